@@ -1,0 +1,128 @@
+import {
+  ciPlatforms,
+  engines,
+  layouts,
+  secretReads,
+  secretStores,
+  stateBackends,
+} from '../../templates/registry.ts';
+import { tiers } from '../model/answers.ts';
+import type { Choice } from '../model/choice.ts';
+import { count, defaulted, type Field, maybe, text } from '../model/field.ts';
+import { environmentName, repositoryName } from '../model/names/repository.ts';
+import { stateKey } from '../model/names/state-key.ts';
+import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
+import type { ListNode, Nodes, ObjectNode, UnionNode } from './node.ts';
+
+/** A choice without further settings is just the word. */
+function word(choices: readonly Choice[], told: { title: string; flag: string; help?: string }): Field<string, 'defaulted'> {
+  return defaulted(first(choices), { ...told, oneOf: choices.map(({ kind }) => kind) });
+}
+
+function first(choices: readonly Choice[]): string {
+  const [choice] = choices;
+  if (choice === undefined) throw new Error('a question without a choice');
+  return choice.kind;
+}
+
+const secretStore: UnionNode = {
+  node: 'union',
+  presence: 'required',
+  title: 'Where is the API key of each environment kept?',
+  flag: 'secret-store',
+  default: first(secretStores),
+  choices: secretStores,
+};
+
+const backend: UnionNode = {
+  node: 'union',
+  presence: 'required',
+  title: 'Where is the state kept?',
+  flag: 'backend',
+  default: first(stateBackends),
+  choices: stateBackends,
+};
+
+const ci: UnionNode = {
+  node: 'union',
+  presence: 'defaulted',
+  title: 'Who runs the pipeline?',
+  flag: 'ci',
+  default: 'none',
+  choices: ciPlatforms,
+};
+
+const stateEncryption: ObjectNode = {
+  node: 'object',
+  presence: 'optional',
+  title: "OpenTofu's own encryption of state and plans",
+  fields: {
+    kmsKey: text({ title: 'Key that encrypts states and plans', rule: stateKey }),
+    phase: defaulted<'enforced' | 'migrating'>('enforced', {
+      title: 'Phase',
+      help: 'migrating: a state that was written in clear may still be read, until the next apply has encrypted it.',
+      oneOf: ['enforced', 'migrating'],
+    }),
+  },
+};
+
+const environment: ObjectNode = {
+  node: 'object',
+  presence: 'required',
+  title: 'Environment',
+  fields: {
+    name: text({ title: 'Name of the environment', rule: environmentName, example: 'dev' }),
+    description: maybe({ title: 'What the environment is for, in any words' }),
+    tier: maybe({ title: 'Tier', help: 'Decides the order of promotion and who must approve. Told from the name: dev…, stag…, prod…; else development.', oneOf: tiers }),
+    org: text({ title: 'Union.ai organisation', rule: organization, example: 'acme' }),
+    host: maybe({ title: 'Host of the control plane', help: 'Default: ORG.hosted.unionai.cloud', rule: host }),
+    clientId: maybe({
+      title: 'Client id of the key',
+      help: 'Not secret: the second field of the decoded key. The guard then tells apart keys of one organisation.',
+      rule: clientId,
+    }),
+    namePrefix: maybe({
+      title: 'Prefix of the names of all managed objects',
+      help: 'Default: NAME- where another environment shares the organisation, else none. Recorded when the environment is made.',
+      rule: namePrefix,
+    }),
+    secretStore: { node: 'override', presence: 'optional', title: 'What differs in the secret store', of: 'secretStore', union: secretStore },
+    backend: { node: 'override', presence: 'optional', title: 'What differs in the backend', of: 'backend', union: backend },
+    stateEncryption: { ...stateEncryption, title: "What differs in OpenTofu's encryption" },
+  },
+};
+
+const environments: ListNode = {
+  node: 'list',
+  presence: 'required',
+  title: 'Environments',
+  item: environment,
+};
+
+/**
+ * Every answer there is. Questions, flags, `--set`, validation, JSON Schema, the record and the help are all
+ * derived from this one object.
+ */
+export const definition = {
+  name: text({ title: 'Name of the repository', help: 'Default: the name of the folder', flag: 'name', rule: repositoryName, example: 'ml-platform' }),
+  engine: word(engines, { title: 'Terraform or OpenTofu?', flag: 'engine' }),
+  layout: word(layouts, { title: 'How do the environments lie in the repository?', flag: 'layout' }),
+  secretStore,
+  secretRead: word(secretReads, { title: 'How does Terraform read the key?', flag: 'secret-read' }),
+  backend,
+  stateEncryption,
+  ci,
+  rotation: {
+    node: 'object',
+    presence: 'defaulted',
+    title: 'Rotation of the keys',
+    fields: {
+      maxAgeDays: count(90, {
+        title: 'Days after which a key must be replaced',
+        help: "Union.ai's documentation calls 90 days reasonable.",
+        range: { min: 1, max: 3650 },
+      }),
+    },
+  },
+  environments,
+} as const satisfies Nodes;

@@ -1,0 +1,41 @@
+/** What a run does with one path. */
+export type Action =
+  | 'create'
+  | 'update' // follows the templates; the user had not touched it
+  | 'merge' // follows the templates around the user's edits
+  | 'overwrite' // what the user has is replaced, because he said --force
+  | 'conflict'
+  | 'keep-deleted' // the user deleted it, so it stays away
+  | 'remove' // no longer part of the repository, and not edited
+  | 'keep-edited' // no longer part of the repository, but edited: it stays, as the user's own
+  | 'unchanged';
+
+/** A file as it lies on disk. Bytes that are no UTF-8 text have no `text`. */
+export interface DiskFile {
+  readonly bytes: Uint8Array;
+  readonly text: string | undefined;
+  readonly executable: boolean;
+}
+
+/** Why a path cannot be decided without a person. */
+export interface Conflict {
+  /** The line of the file on disk where it begins, from 1; 0 for the whole file. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** One path's part of a run, decided and not yet carried out. */
+export interface Change {
+  readonly path: string;
+  readonly action: Action;
+  /** What is on disk now; undefined where there is nothing. */
+  readonly before: DiskFile | undefined;
+  /** What will be there; undefined where there will be nothing. Of a conflict: what the templates want. */
+  readonly after: { readonly text: string; readonly executable: boolean } | undefined;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** Whether carrying the change out writes to the disk. */
+export function writes(change: Change): boolean {
+  return ['create', 'update', 'merge', 'overwrite', 'remove'].includes(change.action);
+}

@@ -1,0 +1,36 @@
+import type { Fields, Settings } from './field.ts';
+
+/**
+ * One entry of a question such as "where is the key kept". Lives in a folder below templates/ named by
+ * its kind; templates/registry.ts lists it. Nothing tests for a kind: what differs is a trait.
+ */
+export interface Choice<F extends Fields = Fields> {
+  readonly kind: string;
+  readonly title: string;
+  /** One sentence: what choosing it means. */
+  readonly summary: string;
+  /** What it asks further. Empty for many. */
+  readonly fields: F;
+  /** What the rules of single fields cannot say. `field` may be '' for the whole. */
+  check?(settings: Settings<F>): readonly FieldObjection[];
+}
+
+export interface FieldObjection {
+  readonly field: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A provider as `required_providers` names it. */
+export interface ProviderRequirement {
+  readonly name: string;
+  readonly source: string;
+  readonly version: string;
+}
+
+/** A row of the security checklist of a generated repository: the point, and where it is met there. */
+export interface Claim {
+  readonly point: string;
+  readonly met: string;
+}
+

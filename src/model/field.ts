@@ -1,0 +1,89 @@
+/** A rule for a text answer: what it must look like, in words, and where that is written. */
+export interface Rule {
+  /** Must match the whole answer. Goes into the JSON Schema as it is. */
+  readonly pattern: RegExp;
+  /** What a valid answer looks like, after "must be ". */
+  readonly says: string;
+  /** The page that makes the rule. */
+  readonly source: string;
+  /** What the pattern cannot say: the objection, or undefined when there is none. */
+  readonly unless?: (value: string) => string | undefined;
+}
+
+export type Scalar = string | number;
+
+/** How an answer may be absent: never, not at all costs, or replaced by a default. */
+export type Presence = 'required' | 'optional' | 'defaulted';
+
+/**
+ * One answer that is a single value. Question, flag, validation, JSON Schema and help all read this
+ * object; nothing about the answer is written anywhere else.
+ */
+export interface Field<T extends Scalar = Scalar, P extends Presence = Presence> {
+  readonly node: 'field';
+  readonly type: 'string' | 'integer';
+  readonly presence: P;
+  /** The question, as the wizard asks it. */
+  readonly title: string;
+  /** For help, schema and `explain`, where the title does not say it all. */
+  readonly help?: string;
+  readonly default?: T;
+  /** An invented company's answer: shown in help, used by `--example`. */
+  readonly example?: T;
+  readonly oneOf?: readonly T[];
+  readonly rule?: Rule;
+  readonly range?: { readonly min: number; readonly max: number };
+  /** A number made of the same digits is accepted too. */
+  readonly digits?: true;
+  /** `{environment}` or `{name}` may stand in the value and is filled in. */
+  readonly placeholders?: readonly Placeholder[];
+  /** The command-line flag of a main answer; every answer also has `--set PATH=VALUE`. */
+  readonly flag?: string;
+}
+
+export type Placeholder = 'environment' | 'name';
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The parsed values of a record of fields. */
+export type Settings<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends Field<infer T, infer P>
+    ? P extends 'optional'
+      ? T | undefined
+      : T
+    : never;
+};
+
+type Told<T extends Scalar> = Omit<Field<T>, 'node' | 'type' | 'presence' | 'default'>;
+
+/** A text that must be given. */
+export function text<T extends string = string>(told: Told<T>): Field<T, 'required'> {
+  return { node: 'field', type: 'string', presence: 'required', ...told };
+}
+
+/** A text that may be left out. */
+export function maybe<T extends string = string>(told: Told<T>): Field<T, 'optional'> {
+  return { node: 'field', type: 'string', presence: 'optional', ...told };
+}
+
+/** A text with a default. */
+export function defaulted<T extends string = string>(
+  value: NoInfer<T>,
+  told: Told<T>,
+): Field<T, 'defaulted'> {
+  return { node: 'field', type: 'string', presence: 'defaulted', default: value, ...told };
+}
+
+/** A whole number with a default. */
+export function count(
+  value: number,
+  told: Told<number> & { readonly range: { readonly min: number; readonly max: number } },
+): Field<number, 'defaulted'> {
+  return { node: 'field', type: 'integer', presence: 'defaulted', default: value, ...told };
+}
+
+/** A whole number that may be left out. */
+export function maybeCount(
+  told: Told<number> & { readonly range: { readonly min: number; readonly max: number } },
+): Field<number, 'optional'> {
+  return { node: 'field', type: 'integer', presence: 'optional', ...told };
+}

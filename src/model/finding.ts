@@ -1,0 +1,14 @@
+export const severities = ['note', 'warning', 'error'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Something that a check found in a repository: a value, never an exception. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Path below the repository's root. */
+  readonly file: string;
+  /** Both counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}

@@ -1,0 +1,38 @@
+/**
+ * What a pipeline needs to be let in somewhere. A store or a backend states its logins, a CI platform
+ * knows how to meet each; so stores and platforms never hear of each other.
+ */
+export type Login =
+  | { readonly kind: 'aws-oidc'; readonly region: string }
+  | { readonly kind: 'gcp-wif' }
+  | { readonly kind: 'azure-oidc' }
+  | { readonly kind: 'vault-jwt'; readonly address: string }
+  | { readonly kind: 'environment-secret' }
+  | { readonly kind: 'http-state' }
+  | { readonly kind: 'hcp-state' };
+
+export type LoginKind = Login['kind'];
+
+/** The names under which the CI environments `<env>-plan` and `<env>` hold what a login needs. */
+export interface LoginNames {
+  readonly variables: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+export const loginNames: Readonly<Record<LoginKind, LoginNames>> = {
+  'aws-oidc': { variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: [] },
+  'gcp-wif': { variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: [] },
+  'azure-oidc': { variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: [] },
+  'vault-jwt': { variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: [] },
+  'environment-secret': { variables: [], secrets: ['UNIONAI_API_KEY'] },
+  'http-state': { variables: [], secrets: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'] },
+  'hcp-state': { variables: [], secrets: ['TF_TOKEN_app_terraform_io'] },
+};
+
+/** One login of each kind, in the order of the table above. */
+export function distinctLogins(logins: readonly Login[]): readonly Login[] {
+  const order = Object.keys(loginNames);
+  const first = new Map<LoginKind, Login>();
+  for (const login of logins) if (!first.has(login.kind)) first.set(login.kind, login);
+  return [...first.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}

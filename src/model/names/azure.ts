@@ -1,0 +1,47 @@
+import type { Rule } from '../field.ts';
+
+const names = 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules';
+
+export const guid: Rule = {
+  pattern: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
+  says: 'an Azure id: 32 hexadecimal digits in groups of 8-4-4-4-12',
+  source: 'https://learn.microsoft.com/azure/azure-portal/get-subscription-tenant-id',
+};
+
+export const vault: Rule = {
+  pattern: /^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
+  says: 'a Key Vault name: 3 to 24 letters, digits and hyphens, beginning with a letter',
+  source: names,
+  unless: (name) => (name.includes('--') ? 'must not hold two hyphens side by side' : undefined),
+};
+
+export const secretName: Rule = {
+  pattern: /^[A-Za-z0-9-]{1,127}$/,
+  says: 'a Key Vault secret name: at most 127 letters, digits and hyphens',
+  source: names,
+};
+
+export const resourceGroup: Rule = {
+  pattern: /^[A-Za-z0-9_().-]{0,89}[A-Za-z0-9_()-]$/,
+  says: 'a resource group name: at most 90 letters, digits and _-.(), with no dot at the end',
+  source: names,
+};
+
+export const storageAccount: Rule = {
+  pattern: /^[a-z0-9]{3,24}$/,
+  says: 'a storage account name: 3 to 24 lower-case letters and digits',
+  source: names,
+};
+
+export const container: Rule = {
+  pattern: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  says: 'a blob container name: 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends',
+  source: names,
+  unless: (name) => (name.includes('--') ? 'must not hold two hyphens side by side' : undefined),
+};
+
+export const keyVaultKey: Rule = {
+  pattern: /^https:\/\/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)\/keys\/[A-Za-z0-9-]{1,127}$/,
+  says: 'a Key Vault key: https://VAULT.vault.azure.net/keys/NAME',
+  source: 'https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers',
+};

@@ -1,0 +1,49 @@
+import type { Rule } from '../field.ts';
+
+/** `owner/name`. Both become part of an OIDC claim, so nothing that a claim could not hold. */
+export const githubRepository: Rule = {
+  pattern: /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}\/[A-Za-z0-9._-]{1,100}$/,
+  says: 'a GitHub repository as OWNER/NAME',
+  source: 'https://docs.github.com/repositories/creating-and-managing-repositories/about-repositories',
+  unless: (value) => {
+    const name = value.split('/')[1] ?? '';
+    if (name === '.' || name === '..') return 'must not be named . or ..';
+    return /\.(git|wiki)$/.test(name) ? 'must not end with .git or .wiki' : undefined;
+  },
+};
+
+/** `group/…/project`: https://docs.gitlab.com/user/reserved_names/ */
+export const gitlabProject: Rule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
+  says: 'a GitLab project as GROUP/PROJECT or GROUP/SUBGROUP/PROJECT',
+  source: 'https://docs.gitlab.com/user/reserved_names/#rules-for-usernames-project-and-group-names-and-slugs',
+  unless: (value) => {
+    if (value.length > 255) return 'must not be longer than 255 characters';
+    const bad = value.split('/').find((part) => /(\.(git|atom)|[.-])$|[._-]{2}/.test(part));
+    return bad && 'must not have a part that ends with .git, .atom, a dot or a hyphen, or holds two of ._- side by side';
+  },
+};
+
+export const gitlabProjectId: Rule = {
+  pattern: /^[1-9][0-9]{0,18}$/,
+  says: 'the numeric id of a GitLab project',
+  source: 'https://docs.gitlab.com/api/projects/',
+};
+
+export const host: Rule = {
+  pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$/,
+  says: 'a host name in lower case, with no scheme',
+  source: 'https://www.rfc-editor.org/rfc/rfc1123',
+};
+
+export const numericId: Rule = {
+  pattern: /^[1-9][0-9]{0,18}$/,
+  says: 'a numeric id',
+  source: 'https://docs.github.com/rest/repos/repos#get-a-repository',
+};
+
+export const owners: Rule = {
+  pattern: /^@[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/,
+  says: 'a user or team as in a CODEOWNERS file, such as @acme/platform',
+  source: 'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
+};

@@ -1,0 +1,32 @@
+import type { Rule } from '../field.ts';
+
+const windows = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
+const devices = 'must not be a device name of Windows, where a clone could not hold it';
+
+/** Becomes a folder, and part of state keys and project names. */
+export const repositoryName: Rule = {
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/,
+  says: 'at most 64 letters, digits and ._-, with a letter or digit at both ends',
+  source: 'https://learn.microsoft.com/windows/win32/fileio/naming-a-file',
+  unless: (name) => (windows.test(name.replace(/\..*/, '')) ? devices : undefined),
+};
+
+/** Becomes a folder, part of an HCL identifier and the name of a CI environment. */
+export const environmentName: Rule = {
+  pattern: /^[A-Za-z][A-Za-z0-9_-]{0,30}$/,
+  says: 'at most 31 letters, digits, hyphens and underscores, beginning with a letter',
+  source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
+  unless: (name) => {
+    if (windows.test(name)) return devices;
+    if (/[-_]$/.test(name)) return 'must not end with a hyphen or an underscore';
+    return /(^|_)override$/i.test(name) ? 'must not end with override: Terraform merges such files over all others' : undefined;
+  },
+};
+
+/** Slash-divided parts that every backend takes in a key. */
+export const keyPrefix: Rule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/,
+  says: 'letters, digits and _.- in parts divided by single slashes, each beginning with a letter or digit',
+  source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',
+  unless: (prefix) => (prefix.length > 200 ? 'must not be longer than 200 characters' : undefined),
+};

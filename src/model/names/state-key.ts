@@ -1,0 +1,26 @@
+import type { Rule } from '../field.ts';
+import { keyVaultKey } from './azure.ts';
+import { kmsKey as googleKey } from './google.ts';
+import { transitKey } from './vault.ts';
+
+const arn: RegExp = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)\/[A-Za-z0-9/_-]{1,250}$/;
+
+/** The services whose keys OpenTofu can encrypt with, told apart by how they write a key. */
+export const stateKeyPatterns = {
+  aws: arn,
+  google: googleKey.pattern,
+  azure: keyVaultKey.pattern,
+  openbao: transitKey.pattern,
+} as const;
+
+export type StateKeyService = keyof typeof stateKeyPatterns;
+
+export const stateKey: Rule = {
+  pattern: new RegExp(
+    Object.values(stateKeyPatterns)
+      .map(({ source }) => `(?:${source})`)
+      .join('|'),
+  ),
+  says: 'the ARN of an AWS KMS key, the path of a Cloud KMS key, the URL of a Key Vault key, or openbao:NAME',
+  source: 'https://opentofu.org/docs/language/state/encryption/',
+};

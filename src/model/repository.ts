@@ -1,0 +1,54 @@
+import type { Answers, Environment } from './answers.ts';
+import type { Choice } from './choice.ts';
+import type { Engine } from './engine.ts';
+import type { Fields } from './field.ts';
+import type { FileSet } from './file-set.ts';
+import type { Login } from './login.ts';
+import type { SecretRead } from './secret-read.ts';
+import type { SecretStore } from './secret-store.ts';
+import type { StateBackend } from './state-backend.ts';
+
+/** A root module: what one `terraform plan` covers. */
+export interface Root {
+  /** Below the repository; `.` is the repository itself. */
+  readonly directory: string;
+  readonly environments: readonly Environment[];
+}
+
+/** The answers with every choice looked up: all that templates are rendered from. */
+export interface Repository {
+  readonly answers: Answers;
+  readonly name: string;
+  readonly environments: readonly Environment[];
+  readonly engine: Engine;
+  readonly layout: Layout;
+  readonly store: SecretStore;
+  readonly read: SecretRead;
+  readonly backend: StateBackend;
+  readonly ci: CiPlatform;
+  readonly roots: readonly Root[];
+}
+
+/** How environments lie in the repository. */
+export interface Layout extends Choice {
+  /** Whether several environments share one root, one state and one run. */
+  readonly sharedRoot: boolean;
+  /** Names that an environment cannot have, because the layout uses them for files of its own. */
+  readonly reservedNames: readonly string[];
+  roots(environments: readonly Environment[]): readonly Root[];
+  /** Adds the Terraform files of every root. */
+  write(repository: Repository, files: FileSet): void;
+}
+
+/** Who runs the pipeline. */
+export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
+  write(repository: Repository, files: FileSet): void;
+}
+
+/** Every login that one environment's jobs need. */
+export function loginsOf(repository: Repository, environment: Environment): readonly Login[] {
+  return [
+    ...repository.store.logins(environment.secretStore),
+    ...repository.backend.logins(environment.backend),
+  ];
+}

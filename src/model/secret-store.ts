@@ -1,0 +1,65 @@
+import type { Choice, ProviderRequirement } from './choice.ts';
+import type { Fields, Settings } from './field.ts';
+import type { Fragment, Identifier } from './literal.ts';
+import type { Login } from './login.ts';
+import type { SecretRead } from './secret-read.ts';
+
+/** The place in a configuration where one environment's key is read, as its layout sees it. */
+export interface KeyPlace {
+  /** Names the blocks of this environment within its root. */
+  readonly label: Identifier;
+  /** Whether several environments share the root, so that providers need aliases. */
+  readonly aliased: boolean;
+  readonly read: SecretRead;
+  /** The local value with the `org` and `host` that the key must belong to. */
+  readonly expected: Fragment;
+  readonly environment: string;
+  readonly clientId: string | undefined;
+}
+
+/** What a store that Terraform reads puts there. */
+export interface KeyRead {
+  /** The provider block of the store, and the block that reads the secret, with its guard. */
+  readonly blocks: Fragment;
+  /** The address of the block that reads the secret. */
+  readonly address: Fragment;
+  /** What follows the address to get at the key: `.secret_string`. */
+  readonly attribute: Fragment;
+}
+
+/** One environment as a store's part of the README sees it. */
+export interface StoredKey<F extends Fields = Fields> {
+  readonly environment: string;
+  /** The name to give the key in Union.ai. */
+  readonly keyName: string;
+  /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
+  readonly shellVariable: Identifier;
+  readonly inputVariable: Identifier;
+  readonly file: string;
+  readonly settings: Settings<F>;
+}
+
+/** How the key reaches a run: Terraform reads it, or the shell holds it, or a variable takes it. */
+export type KeySource = 'store' | 'environment' | 'variable';
+
+/** Where the API key is kept. */
+export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
+  readonly source: KeySource;
+  readonly providers: readonly ProviderRequirement[];
+  /** Blocks that a root needs once, however many environments it has (input variables). */
+  readonly rootVariables: Fragment | undefined;
+  /** Two environments with the same identity have the same key. Undefined where nothing tells. */
+  identity(settings: Settings<F>): string | undefined;
+  logins(settings: Settings<F>): readonly Login[];
+  /** Only called where `source` is 'store'. */
+  read(settings: Settings<F>, place: KeyPlace): KeyRead;
+  /** The part of the README that creates the secrets and loads the keys. */
+  readme(keys: readonly StoredKey<F>[]): Fragment;
+  /** In a few words, for the checklist: where the key of one environment is. */
+  whereabouts(settings: Settings<F>): string;
+}
+
+/** Fixes the types of a store's methods to its fields; the registry holds it with the fields erased. */
+export function defineSecretStore<const F extends Fields>(store: SecretStore<F>): SecretStore<F> {
+  return store;
+}

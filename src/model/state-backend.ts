@@ -1,0 +1,39 @@
+import type { Choice } from './choice.ts';
+import type { Engine } from './engine.ts';
+import type { Fields, Settings } from './field.ts';
+import type { Fragment } from './literal.ts';
+import type { Login } from './login.ts';
+
+/**
+ * How a reviewed plan travels from the job that made it to the job that applies it. `sealed`: by a
+ * bucket beside the state; `replan`: planned again and compared; `none`: no pipeline may apply.
+ */
+export type PlanTransport = 'sealed' | 'replan' | 'none';
+
+/** One state: its name within the backend, in slash-divided parts, and the backend's settings there. */
+export interface StateOf<F extends Fields> {
+  readonly name: string;
+  readonly settings: Settings<F>;
+}
+
+/** Where the state is kept. */
+export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
+  readonly planTransport: PlanTransport;
+  /** The objection to a state's name as it comes out, if any. */
+  checkState?(state: StateOf<F>): string | undefined;
+  /** Two states with the same identity overwrite each other. Undefined where they cannot meet. */
+  identity(state: StateOf<F>): string | undefined;
+  logins(settings: Settings<F>): readonly Login[];
+  /** The `terraform` block of backend.tf. */
+  block(state: StateOf<F>): Fragment;
+  /** The part of the README that makes the place for the state. */
+  readme(states: readonly StateOf<F>[], engine: Engine): Fragment;
+  /** For the checklist: by what the state is encrypted, and by what locked. */
+  encryption(settings: Settings<F>): string;
+  locking(settings: Settings<F>): string;
+}
+
+/** Fixes the types of a backend's methods to its fields; the registry holds it with the fields erased. */
+export function defineStateBackend<const F extends Fields>(backend: StateBackend<F>): StateBackend<F> {
+  return backend;
+}

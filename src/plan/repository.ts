@@ -1,0 +1,34 @@
+import {
+  ciPlatforms,
+  engines,
+  layouts,
+  secretReads,
+  secretStores,
+  stateBackends,
+} from '../../templates/registry.ts';
+import type { Answers } from '../model/answers.ts';
+import type { Choice } from '../model/choice.ts';
+import type { Repository } from '../model/repository.ts';
+
+/** Looks up every choice that the answers name. */
+export function repositoryOf(answers: Answers): Repository {
+  const layout = chosen(layouts, answers.layout);
+  return {
+    answers,
+    name: answers.name,
+    environments: answers.environments,
+    engine: chosen(engines, answers.engine),
+    layout,
+    store: chosen(secretStores, answers.secretStore.kind),
+    read: chosen(secretReads, answers.secretRead),
+    backend: chosen(stateBackends, answers.backend.kind),
+    ci: chosen(ciPlatforms, answers.ci.kind),
+    roots: layout.roots(answers.environments),
+  };
+}
+
+function chosen<C extends Choice>(choices: readonly C[], kind: string): C {
+  const choice = choices.find((one) => one.kind === kind);
+  if (choice === undefined) throw new Error(`the registry has no ${kind}`);
+  return choice;
+}

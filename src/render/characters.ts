@@ -1,0 +1,18 @@
+/**
+ * Characters that a reader does not see, or that reorder what he sees: control and format
+ * characters (bidirectional overrides, zero-width ones) and the Unicode line separators. In a
+ * literal they are written as escapes, so that a review shows what the machine reads
+ * (https://trojansource.codes).
+ */
+export const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** `\uXXXX`, or `\UXXXXXXXX` beyond the basic plane: the escapes of HCL and of YAML. */
+export function escapeCodePoint(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/** Throws for half a surrogate pair, which no UTF-8 file can hold. The parser refuses it earlier. */
+export function assertEncodable(text: string): void {
+  if (!text.isWellFormed()) throw new Error('the text is not well-formed Unicode');
+}

@@ -1,0 +1,27 @@
+import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
+
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * A string, number, boolean or flat list as an HCL literal, with no interpolation left alive.
+ *
+ * Source: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-expressions
+ * (`$${` and `%%{` stand for the introducers; `\uNNNN` and `\UNNNNNNNN` are its only escapes by number).
+ */
+export function hcl(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (Array.isArray(value)) return `[${value.map(hcl).join(', ')}]`;
+  throw new Error(`no HCL literal for ${value === null ? 'null' : typeof value}`);
+}
+
+function quoted(text: string): string {
+  assertEncodable(text);
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replace(/[$%](?=\{)/g, (introducer) => introducer + introducer)
+    .replace(unseen, (character) => named[character] ?? escapeCodePoint(character));
+  return `"${escaped}"`;
+}

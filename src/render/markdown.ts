@@ -1,0 +1,28 @@
+import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
+import { Fragment } from '../model/literal.ts';
+
+/**
+ * Text as GitHub-flavoured Markdown that shows exactly that text on one line: no emphasis, link,
+ * HTML, table cell, math or heading comes out of it. Line breaks show as a space, other unseen
+ * characters as their escape.
+ *
+ * Source: https://github.github.com/gfm/#backslash-escapes
+ */
+export function markdown(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') throw new Error(`no Markdown text for ${typeof value}`);
+  assertEncodable(value);
+  return value
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>&|~#$]/g, (punctuation) => `\\${punctuation}`)
+    .replace(/^(\s*)([-+=:])/, (_, space: string, marker: string) => `${space}\\${marker}`)
+    .replace(/^(\s*\d+)([.)])/, (_, number: string, marker: string) => `${number}\\${marker}`)
+    .replace(unseen, (character) => `\\${escapeCodePoint(character)}`);
+}
+
+/** A value as inline code. */
+export function code(value: string): Fragment {
+  assertEncodable(value);
+  if (/[`|\n\r]/.test(value)) throw new Error('inline code cannot hold a backtick, a bar or a line break');
+  return new Fragment(`\`${value}\``);
+}

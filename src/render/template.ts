@@ -1,0 +1,55 @@
+import { encode, type Language } from './encode.ts';
+import { Fragment, Identifier } from '../model/literal.ts';
+
+/** What a template is given, under the name `it`. */
+export type Locals = Readonly<Record<string, unknown>>;
+
+type Located = (error: unknown, line: number) => Error;
+type Body = (it: Locals, escape: (value: unknown) => string, located: Located) => string;
+
+/** A compiled template; see build/ejs.mjs, which writes the call. */
+export interface Template {
+  readonly name: string;
+  readonly body: Body;
+}
+
+/** Called by the module that build/ejs.mjs makes of a template. */
+export function template(name: string, body: Body): Template {
+  return { name, body };
+}
+
+/**
+ * Renders a template. `<%= x %>` emits `x` as a complete literal of `language`; only an
+ * {@link Identifier} and a {@link Fragment} pass as they are.
+ *
+ * @throws Error naming template and line, for a name that does not exist or a value that the
+ *   language has no literal for. Always a bug of the template, never of the user.
+ */
+export function render(it: Template, language: Language, locals: Locals): Fragment {
+  const escape = (value: unknown): string =>
+    Identifier.is(value) || Fragment.is(value) ? value.toString() : encode(language, value);
+  const located: Located = (error, line) => {
+    const message = error instanceof Error ? error.message : String(error);
+    return new Error(`templates/${it.name}:${line}: ${message}`, { cause: error });
+  };
+  return new Fragment(it.body(guarded(locals) as Locals, escape, located));
+}
+
+/** A copy whose names can be read, and only those: any other throws, however deep. */
+function guarded(target: object): object {
+  const copy: object = Array.isArray(target) ? [...target] : { ...target };
+  return new Proxy(copy, {
+    get(object, key, receiver) {
+      if (typeof key === 'string' && !(key in object)) throw new Error(`unknown name "${key}"`);
+      const value: unknown = Reflect.get(object, key, receiver);
+      return isPlain(value) ? guarded(value) : value;
+    },
+  });
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

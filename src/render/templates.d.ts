@@ -1,0 +1,7 @@
+// What build/ejs.mjs makes of a template file.
+declare module '*.ejs' {
+  import type { Template } from './template.ts';
+
+  const template: Template;
+  export default template;
+}

@@ -1,0 +1,102 @@
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { DiskFile } from '../model/change.ts';
+
+/** What a system call said, for telling apart what can be expected from what is a bug. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk failed',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long for this file system',
+};
+
+/** A failed system call as a UserError; anything else as it is. */
+export function diskError(error: unknown, doing: string): unknown {
+  const reason = reasons[errorCode(error) ?? ''];
+  return reason === undefined ? error : new UserError('disk', `Cannot ${doing}: ${reason}.`, 'Nothing was changed.');
+}
+
+/** Whether something is at a path: a link that leads nowhere counts. */
+export function present(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads a file; undefined where there is none. */
+export function readDiskFile(path: string): DiskFile | undefined {
+  try {
+    const bytes = readFileSync(path);
+    return { bytes, text: decode(bytes), executable: (statSync(path).mode & 0o111) !== 0 };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The place on disk that a path below a repository stands for, links followed.
+ *
+ * @param root real path of the repository
+ * @throws UserError 'target' where the path leads out of the repository, or through a file
+ */
+export function placeOf(root: string, path: string): string {
+  let place = root;
+  for (const part of path.split('/')) {
+    place = join(place, part);
+    const entry = lstatSync(place, { throwIfNoEntry: false });
+    if (entry?.isSymbolicLink()) place = followed(root, place, path);
+    else if (entry !== undefined && !entry.isDirectory() && !entry.isFile()) {
+      throw new UserError('target', `${path} is neither a file nor a folder.`, 'Move it away and run again.');
+    }
+  }
+  return place;
+}
+
+function followed(root: string, link: string, path: string): string {
+  let real: string;
+  try {
+    real = realpathSync(link);
+  } catch {
+    throw new UserError('target', `${path} leads through a symbolic link to nowhere.`, 'Remove the link and run again.');
+  }
+  if (!isInside(root, real)) {
+    throw new UserError(
+      'target',
+      `${path} leads out of the repository by a symbolic link.`,
+      'Nothing outside the repository is ever written. Remove the link and run again.',
+    );
+  }
+  return real;
+}
+
+/** Whether a path is a folder or something below it. Both must be real paths. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path);
+}
+
+/** The nearest folder upwards that exists, the path itself included. */
+export function existingFolder(path: string): string {
+  let folder = resolve(path);
+  while (!present(folder)) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,49 @@
+import { Fragment, Identifier } from '../../../src/model/literal.ts';
+import type { Layout } from '../../../src/model/repository.ts';
+import { render } from '../../../src/render/template.ts';
+import { environmentParts } from '../environment.ts';
+import { keyParts } from '../key.ts';
+import { rootFiles } from '../root.ts';
+import environmentFile from './environment.tf.ejs';
+import keys from './keys.tf.ejs';
+import variableTfvars from './tfvars-variable.ejs';
+
+export const aliases: Layout = {
+  kind: 'aliases',
+  title: 'One root with a provider alias per environment',
+  summary: 'All environments in one plan and one state, a file each; simpler to run, and a mistake reaches them all.',
+  fields: {},
+  sharedRoot: true,
+  // Files of the root, and local values of keys.tf.
+  reservedNames: [
+    ...['backend', 'encryption', 'imports', 'keys', 'locals', 'main', 'outputs', 'providers', 'variables', 'versions'],
+    ...['api_keys', 'api_keys_differ'],
+  ],
+  roots: (environments) => [{ directory: '.', environments }],
+  write: (repository, files) => {
+    for (const root of repository.roots) rootFiles(repository, root, files);
+    const values: Fragment[] = [];
+    for (const environment of repository.environments) {
+      const label = new Identifier(environment.id);
+      const key = keyParts(repository, environment, label, true);
+      const source = './modules/workspace';
+      const parts = environmentParts(repository, environment, { label, module: label, source, aliased: true });
+      const name = new Identifier(environment.name);
+      if (key.value) values.push(key.value);
+      const text = render(environmentFile, 'hcl', {
+        ...parts,
+        name,
+        label,
+        expected: new Fragment(`local.${label}`),
+        key: { value: key.value, blocks: key.blocks ?? key.variable },
+      });
+      files.add(`${environment.name}.tf`, `${text}`, 'merged');
+      if (repository.store.source === 'variable') {
+        const example = render(variableTfvars, 'hcl', { name, label });
+        files.add(`${environment.name}.auto.tfvars.example`, `${example}`, 'seeded');
+      }
+    }
+    files.add('keys.tf', `${render(keys, 'hcl', { values })}`, 'merged');
+    if (repository.store.rootVariables) files.add('variables.tf', `${repository.store.rootVariables}`, 'merged');
+  },
+};

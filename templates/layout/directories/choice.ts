@@ -1,0 +1,54 @@
+import { Fragment, Identifier } from '../../../src/model/literal.ts';
+import type { Layout } from '../../../src/model/repository.ts';
+import { render } from '../../../src/render/template.ts';
+import { environmentParts } from '../environment.ts';
+import { keyParts } from '../key.ts';
+import { rootFiles } from '../root.ts';
+import main from './main.tf.ejs';
+import noVariables from './no-variables.tf.ejs';
+import outputs from './outputs.tf.ejs';
+import personalKey from './personal-key.tf.ejs';
+import providers from './providers.tf.ejs';
+import environmentTfvars from './tfvars-environment.ejs';
+import storedTfvars from './tfvars-stored.ejs';
+import variableTfvars from './tfvars-variable.ejs';
+
+const tfvars = { store: storedTfvars, environment: environmentTfvars, variable: variableTfvars } as const;
+const label = new Identifier('union');
+const module = new Identifier('workspace');
+
+export const directories: Layout = {
+  kind: 'directories',
+  title: 'A folder per environment',
+  summary: 'environments/<name>/, each a root of its own with its own state; a mistake in one cannot reach another.',
+  fields: {},
+  sharedRoot: false,
+  reservedNames: [],
+  roots: (environments) =>
+    environments.map((environment) => ({
+      directory: `environments/${environment.name}`,
+      environments: [environment],
+    })),
+  write: (repository, files) => {
+    for (const root of repository.roots) {
+      rootFiles(repository, root, files);
+      for (const environment of root.environments) {
+        const at = (name: string): string => `${root.directory}/${name}`;
+        const key = keyParts(repository, environment, label, false);
+        const source = '../../modules/workspace';
+        const parts = environmentParts(repository, environment, { label, module, source, aliased: false });
+        const variables = [
+          key.blocks && render(personalKey, 'hcl', {}),
+          key.variable,
+          repository.store.rootVariables,
+        ].filter((block) => block !== undefined);
+        files
+          .add(at('providers.tf'), `${render(providers, 'hcl', { key })}`, 'merged')
+          .add(at('main.tf'), `${render(main, 'hcl', { ...parts })}`, 'merged')
+          .add(at('outputs.tf'), `${render(outputs, 'hcl', {})}`, 'merged')
+          .add(at('variables.tf'), `${Fragment.join(variables.length > 0 ? variables : [render(noVariables, 'hcl', {})], '\n')}`, 'merged')
+          .add(at('terraform.tfvars.example'), `${render(tfvars[repository.store.source], 'hcl', {})}`, 'seeded');
+      }
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import type { Environment } from '../../src/model/answers.ts';
+import { Fragment, Identifier } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
+import { render } from '../../src/render/template.ts';
+import { controlPlaneGuard } from '../guard/guard.ts';
+import environmentLocal from './environment-local.tf.ejs';
+import workspaceCall from './workspace-call.tf.ejs';
+
+/** What both layouts say of an environment. */
+export interface EnvironmentParts {
+  readonly local: Fragment;
+  readonly guard: Fragment;
+  readonly workspace: Fragment;
+}
+
+/**
+ * @param at the label of the environment's blocks, the name of the module call, and the way from the root to
+ *   modules/workspace
+ */
+export function environmentParts(
+  repository: Repository,
+  environment: Environment,
+  at: { readonly label: Identifier; readonly module: Identifier; readonly source: string; readonly aliased: boolean },
+): EnvironmentParts {
+  const expected = new Fragment(`local.${at.label}`);
+  const project = new Identifier(projectName(repository.name));
+  return {
+    local: render(environmentLocal, 'hcl', { label: at.label, environment }),
+    guard: controlPlaneGuard({ label: at.label, aliased: at.aliased, expected }),
+    workspace: render(workspaceCall, 'hcl', {
+      ...at,
+      expected,
+      environment,
+      project,
+      projectDescription: `${repository.name}, environment ${environment.name}. Managed by Terraform.`,
+    }),
+  };
+}
+
+/** The repository's name as Union.ai takes a project's: a DNS label that is an HCL identifier too. */
+function projectName(name: string): string {
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 30)
+    .replace(/^-+|-+$/g, '');
+  return /^[a-z]/.test(label) ? label : `project-${label}`;
+}

@@ -1,0 +1,49 @@
+import type { Environment } from '../../src/model/answers.ts';
+import { Fragment, Identifier } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
+import { keyVariableBlock } from '../guard/guard.ts';
+
+/** One environment's key in its root: how the key gets there, and the expression that yields it. */
+export interface KeyParts {
+  /** Where a store is read: its provider, and the block that reads the secret. */
+  readonly blocks: Fragment | undefined;
+  /** Where an input variable takes the key: its block. */
+  readonly variable: Fragment | undefined;
+  /** Undefined where the provider finds the key in UNIONAI_API_KEY by itself. */
+  readonly value: Fragment | undefined;
+}
+
+/**
+ * @param label names the environment's blocks in its root
+ * @param aliased whether other environments share the root. Then UNIONAI_API_KEY cannot serve: the provider
+ *   would use it for all of them.
+ */
+export function keyParts(
+  repository: Repository,
+  environment: Environment,
+  label: Identifier,
+  aliased: boolean,
+): KeyParts {
+  const expected = new Fragment(`local.${label}`);
+  const { clientId } = environment;
+  const source = aliased && repository.store.source === 'environment' ? 'variable' : repository.store.source;
+  if (source === 'environment') return { blocks: undefined, variable: undefined, value: undefined };
+  if (source === 'variable') {
+    const variable = keyVariable(environment, aliased);
+    const description = `Union.ai API key of the environment ${environment.name}.`;
+    return {
+      blocks: undefined,
+      variable: keyVariableBlock({ variable, description, expected, clientId }),
+      value: new Fragment(`var.${variable}`),
+    };
+  }
+  const place = { label, aliased, expected, clientId, environment: environment.name, read: repository.read };
+  const { blocks, address, attribute } = repository.store.read(environment.secretStore, place);
+  const value = aliased ? `${address}${attribute}` : `one(${address}[*]${attribute})`;
+  return { blocks, variable: undefined, value: new Fragment(value) };
+}
+
+/** The input variable that takes the key of an environment where no store is read. */
+export function keyVariable(environment: Environment, aliased: boolean): Identifier {
+  return new Identifier(aliased ? `unionai_api_key_${environment.id}` : 'unionai_api_key');
+}

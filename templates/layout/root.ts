@@ -1,0 +1,17 @@
+import type { FileSet } from '../../src/model/file-set.ts';
+import { Identifier } from '../../src/model/literal.ts';
+import type { Repository, Root } from '../../src/model/repository.ts';
+import { render } from '../../src/render/template.ts';
+import versions from '../base/versions.tf.ejs';
+
+/** The files that a root has in every layout: versions.tf and backend.tf. */
+export function rootFiles(repository: Repository, root: Root, files: FileSet): void {
+  const at = (name: string): string => (root.directory === '.' ? name : `${root.directory}/${name}`);
+  const [first] = root.environments;
+  if (first === undefined) throw new Error('a root without an environment');
+  const providers = repository.store.providers.map((provider) => ({ ...provider, id: new Identifier(provider.name) }));
+  const state = { name: first.stateName, settings: first.backend };
+  files
+    .add(at('versions.tf'), `${render(versions, 'hcl', { providers })}`, 'merged')
+    .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');
+}

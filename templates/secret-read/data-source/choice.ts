@@ -1,0 +1,15 @@
+import type { SecretRead } from '../../../src/model/secret-read.ts';
+import { render } from '../../../src/render/template.ts';
+import comment from './comment.tf.ejs';
+
+export const dataSource: SecretRead = {
+  kind: 'data-source',
+  title: 'Data source',
+  summary: 'The key is written in clear to the state and to saved plans; for tools that know no ephemeral resources.',
+  fields: {},
+  block: 'data',
+  leavesKeyInState: true,
+  comment: render(comment, 'hcl', {}),
+  claim:
+    'A data source reads it, so it is in the state and in saved plans in clear. Guard both like the key itself, or switch to `secretRead: ephemeral`.',
+};

@@ -1,0 +1,39 @@
+import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
+import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { renderRead, renderStoreReadme } from '../read.ts';
+import read from './read.tf.ejs';
+import readme from './readme.md.ejs';
+
+export const awsSecretsManager = defineSecretStore({
+  kind: 'aws-secrets-manager',
+  title: 'AWS Secrets Manager',
+  summary: 'One secret per environment; Terraform reads it with the AWS identity of the run.',
+  fields: {
+    region: text({ title: 'AWS region of the secrets', rule: region, example: 'us-west-2' }),
+    secretName: defaulted('unionai/{environment}/terraform-api-key', {
+      title: 'Name of the secret',
+      rule: secretName,
+      placeholders: ['environment', 'name'],
+    }),
+    accountId: maybe({
+      title: 'AWS account that holds the secrets',
+      help: 'Credentials of any other account are refused. Give it per environment where the accounts differ.',
+      rule: accountId,
+      digits: true,
+    }),
+  },
+  source: 'store',
+  providers: [{ name: 'aws', source: 'hashicorp/aws', version: '~> 6.0' }],
+  rootVariables: undefined,
+  identity: (settings) => [settings.accountId ?? '', settings.region, settings.secretName].join(' '),
+  logins: ({ region }) => [{ kind: 'aws-oidc', region }],
+  read: (settings, place) =>
+    renderRead(read, settings, place, {
+      type: 'aws_secretsmanager_secret_version',
+      provider: 'aws',
+      attribute: '.secret_string',
+    }),
+  readme: (keys) => renderStoreReadme(readme, keys),
+  whereabouts: ({ region, secretName }) => `secret ${secretName} in ${region}`,
+});

@@ -1,0 +1,34 @@
+import { defaulted, text } from '../../../src/model/field.ts';
+import { project, secretId } from '../../../src/model/names/google.ts';
+import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { renderRead, renderStoreReadme } from '../read.ts';
+import read from './read.tf.ejs';
+import readme from './readme.md.ejs';
+
+export const googleSecretManager = defineSecretStore({
+  kind: 'google-secret-manager',
+  title: 'Google Secret Manager',
+  summary: 'One secret per environment; Terraform reads it with the Google identity of the run.',
+  fields: {
+    project: text({ title: 'Google Cloud project of the secrets', rule: project, example: 'acme-platform' }),
+    secretName: defaulted('unionai-{environment}-terraform-api-key', {
+      title: 'Id of the secret',
+      rule: secretId,
+      placeholders: ['environment', 'name'],
+    }),
+  },
+  source: 'store',
+  // 7.11 reads a secret by its short name.
+  providers: [{ name: 'google', source: 'hashicorp/google', version: '>= 7.11, < 9.0' }],
+  rootVariables: undefined,
+  identity: ({ project, secretName }) => `${project} ${secretName}`,
+  logins: () => [{ kind: 'gcp-wif' }],
+  read: (settings, place) =>
+    renderRead(read, settings, place, {
+      type: 'google_secret_manager_secret_version',
+      provider: 'google',
+      attribute: '.secret_data',
+    }),
+  readme: (keys) => renderStoreReadme(readme, keys),
+  whereabouts: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
+});

@@ -1,0 +1,20 @@
+import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { renderStoreReadme } from '../read.ts';
+import readme from './readme.md.ejs';
+
+export const tfvars = defineSecretStore({
+  kind: 'tfvars',
+  title: 'Ignored tfvars file',
+  summary: 'A file beside the configuration that git ignores; a pipeline takes the key from a secret of its own.',
+  fields: {},
+  source: 'variable',
+  providers: [],
+  rootVariables: undefined,
+  identity: () => undefined,
+  logins: () => [{ kind: 'environment-secret' }],
+  read: () => {
+    throw new Error('nothing is read from a tfvars file by a block');
+  },
+  readme: (keys) => renderStoreReadme(readme, keys),
+  whereabouts: () => 'a tfvars file that git ignores',
+});

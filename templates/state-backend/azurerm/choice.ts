@@ -1,0 +1,31 @@
+import { text } from '../../../src/model/field.ts';
+import { container, resourceGroup, storageAccount } from '../../../src/model/names/azure.ts';
+import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { render } from '../../../src/render/template.ts';
+import { keyPrefix } from '../fields.ts';
+import { places, renderBackendReadme } from '../readme.ts';
+import backend from './backend.tf.ejs';
+import readme from './readme.md.ejs';
+
+export const azurerm = defineStateBackend({
+  kind: 'azurerm',
+  title: 'Azure Storage',
+  summary: 'A blob container, reached with Microsoft Entra identities only; a lease on the blob is the lock.',
+  fields: {
+    resourceGroup: text({ title: 'Resource group of the storage account', rule: resourceGroup, example: 'acme-platform' }),
+    storageAccount: text({ title: 'Storage account of the state', rule: storageAccount, example: 'acmetfstate' }),
+    container: text({ title: 'Blob container of the state', rule: container, example: 'tfstate' }),
+    keyPrefix,
+  },
+  planTransport: 'sealed',
+  // Storage accounts are named worldwide, so the resource group tells nothing.
+  identity: ({ name, settings }) => `${settings.storageAccount} ${settings.container} ${name}`,
+  logins: () => [{ kind: 'azure-oidc' }],
+  block: ({ name, settings }) => render(backend, 'hcl', { settings, key: `${name}/terraform.tfstate` }),
+  readme: (states) =>
+    renderBackendReadme(readme, states, {
+      places: places(states, ({ storageAccount, container }) => `${storageAccount} ${container}`),
+    }),
+  encryption: () => 'Azure Storage encrypts it',
+  locking: () => 'a lease on the blob',
+});

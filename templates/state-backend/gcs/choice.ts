@@ -1,0 +1,31 @@
+import { maybe, text } from '../../../src/model/field.ts';
+import { bucket, kmsKey } from '../../../src/model/names/google.ts';
+import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { render } from '../../../src/render/template.ts';
+import { keyPrefix } from '../fields.ts';
+import { places, renderBackendReadme } from '../readme.ts';
+import backend from './backend.tf.ejs';
+import readme from './readme.md.ejs';
+
+export const gcs = defineStateBackend({
+  kind: 'gcs',
+  title: 'Google Cloud Storage',
+  summary: 'A bucket; Google encrypts the state and the backend locks it by itself.',
+  fields: {
+    bucket: text({ title: 'Bucket of the state', rule: bucket, example: 'acme-tfstate' }),
+    kmsKey: maybe({
+      title: 'Cloud KMS key that encrypts the state',
+      help: "Without one the bucket's own setting encrypts.",
+      rule: kmsKey,
+    }),
+    keyPrefix,
+  },
+  planTransport: 'sealed',
+  identity: ({ name, settings }) => `${settings.bucket} ${name}`,
+  logins: () => [{ kind: 'gcp-wif' }],
+  block: ({ name, settings }) => render(backend, 'hcl', { settings, prefix: name }),
+  readme: (states) => renderBackendReadme(readme, states, { places: places(states, ({ bucket }) => bucket) }),
+  encryption: ({ kmsKey }) =>
+    kmsKey === undefined ? 'Cloud Storage encrypts it' : 'Cloud Storage encrypts it under a KMS key of yours',
+  locking: () => 'a lock object beside the state',
+});

@@ -1,0 +1,37 @@
+import { defaulted, text } from '../../../src/model/field.ts';
+import { gitlabProjectId, host } from '../../../src/model/names/forge.ts';
+import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { render } from '../../../src/render/template.ts';
+import { keyPrefix } from '../fields.ts';
+import { renderBackendReadme } from '../readme.ts';
+import backend from './backend.tf.ejs';
+import readme from './readme.md.ejs';
+
+/** GitLab's state names are one path segment, so the parts are joined with hyphens. */
+const stateName = (name: string): string => name.replaceAll('/', '-');
+
+export const gitlab = defineStateBackend({
+  kind: 'gitlab',
+  title: 'GitLab-managed state',
+  summary: 'The state storage of a GitLab project, encrypted and locked by GitLab.',
+  fields: {
+    projectId: text({
+      title: 'Numeric id of the GitLab project that holds the state',
+      rule: gitlabProjectId,
+      example: '4711',
+      digits: true,
+    }),
+    host: defaulted('gitlab.com', { title: 'Host of GitLab', rule: host }),
+    keyPrefix,
+  },
+  planTransport: 'replan',
+  identity: ({ name, settings }) => `${settings.host} ${settings.projectId} ${stateName(name)}`,
+  logins: () => [{ kind: 'http-state' }],
+  block: ({ name, settings }) => {
+    const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
+    return render(backend, 'hcl', { address: `${api}/terraform/state/${stateName(name)}` });
+  },
+  readme: (states) => renderBackendReadme(readme, states),
+  encryption: () => 'GitLab encrypts it',
+  locking: () => "GitLab's lock on the state",
+});

@@ -1,0 +1,19 @@
+import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { render } from '../../../src/render/template.ts';
+import { renderBackendReadme } from '../readme.ts';
+import backend from './backend.tf.ejs';
+import readme from './readme.md.ejs';
+
+export const local = defineStateBackend({
+  kind: 'local',
+  title: 'Local file',
+  summary: 'A file on this machine, for trying things out; no pipeline can apply with it.',
+  fields: {},
+  planTransport: 'none',
+  identity: () => undefined,
+  logins: () => [],
+  block: () => render(backend, 'hcl', {}),
+  readme: (states) => renderBackendReadme(readme, states),
+  encryption: () => 'nothing encrypts it: it is a file on your machine',
+  locking: () => "the file system's lock, on this machine only",
+});

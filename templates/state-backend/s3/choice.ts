@@ -1,0 +1,79 @@
+import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { accountId, bucket, kmsKey, region, table } from '../../../src/model/names/aws.ts';
+import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { command } from '../../../src/render/shell.ts';
+import { render } from '../../../src/render/template.ts';
+import { keyPrefix } from '../fields.ts';
+import { places, renderBackendReadme } from '../readme.ts';
+import backend from './backend.tf.ejs';
+import readme from './readme.md.ejs';
+
+const locks = { native: 'a lock object beside the state', dynamodb: 'a DynamoDB table' } as const;
+
+export const s3 = defineStateBackend({
+  kind: 's3',
+  title: 'Amazon S3',
+  summary: 'A bucket, encrypted, with a lock object beside the state.',
+  fields: {
+    bucket: text({ title: 'Bucket of the state', rule: bucket, example: 'acme-tfstate' }),
+    region: text({ title: 'AWS region of the bucket', rule: region, example: 'us-west-2' }),
+    lock: defaulted<keyof typeof locks>('native', {
+      title: 'Lock',
+      help: 'native: a lock object beside the state. dynamodb: a table, for runs by Terraform before 1.10.',
+      oneOf: ['native', 'dynamodb'],
+    }),
+    lockTable: maybe({ title: 'DynamoDB table of the lock', help: 'Goes with lock dynamodb.', rule: table }),
+    kmsKeyId: maybe({
+      title: 'KMS key that encrypts the state',
+      help: "Without one the bucket's own setting encrypts.",
+      rule: kmsKey,
+    }),
+    accountId: maybe({
+      title: 'AWS account that owns the bucket',
+      help: 'Credentials of any other account are refused.',
+      rule: accountId,
+      digits: true,
+    }),
+    keyPrefix,
+  },
+  check: ({ lock, lockTable }) => {
+    if (lock === 'dynamodb' && lockTable === undefined)
+      return [{ field: 'lockTable', message: 'is missing: lock dynamodb needs the name of the table' }];
+    if (lock === 'native' && lockTable !== undefined)
+      return [{ field: 'lockTable', message: 'goes with lock dynamodb only' }];
+    return [];
+  },
+  planTransport: 'sealed',
+  // Buckets are named worldwide, so the region tells nothing.
+  identity: ({ name, settings }) => `${settings.bucket} ${name}`,
+  logins: ({ region }) => [{ kind: 'aws-oidc', region }],
+  block: ({ name, settings }) => render(backend, 'hcl', { settings, key: `${name}/terraform.tfstate` }),
+  readme: (states) => {
+    const withTable = states.filter(({ settings }) => settings.lockTable !== undefined);
+    return renderBackendReadme(readme, states, {
+      places: places(states, (settings) => settings.bucket),
+      tables: places(withTable, (settings) => `${settings.region} ${settings.lockTable}`),
+      // Outside us-east-1, S3 wants the region twice.
+      create: ({ bucket, region }: { bucket: string; region: string }) =>
+        command(
+          ...['aws', 's3api', 'create-bucket', '--bucket', bucket, '--region', region],
+          ...(region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`]),
+        ),
+      encryption: ({ kmsKeyId }: { kmsKeyId: string | undefined }) =>
+        JSON.stringify({
+          Rules: [
+            {
+              ApplyServerSideEncryptionByDefault: {
+                SSEAlgorithm: 'aws:kms',
+                ...(kmsKeyId === undefined ? {} : { KMSMasterKeyID: kmsKeyId }),
+              },
+              BucketKeyEnabled: true,
+            },
+          ],
+        }),
+    });
+  },
+  encryption: ({ kmsKeyId }) =>
+    kmsKeyId === undefined ? 'S3 encrypts it under the key of the bucket' : 'S3 encrypts it under a KMS key of yours',
+  locking: ({ lock }) => locks[lock],
+});

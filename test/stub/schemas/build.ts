@@ -1,0 +1,35 @@
+// Words to write a provider schema with, in the shape of `terraform providers schema -json`.
+import type { Attribute, Block, CtyType, NestedBlock, ProviderSchema, Schema } from '../schema.ts';
+
+export const required = (type: CtyType): Attribute => ({ type, required: true });
+export const optional = (type: CtyType): Attribute => ({ type, optional: true });
+export const computed = (type: CtyType): Attribute => ({ type, computed: true });
+export const optionalComputed = (type: CtyType): Attribute => ({ type, optional: true, computed: true });
+export const secret = (type: CtyType): Attribute => ({ type, computed: true, sensitive: true });
+
+type Attributes = NonNullable<Block['attributes']>;
+type Blocks = NonNullable<Block['block_types']>;
+
+export function many(nesting_mode: NestedBlock['nesting_mode'], attributes: Attributes): NestedBlock {
+  return { nesting_mode, block: { attributes } };
+}
+
+export function schema(attributes: Attributes, block_types: Blocks = {}): Schema {
+  return { version: 0, block: { attributes, block_types } };
+}
+
+export function providerSchema(
+  provider: Schema,
+  types: {
+    readonly resources?: Readonly<Record<string, Schema>>;
+    readonly data?: Readonly<Record<string, Schema>>;
+    readonly ephemeral?: Readonly<Record<string, Schema>>;
+  },
+): ProviderSchema {
+  return {
+    provider,
+    resource_schemas: types.resources ?? {},
+    data_source_schemas: types.data ?? {},
+    ephemeral_resource_schemas: types.ephemeral ?? {},
+  };
+}

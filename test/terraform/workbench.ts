@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { FileSet } from '../../src/model/file-set.ts';
+import { installStub } from '../stub/install.ts';
+
+/** The Terraform on PATH, or why there is none. */
+export const terraformVersion: string | undefined = (() => {
+  const run = spawnSync('terraform', ['version', '-json'], { encoding: 'utf8' });
+  if (run.status !== 0) return undefined;
+  return (JSON.parse(run.stdout) as { terraform_version: string }).terraform_version;
+})();
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, for messages. */
+  readonly text: string;
+}
+
+/** A folder below the system's temporary one that goes away with the process. */
+export function scratch(name: string): string {
+  const dir = mkdtempSync(join(tmpdir(), `unionai-terraform-${name}-`));
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+let configuration: string | undefined;
+
+/** Path of the CLI configuration that knows the stub providers only; laid at first use. */
+export function stubConfiguration(): string {
+  configuration ??= installStub(scratch('stub'));
+  return configuration;
+}
+
+/** Runs a command to its end, with nothing of the caller's cloud or Terraform settings in its environment. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
+): Promise<Ran> {
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, LC_ALL: 'C.UTF-8', ...options.env };
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+    child.on('error', reject);
+    child.on('close', (status) => {
+      const stdout = Buffer.concat(out).toString('utf8');
+      const stderr = Buffer.concat(err).toString('utf8');
+      resolve({ status, stdout, stderr, text: `${stdout}${stderr}` });
+    });
+  });
+}
+
+/** Runs the real Terraform against the stub providers and the world in `world`. */
+export function terraform(
+  cwd: string,
+  args: readonly string[],
+  world: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const stub = { TF_CLI_CONFIG_FILE: stubConfiguration(), TFSTUB_DIR: world, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+  return run('terraform', args, { cwd, env: { ...stub, ...env } });
+}
+
+/** Writes planned files to disk, as a commit would. */
+export function lay(files: FileSet, dir: string): void {
+  for (const [path, file] of files) {
+    const target = join(dir, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, file.text);
+    if (file.executable) chmodSync(target, 0o755);
+  }
+}
+
+/** Makes a world for the stub: its secrets, and optionally the clients that authenticate. */
+export function makeWorld(secrets: Readonly<Record<string, unknown>>, clients?: Readonly<Record<string, string>>): string {
+  const dir = scratch('world');
+  writeFileSync(join(dir, 'secrets.json'), JSON.stringify(secrets));
+  if (clients) writeFileSync(join(dir, 'unionai.json'), JSON.stringify({ clients }));
+  return dir;
+}
+
+export interface Call {
+  readonly op: string;
+  readonly provider?: string;
+  readonly source?: string;
+  readonly api_key?: string;
+  readonly org?: string;
+  readonly error?: string;
+}
+
+/** What the stub was asked, in order. */
+export function calls(world: string): readonly Call[] {
+  const lines = readFileSync(join(world, 'calls.jsonl'), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Call);
+}
+
+/** A backend that needs nobody, laid over whichever the repository has. */
+export function overrideBackend(root: string): void {
+  writeFileSync(join(root, 'zz_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
+}

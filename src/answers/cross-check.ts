@@ -99,12 +99,12 @@ function readableStore(shaped: Plain): readonly Objection[] {
 
 function encryptingEngine(shaped: Plain, drafts: readonly Draft[]): readonly Objection[] {
   const engine = engines.find(({ kind }) => kind === shaped.engine);
-  if (engine === undefined || engine.encryptsState) return [];
+  if (engine === undefined || engine.encryption !== undefined) return [];
   const paths = [
     ...(shaped.stateEncryption === undefined ? [] : ['stateEncryption']),
     ...drafts.filter(({ given }) => given.stateEncryption !== undefined).map((draft) => at(draft, '.stateEncryption')),
   ];
-  const able = engines.filter(({ encryptsState }) => encryptsState).map(({ kind }) => kind);
+  const able = engines.filter(({ encryption }) => encryption !== undefined).map(({ kind }) => kind);
   return paths.map((path) => ({
     path,
     message: `needs an engine that encrypts states by itself, and ${engine.name} does not`,

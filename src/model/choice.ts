@@ -1,4 +1,5 @@
 import type { Fields, Settings } from './field.ts';
+import type { Fragment } from './literal.ts';
 
 /**
  * One entry of a question such as "where is the key kept". Lives in a folder below templates/ named by
@@ -31,6 +32,6 @@ export interface ProviderRequirement {
 /** A row of the security checklist of a generated repository: the point, and where it is met there. */
 export interface Claim {
   readonly point: string;
-  readonly met: string;
+  readonly met: Fragment;
 }
 

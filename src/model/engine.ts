@@ -1,4 +1,6 @@
+import type { StateEncryption } from './answers.ts';
 import type { Choice } from './choice.ts';
+import type { Fragment } from './literal.ts';
 
 /** The program that runs the configuration. */
 export interface Engine extends Choice {
@@ -7,7 +9,7 @@ export interface Engine extends Choice {
   /** The file that version managers (tfenv, tofuenv, tenv) read, and the version it names. */
   readonly versionFile: string;
   readonly version: string;
-  /** Whether it can encrypt state and plans by itself, before a backend sees them. */
-  readonly encryptsState: boolean;
   readonly installUrl: string;
+  /** What makes it encrypt states and plans by itself, before a backend sees them; absent where it cannot. */
+  encryption?(encryption: StateEncryption): { readonly file: string; readonly text: Fragment };
 }

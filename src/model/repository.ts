@@ -1,8 +1,9 @@
 import type { Answers, Environment } from './answers.ts';
-import type { Choice } from './choice.ts';
+import type { Choice, Claim } from './choice.ts';
 import type { Engine } from './engine.ts';
 import type { Fields } from './field.ts';
 import type { FileSet } from './file-set.ts';
+import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
 import type { SecretRead } from './secret-read.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -43,6 +44,10 @@ export interface Layout extends Choice {
 /** Who runs the pipeline. */
 export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
   write(repository: Repository, files: FileSet): void;
+  /** Its part of the README. */
+  readme?(repository: Repository): Fragment;
+  /** Its rows of the checklist in SECURITY.md. */
+  claims?(repository: Repository): readonly Claim[];
 }
 
 /** Every login that one environment's jobs need. */

@@ -45,6 +45,8 @@ export type KeySource = 'store' | 'environment' | 'variable';
 /** Where the API key is kept. */
 export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
   readonly source: KeySource;
+  /** The store in the middle of a sentence. */
+  readonly phrase: string;
   readonly providers: readonly ProviderRequirement[];
   /** Blocks that a root needs once, however many environments it has (input variables). */
   readonly rootVariables: Fragment | undefined;

@@ -16,7 +16,7 @@ export function markdown(value: unknown): string {
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>&|~#$]/g, (punctuation) => `\\${punctuation}`)
     .replace(/^(\s*)([-+=:])/, (_, space: string, marker: string) => `${space}\\${marker}`)
-    .replace(/^(\s*\d+)([.)])/, (_, number: string, marker: string) => `${number}\\${marker}`)
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, (_, number: string, marker: string) => `${number}\\${marker}`)
     .replace(unseen, (character) => `\\${escapeCodePoint(character)}`);
 }
 

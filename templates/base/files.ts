@@ -1,15 +1,44 @@
-import type { FileSet } from '../../src/model/file-set.ts';
+import type { FileSet, Policy } from '../../src/model/file-set.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import { render } from '../../src/render/template.ts';
+import type { Language } from '../../src/render/encode.ts';
+import { type Locals, render, type Template } from '../../src/render/template.ts';
 import main from '../workspace/main.tf.ejs';
 import outputs from '../workspace/outputs.tf.ejs';
 import variables from '../workspace/variables.tf.ejs';
 import versions from '../workspace/versions.tf.ejs';
+import editorconfig from './editorconfig.ejs';
+import findKeys from './find-keys.sh.ejs';
+import gitattributes from './gitattributes.ejs';
+import gitignore from './gitignore.ejs';
+import imports from './imports.tf.example.ejs';
+import { importLocals } from './imports.ts';
+import lockProviders from './lock-providers.sh.ejs';
+import preCommit from './pre-commit-config.yaml.ejs';
+import readme from './readme.md.ejs';
+import { readmeLocals } from './readme.ts';
+import security from './security.md.ejs';
+import { securityLocals } from './security.ts';
+import tflint from './tflint.hcl.ejs';
 
 /** Adds the files that every repository gets. */
-export function writeBase(_repository: Repository, files: FileSet): void {
-  const module = { main, outputs, variables, versions };
-  for (const [name, template] of Object.entries(module)) {
-    files.add(`modules/workspace/${name}.tf`, `${render(template, 'hcl', {})}`, 'merged');
-  }
+export function writeBase(repository: Repository, files: FileSet): void {
+  const { engine } = repository;
+  const add = (path: string, template: Template, language: Language, policy: Policy, locals: Locals = {}): void => {
+    files.add(path, `${render(template, language, locals)}`, policy, path.endsWith('.sh'));
+  };
+  add('.editorconfig', editorconfig, 'plain', 'merged');
+  add('.gitattributes', gitattributes, 'plain', 'merged');
+  add('.gitignore', gitignore, 'plain', 'merged');
+  add('.pre-commit-config.yaml', preCommit, 'yaml', 'merged', { binary: engine.binary });
+  add('.tflint.hcl', tflint, 'hcl', 'merged');
+  files.add(engine.versionFile, `${engine.version}\n`, 'merged');
+  add('README.md', readme, 'markdown', 'seeded', readmeLocals(repository));
+  add('SECURITY.md', security, 'markdown', 'merged', securityLocals(repository));
+  add('imports.tf.example', imports, 'hcl', 'seeded', importLocals(repository));
+  add('modules/workspace/main.tf', main, 'hcl', 'merged');
+  add('modules/workspace/outputs.tf', outputs, 'hcl', 'merged');
+  add('modules/workspace/variables.tf', variables, 'hcl', 'merged');
+  add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
+  add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
+  add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
 }

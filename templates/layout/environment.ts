@@ -38,7 +38,7 @@ export function environmentParts(
 }
 
 /** The repository's name as Union.ai takes a project's: a DNS label that is an HCL identifier too. */
-function projectName(name: string): string {
+export function projectName(name: string): string {
   const label = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

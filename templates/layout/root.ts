@@ -4,7 +4,7 @@ import type { Repository, Root } from '../../src/model/repository.ts';
 import { render } from '../../src/render/template.ts';
 import versions from '../base/versions.tf.ejs';
 
-/** The files that a root has in every layout: versions.tf and backend.tf. */
+/** The files that a root has in every layout: versions.tf, backend.tf, and the engine's own encryption. */
 export function rootFiles(repository: Repository, root: Root, files: FileSet): void {
   const at = (name: string): string => (root.directory === '.' ? name : `${root.directory}/${name}`);
   const [first] = root.environments;
@@ -14,4 +14,6 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
   files
     .add(at('versions.tf'), `${render(versions, 'hcl', { providers })}`, 'merged')
     .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');
+  const encryption = first.stateEncryption && repository.engine.encryption?.(first.stateEncryption);
+  if (encryption) files.add(at(encryption.file), `${encryption.text}`, 'merged');
 }

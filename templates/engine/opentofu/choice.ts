@@ -1,4 +1,5 @@
 import type { Engine } from '../../../src/model/engine.ts';
+import { encryptionBlock } from './encryption.ts';
 
 export const opentofu: Engine = {
   kind: 'opentofu',
@@ -10,5 +11,5 @@ export const opentofu: Engine = {
   versionFile: '.opentofu-version',
   version: '1.11.7',
   installUrl: 'https://opentofu.org/docs/intro/install/',
-  encryptsState: true,
+  encryption: (encryption) => ({ file: 'encryption.tofu', text: encryptionBlock(encryption) }),
 };

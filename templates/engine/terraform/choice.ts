@@ -10,5 +10,4 @@ export const terraform: Engine = {
   versionFile: '.terraform-version',
   version: '1.15.6',
   installUrl: 'https://developer.hashicorp.com/terraform/install',
-  encryptsState: false,
 };

@@ -24,6 +24,7 @@ export const awsSecretsManager = defineSecretStore({
     }),
   },
   source: 'store',
+  phrase: 'AWS Secrets Manager',
   providers: [{ name: 'aws', source: 'hashicorp/aws', version: '~> 6.0' }],
   rootVariables: undefined,
   identity: (settings) => [settings.accountId ?? '', settings.region, settings.secretName].join(' '),

@@ -24,6 +24,7 @@ export const azureKeyVault = defineSecretStore({
     }),
   },
   source: 'store',
+  phrase: 'Azure Key Vault',
   providers: [{ name: 'azurerm', source: 'hashicorp/azurerm', version: '>= 4.23, < 6.0' }],
   rootVariables: undefined,
   // Vaults are named worldwide; Azure takes no notice of case.

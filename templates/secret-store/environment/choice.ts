@@ -8,6 +8,7 @@ export const environment = defineSecretStore({
   summary: 'No store: whoever runs Terraform sets UNIONAI_API_KEY; a pipeline takes it from a secret of its own.',
   fields: {},
   source: 'environment',
+  phrase: 'the environment of each run',
   providers: [],
   rootVariables: undefined,
   identity: () => undefined,

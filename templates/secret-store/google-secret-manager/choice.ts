@@ -18,6 +18,7 @@ export const googleSecretManager = defineSecretStore({
     }),
   },
   source: 'store',
+  phrase: 'Google Secret Manager',
   // 7.11 reads a secret by its short name.
   providers: [{ name: 'google', source: 'hashicorp/google', version: '>= 7.11, < 9.0' }],
   rootVariables: undefined,

@@ -8,6 +8,7 @@ export const tfvars = defineSecretStore({
   summary: 'A file beside the configuration that git ignores; a pipeline takes the key from a secret of its own.',
   fields: {},
   source: 'variable',
+  phrase: 'a tfvars file that git ignores',
   providers: [],
   rootVariables: undefined,
   identity: () => undefined,

@@ -24,6 +24,7 @@ export const vault = defineSecretStore({
     authMount: defaulted('jwt', { title: 'Mount of the JWT login that pipelines use', rule: mount }),
   },
   source: 'store',
+  phrase: 'HashiCorp Vault',
   providers: [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }],
   rootVariables: render(variables, 'hcl', {}),
   // A path and not a field: who may read one field of a secret may read them all.

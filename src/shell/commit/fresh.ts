@@ -1,0 +1,58 @@
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { diskError, existingFolder } from '../disk.ts';
+import { isAlive } from './lock.ts';
+import { type Write, writeNew } from './write.ts';
+
+/**
+ * Makes a folder that does not exist yet, with all its files, by one rename: it is there whole, or not at all.
+ *
+ * @throws UserError 'disk' with nothing left behind
+ */
+export function commitFresh(target: string, writes: readonly Write[]): void {
+  const parent = dirname(target);
+  const known = existingFolder(parent);
+  let staging: string | undefined;
+  try {
+    mkdirSync(parent, { recursive: true });
+    removeLeftovers(parent, target);
+    staging = join(parent, `${stagingPrefix(target)}${process.pid}`);
+    const root = join(staging, 'tree');
+    mkdirSync(staging, { mode: 0o700 });
+    mkdirSync(root);
+    for (const { path, text, executable } of writes) {
+      if (text === undefined) continue;
+      const file = join(root, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeNew(file, text, executable ? 0o777 : 0o666, false);
+    }
+    renameSync(root, target);
+  } catch (error) {
+    throw diskError(error, `create ${basename(target)}`);
+  } finally {
+    if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
+    removeUnused(parent, known);
+  }
+}
+
+function stagingPrefix(target: string): string {
+  return `.${basename(target).slice(0, 100)}.unionai-terraform-`;
+}
+
+/** A run that was killed leaves its staging folder; the next one for the same target clears it away. */
+function removeLeftovers(parent: string, target: string): void {
+  const prefix = stagingPrefix(target);
+  for (const name of readdirSync(parent)) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
+    if (Number.isInteger(pid) && !isAlive(pid, '')) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Removes the folders made on the way to a target that did not come about. */
+function removeUnused(parent: string, known: string): void {
+  try {
+    for (let folder = parent; folder !== known && folder !== dirname(folder); folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // The target stands in it, as it should.
+  }
+}

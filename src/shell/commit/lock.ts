@@ -1,0 +1,132 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { errorCode, present } from '../disk.ts';
+import { writeNew } from './write.ts';
+
+/** Where a run keeps what it is about to write. Its existence is the lock. */
+export const transactionFolder = '.scaffold/transaction';
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** Tells apart two processes that had the same number; empty where the system does not say. */
+  readonly started: string;
+}
+
+const staleAfterMs = 10 * 60 * 1000;
+
+/** The folder of a transaction that this process holds. */
+export interface Lock {
+  readonly root: string;
+  readonly folder: string;
+  /** Gives the lock up and removes all that the transaction staged. */
+  release(): void;
+}
+
+/**
+ * Takes the lock of a repository.
+ *
+ * @throws UserError 'busy' where another run holds it
+ * @returns the lock, or 'interrupted' where a run died holding it: then the journal has to be dealt with first
+ */
+export function takeLock(root: string): Lock | 'interrupted' {
+  const scaffold = join(root, '.scaffold');
+  const made = mkdirSync(scaffold, { recursive: true }) !== undefined;
+  const mine = join(scaffold, `transaction.${process.pid}`);
+  const folder = join(root, transactionFolder);
+  try {
+    removeLeftovers(scaffold);
+    mkdirSync(mine);
+    writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
+    renameSync(mine, folder);
+  } catch (error) {
+    rmSync(mine, { recursive: true, force: true });
+    if (made) removeIfEmpty(scaffold);
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    if (isStale(folder)) return 'interrupted';
+    throw new UserError(
+      'busy',
+      'Another run is at work in this repository.',
+      `Wait for it to end. If there is none, remove ${transactionFolder} and run again.`,
+    );
+  }
+  return held(root, folder);
+}
+
+/** Half-made locks of runs that died. */
+function removeLeftovers(scaffold: string): void {
+  for (const name of readdirSync(scaffold)) {
+    const pid = /^transaction\.(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid), '')))
+      rmSync(join(scaffold, name), { recursive: true, force: true });
+  }
+}
+
+/** The lock of a run that died, taken over. */
+export function adoptLock(root: string): Lock {
+  return held(root, join(root, transactionFolder));
+}
+
+function held(root: string, folder: string): Lock {
+  const release = (): void => {
+    process.removeListener('exit', release);
+    // First the journal, then the rest: without a journal, what is left means nothing.
+    rmSync(join(folder, 'journal.json'), { force: true });
+    rmSync(folder, { recursive: true, force: true });
+    removeIfEmpty(join(root, '.scaffold'));
+  };
+  process.once('exit', release);
+  return { root, folder, release };
+}
+
+/** Whether a transaction lies in a repository, of whomever. */
+export function hasTransaction(root: string): boolean {
+  return present(join(root, transactionFolder));
+}
+
+function isStale(folder: string): boolean {
+  let owner: Partial<Owner> = {};
+  try {
+    owner = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as Partial<Owner>;
+  } catch {
+    // Unreadable: judged by its age alone.
+  }
+  if (owner.host === hostname() && typeof owner.pid === 'number') return !isAlive(owner.pid, owner.started ?? '');
+  const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return age > staleAfterMs;
+}
+
+/** Whether a process lives, and is the one that started when it is said to have. */
+export function isAlive(pid: number, started: string): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+  const now = startOf(pid);
+  return now === '' || started === '' || now === started;
+}
+
+function self(): Owner {
+  return { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+}
+
+/** When a process started, in the kernel's ticks: field 22 of /proc/PID/stat (proc(5)). */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Not empty, or not there: either way it stays as it is.
+  }
+}

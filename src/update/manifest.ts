@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
+
+/** Where a repository keeps what an update needs. */
+export const manifestPath = '.scaffold/manifest.json';
+export const basePath = '.scaffold/base.json';
+export const answersPath = '.yo-rc.json';
+/** The name under which the answers stand there: Yeoman's convention is the package's. */
+export const namespace = 'generator-unionai-terraform';
+
+/** The format of manifest and base. A higher one was written by a later generator. */
+export const format = 1;
+
+export interface ManifestEntry {
+  readonly sha256: string;
+  readonly executable: boolean;
+  readonly policy: Policy;
+}
+
+/** What was rendered, by which version, and how each file is to be treated. */
+export interface Manifest {
+  readonly generator: string;
+  readonly files: ReadonlyMap<string, ManifestEntry>;
+}
+
+/** The text of every file as it was rendered, by path. */
+export type Base = ReadonlyMap<string, string>;
+
+/** The rendered files a record is about: those that were merged, created or found equal. */
+export type Rendered = ReadonlyMap<string, PlannedFile>;
+
+/** The manifest as it is written: sorted, one file to a line, so that two versions differ in few lines. */
+export function writeManifest(generator: string, rendered: Rendered): string {
+  const lines = sorted(rendered).map(([path, file]) => {
+    const mode = file.executable ? '755' : '644';
+    return `    ${JSON.stringify(path)}: ${JSON.stringify({ sha256: sha256(file.text), mode, policy: file.policy })}`;
+  });
+  return `{\n  "format": ${format},\n  "generator": ${JSON.stringify(generator)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+}
+
+/** The base as it is written: sorted, one file to a line. */
+export function writeBase(rendered: Rendered): string {
+  const lines = sorted(rendered).map(([path, file]) => `    ${JSON.stringify(path)}: ${JSON.stringify(file.text)}`);
+  return `{\n  "format": ${format},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+}
+
+function sorted(rendered: Rendered): readonly (readonly [string, PlannedFile])[] {
+  return [...rendered].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Why a manifest or base cannot be used. */
+export class RecordProblem extends Error {}
+
+/**
+ * Reads a manifest.
+ *
+ * @throws RecordProblem for one that is damaged, is of a later format, or names a path outside the repository
+ */
+export function readManifest(text: string): Manifest {
+  const { generator, files } = parsed(text, 'manifest');
+  if (typeof generator !== 'string') throw new RecordProblem('the manifest names no generator version');
+  const entries = Object.entries(files).map(([path, entry]): readonly [string, ManifestEntry] => {
+    if (!isPlainPath(path)) throw new RecordProblem('the manifest names a path outside the repository');
+    if (!isEntry(entry)) throw new RecordProblem(`the manifest's entry of ${path} is damaged`);
+    return [path, { sha256: entry.sha256, executable: entry.mode === '755', policy: entry.policy }];
+  });
+  return { generator, files: new Map(entries) };
+}
+
+/**
+ * Reads a base. Texts that are not what the manifest says are left out: see `trustworthy`.
+ *
+ * @throws RecordProblem for one that is damaged or of a later format
+ */
+export function readBase(text: string): Base {
+  const { files } = parsed(text, 'base');
+  const texts = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return new Map(texts);
+}
+
+/** The base texts whose hash is the manifest's. Any other is not used: a wrong base loses edits silently. */
+export function trustworthy(manifest: Manifest, base: Base): Base {
+  return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.sha256 === sha256(text)));
+}
+
+function parsed(text: string, what: string): { readonly generator?: unknown; readonly files: Readonly<Record<string, unknown>> } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new RecordProblem(`the ${what} is no JSON`);
+  }
+  if (!isRecord(value) || !isRecord(value.files)) throw new RecordProblem(`the ${what} is damaged`);
+  if (typeof value.format === 'number' && value.format > format) {
+    throw new RecordProblem(`the ${what} was written by a later version of the generator`);
+  }
+  if (value.format !== format) throw new RecordProblem(`the ${what} is damaged`);
+  return { generator: value.generator, files: value.files };
+}
+
+function isEntry(value: unknown): value is { sha256: string; mode: string; policy: Policy } {
+  if (!isRecord(value)) return false;
+  const { sha256: hash, mode, policy } = value;
+  return (
+    typeof hash === 'string' &&
+    /^[0-9a-f]{64}$/.test(hash) &&
+    (mode === '644' || mode === '755') &&
+    (policy === 'owned' || policy === 'merged' || policy === 'seeded')
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

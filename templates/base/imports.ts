@@ -1,0 +1,21 @@
+import { Identifier } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
+import type { Locals } from '../../src/render/template.ts';
+import { Fragment } from '../../src/model/literal.ts';
+import { projectName } from '../layout/environment.ts';
+
+/** What imports.tf.example is rendered with: the first environment serves as the example. */
+export function importLocals(repository: Repository): Locals {
+  const [environment] = repository.environments;
+  if (environment === undefined) throw new Error('a repository without an environment');
+  const { sharedRoot } = repository.layout;
+  const project = projectName(repository.name);
+  return {
+    file: new Fragment(sharedRoot ? `${environment.name}.tf` : `environments/${environment.name}/main.tf`),
+    module: new Identifier(sharedRoot ? environment.id : 'workspace'),
+    project,
+    projectId: `${environment.namePrefix}${project}`,
+    roleId: `${environment.namePrefix}viewer`,
+    policyId: `${environment.namePrefix}viewers`,
+  };
+}

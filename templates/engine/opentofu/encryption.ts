@@ -1,0 +1,42 @@
+import type { StateEncryption } from '../../../src/model/answers.ts';
+import { type Fragment, Identifier } from '../../../src/model/literal.ts';
+import { type StateKeyService, stateKeyPatterns } from '../../../src/model/names/state-key.ts';
+import { type Locals, render, type Template } from '../../../src/render/template.ts';
+import awsKms from './aws-kms.tofu.ejs';
+import azureVault from './azure-vault.tofu.ejs';
+import encryptionTemplate from './encryption.tofu.ejs';
+import gcpKms from './gcp-kms.tofu.ejs';
+import openbao from './openbao.tofu.ejs';
+
+interface KeyProvider {
+  /** The type that OpenTofu gives it. */
+  readonly type: string;
+  readonly template: Template;
+  /** What the block says, taken from the key's own name. */
+  settings(key: string): Locals;
+}
+
+/** https://opentofu.org/docs/language/state/encryption/#key-providers */
+const keyProviders: Readonly<Record<StateKeyService, KeyProvider>> = {
+  aws: { type: 'aws_kms', template: awsKms, settings: (key) => ({ key, region: key.split(':')[3] }) },
+  google: { type: 'gcp_kms', template: gcpKms, settings: (key) => ({ key }) },
+  azure: {
+    type: 'azure_vault',
+    template: azureVault,
+    settings: (key) => ({ uri: new URL(key).origin, name: key.split('/').pop() }),
+  },
+  openbao: { type: 'openbao', template: openbao, settings: (key) => ({ name: key.replace(/^openbao:/, '') }) },
+};
+
+/** The block by which OpenTofu encrypts states and plans. While migrating, a state in clear is still read. */
+export function encryptionBlock({ kmsKey, phase }: StateEncryption): Fragment {
+  const services = Object.keys(stateKeyPatterns) as StateKeyService[];
+  const service = services.find((one) => stateKeyPatterns[one].test(kmsKey));
+  if (service === undefined) throw new Error('a state key of no known service');
+  const { type, template, settings } = keyProviders[service];
+  return render(encryptionTemplate, 'hcl', {
+    type: new Identifier(type),
+    keyProvider: render(template, 'hcl', settings(kmsKey)),
+    migrating: phase === 'migrating',
+  });
+}

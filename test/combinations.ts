@@ -1,7 +1,7 @@
-import { engines, layouts, secretReads, secretStores, stateBackends } from '../templates/registry.ts';
 import { withExample } from '../src/answers/example.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import type { Answers } from '../src/model/answers.ts';
+import { engines, layouts, secretReads, secretStores, stateBackends } from '../templates/registry.ts';
 
 export interface Combination {
   readonly store: string;

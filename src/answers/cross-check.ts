@@ -29,7 +29,10 @@ export function crossCheck(shaped: Plain, drafts: readonly Draft[]): readonly Ob
 const at = (draft: Draft, rest = ''): string => `environments[${draft.index}]${rest}`;
 
 /** Every pair of drafts for which `key` yields the same text, later one first. */
-function pairs(drafts: readonly Draft[], key: (draft: Draft) => string | undefined): readonly (readonly [Draft, Draft])[] {
+function pairs(
+  drafts: readonly Draft[],
+  key: (draft: Draft) => string | undefined,
+): readonly (readonly [Draft, Draft])[] {
   const seen = new Map<string, Draft>();
   const found: (readonly [Draft, Draft])[] = [];
   for (const draft of drafts) {
@@ -58,7 +61,9 @@ function sameNames(drafts: readonly Draft[]): readonly Objection[] {
 /** A pipeline knows `<env>` and `<env>-plan`; a layout may put files of its own beside the environments. */
 function takenNames(shaped: Plain, drafts: readonly Draft[]): readonly Objection[] {
   const layout = layouts.find(({ kind }) => kind === shaped.layout);
-  const plans = new Map(drafts.flatMap((draft) => (draft.name === undefined ? [] : [[normal(`${draft.name}-plan`), draft]])));
+  const plans = new Map(
+    drafts.flatMap((draft) => (draft.name === undefined ? [] : [[normal(`${draft.name}-plan`), draft]])),
+  );
   return drafts.flatMap((draft): readonly Objection[] => {
     if (draft.name === undefined) return [];
     const planned = plans.get(normal(draft.name));
@@ -157,7 +162,10 @@ function checked(choice: Choice, chosen: ChosenSettings, path: (field: string) =
 }
 
 /** The name that a draft's state gets, and the backend that keeps it. */
-function stateOf(shaped: Plain, draft: Draft): { readonly name: string; readonly settings: ChosenSettings } | undefined {
+function stateOf(
+  shaped: Plain,
+  draft: Draft,
+): { readonly name: string; readonly settings: ChosenSettings } | undefined {
   if (draft.backend === undefined || draft.name === undefined) return undefined;
   const layout = layouts.find(({ kind }) => kind === shaped.layout);
   return { name: stateName(draft.backend, layout?.sharedRoot ? undefined : draft.name), settings: draft.backend };

@@ -1,11 +1,4 @@
-import {
-  ciPlatforms,
-  engines,
-  layouts,
-  secretReads,
-  secretStores,
-  stateBackends,
-} from '../../templates/registry.ts';
+import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import { tiers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
 import { count, defaulted, type Field, maybe, text } from '../model/field.ts';
@@ -15,7 +8,10 @@ import { clientId, host, namePrefix, organization } from '../model/names/union.t
 import type { ListNode, Nodes, ObjectNode, UnionNode } from './node.ts';
 
 /** A choice without further settings is just the word. */
-function word(choices: readonly Choice[], told: { title: string; flag: string; help?: string }): Field<string, 'defaulted'> {
+function word(
+  choices: readonly Choice[],
+  told: { title: string; flag: string; help?: string },
+): Field<string, 'defaulted'> {
   return defaulted(first(choices), { ...told, oneOf: choices.map(({ kind }) => kind) });
 }
 
@@ -66,37 +62,49 @@ const stateEncryption: ObjectNode = {
   },
 };
 
-const environment: ObjectNode = {
-  node: 'object',
-  presence: 'required',
-  title: 'Environment',
-  fields: {
-    name: text({ title: 'Name of the environment', rule: environmentName, example: 'dev' }),
-    description: maybe({ title: 'What the environment is for, in any words' }),
-    tier: maybe({ title: 'Tier', help: 'Decides the order of promotion and who must approve. Told from the name: dev…, stag…, prod…; else development.', oneOf: tiers }),
-    org: text({ title: 'Union.ai organisation', rule: organization, example: 'acme' }),
-    host: maybe({ title: 'Host of the control plane', help: 'Default: ORG.hosted.unionai.cloud', rule: host }),
-    clientId: maybe({
-      title: 'Client id of the key',
-      help: 'Not secret: the second field of the decoded key. The guard then tells apart keys of one organisation.',
-      rule: clientId,
-    }),
-    namePrefix: maybe({
-      title: 'Prefix of the names of all managed objects',
-      help: 'Default: NAME- where another environment shares the organisation, else none. Recorded when the environment is made.',
-      rule: namePrefix,
-    }),
-    secretStore: { node: 'override', presence: 'optional', title: 'What differs in the secret store', of: 'secretStore', union: secretStore },
-    backend: { node: 'override', presence: 'optional', title: 'What differs in the backend', of: 'backend', union: backend },
-    stateEncryption: { ...stateEncryption, title: "What differs in OpenTofu's encryption" },
+/** The answers of one environment. */
+export const environmentFields = {
+  name: text({ title: 'Name of the environment', rule: environmentName, example: 'dev' }),
+  description: maybe({ title: 'What the environment is for, in any words' }),
+  tier: maybe({
+    title: 'Tier',
+    help: 'Decides the order of promotion and who must approve. Told from the name: dev…, stag…, prod…; else development.',
+    oneOf: tiers,
+  }),
+  org: text({ title: 'Union.ai organisation', rule: organization, example: 'acme' }),
+  host: maybe({ title: 'Host of the control plane', help: 'Default: ORG.hosted.unionai.cloud', rule: host }),
+  clientId: maybe({
+    title: 'Client id of the key',
+    help: 'Not secret: the second field of the decoded key. The guard then tells apart keys of one organisation.',
+    rule: clientId,
+  }),
+  namePrefix: maybe({
+    title: 'Prefix of the names of all managed objects',
+    help: 'Default: NAME- where another environment shares the organisation, else none. Recorded when the environment is made.',
+    rule: namePrefix,
+  }),
+  secretStore: {
+    node: 'override',
+    presence: 'optional',
+    title: 'What differs in the secret store',
+    of: 'secretStore',
+    union: secretStore,
   },
-};
+  backend: {
+    node: 'override',
+    presence: 'optional',
+    title: 'What differs in the backend',
+    of: 'backend',
+    union: backend,
+  },
+  stateEncryption: { ...stateEncryption, title: "What differs in OpenTofu's encryption" },
+} as const satisfies Nodes;
 
 const environments: ListNode = {
   node: 'list',
   presence: 'required',
   title: 'Environments',
-  item: environment,
+  item: { node: 'object', presence: 'required', title: 'Environment', fields: environmentFields },
 };
 
 /**
@@ -104,7 +112,13 @@ const environments: ListNode = {
  * derived from this one object.
  */
 export const definition = {
-  name: text({ title: 'Name of the repository', help: 'Default: the name of the folder', flag: 'name', rule: repositoryName, example: 'ml-platform' }),
+  name: text({
+    title: 'Name of the repository',
+    help: 'Default: the name of the folder',
+    flag: 'name',
+    rule: repositoryName,
+    example: 'ml-platform',
+  }),
   engine: word(engines, { title: 'Terraform or OpenTofu?', flag: 'engine' }),
   layout: word(layouts, { title: 'How do the environments lie in the repository?', flag: 'layout' }),
   secretStore,

@@ -1,4 +1,4 @@
-import { definition } from './definition.ts';
+import { definition, environmentFields } from './definition.ts';
 import { choiceOf, type Node, type Nodes, type UnionNode } from './node.ts';
 import { isPlain, type Plain } from './shape.ts';
 
@@ -9,7 +9,7 @@ import { isPlain, type Plain } from './shape.ts';
 export function withExample(raw: Plain): Plain {
   const given = raw.environments ?? [{ name: 'dev' }, { name: 'staging' }, { name: 'prod' }];
   const list = Array.isArray(given)
-    ? given.map((item: unknown) => (isPlain(item) ? complete(definition.environments.item.fields, item) : item))
+    ? given.map((item: unknown) => (isPlain(item) ? complete(environmentFields, item) : item))
     : given;
   return { ...complete(definition, raw), environments: list };
 }

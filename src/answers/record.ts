@@ -1,5 +1,5 @@
 import type { AnswersRecord, Environment, Json } from '../model/answers.ts';
-import { definition } from './definition.ts';
+import { definition, environmentFields } from './definition.ts';
 import { choiceOf, type UnionNode } from './node.ts';
 import { fillIn, isPlain, type Plain } from './shape.ts';
 
@@ -23,8 +23,16 @@ export function recordOf(shaped: Plain, environments: readonly Environment[]): A
     environments: environments.map((environment) => {
       const own = given.find((one) => one.name === environment.name) ?? {};
       const { description, tier, org, host, namePrefix } = environment;
-      const all: Plain = { ...own, name: environment.name, tier, org, host, namePrefix, ...('description' in own ? { description } : {}) };
-      return ordered(Object.keys(definition.environments.item.fields), all);
+      const all: Plain = {
+        ...own,
+        name: environment.name,
+        tier,
+        org,
+        host,
+        namePrefix,
+        ...('description' in own ? { description } : {}),
+      };
+      return ordered(Object.keys(environmentFields), all);
     }),
   };
   return ordered(Object.keys(definition), values);

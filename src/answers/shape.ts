@@ -49,19 +49,23 @@ function shapeNode(node: Node, value: unknown, path: string, top: Plain, complai
 }
 
 function shapeField(field: Field, raw: unknown, path: string, complain: Complain): Json | undefined {
-  if (typeof raw === 'string' && holdsUnionKey(raw)) {
-    complain({
-      path,
+  const value = field.digits && Number.isSafeInteger(raw) ? String(raw) : raw;
+  const objection = objectionTo(field, value);
+  if (objection === undefined) return value as Json;
+  complain({ path, ...objection });
+  return undefined;
+}
+
+/** The objection to the value of a field, less its path; undefined if there is none. */
+export function objectionTo(field: Field, value: unknown): Omit<Objection, 'path'> | undefined {
+  if (typeof value === 'string' && holdsUnionKey(value)) {
+    return {
       message: 'holds what looks like a Union.ai API key, which no answer may',
       hint: 'Consider that key exposed and replace it. Keys go into the secret store, by standard input.',
-    });
-    return undefined;
+    };
   }
-  const value = field.digits && Number.isSafeInteger(raw) ? String(raw) : raw;
-  const complaint = complaintAbout(field, value);
-  if (complaint === undefined) return value as Json;
-  complain({ path, message: complaint });
-  return undefined;
+  const message = complaintAbout(field, value);
+  return message === undefined ? undefined : { message };
 }
 
 /** What is wrong with the value of a field, in the words that follow its path; undefined if nothing is. */
@@ -107,7 +111,8 @@ function shapeUnion(union: UnionNode, raw: Plain, path: string, top: Plain, comp
   const choice = choiceOf(union, kind);
   if (choice === undefined) {
     const kinds = union.choices.map((one) => one.kind);
-    if (kind === undefined) complain({ path: `${path}.kind`, message: `is missing: ${either(kinds)}`, hint: `--${union.flag} ${kinds[0]}` });
+    if (kind === undefined)
+      complain({ path: `${path}.kind`, message: `is missing: ${either(kinds)}`, hint: `--${union.flag} ${kinds[0]}` });
     else complain({ path: `${path}.kind`, message: complaintAbout(kindField(union), kind) ?? 'is unknown' });
     return undefined;
   }
@@ -126,7 +131,13 @@ export function kindField(union: UnionNode): Field<string> {
   };
 }
 
-function shapeOverride(node: OverrideNode, raw: Plain, path: string, top: Plain, complain: Complain): Shaped | undefined {
+function shapeOverride(
+  node: OverrideNode,
+  raw: Plain,
+  path: string,
+  top: Plain,
+  complain: Complain,
+): Shaped | undefined {
   const { kind, ...settings } = raw;
   const whole = top[node.of];
   const choice = isPlain(whole) ? choiceOf(node.union, whole.kind) : undefined;
@@ -169,7 +180,11 @@ function unknownName(name: string, known: readonly string[], at: string): Object
   const shown = holdsUnionKey(name) ? 'a name that looks like a key' : show(name);
   const near = nearest(name, known);
   const where = at === '' ? 'the answers' : at;
-  const hint = near ? `Did you mean ${near}?` : known.length > 0 ? `Known here: ${known.join(', ')}.` : 'Nothing is asked here.';
+  const hint = near
+    ? `Did you mean ${near}?`
+    : known.length > 0
+      ? `Known here: ${known.join(', ')}.`
+      : 'Nothing is asked here.';
   return { path: where, message: `has no answer ${shown}`, hint };
 }
 
@@ -185,7 +200,7 @@ function wanted(node: Node): string {
 
 /** How to give an answer on the command line. */
 function flagFor(path: string, node: Node): string {
-  if (node.node === 'list') return '--environments dev,staging,prod';
+  if (node.node === 'list') return '--environments dev,staging,prod --org acme';
   if (node.node === 'union') return `--${node.flag} ${node.default}`;
   const example = node.node === 'field' ? (node.example ?? 'VALUE') : 'VALUE';
   if (node.node === 'field' && node.flag !== undefined) return `--${node.flag} ${example}`;

@@ -34,4 +34,3 @@ export interface Claim {
   readonly point: string;
   readonly met: Fragment;
 }
-

@@ -46,11 +46,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 /** The parsed values of a record of fields. */
 export type Settings<F extends Fields> = {
-  readonly [K in keyof F]: F[K] extends Field<infer T, infer P>
-    ? P extends 'optional'
-      ? T | undefined
-      : T
-    : never;
+  readonly [K in keyof F]: F[K] extends Field<infer T, infer P> ? (P extends 'optional' ? T | undefined : T) : never;
 };
 
 type Told<T extends Scalar> = Omit<Field<T>, 'node' | 'type' | 'presence' | 'default'>;
@@ -66,10 +62,7 @@ export function maybe<T extends string = string>(told: Told<T>): Field<T, 'optio
 }
 
 /** A text with a default. */
-export function defaulted<T extends string = string>(
-  value: NoInfer<T>,
-  told: Told<T>,
-): Field<T, 'defaulted'> {
+export function defaulted<T extends string = string>(value: NoInfer<T>, told: Told<T>): Field<T, 'defaulted'> {
   return { node: 'field', type: 'string', presence: 'defaulted', default: value, ...told };
 }
 

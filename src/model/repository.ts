@@ -52,8 +52,5 @@ export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
 
 /** Every login that one environment's jobs need. */
 export function loginsOf(repository: Repository, environment: Environment): readonly Login[] {
-  return [
-    ...repository.store.logins(environment.secretStore),
-    ...repository.backend.logins(environment.backend),
-  ];
+  return [...repository.store.logins(environment.secretStore), ...repository.backend.logins(environment.backend)];
 }

@@ -18,7 +18,5 @@ export function withoutUnionKeys(text: string): string {
 
 /** A key may have other letters glued to its front, which shifts how its characters group: hence four tries. */
 function isUnionKey(word: string): boolean {
-  return [0, 1, 2, 3].some((start) =>
-    fields.test(Buffer.from(word.slice(start), 'base64').toString('latin1')),
-  );
+  return [0, 1, 2, 3].some((start) => fields.test(Buffer.from(word.slice(start), 'base64').toString('latin1')));
 }

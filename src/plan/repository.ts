@@ -1,11 +1,4 @@
-import {
-  ciPlatforms,
-  engines,
-  layouts,
-  secretReads,
-  secretStores,
-  stateBackends,
-} from '../../templates/registry.ts';
+import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
 import type { Repository } from '../model/repository.ts';

@@ -1,5 +1,5 @@
-import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
 import { Fragment } from '../model/literal.ts';
+import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
 
 /**
  * Text as GitHub-flavoured Markdown that shows exactly that text on one line: no emphasis, link,

@@ -1,11 +1,11 @@
-import { encode, type Language } from './encode.ts';
 import { Fragment, Identifier } from '../model/literal.ts';
+import { encode, type Language } from './encode.ts';
 
 /** What a template is given, under the name `it`. */
 export type Locals = Readonly<Record<string, unknown>>;
 
 type Located = (error: unknown, line: number) => Error;
-type Body = (it: Locals, escape: (value: unknown) => string, located: Located) => string;
+type Body = (it: Locals, escapeFn: (value: unknown) => string, located: Located) => string;
 
 /** A compiled template; see build/ejs.mjs, which writes the call. */
 export interface Template {
@@ -26,13 +26,13 @@ export function template(name: string, body: Body): Template {
  *   language has no literal for. Always a bug of the template, never of the user.
  */
 export function render(it: Template, language: Language, locals: Locals): Fragment {
-  const escape = (value: unknown): string =>
+  const escapeFn = (value: unknown): string =>
     Identifier.is(value) || Fragment.is(value) ? value.toString() : encode(language, value);
   const located: Located = (error, line) => {
     const message = error instanceof Error ? error.message : String(error);
     return new Error(`templates/${it.name}:${line}: ${message}`, { cause: error });
   };
-  return new Fragment(it.body(guarded(locals) as Locals, escape, located));
+  return new Fragment(it.body(guarded(locals) as Locals, escapeFn, located));
 }
 
 /** A copy whose names can be read, and only those: any other throws, however deep. */

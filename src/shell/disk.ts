@@ -76,7 +76,11 @@ function followed(root: string, link: string, path: string): string {
   try {
     real = realpathSync(link);
   } catch {
-    throw new UserError('target', `${path} leads through a symbolic link to nowhere.`, 'Remove the link and run again.');
+    throw new UserError(
+      'target',
+      `${path} leads through a symbolic link to nowhere.`,
+      'Remove the link and run again.',
+    );
   }
   if (!isInside(root, real)) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
+import { UserError } from '../errors.ts';
 import { errorCode } from './disk.ts';
 
 const limit = 1024 * 1024;
@@ -23,13 +23,20 @@ export async function readAnswers(file: string, cwd: string): Promise<Plain> {
 function read(file: string, cwd: string, name: string): string {
   try {
     const bytes = readUpTo(file === '-' ? 0 : openSync(resolve(cwd, file), 'r'), limit + 1);
-    if (bytes.length > limit) throw new UserError('answers', `${name} is larger than 1 MiB.`, 'Answers are a page at most.');
+    if (bytes.length > limit)
+      throw new UserError('answers', `${name} is larger than 1 MiB.`, 'Answers are a page at most.');
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof TypeError) throw new UserError('answers', `${name} is no UTF-8 text.`);
-    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' }[errorCode(error) ?? ''];
-    throw new UserError('answers', `Cannot read ${name}: ${reason ?? 'reading failed'}.`, 'Give --answers a JSON or YAML file, or - for standard input.');
+    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' }[
+      errorCode(error) ?? ''
+    ];
+    throw new UserError(
+      'answers',
+      `Cannot read ${name}: ${reason ?? 'reading failed'}.`,
+      'Give --answers a JSON or YAML file, or - for standard input.',
+    );
   }
 }
 
@@ -75,7 +82,7 @@ async function parseDocument(text: string, name: string): Promise<unknown> {
     Alias: () => refuse(name, 'aliases (*name)'),
     Node: (_key, node) => {
       if ('anchor' in node && node.anchor) refuse(name, 'anchors (&name)');
-      if (node.tag !== undefined && node.tag.startsWith('!')) refuse(name, 'tags (!name)');
+      if (node.tag?.startsWith('!')) refuse(name, 'tags (!name)');
     },
   });
   return document.toJS({ maxAliasCount: 0 });

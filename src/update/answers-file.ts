@@ -25,6 +25,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
   } catch {
     throw new RecordProblem('.yo-rc.json is no JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RecordProblem('.yo-rc.json holds no object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new RecordProblem('.yo-rc.json holds no object');
   return value as Readonly<Record<string, unknown>>;
 }

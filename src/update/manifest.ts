@@ -87,7 +87,10 @@ export function trustworthy(manifest: Manifest, base: Base): Base {
   return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.sha256 === sha256(text)));
 }
 
-function parsed(text: string, what: string): { readonly generator?: unknown; readonly files: Readonly<Record<string, unknown>> } {
+function parsed(
+  text: string,
+  what: string,
+): { readonly generator?: unknown; readonly files: Readonly<Record<string, unknown>> } {
   let value: unknown;
   try {
     value = JSON.parse(text);

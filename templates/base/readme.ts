@@ -56,7 +56,10 @@ function keys(repository: Repository): readonly StoredKey[] {
   });
 }
 
-function commands(repository: Repository, root: Root): Readonly<Record<'init' | 'plan' | 'apply' | 'destroy', Fragment>> {
+function commands(
+  repository: Repository,
+  root: Root,
+): Readonly<Record<'init' | 'plan' | 'apply' | 'destroy', Fragment>> {
   const { binary } = repository.engine;
   const at = root.directory === '.' ? [] : [`-chdir=${root.directory}`];
   return {

@@ -33,16 +33,27 @@ function places(repository: Repository): { readonly providers: string; readonly 
 function keyClaims(repository: Repository): readonly Claim[] {
   const { store, read, layout } = repository;
   const { providers } = places(repository);
-  const inVariable = 'The input variable is `sensitive` and `ephemeral`: it is never shown, and is in neither state nor plan.';
+  const inVariable =
+    'The input variable is `sensitive` and `ephemeral`: it is never shown, and is in neither state nor plan.';
   const asSource = {
     store: read.claim,
     variable: inVariable,
-    environment: layout.sharedRoot ? inVariable : 'The provider takes it from `UNIONAI_API_KEY`; no file, state or plan holds it.',
+    environment: layout.sharedRoot
+      ? inVariable
+      : 'The provider takes it from `UNIONAI_API_KEY`; no file, state or plan holds it.',
   };
   return [
-    claim('The keys are not in git', `They are kept in ${store.phrase}; \`.gitignore\` keeps \`*.tfvars\` out, and \`scripts/find-keys.sh\` looks for keys before each commit`),
+    claim(
+      'The keys are not in git',
+      `They are kept in ${store.phrase}; \`.gitignore\` keeps \`*.tfvars\` out, and \`scripts/find-keys.sh\` looks for keys before each commit`,
+    ),
     claim('The keys are not in state or plans', asSource[store.source]),
-    claim('One key per environment', layout.sharedRoot ? '`keys.tf` compares them all, pair by pair' : 'The table below; no two environments name the same secret'),
+    claim(
+      'One key per environment',
+      layout.sharedRoot
+        ? '`keys.tf` compares them all, pair by pair'
+        : 'The table below; no two environments name the same secret',
+    ),
     claim('A key acts on one organisation only', `\`allowed_orgs\` in ${providers}`),
     claim('Keys are replaced', `After ${repository.answers.maxKeyAgeDays} days: README, "A new key"`),
   ];
@@ -57,7 +68,10 @@ function stateClaims(repository: Repository): readonly Claim[] {
   return [
     claim('The state is encrypted', `${own}${backend.encryption(settings)} (\`backend.tf\`)`),
     claim('The state is locked', `By ${backend.locking(settings)} (\`backend.tf\`)`),
-    claim('Providers are what they were', '`.terraform.lock.hcl`, which `scripts/lock-providers.sh` fills; constraints in `versions.tf`'),
+    claim(
+      'Providers are what they were',
+      '`.terraform.lock.hcl`, which `scripts/lock-providers.sh` fills; constraints in `versions.tf`',
+    ),
     claim('Names are validated', '`modules/workspace/variables.tf`'),
   ];
 }
@@ -85,8 +99,14 @@ function blindSpots(repository: Repository): readonly string[] {
   const reads = store.source !== 'environment' || layout.sharedRoot;
   return [
     ...shared.map((org) => {
-      const names = environments.filter((one) => one.org === org).map(({ name }) => `\`${name}\``).join(', ');
-      const help = told && reads ? 'Their client ids tell them apart where the key is read' : 'Give `environments[].clientId` where you can';
+      const names = environments
+        .filter((one) => one.org === org)
+        .map(({ name }) => `\`${name}\``)
+        .join(', ');
+      const help =
+        told && reads
+          ? 'Their client ids tell them apart where the key is read'
+          : 'Give `environments[].clientId` where you can';
       return `${names} act on the same organisation \`${org}\`: host and organisation cannot tell their keys apart. ${help}. Names and domains keep apart what they manage, but each key could reach the objects of the others.`;
     }),
     ...(layout.sharedRoot

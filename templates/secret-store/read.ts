@@ -1,7 +1,7 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { KeyPlace, KeyRead, StoredKey } from '../../src/model/secret-store.ts';
 import { command, shell } from '../../src/render/shell.ts';
-import { render, type Locals, type Template } from '../../src/render/template.ts';
+import { type Locals, render, type Template } from '../../src/render/template.ts';
 import { storedKeyGuard } from '../guard/guard.ts';
 
 /**
@@ -38,11 +38,7 @@ export function renderRead(
 }
 
 /** Renders a store's part of the README. */
-export function renderStoreReadme(
-  template: Template,
-  keys: readonly StoredKey[],
-  more: Locals = {},
-): Fragment {
+export function renderStoreReadme(template: Template, keys: readonly StoredKey[], more: Locals = {}): Fragment {
   const word = (text: string): Fragment => new Fragment(shell(text));
   return render(template, 'markdown', { keys, command, word, ...more });
 }

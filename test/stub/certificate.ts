@@ -10,8 +10,10 @@ const tlv = (tag: number, ...parts: Buffer[]): Buffer => {
 const seq = (...p: Buffer[]): Buffer => tlv(0x30, ...p);
 const oid = (hex: string): Buffer => tlv(0x06, Buffer.from(hex, 'hex'));
 const bool = (v: boolean): Buffer => tlv(0x01, Buffer.of(v ? 0xff : 0));
-const time = (d: Date): Buffer => tlv(0x18, Buffer.from(d.toISOString().replace(/[-:T]/g, '').slice(0, 14) + 'Z'));
-const ext = (o: string, critical: boolean, value: Buffer): Buffer => seq(oid(o), ...(critical ? [bool(true)] : []), tlv(0x04, value));
+const time = (d: Date): Buffer =>
+  tlv(0x18, Buffer.from(d.toISOString().replace(/[-:T]/g, '').slice(0, 14).concat('Z')));
+const ext = (o: string, critical: boolean, value: Buffer): Buffer =>
+  seq(oid(o), ...(critical ? [bool(true)] : []), tlv(0x04, value));
 
 export function selfSigned(): { der: Buffer; certPem: string; keyPem: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -19,8 +21,7 @@ export function selfSigned(): { der: Buffer; certPem: string; keyPem: string } {
   const name = seq(tlv(0x31, seq(oid('550403'), tlv(0x0c, Buffer.from('localhost')))));
   const now = Date.now();
   const serial = randomBytes(16);
-  serial[0]! &= 0x7f;
-  serial[0]! |= 0x40;
+  serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0); // positive, and of full length
   const tbs = seq(
     tlv(0xa0, tlv(0x02, Buffer.of(2))),
     tlv(0x02, serial),

@@ -105,7 +105,12 @@ export function unpack(bytes: Uint8Array): Cty {
 export function pack(value: Cty): Buffer {
   const out: Uint8Array[] = [];
   /** A length: in the first byte where it fits, else behind one of the codes for 1, 2 and 4 bytes. */
-  const head = (length: number, fixed: number, fixedMaximum: number, codes: readonly [number, number, number]): void => {
+  const head = (
+    length: number,
+    fixed: number,
+    fixedMaximum: number,
+    codes: readonly [number, number, number],
+  ): void => {
     const wide = Buffer.alloc(5);
     wide.writeUInt32BE(length, 1);
     if (length <= fixedMaximum) out.push(Uint8Array.of(fixed | length));

@@ -35,9 +35,14 @@ export function registry(version: 5 | 6): Registry {
       computed: bool(6),
       sensitive: bool(7),
       deprecated: bool(9),
-      
     },
-    NestedBlock: { type_name: str(1), block: { n: 2, t: { msg: 'Block' } }, nesting: int(3), min_items: int(4), max_items: int(5) },
+    NestedBlock: {
+      type_name: str(1),
+      block: { n: 2, t: { msg: 'Block' } },
+      nesting: int(3),
+      min_items: int(4),
+      max_items: int(5),
+    },
     ServerCapabilities: { plan_destroy: bool(1), get_provider_schema_optional: bool(2), move_resource_state: bool(3) },
     ClientCapabilities: { deferral_allowed: bool(1), write_only_attributes_allowed: bool(2) },
     Timestamp: { seconds: int(1), nanos: int(2) },
@@ -52,7 +57,8 @@ export function registry(version: 5 | 6): Registry {
       ephemeral_resource_schemas: { n: 8, t: { map: { msg: 'Schema' } } },
     },
     'ProviderConfig.Request': { config: dyn(1) },
-    'ProviderConfig.Response': version === 6 ? { diagnostics: diag(2) } : { prepared_config: dyn(1), diagnostics: diag(2) },
+    'ProviderConfig.Response':
+      version === 6 ? { diagnostics: diag(2) } : { prepared_config: dyn(1), diagnostics: diag(2) },
     'Validate.Request': { type_name: str(1), config: dyn(2) },
     'Validate.Response': { diagnostics: diag(1) },
     'Upgrade.Request': { type_name: str(1), version: int(2), raw_state: { n: 3, t: { msg: 'RawState' } } },
@@ -61,7 +67,13 @@ export function registry(version: 5 | 6): Registry {
     'Configure.Response': { diagnostics: diag(1) },
     'Read.Request': { type_name: str(1), current_state: dyn(2), private: bytes(3) },
     'Read.Response': { new_state: dyn(1), diagnostics: diag(2), private: bytes(3) },
-    'Plan.Request': { type_name: str(1), prior_state: dyn(2), proposed_new_state: dyn(3), config: dyn(4), prior_private: bytes(5) },
+    'Plan.Request': {
+      type_name: str(1),
+      prior_state: dyn(2),
+      proposed_new_state: dyn(3),
+      config: dyn(4),
+      prior_private: bytes(5),
+    },
     'Plan.Response': {
       planned_state: dyn(1),
       requires_replace: { n: 2, t: { msg: 'AttributePath' }, repeated: true },
@@ -69,7 +81,13 @@ export function registry(version: 5 | 6): Registry {
       diagnostics: diag(4),
       legacy_type_system: bool(5),
     },
-    'Apply.Request': { type_name: str(1), prior_state: dyn(2), planned_state: dyn(3), config: dyn(4), planned_private: bytes(5) },
+    'Apply.Request': {
+      type_name: str(1),
+      prior_state: dyn(2),
+      planned_state: dyn(3),
+      config: dyn(4),
+      planned_private: bytes(5),
+    },
     'Apply.Response': { new_state: dyn(1), private: bytes(2), diagnostics: diag(3), legacy_type_system: bool(4) },
     'Import.Request': { type_name: str(1), id: str(2) },
     'Import.Response': { imported_resources: { n: 1, t: { msg: 'Imported' }, repeated: true }, diagnostics: diag(2) },
@@ -77,7 +95,12 @@ export function registry(version: 5 | 6): Registry {
     'ReadData.Request': { type_name: str(1), config: dyn(2) },
     'ReadData.Response': { state: dyn(1), diagnostics: diag(2) },
     'Open.Request': { type_name: str(1), config: dyn(2) },
-    'Open.Response': { diagnostics: diag(1), renew_at: { n: 2, t: { msg: 'Timestamp' } }, result: dyn(3), private: bytes(4) },
+    'Open.Response': {
+      diagnostics: diag(1),
+      renew_at: { n: 2, t: { msg: 'Timestamp' } },
+      result: dyn(3),
+      private: bytes(4),
+    },
   };
 }
 
@@ -86,9 +109,21 @@ export function methods(version: 5 | 6): Readonly<Record<string, readonly [strin
   const six = version === 6;
   return {
     [six ? 'GetProviderSchema' : 'GetSchema']: ['GetSchema.Request', 'GetSchema.Response', 'getSchema'],
-    [six ? 'ValidateProviderConfig' : 'PrepareProviderConfig']: ['ProviderConfig.Request', 'ProviderConfig.Response', 'validateProvider'],
-    [six ? 'ValidateResourceConfig' : 'ValidateResourceTypeConfig']: ['Validate.Request', 'Validate.Response', 'nothing'],
-    [six ? 'ValidateDataResourceConfig' : 'ValidateDataSourceConfig']: ['Validate.Request', 'Validate.Response', 'nothing'],
+    [six ? 'ValidateProviderConfig' : 'PrepareProviderConfig']: [
+      'ProviderConfig.Request',
+      'ProviderConfig.Response',
+      'validateProvider',
+    ],
+    [six ? 'ValidateResourceConfig' : 'ValidateResourceTypeConfig']: [
+      'Validate.Request',
+      'Validate.Response',
+      'nothing',
+    ],
+    [six ? 'ValidateDataResourceConfig' : 'ValidateDataSourceConfig']: [
+      'Validate.Request',
+      'Validate.Response',
+      'nothing',
+    ],
     ValidateEphemeralResourceConfig: ['Validate.Request', 'Validate.Response', 'nothing'],
     UpgradeResourceState: ['Upgrade.Request', 'Upgrade.Response', 'upgrade'],
     [six ? 'ConfigureProvider' : 'Configure']: ['Configure.Request', 'Configure.Response', 'configure'],

@@ -2,7 +2,17 @@
 import { Failure } from './failure.ts';
 import { type Cty, type CtyObject, isObject, pack, Unknown, unpack } from './msgpack.ts';
 import type { Message, Value } from './protobuf.ts';
-import { equal, fill, hash, mapAttributes, planUnknowns, type ProviderSchema, replace, type Schema, schemaToProto } from './schema.ts';
+import {
+  equal,
+  fill,
+  hash,
+  mapAttributes,
+  type ProviderSchema,
+  planUnknowns,
+  replace,
+  type Schema,
+  schemaToProto,
+} from './schema.ts';
 import { readSecret, validateProvider } from './secrets.ts';
 import * as unionai from './unionai.ts';
 import type { World } from './world.ts';
@@ -16,7 +26,7 @@ export interface Options {
 
 const dynamic = (value: Cty): Message => ({ msgpack: pack(value) });
 
-function valueOf(message: Value): Cty {
+function decoded(message: Value): Cty {
   const { msgpack, json } = (message ?? {}) as Message;
   if (msgpack instanceof Uint8Array && msgpack.length > 0) return unpack(msgpack);
   if (json instanceof Uint8Array && json.length > 0) return JSON.parse(Buffer.from(json).toString()) as Cty;
@@ -24,7 +34,7 @@ function valueOf(message: Value): Cty {
 }
 
 function objectOf(message: Value): CtyObject {
-  const value = valueOf(message);
+  const value = decoded(message);
   return isObject(value) ? value : {};
 }
 
@@ -73,21 +83,25 @@ export function provider(options: Options): Readonly<Record<string, (request: Me
     },
     upgrade: (request) => {
       const { block } = schemaOf('resource', String(request.type_name));
-      return { upgraded_state: dynamic(mapAttributes(block, valueOf(request.raw_state), (_name, _attribute, value) => value)) };
+      return {
+        upgraded_state: dynamic(mapAttributes(block, decoded(request.raw_state), (_name, _attribute, value) => value)),
+      };
     },
     read: (request) => {
-      const state = valueOf(request.current_state);
+      const state = decoded(request.current_state);
       return { new_state: dynamic(isObject(state) ? unionai.refresh(String(request.type_name), state) : state) };
     },
     plan: (request) => {
       const type = String(request.type_name);
       const { block } = schemaOf('resource', type);
-      const prior = valueOf(request.prior_state);
-      const proposed = valueOf(request.proposed_new_state);
+      const prior = decoded(request.prior_state);
+      const proposed = decoded(request.proposed_new_state);
       if (!isObject(proposed)) return { planned_state: dynamic(null) };
       const planned = planUnknowns(block, proposed);
       if (!isObject(prior) || !isObject(planned)) return { planned_state: dynamic(planned) };
-      const replaced = (unionai.forceNew[type] ?? []).filter((attribute) => !equal(planned[attribute], prior[attribute]));
+      const replaced = (unionai.forceNew[type] ?? []).filter(
+        (attribute) => !equal(planned[attribute], prior[attribute]),
+      );
       return {
         planned_state: dynamic(planned),
         requires_replace: replaced.map((attribute_name) => ({ steps: [{ attribute_name }] })),
@@ -96,8 +110,8 @@ export function provider(options: Options): Readonly<Record<string, (request: Me
     apply: (request) => {
       const type = String(request.type_name);
       const { block } = schemaOf('resource', type);
-      const planned = valueOf(request.planned_state);
-      const prior = valueOf(request.prior_state);
+      const planned = decoded(request.planned_state);
+      const prior = decoded(request.prior_state);
       if (!isObject(planned)) {
         if (isObject(prior)) unionai.remove(world, type, prior);
         if (isObject(prior)) world.remove(`${type}/${String(prior.id)}`);
@@ -108,7 +122,12 @@ export function provider(options: Options): Readonly<Record<string, (request: Me
       const unknown = Object.entries(special(type, planned)).filter(([attribute]) => planned[attribute] === Unknown);
       const state = fill(block, replace(block, planned, Object.fromEntries(unknown)), hash(type, planned), false);
       if (isObject(state)) world.put(`${type}/${String(state.id)}`, state);
-      world.log({ op: isObject(prior) ? 'update' : 'create', type, id: isObject(state) ? state.id : null, org: session?.org });
+      world.log({
+        op: isObject(prior) ? 'update' : 'create',
+        type,
+        id: isObject(state) ? state.id : null,
+        org: session?.org,
+      });
       return { new_state: dynamic(state) };
     },
     import: (request) => {

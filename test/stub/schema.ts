@@ -72,7 +72,8 @@ export function mapAttributes(block: Block, value: Cty, each: EachAttribute, pat
   }
   for (const [name, nested] of Object.entries(block.block_types ?? {})) {
     const inner = value[name] ?? null;
-    const one = (part: Cty, index: string | number): Cty => mapAttributes(nested.block, part, each, `${at(name)}.${index}`);
+    const one = (part: Cty, index: string | number): Cty =>
+      mapAttributes(nested.block, part, each, `${at(name)}.${index}`);
     if (Array.isArray(inner)) out[name] = inner.map(one);
     else if (nested.nesting_mode === 'single' || nested.nesting_mode === 'group')
       out[name] = mapAttributes(nested.block, inner, each, at(name));
@@ -98,7 +99,9 @@ function invent(type: CtyType | undefined, path: string, seed: string): Cty {
 
 /** null, unset computed attributes become unknown: what a provider plans for a new object. */
 export function planUnknowns(block: Block, value: Cty): Cty {
-  return mapAttributes(block, value, (_name, attribute, part) => (part === null && attribute.computed ? Unknown : part));
+  return mapAttributes(block, value, (_name, attribute, part) =>
+    part === null && attribute.computed ? Unknown : part,
+  );
 }
 
 /** Unknown (and, if asked, null computed) attributes become made-up values. */
@@ -110,7 +113,8 @@ export function fill(block: Block, value: Cty, seed: string, alsoNull: boolean):
 
 export function equal(a: Cty | undefined, b: Cty | undefined): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((part, index) => equal(part, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((part, index) => equal(part, b[index]));
   if (isObject(a) && isObject(b)) {
     const names = Object.keys(a);
     return names.length === Object.keys(b).length && names.every((name) => name in b && equal(a[name], b[name]));

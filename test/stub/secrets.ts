@@ -24,13 +24,19 @@ const reads: Readonly<Record<string, { key: (config: CtyObject) => string; into:
 };
 
 /** The attributes that reading a secret fills; undefined for a type that is no secret. */
-export function readSecret(world: World, kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject | undefined {
+export function readSecret(
+  world: World,
+  kind: 'data' | 'ephemeral',
+  type: string,
+  config: CtyObject,
+): CtyObject | undefined {
   const read = reads[type];
   if (read === undefined) return undefined;
   const key = read.key(config);
   const found = world.secret(key);
   world.log({ op: 'read_secret', kind, type, key, found: found !== undefined });
-  if (found === undefined) throw new Failure(`${type}: no secret at ${key}`, "The stub's secrets.json has no such key.");
+  if (found === undefined)
+    throw new Failure(`${type}: no secret at ${key}`, "The stub's secrets.json has no such key.");
   return { [read.into]: found };
 }
 

@@ -1,13 +1,20 @@
 // go-plugin's side of the wire: the handshake line, (m)TLS, and gRPC over node:http2.
-import { createSecureServer, createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+
 import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  createSecureServer,
+  createServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selfSigned } from './certificate.ts';
+import { Failure } from './failure.ts';
+import type { Message } from './protobuf.ts';
 import { decode, encode } from './protobuf.ts';
 import { methods, registry } from './protocol.ts';
-import type { Message } from './protobuf.ts';
-import { Failure } from './failure.ts';
 
 const MAGIC = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
 
@@ -15,7 +22,9 @@ type Handlers = Readonly<Record<string, (request: Message) => Message>>;
 
 export function serve(handlers: Handlers, protocol: 5 | 6): void {
   if (process.env.TF_PLUGIN_MAGIC_COOKIE !== MAGIC) {
-    process.stderr.write('This is a Terraform provider plugin (a stub, for tests). Terraform starts it; do not run it yourself.\n');
+    process.stderr.write(
+      'This is a Terraform provider plugin (a stub, for tests). Terraform starts it; do not run it yourself.\n',
+    );
     process.exit(1);
   }
   const offered = (process.env.PLUGIN_PROTOCOL_VERSIONS ?? '').split(',');
@@ -33,7 +42,14 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
   if (clientCert) {
     const own = selfSigned();
     cert = own.der.toString('base64').replace(/=+$/, ''); // go-plugin reads unpadded base64 here
-    server = createSecureServer({ key: own.keyPem, cert: own.certPem, ca: clientCert, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' }) as unknown as Http2Server;
+    server = createSecureServer({
+      key: own.keyPem,
+      cert: own.certPem,
+      ca: clientCert,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+    }) as unknown as Http2Server;
   } else server = createServer();
 
   const sessions = new Set<ServerHttp2Session>();
@@ -51,10 +67,24 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
   };
   for (const sig of ['SIGINT', 'SIGTERM'] as const) process.on(sig, sig === 'SIGINT' ? () => undefined : shutdown);
 
-  const reply = (stream: ServerHttp2Stream, status: number, message: string, body?: Buffer, then?: () => void): void => {
+  const reply = (
+    stream: ServerHttp2Stream,
+    status: number,
+    message: string,
+    body?: Buffer,
+    then?: () => void,
+  ): void => {
     if (stream.destroyed) return;
     if (!body) {
-      stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': String(status), 'grpc-message': encodeURIComponent(message) }, { endStream: true });
+      stream.respond(
+        {
+          ':status': 200,
+          'content-type': 'application/grpc',
+          'grpc-status': String(status),
+          'grpc-message': encodeURIComponent(message),
+        },
+        { endStream: true },
+      );
       return;
     }
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -68,13 +98,15 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
   server.on('stream', (stream, headers) => {
     const path = String(headers[':path']);
     stream.on('error', () => undefined);
-    if (path.startsWith('/plugin.GRPCBroker/') || path.startsWith('/plugin.GRPCStdio/')) return reply(stream, 12, 'not implemented by the stub');
+    if (path.startsWith('/plugin.GRPCBroker/') || path.startsWith('/plugin.GRPCStdio/'))
+      return reply(stream, 12, 'not implemented by the stub');
     const chunks: Buffer[] = [];
     stream.on('data', (c: Buffer) => chunks.push(c));
     stream.on('end', () => {
       const frame = Buffer.concat(chunks);
       const body = frame.subarray(5, 5 + (frame.length >= 5 ? frame.readUInt32BE(1) : 0));
-      if (path === '/plugin.GRPCController/Shutdown') return reply(stream, 0, '', Buffer.alloc(0), () => setImmediate(shutdown));
+      if (path === '/plugin.GRPCController/Shutdown')
+        return reply(stream, 0, '', Buffer.alloc(0), () => setImmediate(shutdown));
       const rpc = path.startsWith(service) ? rpcs[path.slice(service.length)] : undefined;
       if (!rpc) return reply(stream, 12, `unimplemented: ${path}`);
       try {
@@ -95,7 +127,8 @@ function call(handlers: Handlers, name: string, request: Message): Message {
   try {
     return handler(request);
   } catch (error) {
-    const failure = error instanceof Failure ? error : new Failure(`stub: ${(error as Error).message}`, (error as Error).stack);
+    const failure =
+      error instanceof Failure ? error : new Failure(`stub: ${(error as Error).message}`, (error as Error).stack);
     const diagnostics = [{ severity: 1, summary: failure.message, detail: failure.detail }];
     return name === 'apply' ? { diagnostics, new_state: request.prior_state } : { diagnostics };
   }

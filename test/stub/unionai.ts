@@ -28,15 +28,18 @@ export function configure(world: World, config: CtyObject): Session {
     throw new Failure(summary, detail);
   };
   if (apiKey === '') return fail('Union.ai api_key is required', 'Set UNIONAI_API_KEY or the api_key attribute.');
-  if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(apiKey)) return fail('Failed to get OAuth2 token', 'illegal base64 data');
+  if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(apiKey))
+    return fail('Failed to get OAuth2 token', 'illegal base64 data');
   const [host = '', client = '', secret = '', ...rest] = Buffer.from(apiKey, 'base64').toString('utf8').split(':');
   if (rest.length === 0) return fail('Failed to get OAuth2 token', 'invalid API key format');
   const clients = world.clients();
-  if (clients && clients[client] !== secret) return fail('Failed to get OAuth2 token', `client ${client} is unknown or its secret is wrong`);
+  if (clients && clients[client] !== secret)
+    return fail('Failed to get OAuth2 token', `client ${client} is unknown or its secret is wrong`);
   const said = rest.join(':');
   const org = text(config.org) || (said === '' || said.toLowerCase() === 'none' ? (host.split('.')[0] ?? '') : said);
   const allowed = list(config.allowed_orgs);
-  if (allowed.length > 0 && !allowed.includes(org)) return fail('Union.ai org is not allowed', `Union.ai org ${org} is not allowed.`);
+  if (allowed.length > 0 && !allowed.includes(org))
+    return fail('Union.ai org is not allowed', `Union.ai org ${org} is not allowed.`);
   world.log({ ...entry, org, host });
   return { org, host };
 }

@@ -29,7 +29,9 @@ export function seeds(answers: Answers, keyOf = unionKey): Readonly<Record<strin
       const seed = seedOf(environment);
       if (seed === undefined) return [];
       const key = keyOf(environment);
-      return [[seed, environment.secretStore.kind === 'vault' ? { [String(environment.secretStore.field)]: key } : key]];
+      return [
+        [seed, environment.secretStore.kind === 'vault' ? { [String(environment.secretStore.field)]: key } : key],
+      ];
     }),
   );
 }

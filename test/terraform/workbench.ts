@@ -67,7 +67,12 @@ export function terraform(
   world: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const stub = { TF_CLI_CONFIG_FILE: stubConfiguration(), TFSTUB_DIR: world, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+  const stub = {
+    TF_CLI_CONFIG_FILE: stubConfiguration(),
+    TFSTUB_DIR: world,
+    TF_IN_AUTOMATION: '1',
+    CHECKPOINT_DISABLE: '1',
+  };
   return run('terraform', args, { cwd, env: { ...stub, ...env } });
 }
 
@@ -82,7 +87,10 @@ export function lay(files: FileSet, dir: string): void {
 }
 
 /** Makes a world for the stub: its secrets, and optionally the clients that authenticate. */
-export function makeWorld(secrets: Readonly<Record<string, unknown>>, clients?: Readonly<Record<string, string>>): string {
+export function makeWorld(
+  secrets: Readonly<Record<string, unknown>>,
+  clients?: Readonly<Record<string, string>>,
+): string {
   const dir = scratch('world');
   writeFileSync(join(dir, 'secrets.json'), JSON.stringify(secrets));
   if (clients) writeFileSync(join(dir, 'unionai.json'), JSON.stringify({ clients }));

@@ -41,7 +41,8 @@ export const container: Rule = {
 };
 
 export const keyVaultKey: Rule = {
-  pattern: /^https:\/\/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)\/keys\/[A-Za-z0-9-]{1,127}$/,
+  pattern:
+    /^https:\/\/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)\/keys\/[A-Za-z0-9-]{1,127}$/,
   says: 'a Key Vault key: https://VAULT.vault.azure.net/keys/NAME',
   source: 'https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers',
 };

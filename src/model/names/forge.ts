@@ -20,7 +20,9 @@ export const gitlabProject: Rule = {
   unless: (value) => {
     if (value.length > 255) return 'must not be longer than 255 characters';
     const bad = value.split('/').find((part) => /(\.(git|atom)|[.-])$|[._-]{2}/.test(part));
-    return bad && 'must not have a part that ends with .git, .atom, a dot or a hyphen, or holds two of ._- side by side';
+    return (
+      bad && 'must not have a part that ends with .git, .atom, a dot or a hyphen, or holds two of ._- side by side'
+    );
   },
 };
 
@@ -45,5 +47,6 @@ export const numericId: Rule = {
 export const owners: Rule = {
   pattern: /^@[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/,
   says: 'a user or team as in a CODEOWNERS file, such as @acme/platform',
-  source: 'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
+  source:
+    'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
 };

@@ -17,16 +17,19 @@ export const bucket: Rule = {
   says: 'a Cloud Storage bucket name: 3 to 63 lower-case letters, digits, hyphens, underscores and dots, with a letter or digit at both ends',
   source: 'https://cloud.google.com/storage/docs/buckets#naming',
   unless: (name) => {
-    if (name.split('.').some((part) => part.length > 63)) return 'must not have a part longer than 63 characters between dots';
+    if (name.split('.').some((part) => part.length > 63))
+      return 'must not have a part longer than 63 characters between dots';
     if (name.includes('..')) return 'must not hold two dots side by side';
     if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return 'must not look like an IP address';
-    if (name.startsWith('goog') || /g[o0]{2}g[l1]e/.test(name)) return 'must not begin with goog or hold the word google';
+    if (name.startsWith('goog') || /g[o0]{2}g[l1]e/.test(name))
+      return 'must not begin with goog or hold the word google';
     return undefined;
   },
 };
 
 export const kmsKey: Rule = {
-  pattern: /^projects\/[a-z0-9.:-]+\/locations\/[a-z0-9-]+\/keyRings\/[A-Za-z0-9_-]{1,63}\/cryptoKeys\/[A-Za-z0-9_-]{1,63}$/,
+  pattern:
+    /^projects\/[a-z0-9.:-]+\/locations\/[a-z0-9-]+\/keyRings\/[A-Za-z0-9_-]{1,63}\/cryptoKeys\/[A-Za-z0-9_-]{1,63}$/,
   says: 'a Cloud KMS key: projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY',
   source: 'https://cloud.google.com/kms/docs/getting-resource-ids',
 };

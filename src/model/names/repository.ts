@@ -19,7 +19,9 @@ export const environmentName: Rule = {
   unless: (name) => {
     if (windows.test(name)) return devices;
     if (/[-_]$/.test(name)) return 'must not end with a hyphen or an underscore';
-    return /(^|_)override$/i.test(name) ? 'must not end with override: Terraform merges such files over all others' : undefined;
+    return /(^|_)override$/i.test(name)
+      ? 'must not end with override: Terraform merges such files over all others'
+      : undefined;
   },
 };
 

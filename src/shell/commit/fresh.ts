@@ -51,7 +51,8 @@ function removeLeftovers(parent: string, target: string): void {
 /** Removes the folders made on the way to a target that did not come about. */
 function removeUnused(parent: string, known: string): void {
   try {
-    for (let folder = parent; folder !== known && folder !== dirname(folder); folder = dirname(folder)) rmdirSync(folder);
+    for (let folder = parent; folder !== known && folder !== dirname(folder); folder = dirname(folder))
+      rmdirSync(folder);
   } catch {
     // The target stands in it, as it should.
   }

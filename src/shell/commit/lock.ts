@@ -46,13 +46,17 @@ export function takeLock(root: string): Lock | 'interrupted' {
     if (made) removeIfEmpty(scaffold);
     if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
     if (isStale(folder)) return 'interrupted';
-    throw new UserError(
-      'busy',
-      'Another run is at work in this repository.',
-      `Wait for it to end. If there is none, remove ${transactionFolder} and run again.`,
-    );
+    throw busy();
   }
   return held(root, folder);
+}
+
+function busy(): UserError {
+  return new UserError(
+    'busy',
+    'Another run is at work in this repository.',
+    `Wait for it to end. If there is none, remove ${transactionFolder} and run again.`,
+  );
 }
 
 /** Half-made locks of runs that died. */
@@ -64,9 +68,23 @@ function removeLeftovers(scaffold: string): void {
   }
 }
 
-/** The lock of a run that died, taken over. */
+/**
+ * The lock of a run that died, taken over. Only one process can: which, its own file in the folder tells.
+ *
+ * @throws UserError 'busy' where another process is at it
+ */
 export function adoptLock(root: string): Lock {
-  return held(root, join(root, transactionFolder));
+  const folder = join(root, transactionFolder);
+  const claim = join(folder, 'adopted-by');
+  try {
+    writeNew(claim, String(process.pid), 0o600, false);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    if (isAlive(Number(readFileSync(claim, 'utf8')), '')) throw busy();
+    rmSync(claim);
+    writeNew(claim, String(process.pid), 0o600, false);
+  }
+  return held(root, folder);
 }
 
 function held(root: string, folder: string): Lock {

@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { diskError, isInside, placeOf, present } from '../disk.ts';
@@ -56,7 +47,8 @@ export function commitWrites(lock: Lock, writes: readonly Write[], expected: Rea
 function stage(lock: Lock, write: Write, index: number): Step {
   const place = placeOf(lock.root, write.path);
   const existing = statSync(place, { throwIfNoEntry: false });
-  if (existing?.isDirectory()) throw new UserError('target', `${write.path} is a folder.`, 'Move it away and run again.');
+  if (existing?.isDirectory())
+    throw new UserError('target', `${write.path} is a folder.`, 'Move it away and run again.');
   if (existing !== undefined) keep(place, oldFile(lock, index));
   if (write.text !== undefined) {
     const plain = write.executable ? 0o777 & ~process.umask() : 0o666 & ~process.umask();
@@ -90,7 +82,7 @@ function keep(file: string, copy: string): void {
 /** Moves every staged file to its place. What has moved already is passed over, so it can be done again. */
 export function carryOut(lock: Lock, journal: Journal): void {
   try {
-    journal.steps.forEach((step, index) => takePlace(lock, step, index));
+    for (const [index, step] of journal.steps.entries()) takePlace(lock, step, index);
   } catch (error) {
     undo(lock, journal);
     throw error;

@@ -46,7 +46,11 @@ export const directories: Layout = {
           .add(at('providers.tf'), `${render(providers, 'hcl', { key })}`, 'merged')
           .add(at('main.tf'), `${render(main, 'hcl', { ...parts })}`, 'merged')
           .add(at('outputs.tf'), `${render(outputs, 'hcl', {})}`, 'merged')
-          .add(at('variables.tf'), `${Fragment.join(variables.length > 0 ? variables : [render(noVariables, 'hcl', {})], '\n')}`, 'merged')
+          .add(
+            at('variables.tf'),
+            `${Fragment.join(variables.length > 0 ? variables : [render(noVariables, 'hcl', {})], '\n')}`,
+            'merged',
+          )
           .add(at('terraform.tfvars.example'), `${render(tfvars[repository.store.source], 'hcl', {})}`, 'seeded');
       }
     }

@@ -28,8 +28,7 @@ export const vault = defineSecretStore({
   providers: [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }],
   rootVariables: render(variables, 'hcl', {}),
   // A path and not a field: who may read one field of a secret may read them all.
-  identity: ({ address, namespace, mount, path }) =>
-    [new URL(address).origin, namespace ?? '', mount, path].join(' '),
+  identity: ({ address, namespace, mount, path }) => [new URL(address).origin, namespace ?? '', mount, path].join(' '),
   logins: ({ address }) => [{ kind: 'vault-jwt', address }],
   read: (settings, place) => {
     const type = place.read.leavesKeyInState ? 'vault_generic_secret' : 'vault_kv_secret_v2';

@@ -12,7 +12,11 @@ export const azurerm = defineStateBackend({
   title: 'Azure Storage',
   summary: 'A blob container, reached with Microsoft Entra identities only; a lease on the blob is the lock.',
   fields: {
-    resourceGroup: text({ title: 'Resource group of the storage account', rule: resourceGroup, example: 'acme-platform' }),
+    resourceGroup: text({
+      title: 'Resource group of the storage account',
+      rule: resourceGroup,
+      example: 'acme-platform',
+    }),
     storageAccount: text({ title: 'Storage account of the state', rule: storageAccount, example: 'acmetfstate' }),
     container: text({ title: 'Blob container of the state', rule: container, example: 'tfstate' }),
     keyPrefix,

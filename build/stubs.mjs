@@ -1,0 +1,31 @@
+// Packages that the bundled ones can use and that nothing of ours does: left out of the bundle. Each would weigh
+// more than all of our own code. test/build/stubs.test.ts proves that nothing of ours reaches them.
+import { fileURLToPath } from 'node:url';
+
+/** Package name to the names that its importers take from it. */
+export const stubbed = {
+  '@inquirer/external-editor': ['editAsync'], // Inquirer's prompt `editor`
+  execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
+  'github-username': ['default'], // Yeoman's generator.github
+  'latest-version': ['default'], // Yeoman's generator.addDependencies()
+  'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()
+};
+
+const lodash = fileURLToPath(new URL('lodash.mjs', import.meta.url));
+
+/** esbuild plugin: the stubbed packages become modules whose exports say, when called, that they are not there. */
+export const stubs = {
+  name: 'stubs',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^lodash-es$/ }, () => ({ path: lodash }));
+    const names = Object.keys(stubbed).map((name) => name.replace(/[/\\^$*+?.()|[\]{}]/g, '\\$&'));
+    bundle.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path }) => ({ path, namespace: 'stub' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => {
+      const absent = `() => { throw new Error(${JSON.stringify(`${path} is not part of this bundle`)}); }`;
+      const lines = stubbed[path].map((name) =>
+        name === 'default' ? `export default ${absent};` : `export const ${name} = ${absent};`,
+      );
+      return { contents: lines.join('\n'), loader: 'js' };
+    });
+  },
+};

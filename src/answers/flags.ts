@@ -1,0 +1,83 @@
+import { UserError } from '../errors.ts';
+import { definition } from './definition.ts';
+import type { Node } from './node.ts';
+import { setAnswer } from './set.ts';
+import { isPlain, type Plain } from './shape.ts';
+
+/** A flag that gives a main answer. */
+export interface AnswerFlag {
+  readonly name: string;
+  readonly placeholder: string;
+  readonly title: string;
+  /** The answer it sets; undefined for the two that shape the environments. */
+  readonly path: string | undefined;
+}
+
+/** The flags of the main answers, in the order of the definition. */
+export const answerFlags: readonly AnswerFlag[] = [
+  ...Object.entries(definition).flatMap(([path, node]) => flagOf(path, node)),
+  {
+    name: 'org',
+    placeholder: 'ORG',
+    title: 'Union.ai organisation of the environments that name none',
+    path: undefined,
+  },
+  {
+    name: 'environments',
+    placeholder: 'dev,staging,prod',
+    title: 'Environments, in the order of promotion',
+    path: undefined,
+  },
+];
+
+function flagOf(path: string, node: Node): readonly AnswerFlag[] {
+  if (node.node === 'union') {
+    const placeholder = node.choices.map(({ kind }) => kind).join('|');
+    return [{ name: node.flag, placeholder, title: node.title, path: `${path}.kind` }];
+  }
+  if (node.node !== 'field' || node.flag === undefined) return [];
+  const placeholder = node.oneOf?.join('|') ?? path.toUpperCase();
+  return [{ name: node.flag, placeholder, title: node.title, path }];
+}
+
+/** Flag values by flag name, and the `--set` arguments in their order. */
+export interface Given {
+  readonly flags: Readonly<Record<string, string>>;
+  readonly sets: readonly string[];
+}
+
+/**
+ * Puts flags and `--set` into raw answers; they win over what is there. A kind goes first, because it replaces
+ * the whole of its answer.
+ *
+ * @throws UserError 'usage' for a `--set` that names no answer or gives a value of another type
+ */
+export function withFlags(raw: Plain, { flags, sets }: Given): Plain {
+  let answers = raw;
+  if (flags.environments !== undefined) answers = { ...answers, environments: entries(flags.environments) };
+  for (const { name, path } of answerFlags) {
+    const value = flags[name];
+    if (path !== undefined && value !== undefined) answers = setAnswer(answers, path, value);
+  }
+  const assignments = sets.map(assignment);
+  const kinds = assignments.filter(([path]) => path.endsWith('.kind'));
+  const others = assignments.filter(([path]) => !path.endsWith('.kind'));
+  for (const [path, value] of [...kinds, ...others]) answers = setAnswer(answers, path, value);
+  return flags.org === undefined ? answers : withOrg(answers, flags.org);
+}
+
+function entries(list: string): readonly Plain[] {
+  return list.split(',').map((name) => ({ name: name.trim() }));
+}
+
+function withOrg(raw: Plain, org: string): Plain {
+  if (!Array.isArray(raw.environments)) return raw;
+  const environments = raw.environments.map((one: unknown) => (isPlain(one) ? { org, ...one } : one));
+  return { ...raw, environments };
+}
+
+function assignment(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UserError('usage', '--set takes PATH=VALUE, such as --set backend.bucket=acme-tfstate.');
+  return [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,96 @@
+import type { Field, Fields } from '../model/field.ts';
+import { definition } from './definition.ts';
+import type { Node, Nodes, OverrideNode, UnionNode } from './node.ts';
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/**
+ * The JSON Schema (2020-12) of the answers. It accepts whatever the parser accepts; what spans several answers,
+ * such as two environments with one state, only the parser can say.
+ */
+export function jsonSchema(): JsonSchema {
+  const root = objectSchema(definition);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Answers of generator-unionai-terraform, version 1',
+    ...root,
+    properties: { $schema: { type: 'string' }, ...(root.properties as JsonSchema) },
+  };
+}
+
+function objectSchema(nodes: Nodes): JsonSchema {
+  const required = Object.entries(nodes).flatMap(([name, node]) => (node.presence === 'required' ? [name] : []));
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, nodeSchema(node)])),
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+  };
+}
+
+function nodeSchema(node: Node): JsonSchema {
+  switch (node.node) {
+    case 'field':
+      return fieldSchema(node);
+    case 'object':
+      return { description: node.title, ...objectSchema(node.fields) };
+    case 'list':
+      return { description: node.title, type: 'array', minItems: 1, items: objectSchema(node.item.fields) };
+    case 'union':
+      return unionSchema(node);
+    case 'override':
+      return overrideSchema(node);
+  }
+}
+
+function unionSchema(union: UnionNode): JsonSchema {
+  const oneOf = union.choices.map(({ kind, summary, fields }) => {
+    const { properties, required = [], ...rest } = objectSchema(fields);
+    return {
+      description: summary,
+      ...rest,
+      properties: { kind: { const: kind }, ...(properties as JsonSchema) },
+      required: ['kind', ...(required as readonly string[])],
+    };
+  });
+  return { description: union.title, oneOf };
+}
+
+/** Which choice is overridden stands elsewhere, so any one's settings will do here. */
+function overrideSchema(node: OverrideNode): JsonSchema {
+  const anyOf = node.union.choices.map(({ kind, fields }) => {
+    const { required: _, properties, ...rest } = objectSchema(optionalFields(fields));
+    return { ...rest, properties: { kind: { const: kind }, ...(properties as JsonSchema) } };
+  });
+  return { description: node.title, anyOf };
+}
+
+function optionalFields(fields: Fields): Fields {
+  const entries = Object.entries(fields).map(
+    ([name, { default: _, ...field }]) => [name, { ...field, presence: 'optional' }] as const,
+  );
+  return Object.fromEntries(entries) as Fields;
+}
+
+function fieldSchema(field: Field): JsonSchema {
+  const description = [field.title, field.help, field.rule && `Must be ${field.rule.says} (${field.rule.source}).`]
+    .filter(Boolean)
+    .map((sentence) => String(sentence).replace(/([^.?!)])$/, '$1.'))
+    .join(' ');
+  return {
+    description,
+    ...(field.digits ? { type: ['string', 'integer'] } : { type: field.type }),
+    ...(field.oneOf ? { enum: [...field.oneOf] } : {}),
+    ...(field.range ? { minimum: field.range.min, maximum: field.range.max } : {}),
+    ...(field.rule ? { pattern: patternOf(field) } : {}),
+    ...(field.default === undefined ? {} : { default: field.default }),
+    ...(field.example === undefined ? {} : { examples: [field.example] }),
+  };
+}
+
+/** The parser judges what a placeholder stands for, which no pattern can: a text with a placeholder passes here. */
+function patternOf(field: Field): string {
+  const source = field.rule?.pattern.source ?? '';
+  if (field.placeholders === undefined) return source;
+  return [source, ...field.placeholders.map((placeholder) => `\\{${placeholder}\\}`)].join('|');
+}

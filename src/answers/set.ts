@@ -1,0 +1,126 @@
+import { UserError } from '../errors.ts';
+import { definition } from './definition.ts';
+import { choiceOf, type Node, type Nodes, type UnionNode } from './node.ts';
+import { isPlain, type Plain } from './shape.ts';
+import { nearest, show } from './words.ts';
+
+type Step = { readonly name: string } | { readonly index: number } | { readonly entry: string };
+
+/**
+ * Sets one answer by its path, as messages write it: `backend.bucket`, `environments[1].org` or
+ * `environments[prod].org`. The text takes the type that the definition has there; objects and lists are JSON.
+ * Setting a `kind` replaces the whole object.
+ *
+ * @throws UserError 'usage' for a path that names no answer, or a text that is not of its type
+ */
+export function setAnswer(raw: Plain, path: string, text: string): Plain {
+  const steps = parsePath(path);
+  return asPlain(
+    set(raw, { node: 'object', presence: 'required', title: '', fields: definition }, steps, { path, text, raw }),
+  );
+}
+
+interface Target {
+  readonly path: string;
+  readonly text: string;
+  readonly raw: Plain;
+}
+
+function parsePath(path: string): readonly Step[] {
+  const steps: Step[] = [];
+  const pattern = /(?:^|\.)([^.[\]]+)|\[([^\]]+)\]/gy;
+  let end = 0;
+  for (let match = pattern.exec(path); match !== null; match = pattern.exec(path)) {
+    const [, name, entry] = match;
+    if (name !== undefined) steps.push({ name });
+    else if (entry !== undefined) steps.push(/^\d+$/.test(entry) ? { index: Number(entry) } : { entry });
+    end = pattern.lastIndex;
+  }
+  if (end !== path.length || steps.length === 0) throw noSuch(path, undefined);
+  return steps;
+}
+
+function set(value: unknown, node: Node, steps: readonly Step[], target: Target): unknown {
+  const [step, ...rest] = steps;
+  if (step === undefined) return typed(node, target);
+  if (node.node === 'list') return setEntry(Array.isArray(value) ? value : [], node.item, step, rest, target);
+  if (!('name' in step)) throw noSuch(target.path, undefined);
+  if (node.node === 'object') return setField(value, node.fields, step.name, rest, target);
+  if (node.node === 'union' || node.node === 'override') return setSetting(value, node, step.name, rest, target);
+  throw noSuch(target.path, undefined);
+}
+
+function setField(value: unknown, fields: Nodes, name: string, rest: readonly Step[], target: Target): Plain {
+  const node = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (node === undefined) throw noSuch(target.path, nearest(name, Object.keys(fields)));
+  const object = isPlain(value) ? value : {};
+  return { ...object, [name]: set(object[name], node, rest, target) };
+}
+
+/** A setting of a choice. Which settings there are depends on the kind, which may stand elsewhere. */
+function setSetting(
+  value: unknown,
+  node: Extract<Node, { node: 'union' | 'override' }>,
+  name: string,
+  rest: readonly Step[],
+  target: Target,
+): Plain {
+  if (name === 'kind' && rest.length === 0) return { kind: target.text };
+  const union = node.node === 'union' ? node : node.union;
+  const whole = node.node === 'union' ? value : target.raw[node.of];
+  const choice = choiceOf(union, isPlain(whole) ? whole.kind : undefined);
+  const fields = choice ? choice.fields : everyField(union);
+  // Without a kind yet, an unknown name may belong to a choice that the parser will ask for.
+  return setField(value, fields, name, rest, target);
+}
+
+/** The fields of all choices together; the first that has a name tells its type. */
+function everyField(union: UnionNode): Nodes {
+  return Object.assign({}, ...[...union.choices].reverse().map(({ fields }) => fields)) as Nodes;
+}
+
+function setEntry(
+  list: readonly unknown[],
+  item: Node,
+  step: Step,
+  rest: readonly Step[],
+  target: Target,
+): readonly unknown[] {
+  const index =
+    'index' in step
+      ? step.index
+      : list.findIndex((one) => isPlain(one) && one.name === ('entry' in step ? step.entry : step.name));
+  if (index < 0 || index > list.length) {
+    const names = list.flatMap((one) => (isPlain(one) && typeof one.name === 'string' ? [one.name] : []));
+    const known = names.length === 0 ? 'There is none yet.' : `There are: ${names.join(', ')}.`;
+    throw new UserError('usage', `--set ${target.path}: there is no such environment.`, known);
+  }
+  return list.toSpliced(index, 1, set(list[index], item, rest, target));
+}
+
+function typed(node: Node, { path, text }: Target): unknown {
+  if (node.node === 'field') {
+    if (node.type === 'string') return text;
+    if (!/^-?\d{1,15}$/.test(text))
+      throw new UserError('usage', `--set ${path}: must be a whole number, not ${show(text)}.`);
+    return Number(text);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const example = node.node === 'list' ? '[{"name":"dev","org":"acme"}]' : '{"kind":"…"}';
+    throw new UserError('usage', `--set ${path}: takes JSON here, such as ${example}.`, 'Or set its parts one by one.');
+  }
+}
+
+function noSuch(path: string, near: string | undefined): UserError {
+  return new UserError(
+    'usage',
+    `--set ${show(path)}: there is no such answer.`,
+    near ? `Did you mean ${near}?` : 'unionai-terraform schema lists all answers.',
+  );
+}
+
+function asPlain(value: unknown): Plain {
+  return isPlain(value) ? value : {};
+}

@@ -1,0 +1,193 @@
+import { basename, relative, resolve } from 'node:path';
+import { definition } from '../answers/definition.ts';
+import { withExample } from '../answers/example.ts';
+import { withFlags } from '../answers/flags.ts';
+import { parseAnswers } from '../answers/parse.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
+import { UserError } from '../errors.ts';
+import type { Answers } from '../model/answers.ts';
+import { type Change, writes } from '../model/change.ts';
+import { arrange } from '../plan/arrange.ts';
+import { nextSteps } from '../plan/next-steps.ts';
+import { plan } from '../plan/plan.ts';
+import { withRecord } from '../plan/record.ts';
+import { warnings } from '../plan/warnings.ts';
+import { apply } from '../shell/apply.ts';
+import { interview } from '../shell/ask.ts';
+import { firstCommit, isInGit } from '../shell/git.ts';
+import { readAnswers } from '../shell/read-answers.ts';
+import { counted, diffs, tree } from '../shell/show.ts';
+import { lookAt, readTree, type Target } from '../shell/target.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { answersPath, RecordProblem } from '../update/manifest.ts';
+import { version } from '../version.ts';
+import { type CommonOptions, exit, type Outcome } from './run.ts';
+
+export interface NewOptions extends CommonOptions {
+  /** The folder; undefined for one named like the repository, here. */
+  readonly directory: string | undefined;
+  readonly force: boolean;
+  readonly git: boolean;
+  readonly example: boolean;
+}
+
+/** What a run came to before anything was written. */
+export interface NewDecision {
+  readonly outcome: Outcome;
+  readonly target: Target;
+  /** The folder as the person sees it from where he stands. */
+  readonly shown: string;
+  readonly asked: boolean;
+}
+
+/**
+ * Makes a new repository.
+ *
+ * @throws UserError for what is wrong with answers, folder or disk; then nothing was written
+ */
+export async function newRepository(options: NewOptions, terminal: Terminal): Promise<Outcome> {
+  const decision = await decideNew(options, terminal);
+  if (decision.outcome.exitCode === exit.done && !options.dryRun) {
+    apply(decision.target, decision.outcome.changes);
+    await finishNew(decision, options, terminal);
+  }
+  return decision.outcome;
+}
+
+/** Everything up to the first byte written: answers, plan, what lies there, and the person's consent. */
+export async function decideNew(options: NewOptions, terminal: Terminal): Promise<NewDecision> {
+  const asked = terminal.interactive && !options.yes && !options.example && options.answers === undefined;
+  const answers = await answersFor(options, terminal, asked);
+  const directory = resolve(terminal.cwd, options.directory ?? answers.name);
+  const target = lookAt(directory);
+  const shown = relative(terminal.cwd, directory) || '.';
+  const changes = changesFor(answers, target, options.force);
+  const clash = changes.some(({ action }) => action === 'conflict');
+  const outcome: Outcome = {
+    exitCode: clash ? exit.conflicts : exit.done,
+    directory,
+    changes,
+    warnings: warnings(answers),
+    nextSteps: nextSteps(answers, shown),
+  };
+  for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
+  if (options.diff && !options.json) terminal.result(await diffs(changes));
+  if (clash) await refuse(changes, shown, options, terminal);
+  else {
+    if (options.dryRun || asked) preview(changes, shown, options, terminal);
+    if (asked && !options.dryRun) await consent(terminal);
+    const overwritten = changes.filter(({ action }) => action === 'overwrite');
+    for (const { path } of overwritten) terminal.say(`${options.dryRun ? 'Would overwrite' : 'Overwriting'} ${path}`);
+  }
+  return { outcome, target, shown, asked };
+}
+
+async function consent(terminal: Terminal): Promise<void> {
+  const yes = await terminal.prompt({ type: 'confirm', name: 'write', message: 'Write these files?', default: true });
+  if (!yes) throw new UserError('interrupted', 'Nothing was written.');
+}
+
+/** What follows the writing: git, and the report. */
+export async function finishNew(decision: NewDecision, options: NewOptions, terminal: Terminal): Promise<void> {
+  await commitToGit(options, decision, terminal);
+  if (!options.json) report(decision, terminal);
+}
+
+async function answersFor(options: NewOptions, terminal: Terminal, asked: boolean): Promise<Answers> {
+  const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
+  const given = withFlags(file, options);
+  const folder = options.directory === undefined ? undefined : basename(resolve(terminal.cwd, options.directory));
+  if (asked) return parseAnswers(await interview(terminal.prompt, given, folder ?? 'unionai'));
+  const named = given.name === undefined && folder !== undefined ? { ...given, name: folder } : given;
+  const filled = options.example ? withExample(named) : named;
+  return parseAnswers(options.yes ? withDefaultKinds(filled) : filled);
+}
+
+/** What `--yes` takes where nothing is said: the first store and backend of the registry. */
+function withDefaultKinds(raw: Plain): Plain {
+  const kinds = (['secretStore', 'backend'] as const).map((key) => {
+    const { [key]: given } = raw;
+    const isOpen = given === undefined || (isPlain(given) && given.kind === undefined);
+    return [key, isOpen ? { kind: definition[key].default, ...(isPlain(given) ? given : {}) } : given] as const;
+  });
+  return { ...raw, ...Object.fromEntries(kinds) };
+}
+
+function changesFor(answers: Answers, target: Target, force: boolean): readonly Change[] {
+  const files = plan(answers);
+  const existing = readTree(target, [answersPath]).get(answersPath)?.text;
+  try {
+    const planned = withRecord(files, answers, version, existing);
+    return arrangeAnswers(
+      arrange(
+        planned,
+        readTree(
+          target,
+          planned.map(([path]) => path),
+        ),
+        force,
+      ),
+      existing,
+    );
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    throw new UserError(
+      'target',
+      `The folder holds a file that is in the way: ${error.message}.`,
+      'Move it away and run again.',
+    );
+  }
+}
+
+/** `.yo-rc.json` may be other generators' too: adding our answers to it takes nothing from them. */
+function arrangeAnswers(changes: readonly Change[], existing: string | undefined): readonly Change[] {
+  if (existing === undefined || existing.includes('"generator-unionai-terraform"')) return changes;
+  return changes.map((change) =>
+    change.path === answersPath && change.action === 'conflict'
+      ? { ...change, action: 'update', conflicts: [] }
+      : change,
+  );
+}
+
+async function refuse(
+  changes: readonly Change[],
+  shown: string,
+  options: NewOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const conflicts = changes.filter(({ action }) => action === 'conflict');
+  const isOurs = conflicts.some(({ path }) => path === answersPath);
+  terminal.say(`${counted(conflicts.length, 'file')} in ${shown} would be overwritten:`);
+  for (const { path } of conflicts) terminal.say(`  ${path}`);
+  if (!options.diff && !options.json) terminal.say(await diffs(conflicts));
+  terminal.say('Nothing was written. Use --force to overwrite them, or choose another folder.');
+  if (isOurs)
+    terminal.say(
+      'The folder holds a repository of this generator: unionai-terraform update changes its answers and keeps your edits.',
+    );
+}
+
+function preview(changes: readonly Change[], shown: string, options: NewOptions, terminal: Terminal): void {
+  if (options.json) return;
+  const number = counted(changes.filter(writes).length, 'file');
+  terminal.result(`${options.dryRun ? 'Would write' : 'Will write'} ${number} to ${shown}:`);
+  terminal.result(tree(changes, terminal.colours));
+}
+
+async function commitToGit(options: NewOptions, { target, asked }: NewDecision, terminal: Terminal): Promise<void> {
+  const message = 'Make a git repository, with a first commit?';
+  const offered = asked && !options.git && !isInGit(target.root);
+  const wanted = offered
+    ? await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })
+    : options.git;
+  if (wanted) terminal.say(firstCommit(target.root));
+}
+
+function report({ outcome, shown, asked }: NewDecision, terminal: Terminal): void {
+  const written = outcome.changes.filter(writes).length;
+  if (written === 0) terminal.result(`${shown} is as it should be; nothing was written.`);
+  else terminal.result(`Wrote ${counted(written, 'file')} to ${shown}.`);
+  if (!asked && written > 0) terminal.result(tree(outcome.changes, terminal.colours));
+  terminal.result('\nNext:');
+  for (const [index, step] of outcome.nextSteps.entries()) terminal.result(`  ${index + 1}. ${step}`);
+}

@@ -1,0 +1,141 @@
+import { engines, layouts, secretReads, secretStores } from '../../templates/registry.ts';
+import { definition, environmentFields } from '../answers/definition.ts';
+import { tierOf } from '../answers/environments.ts';
+import { choiceOf, type UnionNode } from '../answers/node.ts';
+import { isPlain, objectionTo, type Plain } from '../answers/shape.ts';
+import { tiers } from '../model/answers.ts';
+import type { Choice } from '../model/choice.ts';
+import type { Field, Fields } from '../model/field.ts';
+import { environmentName } from '../model/names/repository.ts';
+import type { Prompt, Question } from './terminal.ts';
+
+/** The question for a field. Validation is the parser's own. */
+export function fieldQuestion(field: Field, path: string, fallback?: string | number): Question {
+  const said = { name: path, message: field.title, ...(fallback === undefined ? {} : { default: String(fallback) }) };
+  if (field.oneOf !== undefined) {
+    const choices = field.oneOf.map((one) => ({
+      name: String(one),
+      value: String(one),
+      description: field.help ?? '',
+    }));
+    return { type: 'select', ...said, choices };
+  }
+  const validate = (value: string): true | string => objectionTo(field, value)?.message ?? true;
+  return { type: 'input', ...said, validate };
+}
+
+/** The question for a choice of the registry. */
+export function choiceQuestion(choices: readonly Choice[], title: string, path: string, fallback?: string): Question {
+  return {
+    type: 'select',
+    name: path,
+    message: title,
+    ...(fallback === undefined ? {} : { default: fallback }),
+    choices: choices.map(({ kind, title: name, summary }) => ({ name, value: kind, description: summary })),
+  };
+}
+
+/**
+ * Asks a person for what raw answers leave open. What is given is not asked again, right or wrong: the parser
+ * objects to it later.
+ *
+ * @param folder name of the folder that the repository goes into, which is likely its name too
+ */
+export async function interview(prompt: Prompt, given: Plain, folder: string): Promise<Plain> {
+  const raw: Record<string, unknown> = { ...given };
+  raw.name ??= await prompt(
+    fieldQuestion(definition.name, 'name', objectionTo(definition.name, folder) ? undefined : folder),
+  );
+  for (const word of ['engine', 'layout'] as const) raw[word] ??= await prompt(wordQuestion(word));
+  raw.secretStore = await union(prompt, definition.secretStore, raw.secretStore, 'secretStore');
+  if (isRead(raw.secretStore)) raw.secretRead ??= await prompt(wordQuestion('secretRead'));
+  raw.backend = await union(prompt, definition.backend, raw.backend, 'backend');
+  raw.ci = await union(prompt, definition.ci, raw.ci, 'ci');
+  raw.environments = await environments(prompt, raw.environments);
+  return raw;
+}
+
+function wordQuestion(word: 'engine' | 'layout' | 'secretRead'): Question {
+  const field = definition[word];
+  return choiceQuestion(wordChoices(word), field.title, word, field.default);
+}
+
+function wordChoices(word: 'engine' | 'layout' | 'secretRead'): readonly Choice[] {
+  return { engine: engines, layout: layouts, secretRead: secretReads }[word];
+}
+
+function isRead(secretStore: unknown): boolean {
+  const kind = isPlain(secretStore) ? secretStore.kind : undefined;
+  return secretStores.find((store) => store.kind === kind)?.source === 'store';
+}
+
+async function union(prompt: Prompt, node: UnionNode, given: unknown, path: string): Promise<unknown> {
+  if (given !== undefined && !isPlain(given)) return given;
+  const kind = given?.kind ?? (await prompt(choiceQuestion(node.choices, node.title, `${path}.kind`, node.default)));
+  const choice = choiceOf(node, kind);
+  return choice === undefined ? given : { kind, ...(await settings(prompt, choice.fields, given ?? {}, path)) };
+}
+
+/** Asks for every setting that has no answer, except those that may be left out. */
+async function settings(prompt: Prompt, fields: Fields, given: Plain, path: string): Promise<Plain> {
+  const answers: Record<string, unknown> = { ...given };
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.presence === 'optional') continue;
+    answers[name] ??= await prompt(fieldQuestion(field, `${path}.${name}`, field.default));
+  }
+  return answers;
+}
+
+async function environments(prompt: Prompt, given: unknown): Promise<unknown> {
+  if (given !== undefined && !Array.isArray(given)) return given;
+  const list: readonly unknown[] = given ?? (await prompt(namesQuestion).then(entries));
+  const complete: unknown[] = [];
+  let org: string | undefined;
+  for (const item of list) {
+    const one = isPlain(item) ? await environment(prompt, item, org) : item;
+    if (isPlain(one) && typeof one.org === 'string') org = one.org;
+    complete.push(one);
+  }
+  return complete;
+}
+
+const namesQuestion: Question = {
+  type: 'input',
+  name: 'environments',
+  message: 'Environments, divided by commas, in the order of promotion',
+  default: 'dev,staging,prod',
+  validate: (list) => {
+    const bad = list.split(',').find((name) => !environmentName.pattern.test(name.trim()));
+    return bad === undefined ? true : `Each name must be ${environmentName.says}`;
+  },
+};
+
+function entries(list: unknown): readonly Plain[] {
+  return String(list)
+    .split(',')
+    .map((name) => ({ name: name.trim() }));
+}
+
+/** Asks for what one environment needs. The tier is asked only where the name does not tell it. */
+export async function environment(prompt: Prompt, given: Plain, likelyOrg: string | undefined): Promise<Plain> {
+  const answers: Record<string, unknown> = { ...given };
+  answers.name ??= await prompt(fieldQuestion(environmentFields.name, 'environment.name'));
+  const name = String(answers.name);
+  const at = (field: string): string => `environments[${name}].${field}`;
+  const told = tierOf(name) !== tiers[0] || name.toLowerCase().startsWith('dev');
+  if (!told)
+    answers.tier ??= await prompt({
+      ...fieldQuestion(environmentFields.tier, at('tier'), tiers[0]),
+      message: `Tier of ${name}`,
+    });
+  answers.org ??= await prompt({
+    ...fieldQuestion(environmentFields.org, at('org'), likelyOrg),
+    message: `Union.ai organisation of ${name}`,
+  });
+  const host = `${String(answers.org)}.hosted.unionai.cloud`;
+  answers.host ??= await prompt({
+    ...fieldQuestion(environmentFields.host, at('host'), host),
+    message: `Host of its control plane`,
+  });
+  return answers;
+}

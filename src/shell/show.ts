@@ -1,0 +1,81 @@
+import type { Change } from '../model/change.ts';
+import { writes } from '../model/change.ts';
+
+/** Colours, where the terminal wants them: https://no-color.org */
+export interface Paint {
+  readonly strong: (text: string) => string;
+  readonly weak: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+}
+
+const ansi =
+  (code: number) =>
+  (text: string): string =>
+    `\u001b[${code}m${text}\u001b[0m`;
+const plain = (text: string): string => text;
+
+export function paint(colour: boolean): Paint {
+  return colour
+    ? { strong: ansi(1), weak: ansi(2), good: ansi(32), bad: ansi(31) }
+    : { strong: plain, weak: plain, good: plain, bad: plain };
+}
+
+interface Folder {
+  readonly folders: Map<string, Folder>;
+  readonly files: Map<string, Change>;
+}
+
+/** The files of a run as a tree; what is done with each stands behind it, unless it is just created. */
+export function tree(changes: readonly Change[], colours: Paint): string {
+  const top: Folder = { folders: new Map(), files: new Map() };
+  for (const change of changes) {
+    const parts = change.path.split('/');
+    const name = parts.pop() ?? '';
+    let folder = top;
+    for (const part of parts) {
+      const next: Folder = folder.folders.get(part) ?? { folders: new Map(), files: new Map() };
+      folder.folders.set(part, next);
+      folder = next;
+    }
+    folder.files.set(name, change);
+  }
+  return lines(top, '', colours).join('\n');
+}
+
+function lines(folder: Folder, lead: string, colours: Paint): readonly string[] {
+  const names = [...folder.folders.keys(), ...folder.files.keys()].sort();
+  return names.flatMap((name, index) => {
+    const last = index === names.length - 1;
+    const branch = `${lead}${last ? '└── ' : '├── '}`;
+    const inner = folder.folders.get(name);
+    if (inner)
+      return [`${branch}${colours.strong(`${name}/`)}`, ...lines(inner, `${lead}${last ? '    ' : '│   '}`, colours)];
+    return [`${branch}${name}${mark(folder.files.get(name), colours)}`];
+  });
+}
+
+function mark(change: Change | undefined, colours: Paint): string {
+  if (change === undefined || change.action === 'create') return '';
+  const colour = change.action === 'conflict' ? colours.bad : colours.weak;
+  return `  ${colour(change.action)}`;
+}
+
+/** Unified diffs of everything that a run would write, or would write but for a conflict. */
+export async function diffs(changes: readonly Change[]): Promise<string> {
+  const { createTwoFilesPatch } = await import('diff');
+  return changes
+    .filter((change) => writes(change) || change.action === 'conflict')
+    .map(({ path, before, after }) => {
+      if (before !== undefined && before.text === undefined) return `Binary file ${path} differs\n`;
+      const from = before === undefined ? '/dev/null' : `a/${path}`;
+      const to = after === undefined ? '/dev/null' : `b/${path}`;
+      return createTwoFilesPatch(from, to, before?.text ?? '', after?.text ?? '', undefined, undefined, { context: 3 });
+    })
+    .join('');
+}
+
+/** "1 file", "3 files". */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

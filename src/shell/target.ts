@@ -1,0 +1,62 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { DiskFile } from '../model/change.ts';
+import { diskError, errorCode, existingFolder, placeOf, readDiskFile } from './disk.ts';
+
+/** The folder that a repository goes into or lies in. */
+export interface Target {
+  /** Real path, links followed as far as there is something. */
+  readonly root: string;
+  readonly exists: boolean;
+}
+
+/**
+ * Looks at the folder that a new repository is to go into.
+ *
+ * @throws UserError 'target' for something that is no folder
+ */
+export function lookAt(path: string): Target {
+  try {
+    const known = existingFolder(path);
+    const real = realpathSync(known);
+    const rest = path.slice(known.length);
+    if (!lstatSync(real).isDirectory()) {
+      const what = rest === '' ? path : known;
+      throw new UserError(
+        'target',
+        `${what} is a file, not a folder.`,
+        'Name a folder that is empty or does not exist yet.',
+      );
+    }
+    return { root: rest === '' ? real : join(real, rest), exists: rest === '' };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT')
+      throw new UserError('target', `${path} is a symbolic link to nowhere.`, 'Remove it and run again.');
+    if (errorCode(error) === 'ENAMETOOLONG') throw new UserError('target', 'The name of the folder is too long.');
+    throw diskError(error, `look at ${basename(path)} in ${dirname(path)}`);
+  }
+}
+
+/** What lies at the given paths of a repository. Paths with nothing there are absent from the result. */
+export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<string, DiskFile> {
+  const found = new Map<string, DiskFile>();
+  if (!target.exists) return found;
+  try {
+    for (const path of paths) {
+      const file = readDiskFile(placeOf(target.root, path));
+      if (file !== undefined) found.set(path, file);
+    }
+  } catch (error) {
+    if (errorCode(error) === 'EISDIR')
+      throw new UserError('target', 'A folder stands where a file would be written.', errorPath(error));
+    throw diskError(error, 'read the folder');
+  }
+  return found;
+}
+
+function errorPath(error: unknown): string {
+  return error instanceof Error && 'path' in error
+    ? `Move ${String(error.path)} away and run again.`
+    : 'Move it away and run again.';
+}

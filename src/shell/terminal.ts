@@ -1,0 +1,57 @@
+import { UserError } from '../errors.ts';
+import { type Paint, paint } from './show.ts';
+
+/** A question as Inquirer takes it; the part that the wizard uses. */
+export interface Question {
+  readonly type: 'input' | 'select' | 'confirm';
+  readonly name: string;
+  readonly message: string;
+  readonly default?: unknown;
+  readonly choices?: readonly { readonly name: string; readonly value: string; readonly description: string }[];
+  readonly validate?: (value: string) => true | string;
+}
+
+/** Asks a question and gives the answer. Inquirer on the command line, `this.prompt` under Yeoman. */
+export type Prompt = (question: Question) => Promise<unknown>;
+
+/** Where a command gets its input and puts its output. */
+export interface Terminal {
+  readonly cwd: string;
+  /** Whether there is a person to ask. */
+  readonly interactive: boolean;
+  readonly colours: Paint;
+  readonly prompt: Prompt;
+  /** Results, for standard output. */
+  result(text: string): void;
+  /** Talk, for standard error. */
+  say(text: string): void;
+}
+
+/** The terminal of this process. Questions and talk go to standard error, so that results can be piped. */
+export function processTerminal(cwd: string, colour: boolean): Terminal {
+  const wanted = colour && process.env.NO_COLOR === undefined;
+  return {
+    cwd,
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    colours: paint(wanted && process.stdout.isTTY === true),
+    prompt: inquire,
+    result: (text) => void process.stdout.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${text}\n`),
+  };
+}
+
+async function inquire(question: Question): Promise<unknown> {
+  const { createPromptModule } = await import('inquirer');
+  const ask = createPromptModule({ input: process.stdin, output: process.stderr });
+  try {
+    const answers: Record<string, unknown> = await ask([{ ...question, name: 'answer' }] as Parameters<typeof ask>[0]);
+    return answers.answer;
+  } catch (error) {
+    throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
+  }
+}
+
+/** Inquirer's way to say that the person pressed ctrl-C, or that the terminal went away. */
+export function isExit(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
+}

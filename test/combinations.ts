@@ -3,13 +3,13 @@ import { parseAnswers } from '../src/answers/parse.ts';
 import type { Answers } from '../src/model/answers.ts';
 import { engines, layouts, secretReads, secretStores, stateBackends } from '../templates/registry.ts';
 
-export interface Combination {
+export type Combination = {
   readonly store: string;
   readonly read: string;
   readonly backend: string;
   readonly layout: string;
   readonly engine: string;
-}
+};
 
 export const nameOf = (combination: Combination): string => Object.values(combination).join(' × ');
 

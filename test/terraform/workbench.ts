@@ -1,16 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileSet } from '../../src/model/file-set.ts';
 import { installStub } from '../stub/install.ts';
-
-/** The Terraform on PATH, or why there is none. */
-export const terraformVersion: string | undefined = (() => {
-  const run = spawnSync('terraform', ['version', '-json'], { encoding: 'utf8' });
-  if (run.status !== 0) return undefined;
-  return (JSON.parse(run.stdout) as { terraform_version: string }).terraform_version;
-})();
 
 export interface Ran {
   readonly status: number | null;
@@ -20,11 +13,33 @@ export interface Ran {
   readonly text: string;
 }
 
-/** A folder below the system's temporary one that goes away with the process. */
+const scratches = new Set<string>();
+process.once('exit', () => {
+  for (const dir of scratches) rmSync(dir, { recursive: true, force: true });
+});
+
+/** A folder below the system's temporary one that goes away with the process, if not before. */
 export function scratch(name: string): string {
   const dir = mkdtempSync(join(tmpdir(), `unionai-terraform-${name}-`));
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  scratches.add(dir);
   return dir;
+}
+
+export function remove(dir: string): void {
+  rmSync(dir, { recursive: true, force: true });
+  scratches.delete(dir);
+}
+
+/** Skips, by name, the tests of the surrounding block where a tool is not installed. */
+export function needs(...tools: readonly string[]): void {
+  const missing = tools.filter((tool) => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).status !== 0);
+  before(`needs ${tools.join(', ')}`, function () {
+    if (missing.length === 0) return;
+    process.stderr.write(
+      `skipped, because ${missing.join(', ')} is not installed: ${this.test?.parent?.fullTitle()}\n`,
+    );
+    this.skip();
+  });
 }
 
 let configuration: string | undefined;
@@ -103,16 +118,23 @@ export interface Call {
   readonly source?: string;
   readonly api_key?: string;
   readonly org?: string;
+  readonly host?: string;
   readonly error?: string;
 }
 
 /** What the stub was asked, in order. */
 export function calls(world: string): readonly Call[] {
-  const lines = readFileSync(join(world, 'calls.jsonl'), 'utf8').trim().split('\n');
+  const file = join(world, 'calls.jsonl');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   return lines.map((line) => JSON.parse(line) as Call);
 }
 
 /** A backend that needs nobody, laid over whichever the repository has. */
 export function overrideBackend(root: string): void {
   writeFileSync(join(root, 'zz_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
+}
+
+/** Empties the list of calls. */
+export function forget(world: string): void {
+  rmSync(join(world, 'calls.jsonl'), { force: true });
 }

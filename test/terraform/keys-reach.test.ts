@@ -1,0 +1,179 @@
+import { equal, match, notEqual, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Answers, Environment } from '../../src/model/answers.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { repositoryOf } from '../../src/plan/repository.ts';
+import { secretStores } from '../../templates/registry.ts';
+import { answersFor } from '../combinations.ts';
+import { fileHolds, filesBelow } from './contents.ts';
+import { keyVariables, seeds, unionKey } from './keys.ts';
+import { calls, forget, lay, makeWorld, needs, overrideBackend, type Ran, scratch, terraform } from './workbench.ts';
+
+type KeyOf = (environment: Environment) => string;
+
+/** A repository on disk, its roots initialised, with keys in the store or in variables as the choices say. */
+async function laid(answers: Answers, keyOf: KeyOf = unionKey) {
+  const dir = scratch('keys');
+  lay(plan(answers), dir);
+  const world = makeWorld(seeds(answers, keyOf));
+  const roots = repositoryOf(answers).roots.map(({ directory, environments }) => ({
+    cwd: join(dir, directory),
+    variables: keyVariables(answers, environments, keyOf),
+    environments,
+  }));
+  for (const { cwd } of roots) {
+    overrideBackend(cwd);
+    equal((await terraform(cwd, ['init', '-input=false'], world)).status, 0);
+  }
+  const run = (root: (typeof roots)[number], args: readonly string[], more = {}): Promise<Ran> =>
+    terraform(root.cwd, [...args, '-no-color'], world, { ...root.variables, ...more });
+  return { dir, world, roots, run };
+}
+
+/** The keys with which the unionai provider was configured without an objection, by host. */
+function keysByHost(world: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { op, provider, api_key = '', host = '', error } of calls(world)) {
+    if (op !== 'configure' || provider !== 'unionai' || error !== undefined) continue;
+    found.set(host, new Set([...(found.get(host) ?? []), api_key]));
+  }
+  return found;
+}
+
+const swapped = ([dev, prod]: readonly Environment[]): KeyOf => {
+  if (!dev || !prod) throw new Error('two environments expected');
+  return (environment) => unionKey(environment.name === dev.name ? prod : dev);
+};
+
+/** Every store in both layouts; data sources, which no store treats specially, once each in the slow run. */
+const cases = ['directories', 'aliases'].flatMap((layout) =>
+  secretStores.flatMap(({ kind, source }) => {
+    const slow = process.env.SLOW_TESTS !== undefined || (kind === 'vault' && layout === 'directories');
+    const reads = source === 'store' && slow ? ['ephemeral', 'data-source'] : ['ephemeral'];
+    return reads.map((read) => ({ store: kind, read, layout }));
+  }),
+);
+
+for (const { store, read, layout } of cases) {
+  describe(`${store}, read ${read}, layout ${layout}`, function () {
+    needs('terraform');
+    this.timeout(60_000);
+    const answers = answersFor({ store, read, backend: 's3', layout, engine: 'terraform' });
+    const { environments } = answers;
+    let own: Awaited<ReturnType<typeof laid>>;
+
+    before(async () => {
+      own = await laid(answers);
+    });
+
+    it('stops at the guard when the keys are swapped', async () => {
+      const keyOf = swapped(environments);
+      const world = makeWorld(seeds(answers, keyOf));
+      for (const root of own.roots) {
+        const keys = keyVariables(answers, root.environments, keyOf);
+        const { status, text } = await terraform(root.cwd, ['plan', '-input=false', '-no-color'], world, keys);
+        notEqual(status, 0, text);
+        match(text, /no\s+Union.ai key for|is not allowed|does not belong to/);
+      }
+    });
+
+    it("stops at the guard when another organisation's UNIONAI_API_KEY is set", async () => {
+      const stray = Buffer.from('other.hosted.unionai.cloud:client:not-a-secret:acme').toString('base64');
+      for (const root of own.roots) {
+        const { status, text } = await own.run(root, ['plan', '-input=false'], { UNIONAI_API_KEY: stray });
+        notEqual(status, 0, text);
+        match(text, /does not belong to|is not allowed/);
+      }
+    });
+
+    it('brings each environment its own key, from plan to apply', async () => {
+      forget(own.world);
+      for (const root of own.roots) {
+        const planned = await own.run(root, ['plan', '-input=false', '-out=reviewed.tfplan']);
+        equal(planned.status, 0, planned.text);
+        const applied = await own.run(root, ['apply', '-input=false', 'reviewed.tfplan']);
+        equal(applied.status, 0, applied.text);
+        const again = await own.run(root, ['plan', '-input=false', '-detailed-exitcode']);
+        equal(again.status, 0, `an apply leaves nothing to do: ${again.text}`);
+      }
+      const reached = keysByHost(own.world);
+      for (const environment of environments) {
+        equal([...(reached.get(environment.host) ?? [])].join(), unionKey(environment));
+      }
+    });
+
+    it(read === 'ephemeral' ? 'leaves no key in state, plan or any other file' : 'leaves the key in the state', () => {
+      const keys = environments.map((environment) => unionKey(environment));
+      const holders = filesBelow(own.dir).filter((file) => keys.some((key) => fileHolds(file, key)));
+      if (read === 'ephemeral') equal(holders.join(), '');
+      else ok(holders.some((file) => file.endsWith('.tfstate')) && holders.some((file) => file.endsWith('.tfplan')));
+    });
+  });
+}
+
+describe('A personal key', function () {
+  needs('terraform');
+  this.timeout(60_000);
+
+  it('plans with the store unread, and the guards on', async () => {
+    const answers = answersFor({
+      store: 'aws-secrets-manager',
+      read: 'ephemeral',
+      backend: 's3',
+      layout: 'directories',
+      engine: 'terraform',
+    });
+    const { world, roots, run } = await laid(answers);
+    const [root] = roots;
+    const [dev, prod] = answers.environments;
+    if (!root || !dev || !prod) throw new Error('two environments expected');
+    const args = ['plan', '-input=false', '-var', 'personal_key=true'];
+    const own = await run(root, args, { UNIONAI_API_KEY: unionKey(dev, 'a-person') });
+    equal(own.status, 0, own.text);
+    equal(calls(world).filter(({ op }) => op === 'read_secret').length, 0);
+    const wrong = await run(root, args, { UNIONAI_API_KEY: unionKey(prod, 'a-person') });
+    match(wrong.text, /is not allowed|does not belong to/);
+  });
+});
+
+describe('A client id in the answers', function () {
+  needs('terraform');
+  this.timeout(60_000);
+
+  for (const store of ['aws-secrets-manager', 'tfvars']) {
+    it(`tells apart two keys of one organisation (${store})`, async () => {
+      const shared = [
+        { name: 'dev', org: 'acme', clientId: 'client-dev' },
+        { name: 'prod', org: 'acme', clientId: 'client-prod' },
+      ];
+      const choice = { store, read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
+      const answers = answersFor(choice, { environments: shared });
+      const right = await laid(answers);
+      for (const root of right.roots) equal((await right.run(root, ['plan', '-input=false'])).status, 0);
+      const wrong = await laid(answers, swapped(answers.environments));
+      for (const root of wrong.roots) match((await wrong.run(root, ['plan', '-input=false'])).text, /another client/);
+    });
+  }
+});
+
+describe('One root for environments of one organisation', function () {
+  needs('terraform');
+  this.timeout(60_000);
+
+  it('stops when two environments have the same key', async () => {
+    const choice = { store: 'vault', read: 'ephemeral', backend: 's3', layout: 'aliases', engine: 'terraform' };
+    const answers = answersFor(choice, {
+      environments: [
+        { name: 'dev', org: 'acme' },
+        { name: 'prod', org: 'acme' },
+      ],
+    });
+    const same = await laid(answers, (environment) => unionKey(environment, 'the-same'));
+    for (const root of same.roots) match((await same.run(root, ['plan', '-input=false'])).text, /use the same key/);
+    const own = await laid(answers);
+    for (const root of own.roots) {
+      const applied = await own.run(root, ['apply', '-input=false', '-auto-approve']);
+      equal(applied.status, 0, `names and domains keep them apart: ${applied.text}`);
+    }
+  });
+});

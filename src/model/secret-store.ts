@@ -3,6 +3,7 @@ import type { Fields, Settings } from './field.ts';
 import type { Fragment, Identifier } from './literal.ts';
 import type { Login } from './login.ts';
 import type { SecretRead } from './secret-read.ts';
+import type { Template } from './template.ts';
 
 /** The place in a configuration where one environment's key is read, as its layout sees it. */
 export interface KeyPlace {
@@ -55,8 +56,12 @@ export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
   logins(settings: Settings<F>): readonly Login[];
   /** Only called where `source` is 'store'. */
   read(settings: Settings<F>, place: KeyPlace): KeyRead;
-  /** The part of the README that creates the secrets and loads the keys. */
-  readme(keys: readonly StoredKey<F>[]): Fragment;
+  /** The command that makes the empty secret, where one has to be made before the key is loaded. */
+  create?(key: StoredKey<F>): Fragment;
+  /** The commands that load a key, by standard input. */
+  load(key: StoredKey<F>): Fragment;
+  /** The part of the README that creates the secrets and loads the keys. Gets `keys`, `create` and `load`. */
+  readonly readme: Template;
   /** In a few words, for the checklist: where the key of one environment is. */
   whereabouts(settings: Settings<F>): string;
 }

@@ -1,20 +1,9 @@
 import { Fragment, Identifier } from '../model/literal.ts';
+import type { Locals, Located, Template } from '../model/template.ts';
 import { encode, type Language } from './encode.ts';
 
-/** What a template is given, under the name `it`. */
-export type Locals = Readonly<Record<string, unknown>>;
-
-type Located = (error: unknown, line: number) => Error;
-type Body = (it: Locals, escapeFn: (value: unknown) => string, located: Located) => string;
-
-/** A compiled template; see build/ejs.mjs, which writes the call. */
-export interface Template {
-  readonly name: string;
-  readonly body: Body;
-}
-
 /** Called by the module that build/ejs.mjs makes of a template. */
-export function template(name: string, body: Body): Template {
+export function template(name: string, body: Template['body']): Template {
   return { name, body };
 }
 

@@ -12,7 +12,8 @@ export const namespace = 'generator-unionai-terraform';
 export const format = 1;
 
 export interface ManifestEntry {
-  readonly sha256: string;
+  /** Of what was rendered. More than one where git joined the manifests of two branches. */
+  readonly hashes: readonly string[];
   readonly executable: boolean;
   readonly policy: Policy;
 }
@@ -56,19 +57,53 @@ export function sha256(text: string): string {
 export class RecordProblem extends Error {}
 
 /**
- * Reads a manifest.
+ * Reads a manifest. One that git has joined from two branches, conflict markers and all, is read line by line: its
+ * lines stand for themselves.
  *
  * @throws RecordProblem for one that is damaged, is of a later format, or names a path outside the repository
  */
 export function readManifest(text: string): Manifest {
-  const { generator, files } = parsed(text, 'manifest');
+  const lines = joinedLines(text);
+  const { generator, files } = lines ?? strict(text);
   if (typeof generator !== 'string') throw new RecordProblem('the manifest names no generator version');
-  const entries = Object.entries(files).map(([path, entry]): readonly [string, ManifestEntry] => {
+  const entries = new Map<string, ManifestEntry>();
+  for (const [path, entry] of files) {
     if (!isPlainPath(path)) throw new RecordProblem('the manifest names a path outside the repository');
     if (!isEntry(entry)) throw new RecordProblem(`the manifest's entry of ${path} is damaged`);
-    return [path, { sha256: entry.sha256, executable: entry.mode === '755', policy: entry.policy }];
+    const hashes = [...(entries.get(path)?.hashes ?? []), entry.sha256];
+    entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });
+  }
+  return { generator, files: entries };
+}
+
+interface Pairs {
+  readonly generator?: unknown;
+  readonly files: readonly (readonly [string, unknown])[];
+}
+
+function strict(text: string): Pairs {
+  const { generator, files } = parsed(text, 'manifest');
+  return { generator, files: Object.entries(files) };
+}
+
+/** The entries of a manifest in which a path stands twice or a conflict is marked; undefined for any other. */
+function joinedLines(text: string): Pairs | undefined {
+  const pairs = text.split('\n').flatMap((line): readonly (readonly [string, unknown])[] => {
+    const match = /^ *("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
+    return match?.[1] && match[2] ? [[JSON.parse(match[1]) as string, parseOrNothing(match[2])]] : [];
   });
-  return { generator, files: new Map(entries) };
+  const isJoined = /^(<<<<<<<|>>>>>>>)/m.test(text) || new Set(pairs.map(([path]) => path)).size < pairs.length;
+  if (!isJoined) return undefined;
+  const versions = [...text.matchAll(/^ *"generator": "([^"]+)",?$/gm)].map((match) => match[1]);
+  return { generator: versions.at(-1), files: pairs };
+}
+
+function parseOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -84,7 +119,7 @@ export function readBase(text: string): Base {
 
 /** The base texts whose hash is the manifest's. Any other is not used: a wrong base loses edits silently. */
 export function trustworthy(manifest: Manifest, base: Base): Base {
-  return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.sha256 === sha256(text)));
+  return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.hashes.includes(sha256(text))));
 }
 
 function parsed(

@@ -1,7 +1,8 @@
 import type { FileSet, Policy } from '../../src/model/file-set.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
-import { type Locals, render, type Template } from '../../src/render/template.ts';
+import { render } from '../../src/render/template.ts';
 import main from '../workspace/main.tf.ejs';
 import outputs from '../workspace/outputs.tf.ejs';
 import variables from '../workspace/variables.tf.ejs';
@@ -27,7 +28,7 @@ export function writeBase(repository: Repository, files: FileSet): void {
     files.add(path, `${render(template, language, locals)}`, policy, path.endsWith('.sh'));
   };
   add('.editorconfig', editorconfig, 'plain', 'merged');
-  add('.gitattributes', gitattributes, 'plain', 'merged');
+  add('.gitattributes', gitattributes, 'plain', 'merged', { sharedRoot: repository.layout.sharedRoot });
   add('.gitignore', gitignore, 'plain', 'merged');
   add('.pre-commit-config.yaml', preCommit, 'yaml', 'merged', { binary: engine.binary });
   add('.tflint.hcl', tflint, 'hcl', 'merged');

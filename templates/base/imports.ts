@@ -1,6 +1,6 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import type { Locals } from '../../src/render/template.ts';
+import type { Locals } from '../../src/model/template.ts';
 import { projectName } from '../layout/environment.ts';
 
 /** What imports.tf.example is rendered with: the first environment serves as the example. */

@@ -1,10 +1,11 @@
-import { Fragment, Identifier } from '../../src/model/literal.ts';
+import { Fragment } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
+import type { Locals } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
-import { command } from '../../src/render/shell.ts';
-import type { Locals } from '../../src/render/template.ts';
-import { keyVariable } from '../layout/key.ts';
+import { command, shell } from '../../src/render/shell.ts';
+import { render } from '../../src/render/template.ts';
+import { storedKeys } from '../layout/key.ts';
 
 /** What the README is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
@@ -23,7 +24,7 @@ export function readmeLocals(repository: Repository): Locals {
     storeTitle: store.phrase,
     readsStore: store.source === 'store',
     backend: repository.backend.readme(states(repository), engine),
-    store: store.readme(keys(repository)),
+    store: storeReadme(repository),
     roots: roots.map((root) => commands(repository, root)),
     reversedRoots: roots.map((root) => commands(repository, root)).reverse(),
     contents: new Fragment(contents(repository)),
@@ -41,18 +42,15 @@ function states(repository: Repository): Parameters<Repository['backend']['readm
   );
 }
 
-function keys(repository: Repository): readonly StoredKey[] {
-  const { sharedRoot } = repository.layout;
-  return repository.environments.map((environment): StoredKey => {
-    const variable = keyVariable(environment, sharedRoot);
-    return {
-      environment: environment.name,
-      keyName: `${repository.name}-${environment.name}`,
-      shellVariable: sharedRoot ? new Identifier(`TF_VAR_${variable}`) : new Identifier('UNIONAI_API_KEY'),
-      inputVariable: variable,
-      file: sharedRoot ? `${environment.name}.auto.tfvars` : `environments/${environment.name}/terraform.tfvars`,
-      settings: environment.secretStore,
-    };
+/** The store's own part. */
+function storeReadme(repository: Repository): Fragment {
+  const { store } = repository;
+  return render(store.readme, 'markdown', {
+    keys: storedKeys(repository),
+    create: (key: StoredKey) => store.create?.(key),
+    load: (key: StoredKey) => store.load(key),
+    command,
+    word: (text: string) => new Fragment(shell(text)),
   });
 }
 

@@ -1,20 +1,16 @@
 import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import { code } from '../../src/render/markdown.ts';
-import type { Locals } from '../../src/render/template.ts';
+import type { Locals } from '../../src/model/template.ts';
 
 /** What SECURITY.md is rendered with. Everything said in it is true of this repository's choices only. */
 export function securityLocals(repository: Repository): Locals {
   const { store, read } = repository;
   return {
     claims: [...keyClaims(repository), ...stateClaims(repository), ...(repository.ci.claims?.(repository) ?? [])],
-    environments: repository.environments.map((environment) => ({
-      name: environment.name,
-      whereabouts: store.whereabouts(environment.secretStore),
-      state: environment.stateName,
-    })),
-    code,
+    particulars: new Fragment(
+      repository.layout.sharedRoot ? 'at the top of its file' : 'in the README.md of its folder',
+    ),
     guards: guards(repository).map((text) => new Fragment(text)),
     blind: blindSpots(repository).map((text) => new Fragment(text)),
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
@@ -50,9 +46,7 @@ function keyClaims(repository: Repository): readonly Claim[] {
     claim('The keys are not in state or plans', asSource[store.source]),
     claim(
       'One key per environment',
-      layout.sharedRoot
-        ? '`keys.tf` compares them all, pair by pair'
-        : 'The table below; no two environments name the same secret',
+      layout.sharedRoot ? '`keys.tf` compares them all, pair by pair' : 'No two environments name the same secret',
     ),
     claim('A key acts on one organisation only', `\`allowed_orgs\` in ${providers}`),
     claim('Keys are replaced', `After ${repository.answers.maxKeyAgeDays} days: README, "A new key"`),
@@ -92,29 +86,20 @@ function guards(repository: Repository): readonly string[] {
   ];
 }
 
+/** Says nothing of single environments: adding one must not touch this file, on whichever branch. */
 function blindSpots(repository: Repository): readonly string[] {
-  const { environments, layout, store } = repository;
-  const shared = [...new Set(environments.filter(({ sharesOrg }) => sharesOrg).map(({ org }) => org))];
-  const told = environments.every(({ clientId }) => clientId !== undefined);
-  const reads = store.source !== 'environment' || layout.sharedRoot;
+  const { layout, store } = repository;
+  const decoded = store.source !== 'environment' || layout.sharedRoot;
+  const apart = decoded
+    ? 'Client ids tell them apart: give `environments[].clientId`.'
+    : 'Nothing here can: the provider takes `UNIONAI_API_KEY` by itself, so not even the client id is compared.';
   return [
-    ...shared.map((org) => {
-      const names = environments
-        .filter((one) => one.org === org)
-        .map(({ name }) => `\`${name}\``)
-        .join(', ');
-      const help =
-        told && reads
-          ? 'Their client ids tell them apart where the key is read'
-          : 'Give `environments[].clientId` where you can';
-      return `${names} act on the same organisation \`${org}\`: host and organisation cannot tell their keys apart. ${help}. Names and domains keep apart what they manage, but each key could reach the objects of the others.`;
-    }),
+    `Two environments that act on the same organisation: host and organisation cannot tell their keys apart. ${apart} Names and domains keep apart what they manage, but each key could reach the objects of the other.`,
     ...(layout.sharedRoot
       ? [
           'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards stop the run where host or organisation differ; where environments share them, nothing can. Unset it: the scripts refuse to run otherwise.',
         ]
       : []),
-    ...(reads ? [] : ['The provider takes `UNIONAI_API_KEY` by itself, so its client id is not compared.']),
     'Whether a key may do more than it should: give it a policy of its own, and no more than this repository manages.',
     'The control plane is asked when planning. An apply of a saved plan reads the key again, but does not ask again.',
   ];

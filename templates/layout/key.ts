@@ -1,6 +1,7 @@
 import type { Environment } from '../../src/model/answers.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import type { StoredKey } from '../../src/model/secret-store.ts';
 import { keyVariableBlock } from '../guard/guard.ts';
 
 /** One environment's key in its root: how the key gets there, and the expression that yields it. */
@@ -46,4 +47,20 @@ export function keyParts(
 /** The input variable that takes the key of an environment where no store is read. */
 export function keyVariable(environment: Environment, aliased: boolean): Identifier {
   return new Identifier(aliased ? `unionai_api_key_${environment.id}` : 'unionai_api_key');
+}
+
+/** The keys of all environments, as the store's commands need to know them. */
+export function storedKeys(repository: Repository): readonly StoredKey[] {
+  const { sharedRoot } = repository.layout;
+  return repository.environments.map((environment): StoredKey => {
+    const variable = keyVariable(environment, sharedRoot);
+    return {
+      environment: environment.name,
+      keyName: `${repository.name}-${environment.name}`,
+      shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
+      inputVariable: variable,
+      file: sharedRoot ? `${environment.name}.auto.tfvars` : `environments/${environment.name}/terraform.tfvars`,
+      settings: environment.secretStore,
+    };
+  });
 }

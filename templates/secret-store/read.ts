@@ -1,7 +1,7 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
-import type { KeyPlace, KeyRead, StoredKey } from '../../src/model/secret-store.ts';
-import { command, shell } from '../../src/render/shell.ts';
-import { type Locals, render, type Template } from '../../src/render/template.ts';
+import type { KeyPlace, KeyRead } from '../../src/model/secret-store.ts';
+import type { Locals, Template } from '../../src/model/template.ts';
+import { render } from '../../src/render/template.ts';
 import { storedKeyGuard } from '../guard/guard.ts';
 
 /**
@@ -37,8 +37,7 @@ export function renderRead(
   return { blocks, address: new Fragment(`${prefix}.${key.type}.${place.label}`), attribute };
 }
 
-/** Renders a store's part of the README. */
-export function renderStoreReadme(template: Template, keys: readonly StoredKey[], more: Locals = {}): Fragment {
-  const word = (text: string): Fragment => new Fragment(shell(text));
-  return render(template, 'markdown', { keys, command, word, ...more });
+/** Reads a key from the terminal, unseen, and hands it to a command by standard input. */
+export function loadFrom(receiver: Fragment): Fragment {
+  return new Fragment(`IFS= read -rs KEY && printf %s "$KEY" |\n  ${receiver}\nunset KEY`);
 }

@@ -1,7 +1,8 @@
 import type { StateEncryption } from '../../../src/model/answers.ts';
 import { type Fragment, Identifier } from '../../../src/model/literal.ts';
 import { type StateKeyService, stateKeyPatterns } from '../../../src/model/names/state-key.ts';
-import { type Locals, render, type Template } from '../../../src/render/template.ts';
+import type { Locals, Template } from '../../../src/model/template.ts';
+import { render } from '../../../src/render/template.ts';
 import awsKms from './aws-kms.tofu.ejs';
 import azureVault from './azure-vault.tofu.ejs';
 import encryptionTemplate from './encryption.tofu.ejs';

@@ -34,6 +34,8 @@ export const aliases: Layout = {
         ...parts,
         name,
         label,
+        whereabouts: new Fragment(repository.store.whereabouts(environment.secretStore)),
+        restricted: environment.namePrefix !== '',
         expected: new Fragment(`local.${label}`),
         key: { value: key.value, blocks: key.blocks ?? key.variable },
       });
@@ -43,7 +45,7 @@ export const aliases: Layout = {
         files.add(`${environment.name}.auto.tfvars.example`, `${example}`, 'seeded');
       }
     }
-    files.add('keys.tf', `${render(keys, 'hcl', { values })}`, 'merged');
+    files.add('keys.tf', `${render(keys, 'hcl', { values })}`, 'owned');
     if (repository.store.rootVariables) files.add('variables.tf', `${repository.store.rootVariables}`, 'merged');
   },
 };

@@ -1,5 +1,6 @@
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Layout } from '../../../src/model/repository.ts';
+import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/template.ts';
 import { environmentParts } from '../environment.ts';
 import { keyParts } from '../key.ts';
@@ -9,6 +10,7 @@ import noVariables from './no-variables.tf.ejs';
 import outputs from './outputs.tf.ejs';
 import personalKey from './personal-key.tf.ejs';
 import providers from './providers.tf.ejs';
+import readme from './readme.md.ejs';
 import environmentTfvars from './tfvars-environment.ejs';
 import storedTfvars from './tfvars-stored.ejs';
 import variableTfvars from './tfvars-variable.ejs';
@@ -42,7 +44,13 @@ export const directories: Layout = {
           key.variable,
           repository.store.rootVariables,
         ].filter((block) => block !== undefined);
+        const whereabouts = new Fragment(repository.store.whereabouts(environment.secretStore));
         files
+          .add(
+            at('README.md'),
+            `${render(readme, 'markdown', { environment, name: repository.name, whereabouts, code })}`,
+            'merged',
+          )
           .add(at('providers.tf'), `${render(providers, 'hcl', { key })}`, 'merged')
           .add(at('main.tf'), `${render(main, 'hcl', { ...parts })}`, 'merged')
           .add(at('outputs.tf'), `${render(outputs, 'hcl', {})}`, 'merged')

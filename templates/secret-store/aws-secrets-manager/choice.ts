@@ -1,7 +1,8 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
-import { renderRead, renderStoreReadme } from '../read.ts';
+import { command } from '../../../src/render/shell.ts';
+import { loadFrom, renderRead } from '../read.ts';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
@@ -35,6 +36,15 @@ export const awsSecretsManager = defineSecretStore({
       provider: 'aws',
       attribute: '.secret_string',
     }),
-  readme: (keys) => renderStoreReadme(readme, keys),
+  create: ({ settings: { region, secretName } }) =>
+    command('aws', 'secretsmanager', 'create-secret', '--region', region, '--name', secretName),
+  load: ({ settings: { region, secretName } }) =>
+    loadFrom(
+      command(
+        ...['aws', 'secretsmanager', 'put-secret-value', '--region', region, '--secret-id', secretName],
+        ...['--secret-string', 'file:///dev/stdin'],
+      ),
+    ),
+  readme,
   whereabouts: ({ region, secretName }) => `secret ${secretName} in ${region}`,
 });

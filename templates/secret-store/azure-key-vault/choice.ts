@@ -1,7 +1,8 @@
 import { defaulted, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
-import { renderRead, renderStoreReadme } from '../read.ts';
+import { command } from '../../../src/render/shell.ts';
+import { loadFrom, renderRead } from '../read.ts';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
@@ -40,6 +41,13 @@ export const azureKeyVault = defineSecretStore({
       vaultId,
     });
   },
-  readme: (keys) => renderStoreReadme(readme, keys),
+  load: ({ settings: { vaultName, secretName } }) =>
+    loadFrom(
+      command(
+        ...['az', 'keyvault', 'secret', 'set', '--vault-name', vaultName, '--name', secretName],
+        ...['--file', '/dev/stdin', '--encoding', 'utf-8', '--output', 'none'],
+      ),
+    ),
+  readme,
   whereabouts: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
 });

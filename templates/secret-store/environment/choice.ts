@@ -1,5 +1,5 @@
+import { Fragment } from '../../../src/model/literal.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
-import { renderStoreReadme } from '../read.ts';
 import readme from './readme.md.ejs';
 
 export const environment = defineSecretStore({
@@ -16,6 +16,7 @@ export const environment = defineSecretStore({
   read: () => {
     throw new Error('nothing is read from the environment by a block');
   },
-  readme: (keys) => renderStoreReadme(readme, keys),
+  load: ({ shellVariable }) => new Fragment(`IFS= read -rs ${shellVariable} && export ${shellVariable}`),
+  readme,
   whereabouts: () => 'the environment of the run',
 });

@@ -1,7 +1,8 @@
 import { defaulted, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
-import { renderRead, renderStoreReadme } from '../read.ts';
+import { command } from '../../../src/render/shell.ts';
+import { loadFrom, renderRead } from '../read.ts';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
@@ -30,6 +31,10 @@ export const googleSecretManager = defineSecretStore({
       provider: 'google',
       attribute: '.secret_data',
     }),
-  readme: (keys) => renderStoreReadme(readme, keys),
+  create: ({ settings: { project, secretName } }) =>
+    command('gcloud', 'secrets', 'create', secretName, '--project', project, '--replication-policy', 'automatic'),
+  load: ({ settings: { project, secretName } }) =>
+    loadFrom(command('gcloud', 'secrets', 'versions', 'add', secretName, '--project', project, '--data-file=-')),
+  readme,
   whereabouts: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
 });

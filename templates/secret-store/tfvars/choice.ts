@@ -1,5 +1,6 @@
+import { Fragment } from '../../../src/model/literal.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
-import { renderStoreReadme } from '../read.ts';
+import { shell } from '../../../src/render/shell.ts';
 import readme from './readme.md.ejs';
 
 export const tfvars = defineSecretStore({
@@ -16,6 +17,10 @@ export const tfvars = defineSecretStore({
   read: () => {
     throw new Error('nothing is read from a tfvars file by a block');
   },
-  readme: (keys) => renderStoreReadme(readme, keys),
+  load: ({ inputVariable, file }) =>
+    new Fragment(
+      `IFS= read -rs KEY && (umask 077 && printf '${inputVariable} = "%s"\\n' "$KEY" > ${shell(file)})\nunset KEY`,
+    ),
+  readme,
   whereabouts: () => 'a tfvars file that git ignores',
 });

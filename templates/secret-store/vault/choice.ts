@@ -1,8 +1,9 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { address, field, mount, namespace, secretPath } from '../../../src/model/names/vault.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { command } from '../../../src/render/shell.ts';
 import { render } from '../../../src/render/template.ts';
-import { renderRead, renderStoreReadme } from '../read.ts';
+import { loadFrom, renderRead } from '../read.ts';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 import variables from './variables.tf.ejs';
@@ -38,13 +39,14 @@ export const vault = defineSecretStore({
       attribute: `.data["${settings.field}"]`,
     });
   },
-  readme: (keys) =>
-    renderStoreReadme(readme, keys, {
-      flags: ({ address, namespace, mount }: { address: string; namespace: string | undefined; mount: string }) => [
-        `-address=${address}`,
+  load: ({ settings: { address, namespace, mount, path, field } }) =>
+    loadFrom(
+      command(
+        ...['vault', 'kv', 'put', `-address=${address}`],
         ...(namespace === undefined ? [] : [`-namespace=${namespace}`]),
-        `-mount=${mount}`,
-      ],
-    }),
+        ...[`-mount=${mount}`, path, `${field}=-`],
+      ),
+    ),
+  readme,
   whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });

@@ -1,0 +1,32 @@
+/** Where something stands in a file; both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface HclAttribute extends Position {
+  readonly name: string;
+  /** The expression as it is written. */
+  readonly expression: string;
+}
+
+export interface HclBlock extends Position {
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly body: HclBody;
+}
+
+export interface HclBody {
+  readonly attributes: readonly HclAttribute[];
+  readonly blocks: readonly HclBlock[];
+}
+
+/** A parsed file of Terraform's or OpenTofu's language. */
+export interface HclFile {
+  readonly body: HclBody;
+  /** Where the text is no HCL. */
+  readonly errors: readonly Position[];
+}
+
+/** Parses HCL. Handed in from outside, because a parser has to be loaded from disk. */
+export type HclParser = (text: string) => HclFile;

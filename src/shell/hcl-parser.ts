@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Node } from 'web-tree-sitter';
+import type { HclBlock, HclBody, HclFile, HclParser, Position } from '../model/hcl.ts';
+import { present } from './disk.ts';
+
+/** Loads the HCL grammar (tree-sitter, as WebAssembly) and gives the parser. */
+export async function loadHclParser(): Promise<HclParser> {
+  const { Language, Parser } = await import('web-tree-sitter');
+  const runtime = wasm('web-tree-sitter', 'web-tree-sitter.wasm');
+  await Parser.init({ locateFile: () => runtime });
+  const grammar = wasm('@tree-sitter-grammars/tree-sitter-hcl', 'tree-sitter-hcl.wasm');
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(readFileSync(grammar)));
+  return (text) => {
+    const tree = parser.parse(text);
+    if (tree === null) throw new Error('the HCL parser gave no tree');
+    try {
+      return fileOf(tree.rootNode);
+    } finally {
+      tree.delete();
+    }
+  };
+}
+
+/** The bundle has the files beside it; from source they are where npm put them. */
+function wasm(packageName: string, file: string): string {
+  for (const place of [`./${file}`, `../${file}`]) {
+    const bundled = fileURLToPath(new URL(place, import.meta.url));
+    if (present(bundled)) return bundled;
+  }
+  return createRequire(import.meta.url).resolve(`${packageName}/${file}`);
+}
+
+function fileOf(root: Node): HclFile {
+  const body = root.namedChildren.find((child) => child?.type === 'body');
+  return { body: body ? bodyOf(body) : { attributes: [], blocks: [] }, errors: root.hasError ? errorsOf(root) : [] };
+}
+
+function bodyOf(node: Node): HclBody {
+  const children = node.namedChildren.filter((child) => child !== null);
+  return {
+    attributes: children
+      .filter(({ type }) => type === 'attribute')
+      .map((child) => ({
+        name: child.namedChild(0)?.text ?? '',
+        expression: child.namedChild(1)?.text ?? '',
+        ...positionOf(child),
+      })),
+    blocks: children.filter(({ type }) => type === 'block').map(blockOf),
+  };
+}
+
+function blockOf(node: Node): HclBlock {
+  const [type, ...rest] = node.namedChildren.filter((child) => child !== null);
+  const labels = rest
+    .filter((child) => child.type === 'identifier' || child.type === 'string_lit')
+    .map(({ text }) => text.replace(/^"(.*)"$/s, '$1'));
+  const body = rest.find((child) => child.type === 'body');
+  return {
+    type: type?.text ?? '',
+    labels,
+    body: body ? bodyOf(body) : { attributes: [], blocks: [] },
+    ...positionOf(node),
+  };
+}
+
+function errorsOf(node: Node): readonly Position[] {
+  if (node.isError || node.isMissing) return [positionOf(node)];
+  return node.children.flatMap((child) => (child?.hasError ? errorsOf(child) : []));
+}
+
+function positionOf(node: Node): Position {
+  return { line: node.startPosition.row + 1, column: node.startPosition.column + 1 };
+}

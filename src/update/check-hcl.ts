@@ -1,0 +1,104 @@
+import type { Conflict } from '../model/change.ts';
+import type { HclBlock, HclFile, HclParser } from '../model/hcl.ts';
+
+/** A declaration that may stand only once in a root, under the name by which two of them clash. */
+interface Declaration {
+  readonly address: string;
+  readonly line: number;
+}
+
+/** The text of every .tf or .tofu file of one folder, by file name. */
+export type Folder = ReadonlyMap<string, string>;
+
+/** What is wrong with one file of a folder. */
+export interface Problem extends Conflict {
+  readonly file: string;
+}
+
+/**
+ * What two clean merges can break together: a file that is no HCL any more, a block or an attribute that stands
+ * twice. Only what `after` has and `before` had not is told.
+ */
+export function newProblems(parse: HclParser, before: Folder, after: Folder): readonly Problem[] {
+  const known = new Set(problems(parse, before).map(({ file, message }) => `${file} ${message}`));
+  return problems(parse, after).filter(({ file, message }) => !known.has(`${file} ${message}`));
+}
+
+function problems(parse: HclParser, folder: Folder): readonly Problem[] {
+  const files = [...folder].map(([file, text]) => ({ file, parsed: parse(text) }));
+  const broken = files.flatMap(({ file, parsed }) =>
+    parsed.errors.slice(0, 1).map(({ line }) => ({ file, line, message: 'is no HCL' })),
+  );
+  return [
+    ...broken,
+    ...files.flatMap(({ file, parsed }) => repeatedAttributes(file, parsed)),
+    ...repeatedBlocks(files),
+  ];
+}
+
+/** https://developer.hashicorp.com/terraform/language/files/override: such files are meant to repeat. */
+function isOverride(file: string): boolean {
+  return /(^|_)override\.(tf|tofu)$/.test(file);
+}
+
+function repeatedBlocks(files: readonly { readonly file: string; readonly parsed: HclFile }[]): readonly Problem[] {
+  const seen = new Map<string, string>();
+  const found: Problem[] = [];
+  for (const { file, parsed } of files.filter((one) => !isOverride(one.file))) {
+    for (const { address, line } of parsed.body.blocks.flatMap(declarations)) {
+      const first = seen.get(address);
+      if (first === undefined) seen.set(address, file);
+      else
+        found.push({
+          file,
+          line,
+          message: `declares ${address} a second time${first === file ? '' : `, after ${first}`}`,
+        });
+    }
+  }
+  return found;
+}
+
+/** What a top-level block declares. A block of locals declares each of its values. */
+function declarations(block: HclBlock): readonly Declaration[] {
+  const { type, labels, line, body } = block;
+  switch (type) {
+    case 'locals':
+      return body.attributes.map((attribute) => ({ address: `local.${attribute.name}`, line: attribute.line }));
+    case 'terraform':
+      return body.blocks
+        .filter((inner) => ['backend', 'cloud', 'encryption', 'required_providers'].includes(inner.type))
+        .map((inner) => ({
+          address: `terraform.${inner.type === 'cloud' ? 'backend' : inner.type}`,
+          line: inner.line,
+        }));
+    case 'provider': {
+      const alias = body.attributes.find(({ name }) => name === 'alias')?.expression;
+      return [{ address: ['provider', ...labels, ...(alias === undefined ? [] : [alias])].join('.'), line }];
+    }
+    case 'variable':
+    case 'output':
+    case 'module':
+    case 'resource':
+    case 'data':
+    case 'ephemeral':
+    case 'check':
+      return [{ address: [type, ...labels].join('.'), line }];
+    default:
+      return [];
+  }
+}
+
+function repeatedAttributes(file: string, { body }: HclFile): readonly Problem[] {
+  return body.blocks.flatMap((block) => inBlock(file, block));
+}
+
+function inBlock(file: string, block: HclBlock): readonly Problem[] {
+  const seen = new Set<string>();
+  const found: Problem[] = [];
+  for (const { name, line } of block.body.attributes) {
+    if (seen.has(name)) found.push({ file, line, message: `sets ${name} twice in one block` });
+    seen.add(name);
+  }
+  return [...found, ...block.body.blocks.flatMap((inner) => inBlock(file, inner))];
+}

@@ -1,0 +1,86 @@
+import { type Change, type Conflict, writes } from '../model/change.ts';
+import type { HclParser } from '../model/hcl.ts';
+import { type Folder, newProblems } from './check-hcl.ts';
+
+/** Says what is wrong with a YAML text, or nothing. Handed in, so that the parser is loaded only when needed. */
+export type YamlCheck = (text: string) => readonly Conflict[];
+
+/** What a check of merged files needs from outside. */
+export interface Checkers {
+  readonly parseHcl: HclParser;
+  readonly checkYaml: YamlCheck;
+  /** The .tf and .tofu files that lie in a folder of the repository, by file name. */
+  readonly terraformFilesIn: (folder: string) => Folder;
+}
+
+/**
+ * The same changes, except that one whose result would be broken is a conflict. Text merges cleanly more often
+ * than Terraform does: two sides may each add the same variable in another place.
+ */
+export function checkMerged(changes: readonly Change[], checkers: Checkers): readonly Change[] {
+  const problems = new Map<string, Conflict[]>();
+  const tell = (path: string, conflict: Conflict): void => {
+    problems.set(path, [...(problems.get(path) ?? []), conflict]);
+  };
+  const folders = new Set(
+    changes.filter((change) => writes(change) && isTerraform(change.path)).map(({ path }) => folderOf(path)),
+  );
+  for (const folder of folders) {
+    const before = checkers.terraformFilesIn(folder);
+    const after = applied(before, folder, changes);
+    for (const { file, line, message } of newProblems(checkers.parseHcl, before, after)) {
+      tell(folder === '' ? file : `${folder}/${file}`, { line, message });
+    }
+  }
+  for (const { path, action, before, after } of changes) {
+    if (action !== 'merge' || !isYaml(path) || after === undefined) continue;
+    const known = new Set(checkers.checkYaml(before?.text ?? '').map(({ message }) => message));
+    for (const conflict of checkers.checkYaml(after.text)) if (!known.has(conflict.message)) tell(path, conflict);
+  }
+  return withProblems(changes, problems);
+}
+
+/** A folder's Terraform files as they would be after the changes. */
+function applied(before: Folder, folder: string, changes: readonly Change[]): Folder {
+  const after = new Map(before);
+  for (const change of changes) {
+    if (!writes(change) || folderOf(change.path) !== folder || !isTerraform(change.path)) continue;
+    const name = change.path.slice(folder === '' ? 0 : folder.length + 1);
+    if (change.after === undefined) after.delete(name);
+    else after.set(name, change.after.text);
+  }
+  return after;
+}
+
+/** The problem may show in a file that is not touched: then the one that is brought it about. */
+function withProblems(
+  changes: readonly Change[],
+  problems: ReadonlyMap<string, readonly Conflict[]>,
+): readonly Change[] {
+  if (problems.size === 0) return changes;
+  const touched = new Set(changes.filter(writes).map(({ path }) => path));
+  const elsewhere = [...problems].filter(([path]) => !touched.has(path));
+  return changes.map((change) => {
+    if (!writes(change) || change.after === undefined) return change;
+    const own = problems.get(change.path) ?? [];
+    const brought = elsewhere
+      .filter(([path]) => isTerraform(change.path) && folderOf(path) === folderOf(change.path))
+      .flatMap(([path, conflicts]) =>
+        conflicts.map(({ line, message }) => ({ line: 0, message: `${path}:${line} ${message}` })),
+      );
+    const conflicts = [...own, ...brought];
+    return conflicts.length === 0 ? change : { ...change, action: 'conflict', conflicts };
+  });
+}
+
+function isTerraform(path: string): boolean {
+  return /\.(tf|tofu)$/.test(path);
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path);
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}

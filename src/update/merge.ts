@@ -1,0 +1,135 @@
+import { diff3MergeRegions, diffIndices } from 'node-diff3';
+import { joinLines, type Line, splitLines, usualEnd } from './lines.ts';
+
+/** A place where both sides changed the same lines, each in its way. */
+export interface Hunk {
+  /** Line of the user's file where it begins, from 1. */
+  readonly line: number;
+  readonly yours: readonly string[];
+  readonly base: readonly string[];
+  readonly templates: readonly string[];
+}
+
+export interface Merged {
+  /** The merged text; where there are hunks, with conflict markers in their places. */
+  readonly text: string;
+  readonly hunks: readonly Hunk[];
+}
+
+/** What a three-way merge makes of one stretch of lines. */
+type Region =
+  | { readonly kind: 'yours'; readonly from: number; readonly length: number }
+  | { readonly kind: 'templates'; readonly from: number; readonly length: number }
+  | { readonly kind: 'both'; readonly hunk: Hunk; readonly from: number; readonly length: number };
+
+/**
+ * Merges what the user did to a file with what the templates did to it, by lines. Line endings and the end of the
+ * file stay as the user has them; a line counts as changed by its text alone.
+ *
+ * @param base the file as it was rendered
+ * @param yours as it is on disk
+ * @param templates as it is rendered now
+ */
+export function merge(base: string, yours: string, templates: string): Merged {
+  const a = splitLines(yours);
+  const b = splitLines(templates);
+  const regions = regionsOf(a, splitLines(base), b);
+  const end = usualEnd(a);
+  const lines = regions.flatMap((region): readonly Line[] => {
+    if (region.kind === 'yours') return a.slice(region.from, region.from + region.length);
+    if (region.kind === 'templates')
+      return b.slice(region.from, region.from + region.length).map(({ text }) => ({ text, end }));
+    return marked(region.hunk, a.slice(region.from, region.from + region.length), end);
+  });
+  const hunks = regions.flatMap((region) => (region.kind === 'both' ? [region.hunk] : []));
+  return { text: joinLines(lines, a), hunks };
+}
+
+function regionsOf(a: readonly Line[], o: readonly Line[], b: readonly Line[]): readonly Region[] {
+  const texts = [a, o, b].map((lines) => lines.map(({ text }) => text));
+  const [yours = [], base = [], templates = []] = texts;
+  // What all three share at both ends needs no search, which takes time in long files.
+  const shortest = Math.min(yours.length, base.length, templates.length);
+  const same = (i: number, j: number, k: number): boolean => yours[i] === base[j] && base[j] === templates[k];
+  let head = 0;
+  while (head < shortest && same(head, head, head)) head += 1;
+  let tail = 0;
+  while (tail < shortest - head && same(yours.length - 1 - tail, base.length - 1 - tail, templates.length - 1 - tail))
+    tail += 1;
+  const middle = (lines: readonly string[]): string[] => lines.slice(head, lines.length - tail);
+  const regions = searched(middle(yours), middle(base), middle(templates), head);
+  return [
+    { kind: 'yours', from: 0, length: head },
+    ...regions,
+    { kind: 'yours', from: yours.length - tail, length: tail },
+  ];
+}
+
+/** @param offset how many lines of every side stand before these */
+function searched(yours: string[], base: string[], templates: string[], offset: number): readonly Region[] {
+  const inYours = positions(base, yours);
+  return diff3MergeRegions(yours, base, templates).map((region): Region => {
+    if ('buffer' in region) {
+      const { buffer, bufferStart, bufferLength } = region as Stable;
+      // What neither side changed is taken from the user's file, whose line endings it keeps.
+      const from = buffer === 'o' ? (inYours.get(bufferStart) ?? 0) : bufferStart;
+      return { kind: buffer === 'b' ? 'templates' : 'yours', from: offset + from, length: bufferLength };
+    }
+    const { aStart, aContent, oContent, bContent } = region as Unstable;
+    const agree = aContent.length === bContent.length && aContent.every((line, index) => line === bContent[index]);
+    if (agree) return { kind: 'yours', from: offset + aStart, length: aContent.length };
+    const hunk = { line: offset + aStart + 1, yours: aContent, base: oContent, templates: bContent };
+    return { kind: 'both', hunk, from: offset + aStart, length: aContent.length };
+  });
+}
+
+// What node-diff3 returns; its own types say `any`.
+interface Stable {
+  readonly buffer: 'a' | 'o' | 'b';
+  readonly bufferStart: number;
+  readonly bufferLength: number;
+}
+interface Unstable {
+  readonly aStart: number;
+  readonly aContent: readonly string[];
+  readonly oContent: readonly string[];
+  readonly bContent: readonly string[];
+}
+
+/** Where each line of `base` that `yours` still has stands there. */
+function positions(base: readonly string[], yours: readonly string[]): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  let from = 0;
+  let to = 0;
+  const changes = diffIndices([...base], [...yours]) as readonly {
+    buffer1: [number, number];
+    buffer2: [number, number];
+  }[];
+  for (const { buffer1, buffer2 } of [...changes, { buffer1: [base.length, 0], buffer2: [yours.length, 0] }] as const) {
+    for (; from < buffer1[0]; from++, to++) found.set(from, to);
+    from = buffer1[0] + buffer1[1];
+    to = buffer2[0] + buffer2[1];
+  }
+  return found;
+}
+
+/** The lines of a hunk between the markers that git uses, with the base in the middle. */
+function marked(hunk: Hunk, yours: readonly Line[], end: Line['end']): readonly Line[] {
+  const lines = (texts: readonly string[]): readonly Line[] => texts.map((text) => ({ text, end }));
+  return [
+    ...lines([`${markers.yours} yours`]),
+    ...yours.map((line) => (line.end === '' ? { ...line, end } : line)),
+    ...lines([`${markers.base} as it was rendered`, ...hunk.base, markers.middle, ...hunk.templates]),
+    ...lines([`${markers.templates} templates`]),
+  ];
+}
+
+const markers = { yours: '<<<<<<<', base: '|||||||', middle: '=======', templates: '>>>>>>>' } as const;
+
+/** Whether a text still holds the markers of a conflict; the line of the first one, from 1, or 0. */
+export function firstMarker(text: string): number {
+  const lines = splitLines(text).map((line) => line.text);
+  return (
+    1 + lines.findIndex((line) => line.startsWith(`${markers.yours} `) || line.startsWith(`${markers.templates} `))
+  );
+}

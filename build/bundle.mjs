@@ -1,7 +1,7 @@
 // Makes dist/: the command line and the Yeoman generators, with all they need and no runtime dependency, and
 // THIRD-PARTY-NOTICES from what was really bundled. Writes nothing to standard output.
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, relative, sep } from 'node:path';
+import { chmod, copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { compileTemplate } from './ejs.mjs';
@@ -54,6 +54,10 @@ const { metafile } = await build({
 const cli = `${root}dist/cli.js`;
 await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
 await chmod(cli, 0o755);
+// The HCL parser is WebAssembly, which is read from disk where it is needed.
+for (const file of ['web-tree-sitter/web-tree-sitter.wasm', '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm']) {
+  await copyFile(`${root}node_modules/${file}`, `${root}dist/${basename(file)}`);
+}
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.
 const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 for (const folder of ['dist', 'dist/generators']) {

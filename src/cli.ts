@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { answerFlags } from './answers/flags.ts';
 import { jsonSchema } from './answers/json-schema.ts';
+import { abortUpdate } from './command/abort.ts';
+import { changeEnvironment } from './command/environment.ts';
 import { commandHelp, programHelp } from './command/help.ts';
 import { newRepository } from './command/new.ts';
 import { type Invocation, parseCommandLine } from './command/options.ts';
 import { type CommonOptions, type Outcome, toJson } from './command/run.ts';
+import { type ReviseOptions, updateRepository } from './command/update.ts';
 import { UserError } from './errors.ts';
 import { withoutUnionKeys } from './model/union-key.ts';
 import { processTerminal, type Terminal } from './shell/terminal.ts';
@@ -29,29 +32,52 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function dispatch(invocation: Invocation, terminal: Terminal): Promise<number> {
+  if (invocation.command.name === 'schema') return print(JSON.stringify(jsonSchema(), null, 2));
+  const outcome = await run(invocation, terminal);
+  if (invocation.switches.has('json')) terminal.result(toJson(invocation.command.name, outcome));
+  return outcome.exitCode;
+}
+
+async function run(invocation: Invocation, terminal: Terminal): Promise<Outcome> {
+  const { switches, operands, values } = invocation;
   const common = commonOptionsOf(invocation);
-  const { switches, operands } = invocation;
-  const finish = (outcome: Outcome): number => {
-    if (common.json) terminal.result(toJson(invocation.command.name, outcome));
-    return outcome.exitCode;
-  };
   switch (invocation.command.name) {
-    case 'schema':
-      return print(JSON.stringify(jsonSchema(), null, 2));
+    case 'environment':
+      return changeEnvironment(
+        {
+          ...common,
+          ...reviseOptionsOf(invocation),
+          name: operands[0] ?? '',
+          tier: values.tier,
+          host: values.host,
+          after: values.after,
+          remove: switches.has('remove'),
+          stateIsEmpty: switches.has('state-is-empty'),
+        },
+        terminal,
+      );
+    case 'update':
+      if (switches.has('abort')) return abortUpdate(common, terminal);
+      return updateRepository({ ...common, ...reviseOptionsOf(invocation), check: switches.has('check') }, terminal);
     default:
-      return finish(
-        await newRepository(
-          {
-            ...common,
-            directory: operands[0],
-            force: switches.has('force'),
-            git: switches.has('git'),
-            example: switches.has('example'),
-          },
-          terminal,
-        ),
+      return newRepository(
+        {
+          ...common,
+          directory: operands[0],
+          force: switches.has('force'),
+          git: switches.has('git'),
+          example: switches.has('example'),
+        },
+        terminal,
       );
   }
+}
+
+function reviseOptionsOf({ values, switches }: Invocation): Pick<ReviseOptions, 'allowDirty' | 'conflicts'> {
+  const { conflicts = 'stop' } = values;
+  if (conflicts !== 'stop' && conflicts !== 'markers')
+    throw new UserError('usage', '--conflicts takes the word markers.');
+  return { allowDirty: switches.has('allow-dirty'), conflicts };
 }
 
 function commonOptionsOf({ values, lists, switches }: Invocation): CommonOptions {

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'answers' // the answers, from wherever they came
   | 'target' // the folder a command was pointed at
   | 'record' // .yo-rc.json or .scaffold/ of a repository
+  | 'conflicts' // left by an earlier update
   | 'terminal' // a question and nobody to ask
   | 'busy' // another run is at work in the same folder
   | 'disk' // the disk or a tool failed
@@ -14,6 +15,7 @@ const exitCodes: Readonly<Record<ErrorCode, number>> = {
   answers: 2,
   target: 2,
   record: 2,
+  conflicts: 3,
   terminal: 2,
   busy: 74,
   disk: 74,

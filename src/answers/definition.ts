@@ -54,10 +54,10 @@ const stateEncryption: ObjectNode = {
   title: "OpenTofu's own encryption of state and plans",
   fields: {
     kmsKey: text({ title: 'Key that encrypts states and plans', rule: stateKey }),
-    phase: defaulted<'enforced' | 'migrating'>('enforced', {
+    phase: defaulted<'enforced' | 'migrating' | 'decrypting'>('enforced', {
       title: 'Phase',
-      help: 'migrating: a state that was written in clear may still be read, until the next apply has encrypted it.',
-      oneOf: ['enforced', 'migrating'],
+      help: 'migrating: a state that was written in clear may still be read, until the next apply has encrypted it. decrypting: the way back.',
+      oneOf: ['enforced', 'migrating', 'decrypting'],
     }),
   },
 };

@@ -118,7 +118,8 @@ function encryptionOf(whole: unknown, own: unknown): StateEncryption | undefined
   const merged: Plain = { ...(isPlain(whole) ? whole : {}), ...(isPlain(own) ? own : {}) };
   const kmsKey = textOf(merged.kmsKey);
   if (kmsKey === undefined) return undefined;
-  return { kmsKey, phase: merged.phase === 'migrating' ? 'migrating' : 'enforced' };
+  const { phase } = merged;
+  return { kmsKey, phase: phase === 'migrating' || phase === 'decrypting' ? phase : 'enforced' };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { answerFlags } from '../answers/flags.ts';
 import { nearest } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
+import { tiers } from '../model/answers.ts';
 import { withoutUnionKeys } from '../model/union-key.ts';
 
 /** An option of the command line. Parsing, help and the suggestion for a misspelt one derive from it. */
@@ -47,6 +48,12 @@ const answerOptions: readonly Option[] = answerFlags.map(({ name, placeholder, t
   title,
 }));
 
+/** What goes with every command that revises a repository. */
+const reviseOptions: readonly Option[] = [
+  { name: 'conflicts', placeholder: 'markers', title: 'Write conflict markers, instead of nothing at all' },
+  { name: 'allow-dirty', title: 'Touch files even where they hold changes that are not committed' },
+];
+
 export const commands: readonly Command[] = [
   {
     name: 'new',
@@ -58,6 +65,38 @@ export const commands: readonly Command[] = [
       { name: 'force', title: 'Overwrite files that are there' },
       { name: 'git', title: 'Make a git repository with a first commit' },
       { name: 'example', title: "Fill what is missing with an example company's values, to look around" },
+    ],
+  },
+  {
+    name: 'environment',
+    operand: 'NAME',
+    title: 'Add an environment to the repository in the current folder, or remove one',
+    operands: { min: 1, max: 1 },
+    options: [
+      {
+        name: 'tier',
+        placeholder: tiers.join('|'),
+        title: 'Tier; told from the name where it begins with dev, stag or prod',
+      },
+      { name: 'org', placeholder: 'ORG', title: 'Union.ai organisation' },
+      { name: 'host', placeholder: 'HOST', title: 'Host of the control plane; default ORG.hosted.unionai.cloud' },
+      { name: 'after', placeholder: 'NAME', title: 'Place in the order of promotion, within the tier' },
+      { name: 'remove', title: 'Remove the environment instead' },
+      { name: 'state-is-empty', title: 'With --remove: nothing is left that its state manages' },
+      ...reviseOptions,
+    ],
+  },
+  {
+    name: 'update',
+    operand: '',
+    title: 'Re-render with new answers or new templates, merging around your edits',
+    operands: { min: 0, max: 0 },
+    options: [
+      ...answerOptions,
+      { name: 'check', title: 'Write nothing; exit 1 where the repository is behind, or an owned file was edited' },
+      { name: 'abort', title: 'Undo an update that left conflict markers' },
+      { name: 'adopt', title: 'Take over a repository that was made otherwise' },
+      ...reviseOptions,
     ],
   },
   {

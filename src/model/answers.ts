@@ -12,8 +12,11 @@ export interface ChosenSettings {
 
 export interface StateEncryption {
   readonly kmsKey: string;
-  /** `enforced`; or `migrating`, while a state written in clear may still be read. */
-  readonly phase: 'enforced' | 'migrating';
+  /**
+   * `enforced`; or `migrating`, while a state written in clear may still be read; or `decrypting`, while one written
+   * encrypted may still be read and all is written in clear.
+   */
+  readonly phase: 'enforced' | 'migrating' | 'decrypting';
 }
 
 /** One environment with everything resolved: defaults filled in, overrides merged, placeholders gone. */

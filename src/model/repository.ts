@@ -6,7 +6,7 @@ import type { FileSet } from './file-set.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
 import type { SecretRead } from './secret-read.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SecretStore, StoredKey } from './secret-store.ts';
 import type { StateBackend } from './state-backend.ts';
 
 /** A root module: what one `terraform plan` covers. */
@@ -28,6 +28,8 @@ export interface Repository {
   readonly backend: StateBackend;
   readonly ci: CiPlatform;
   readonly roots: readonly Root[];
+  /** The key of every environment, as the store's commands need to know it. */
+  readonly keys: readonly StoredKey[];
 }
 
 /** How environments lie in the repository. */

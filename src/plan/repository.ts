@@ -1,3 +1,4 @@
+import { storedKeys } from '../../templates/layout/key.ts';
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
@@ -17,6 +18,7 @@ export function repositoryOf(answers: Answers): Repository {
     backend: chosen(stateBackends, answers.backend.kind),
     ci: chosen(ciPlatforms, answers.ci.kind),
     roots: layout.roots(answers.environments),
+    keys: storedKeys(answers.name, answers.environments, layout.sharedRoot),
   };
 }
 

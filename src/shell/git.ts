@@ -19,6 +19,38 @@ export function isInGit(cwd: string): boolean {
   }
 }
 
+/** The commit that is checked out; undefined where there is no git, or none yet. */
+export function headOf(cwd: string): string | undefined {
+  if (!isInGit(cwd)) return undefined;
+  const { ok, stdout } = git(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+  return ok ? stdout.trim() : undefined;
+}
+
+/**
+ * Which of the given paths hold changes that no commit has. Files that git does not track do not count: git could
+ * not bring them back in any case.
+ */
+export function dirtyPaths(root: string, paths: readonly string[]): readonly string[] {
+  if (paths.length === 0 || !isInGit(root)) return [];
+  const { ok, stdout } = git(root, [
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+    '--untracked-files=no',
+    '--',
+    '.',
+  ]);
+  if (!ok) return [];
+  const prefix = git(root, ['rev-parse', '--show-prefix']).stdout.trim();
+  const wanted = new Set(paths);
+  return stdout.split('\0').flatMap((entry) => {
+    const [state, path] = [entry.slice(0, 2), entry.slice(3)];
+    const here = path.startsWith(prefix) ? path.slice(prefix.length) : path;
+    return state !== 'A ' && wanted.has(here) ? [here] : [];
+  });
+}
+
 /**
  * Makes a git repository of a new folder, with one commit of everything in it. A folder that lies in a work
  * tree already is left alone.

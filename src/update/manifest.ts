@@ -53,8 +53,19 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Why a manifest or base cannot be used. */
-export class RecordProblem extends Error {}
+/** Why a part of the record cannot be used. */
+export class RecordProblem extends Error {
+  /** Written by a later generator, which knows what we do not. */
+  readonly later: boolean;
+  /** Names what no generator would: somebody may want files outside the repository written. */
+  readonly hostile: boolean;
+
+  constructor(message: string, { later = false, hostile = false } = {}) {
+    super(message);
+    this.later = later;
+    this.hostile = hostile;
+  }
+}
 
 /**
  * Reads a manifest. One that git has joined from two branches, conflict markers and all, is read line by line: its
@@ -65,11 +76,12 @@ export class RecordProblem extends Error {}
 export function readManifest(text: string): Manifest {
   const lines = joinedLines(text);
   const { generator, files } = lines ?? strict(text);
-  if (typeof generator !== 'string') throw new RecordProblem('the manifest names no generator version');
+  if (typeof generator !== 'string') throw new RecordProblem('it names no generator version');
   const entries = new Map<string, ManifestEntry>();
   for (const [path, entry] of files) {
-    if (!isPlainPath(path)) throw new RecordProblem('the manifest names a path outside the repository');
-    if (!isEntry(entry)) throw new RecordProblem(`the manifest's entry of ${path} is damaged`);
+    if (!isPlainPath(path) || path === '.git' || path.startsWith('.git/'))
+      throw new RecordProblem('it names a path outside the repository', { hostile: true });
+    if (!isEntry(entry)) throw new RecordProblem(`its entry of ${path} is damaged`);
     const hashes = [...(entries.get(path)?.hashes ?? []), entry.sha256];
     entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });
   }
@@ -82,7 +94,7 @@ interface Pairs {
 }
 
 function strict(text: string): Pairs {
-  const { generator, files } = parsed(text, 'manifest');
+  const { generator, files } = parsed(text);
   return { generator, files: Object.entries(files) };
 }
 
@@ -112,7 +124,7 @@ function parseOrNothing(text: string): unknown {
  * @throws RecordProblem for one that is damaged or of a later format
  */
 export function readBase(text: string): Base {
-  const { files } = parsed(text, 'base');
+  const { files } = parsed(text);
   const texts = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return new Map(texts);
 }
@@ -122,21 +134,18 @@ export function trustworthy(manifest: Manifest, base: Base): Base {
   return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.hashes.includes(sha256(text))));
 }
 
-function parsed(
-  text: string,
-  what: string,
-): { readonly generator?: unknown; readonly files: Readonly<Record<string, unknown>> } {
+function parsed(text: string): { readonly generator?: unknown; readonly files: Readonly<Record<string, unknown>> } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new RecordProblem(`the ${what} is no JSON`);
+    throw new RecordProblem('it is no JSON');
   }
-  if (!isRecord(value) || !isRecord(value.files)) throw new RecordProblem(`the ${what} is damaged`);
+  if (!isRecord(value) || !isRecord(value.files)) throw new RecordProblem('it is damaged');
   if (typeof value.format === 'number' && value.format > format) {
-    throw new RecordProblem(`the ${what} was written by a later version of the generator`);
+    throw new RecordProblem('it was written by a later version of the generator', { later: true });
   }
-  if (value.format !== format) throw new RecordProblem(`the ${what} is damaged`);
+  if (value.format !== format) throw new RecordProblem('it is damaged');
   return { generator: value.generator, files: value.files };
 }
 

@@ -5,7 +5,6 @@ import type { Locals } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
 import { command, shell } from '../../src/render/shell.ts';
 import { render } from '../../src/render/template.ts';
-import { storedKeys } from '../layout/key.ts';
 
 /** What the README is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
@@ -46,7 +45,7 @@ function states(repository: Repository): Parameters<Repository['backend']['readm
 function storeReadme(repository: Repository): Fragment {
   const { store } = repository;
   return render(store.readme, 'markdown', {
-    keys: storedKeys(repository),
+    keys: repository.keys,
     create: (key: StoredKey) => store.create?.(key),
     load: (key: StoredKey) => store.load(key),
     command,

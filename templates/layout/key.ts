@@ -50,13 +50,16 @@ export function keyVariable(environment: Environment, aliased: boolean): Identif
 }
 
 /** The keys of all environments, as the store's commands need to know them. */
-export function storedKeys(repository: Repository): readonly StoredKey[] {
-  const { sharedRoot } = repository.layout;
-  return repository.environments.map((environment): StoredKey => {
+export function storedKeys(
+  repository: string,
+  environments: readonly Environment[],
+  sharedRoot: boolean,
+): readonly StoredKey[] {
+  return environments.map((environment): StoredKey => {
     const variable = keyVariable(environment, sharedRoot);
     return {
       environment: environment.name,
-      keyName: `${repository.name}-${environment.name}`,
+      keyName: `${repository}-${environment.name}`,
       shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
       inputVariable: variable,
       file: sharedRoot ? `${environment.name}.auto.tfvars` : `environments/${environment.name}/terraform.tfvars`,

@@ -5,8 +5,11 @@ import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/template.ts';
 import awsKms from './aws-kms.tofu.ejs';
 import azureVault from './azure-vault.tofu.ejs';
+import decrypting from './decrypting.tofu.ejs';
 import encryptionTemplate from './encryption.tofu.ejs';
+import enforced from './enforced.tofu.ejs';
 import gcpKms from './gcp-kms.tofu.ejs';
+import migrating from './migrating.tofu.ejs';
 import openbao from './openbao.tofu.ejs';
 
 interface KeyProvider {
@@ -29,6 +32,8 @@ const keyProviders: Readonly<Record<StateKeyService, KeyProvider>> = {
   openbao: { type: 'openbao', template: openbao, settings: (key) => ({ name: key.replace(/^openbao:/, '') }) },
 };
 
+const phases: Readonly<Record<StateEncryption['phase'], Template>> = { enforced, migrating, decrypting };
+
 /** The block by which OpenTofu encrypts states and plans. While migrating, a state in clear is still read. */
 export function encryptionBlock({ kmsKey, phase }: StateEncryption): Fragment {
   const services = Object.keys(stateKeyPatterns) as StateKeyService[];
@@ -38,6 +43,6 @@ export function encryptionBlock({ kmsKey, phase }: StateEncryption): Fragment {
   return render(encryptionTemplate, 'hcl', {
     type: new Identifier(type),
     keyProvider: render(template, 'hcl', settings(kmsKey)),
-    migrating: phase === 'migrating',
+    phase: render(phases[phase], 'hcl', {}),
   });
 }

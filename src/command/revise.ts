@@ -1,0 +1,139 @@
+import { UserError } from '../errors.ts';
+import type { Answers } from '../model/answers.ts';
+import { type Change, writes } from '../model/change.ts';
+import type { PlannedFile } from '../model/file-set.ts';
+import { plan } from '../plan/plan.ts';
+import { recordFiles } from '../plan/record.ts';
+import { dirtyPaths } from '../shell/git.ts';
+import { loadHclParser } from '../shell/hcl-parser.ts';
+import { type Opened, terraformFilesIn } from '../shell/repository.ts';
+import { readTree } from '../shell/target.ts';
+import { loadYamlCheck } from '../shell/yaml-check.ts';
+import { change, isUnedited } from '../update/change.ts';
+import { checkMerged } from '../update/check-merged.ts';
+import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
+import { firstMarker } from '../update/merge.ts';
+import { pendingPath, writePending } from '../update/pending.ts';
+import { advanced, type Recorded, recordedOf } from '../update/recorded.ts';
+import { renames } from '../update/renames.ts';
+import { version } from '../version.ts';
+
+/** A revision of a repository, decided and not yet carried out. */
+export interface Revision {
+  /** What happens to the files, the record apart. */
+  readonly changes: readonly Change[];
+  /** What happens to the record. */
+  readonly record: readonly Change[];
+  /** Owned files that somebody edited. */
+  readonly editedOwned: readonly string[];
+}
+
+/**
+ * Decides how a repository follows new answers or new templates. Reads, and writes nothing.
+ *
+ * @param before the recorded answers
+ * @param after the answers it is to have
+ * @throws UserError 'record' where an earlier conflict still has its markers
+ */
+export async function revise(opened: Opened, before: Answers, after: Answers): Promise<Revision> {
+  const wanted = new Map<string, PlannedFile>(plan(after));
+  const recorded = recordedOf(opened.manifest, opened.base, new Map(plan(before)), opened.pending);
+  const disk = readTree({ root: opened.root, exists: true }, new Set([...recorded.entries.keys(), ...wanted.keys()]));
+  refuseMarkers(opened, (path) => disk.get(path)?.text ?? '');
+  const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });
+  const changes = await checked(opened.root, decided);
+  return {
+    changes,
+    record: recordChanges(opened, after, wanted, recorded, changes),
+    editedOwned: [...recorded.entries].flatMap(([path, entry]) => {
+      const file = disk.get(path);
+      return entry.policy === 'owned' && file !== undefined && wanted.has(path) && !isUnedited(entry, file)
+        ? [path]
+        : [];
+    }),
+  };
+}
+
+function refuseMarkers({ pending }: Opened, textOf: (path: string) => string): void {
+  const left = [...(pending?.wanted.keys() ?? [])].flatMap((path) => {
+    const line = firstMarker(textOf(path));
+    return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still holds the markers of a conflict' }];
+  });
+  if (left.length === 0) return;
+  throw new UserError(
+    'conflicts',
+    'An earlier update left conflicts that are not resolved.',
+    'Resolve them and run again, or undo that update: unionai-terraform update --abort',
+    left,
+  );
+}
+
+/** Parsers are loaded only where something was merged, or laid into a folder that has files of its own. */
+async function checked(root: string, changes: readonly Change[]): Promise<readonly Change[]> {
+  const written = changes.filter(writes);
+  const needsHcl = written.some(
+    ({ path, before }) =>
+      /\.(tf|tofu)$/.test(path) && (before !== undefined || terraformFilesIn(root, folderOf(path)).size > 0),
+  );
+  const needsYaml = written.some(({ path, action }) => action === 'merge' && /\.ya?ml$/.test(path));
+  if (!needsHcl && !needsYaml) return changes;
+  return checkMerged(changes, {
+    parseHcl: await loadHclParser(),
+    checkYaml: await loadYamlCheck(),
+    terraformFilesIn: (folder) => terraformFilesIn(root, folder),
+  });
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+/** The record as it is to be. Where neither answers nor files change, the version stays the one that made them. */
+function recordChanges(
+  opened: Opened,
+  after: Answers,
+  wanted: ReadonlyMap<string, PlannedFile>,
+  recorded: Recorded,
+  changes: readonly Change[],
+): readonly Change[] {
+  const conflicts = changes.filter(({ action }) => action === 'conflict');
+  const rendered = advanced(wanted, recorded, new Set(conflicts.map(({ path }) => path)));
+  const disk = readTree({ root: opened.root, exists: true }, [basePath, manifestPath, answersPath, pendingPath]);
+  const as = (generator: string): readonly Change[] =>
+    recordFiles(rendered, after, generator, opened.answersFile).map(([path, { text }]) =>
+      recordChange(path, disk.get(path), text),
+    );
+  const kept = as(opened.manifest?.generator ?? version);
+  const isKept = kept.every(({ action }) => action === 'unchanged') && !changes.some(writes);
+  const pending = new Map(
+    conflicts.flatMap(({ path }) => (wanted.has(path) ? [[path, wanted.get(path)?.text ?? ''] as const] : [])),
+  );
+  return [...(isKept ? kept : as(version)), ...pendingChange(disk.get(pendingPath), pending)];
+}
+
+function recordChange(path: string, before: Change['before'], text: string): Change {
+  const after = { text, executable: false };
+  const action = before === undefined ? 'create' : before.text === text ? 'unchanged' : 'update';
+  return { path, action, before, after, conflicts: [] };
+}
+
+function pendingChange(before: Change['before'], wanted: ReadonlyMap<string, string>): readonly Change[] {
+  if (wanted.size > 0) return [recordChange(pendingPath, before, writePending({ wanted }))];
+  return before === undefined ? [] : [{ path: pendingPath, action: 'remove', before, after: undefined, conflicts: [] }];
+}
+
+/**
+ * Refuses to touch what is not committed: git could not bring it back. The record is ours and does not count.
+ *
+ * @throws UserError 'target' naming the files
+ */
+export function refuseDirty(root: string, changes: readonly Change[]): void {
+  const touched = changes.filter((change) => writes(change) && change.before !== undefined).map(({ path }) => path);
+  const dirty = dirtyPaths(root, touched);
+  if (dirty.length === 0) return;
+  throw new UserError(
+    'target',
+    `Not committed, and would be changed: ${dirty.join(', ')}.`,
+    'Commit or stash them first, or use --allow-dirty. Nothing was written.',
+  );
+}

@@ -1,0 +1,52 @@
+import type { Change } from '../model/change.ts';
+import { diffs } from '../shell/show.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import type { Revision } from './revise.ts';
+import type { CommonOptions } from './run.ts';
+
+const told: Readonly<Partial<Record<Change['action'], string>>> = {
+  'keep-edited': 'stays, because you edited it; it is your own now',
+  'keep-deleted': 'stays deleted',
+  conflict: 'conflict',
+};
+
+/** Lists what a revision does, file by file, and shows the differences where they are asked for. */
+export async function showRevision(
+  { changes, record }: Revision,
+  options: CommonOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (options.json) return;
+  for (const { path, action } of [...changes, ...record]) {
+    if (action === 'unchanged' || (action === 'keep-deleted' && !options.dryRun)) continue;
+    terminal.result(`${(told[action] === undefined ? action : action).padEnd(12)}  ${path}${note(action)}`);
+  }
+  if (options.diff) terminal.result(await diffs(changes));
+}
+
+function note(action: Change['action']): string {
+  const words = told[action];
+  return words === undefined || words === action ? '' : `  (${words})`;
+}
+
+/** Shows every conflict with its lines. */
+export function showConflicts(
+  changes: readonly Change[],
+  options: { readonly conflicts: 'stop' | 'markers' },
+  terminal: Terminal,
+): void {
+  for (const { path, conflicts, after } of changes.filter(({ action }) => action === 'conflict')) {
+    for (const { line, message } of conflicts) terminal.say(`${path}${line > 0 ? `:${line}` : ''}: ${message}`);
+    for (const hunk of hunks(after?.text ?? '')) terminal.say(hunk);
+  }
+  terminal.say(
+    options.conflicts === 'stop'
+      ? 'Nothing was written. Change the lines so that they do not meet, or write markers and resolve: --conflicts=markers'
+      : 'Markers were written. Resolve them, then run unionai-terraform update; or undo all: unionai-terraform update --abort',
+  );
+}
+
+/** The marked stretches of a merged text. */
+function hunks(text: string): readonly string[] {
+  return text.match(/^<<<<<<< yours\r?\n[\s\S]*?^>>>>>>> templates\r?$/gm) ?? [];
+}

@@ -1,0 +1,188 @@
+import { resolve } from 'node:path';
+import { withFlags } from '../answers/flags.ts';
+import { parseAnswers } from '../answers/parse.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
+import { UserError } from '../errors.ts';
+import type { Answers } from '../model/answers.ts';
+import { type Change, writes } from '../model/change.ts';
+import { repositoryOf } from '../plan/repository.ts';
+import { lockOf } from '../shell/apply.ts';
+import { hasTransaction } from '../shell/commit/lock.ts';
+import { readAnswers } from '../shell/read-answers.ts';
+import { findRepository, type Opened, openRepository } from '../shell/repository.ts';
+import { counted } from '../shell/show.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { encryptionObstacle, firstPhase, migrationSteps } from '../update/migration.ts';
+import { version } from '../version.ts';
+import { carryOut, carryOutWithMarkers } from './carry-out.ts';
+import { type Revision, refuseDirty, revise } from './revise.ts';
+import { type CommonOptions, exit, type Outcome } from './run.ts';
+import { showConflicts, showRevision } from './show-revision.ts';
+
+export interface ReviseOptions extends CommonOptions {
+  readonly allowDirty: boolean;
+  /** What to do with conflicts: write nothing, or write markers. */
+  readonly conflicts: 'stop' | 'markers';
+}
+
+export interface UpdateOptions extends ReviseOptions {
+  readonly check: boolean;
+}
+
+/** What a repository is to become: its answers before and after, and what people have to do then. */
+export interface Intention {
+  readonly before: Answers;
+  readonly after: Answers;
+  readonly nextSteps: readonly string[];
+}
+
+/**
+ * Re-renders the repository that the terminal stands in with new answers or new templates, merging.
+ *
+ * @throws UserError for what is wrong with record, answers, disk or git; then nothing was written
+ */
+export async function updateRepository(options: UpdateOptions, terminal: Terminal): Promise<Outcome> {
+  return inRepository(options, terminal, async (opened) => {
+    const before = parseRecord(opened);
+    const after = await answersAfter(options, terminal, opened.answers, before);
+    return { before, after, nextSteps: migrationSteps(repositoryOf(before), repositoryOf(after)) };
+  });
+}
+
+/**
+ * The frame of every command that revises a repository: find it, lock it, deal with what a run that died left,
+ * decide, and carry out.
+ */
+export async function inRepository(
+  options: ReviseOptions & { readonly check?: boolean },
+  terminal: Terminal,
+  intend: (opened: Opened) => Promise<Intention>,
+): Promise<Outcome> {
+  const root = findRepository(resolve(terminal.cwd));
+  if (options.dryRun || options.check) {
+    if (hasTransaction(root))
+      throw new UserError(
+        'record',
+        'A run that was interrupted has to be dealt with first.',
+        'Run the command without --dry-run or --check.',
+      );
+    return decide(openRepository(root, version), options, terminal, intend);
+  }
+  const { lock, recovery } = lockOf(root);
+  try {
+    if (recovery === 'finished') terminal.say('An interrupted run was finished first.');
+    if (recovery === 'undone') terminal.say('An interrupted run was undone first, because files were edited since.');
+    return await decide(openRepository(root, version), options, terminal, intend, (revision, clash) => {
+      if (clash) carryOutWithMarkers(root, revision, lock);
+      else carryOut(root, revision, lock);
+    });
+  } finally {
+    lock.release();
+  }
+}
+
+type CarryOut = (revision: Revision, clash: boolean) => void;
+
+async function decide(
+  opened: Opened,
+  options: ReviseOptions & { readonly check?: boolean },
+  terminal: Terminal,
+  intend: (opened: Opened) => Promise<Intention>,
+  carry?: CarryOut,
+): Promise<Outcome> {
+  for (const trouble of opened.troubles)
+    terminal.say(`Warning: ${trouble}. What cannot be merged without it is left to you.`);
+  const { before, after, nextSteps } = await intend(opened);
+  const revision = await revise(opened, before, after);
+  const all = [...revision.changes, ...revision.record];
+  const outcome = { directory: opened.root, changes: all, warnings: opened.troubles, nextSteps };
+  const clash = revision.changes.some(({ action }) => action === 'conflict');
+  const stops = clash && options.conflicts === 'stop';
+  await showRevision(revision, options, terminal);
+  if (options.check) return { ...outcome, exitCode: checkCode(revision, clash, terminal) };
+  if (clash) showConflicts(revision.changes, options, terminal);
+  if (!stops && !options.allowDirty) refuseDirty(opened.root, revision.changes);
+  if (!stops) carry?.(revision, clash);
+  if (!stops && !options.json) report(all, nextSteps, options, terminal);
+  return { ...outcome, exitCode: clash ? exit.conflicts : exit.done };
+}
+
+function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): number {
+  for (const path of editedOwned) terminal.say(`Edited, although it belongs to the templates: ${path}`);
+  const behind = clash || [...changes, ...record].some(writes);
+  if (behind) terminal.say('The repository is behind its templates or answers: run unionai-terraform update.');
+  return behind || editedOwned.length > 0 ? exit.no : exit.done;
+}
+
+function report(
+  changes: readonly Change[],
+  nextSteps: readonly string[],
+  { dryRun }: ReviseOptions,
+  terminal: Terminal,
+): void {
+  const written = changes.filter(writes).length;
+  if (written === 0) terminal.result('Everything is as it should be; nothing was written.');
+  else terminal.result(`${dryRun ? 'Would write' : 'Wrote'} ${counted(written, 'file')}.`);
+  if (nextSteps.length === 0) return;
+  terminal.result('\nNext:');
+  for (const [index, step] of nextSteps.entries())
+    terminal.result(`  ${index + 1}. ${step.replaceAll('\n', '\n     ')}`);
+}
+
+/**
+ * The recorded answers, parsed.
+ *
+ * @throws UserError 'answers' for answers that somebody edited and that are not valid
+ */
+export function parseRecord(opened: Opened): Answers {
+  try {
+    return parseAnswers(opened.answers);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      error.code,
+      `.yo-rc.json: ${error.message}`,
+      'Mend the answers there, and run again.',
+      error.objections,
+    );
+  }
+}
+
+async function answersAfter(
+  options: UpdateOptions,
+  terminal: Terminal,
+  recorded: unknown,
+  before: Answers,
+): Promise<Answers> {
+  const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
+  const raw = withFlags({ ...(isPlain(recorded) ? recorded : {}), ...file }, options);
+  const after = parseAnswers(raw);
+  const obstacle = encryptionObstacle(before, after);
+  if (obstacle !== undefined) {
+    throw new UserError(
+      'answers',
+      `stateEncryption: ${obstacle}.`,
+      'Decrypt first: update --set stateEncryption.phase=decrypting, apply every root, then change it.',
+    );
+  }
+  const phase = firstPhase(
+    before,
+    after,
+    options.sets.some((set) => set.startsWith('stateEncryption.phase=')),
+  );
+  return phase === undefined ? after : parseAnswers(withPhase(raw, phase));
+}
+
+function withPhase(raw: Plain, phase: string): Plain {
+  const set = (value: unknown): unknown => (isPlain(value) ? { ...value, phase } : value);
+  const environments = Array.isArray(raw.environments)
+    ? raw.environments.map((one: unknown) =>
+        isPlain(one) && isPlain(one.stateEncryption) ? { ...one, stateEncryption: set(one.stateEncryption) } : one,
+      )
+    : raw.environments;
+  return {
+    ...raw,
+    ...(raw.stateEncryption === undefined ? {} : { stateEncryption: set(raw.stateEncryption) }),
+    environments,
+  };
+}

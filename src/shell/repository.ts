@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { readAnswersFile } from '../update/answers-file.ts';
+import type { Folder } from '../update/check-hcl.ts';
+import {
+  answersPath,
+  type Base,
+  basePath,
+  type Manifest,
+  manifestPath,
+  namespace,
+  RecordProblem,
+  readBase,
+  readManifest,
+  trustworthy,
+} from '../update/manifest.ts';
+import { type Pending, pendingPath, readPending } from '../update/pending.ts';
+import { diskError, errorCode, placeOf, present, readDiskFile } from './disk.ts';
+
+/** A repository of this generator, as it lies on disk. */
+export interface Opened {
+  readonly root: string;
+  /** The recorded answers, not yet parsed. */
+  readonly answers: unknown;
+  readonly answersFile: string;
+  readonly manifest: Manifest | undefined;
+  /** The rendered texts that verify. */
+  readonly base: Base;
+  /** Conflicts of an earlier update that were left as markers. */
+  readonly pending: Pending | undefined;
+  /** What is wrong with the record, in words; said aloud. */
+  readonly troubles: readonly string[];
+}
+
+/**
+ * Finds the repository that a folder belongs to: the folder itself, or the nearest above it with a record.
+ *
+ * @throws UserError 'record' where there is none
+ */
+export function findRepository(from: string): string {
+  const start = resolve(from);
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (present(join(folder, manifestPath)) || holdsAnswers(join(folder, answersPath))) return realpathSync(folder);
+    if (folder === dirname(folder)) break;
+  }
+  throw new UserError(
+    'record',
+    `${start} is not in a repository of this generator: there is no ${answersPath} with its answers, here or above.`,
+    'Go there first, or use --cwd. To take over a repository made otherwise: unionai-terraform update --adopt',
+  );
+}
+
+function holdsAnswers(file: string): boolean {
+  return readDiskFile(file)?.text?.includes(`"${namespace}"`) ?? false;
+}
+
+/**
+ * Reads a repository's record.
+ *
+ * @throws UserError 'record' for answers that cannot be read, or a record of a later generator
+ */
+export function openRepository(root: string, version: string): Opened {
+  const answersFile = readText(root, answersPath);
+  if (answersFile === undefined)
+    throw new UserError('record', `${answersPath} is missing.`, 'Restore it: git checkout -- .yo-rc.json');
+  const answers = orRecordError(() => readAnswersFile(answersFile));
+  if (answers === undefined) throw new UserError('record', `${answersPath} holds no answers of this generator.`);
+  const troubles: string[] = [];
+  const manifest = lenient(root, manifestPath, readManifest, troubles);
+  if (manifest !== undefined && isLater(manifest.generator, version)) {
+    throw new UserError(
+      'record',
+      `This repository was last updated by version ${manifest.generator}, and this is ${version}.`,
+      `Use that one or a later: npx generator-unionai-terraform@${manifest.generator} update`,
+    );
+  }
+  const base = lenient(root, basePath, readBase, troubles) ?? new Map<string, string>();
+  const trusted = manifest === undefined ? new Map<string, string>() : trustworthy(manifest, base);
+  const pending = lenient(root, pendingPath, readPending, troubles, true);
+  return { root, answers, answersFile, manifest, base: trusted, pending, troubles };
+}
+
+/** Reads a part of the record that can be done without. */
+function lenient<T>(
+  root: string,
+  path: string,
+  read: (text: string) => T,
+  troubles: string[],
+  mayBeAbsent = false,
+): T | undefined {
+  const text = readText(root, path);
+  if (text === undefined) {
+    if (!mayBeAbsent) troubles.push(`${path} is missing`);
+    return undefined;
+  }
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    if (error.later || error.hostile) throw new UserError('record', `${path}: ${error.message}.`, hintFor(error));
+    troubles.push(`${path} cannot be used: ${error.message}`);
+    return undefined;
+  }
+}
+
+function hintFor(error: RecordProblem): string {
+  return error.later
+    ? 'Use the latest version: npx generator-unionai-terraform@latest'
+    : 'Restore the file from git. Nothing was written.';
+}
+
+function orRecordError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error;
+    throw new UserError(
+      'record',
+      `${error.message}.`,
+      'If git left a conflict in it, resolve that first, then run update.',
+    );
+  }
+}
+
+function readText(root: string, path: string): string | undefined {
+  return readDiskFile(placeOf(root, path))?.text;
+}
+
+/** Compares versions by their three numbers. */
+function isLater(a: string, b: string): boolean {
+  const numbers = (version: string): readonly number[] => version.split(/[.+-]/).slice(0, 3).map(Number);
+  const left = numbers(a);
+  const right = numbers(b);
+  const index = left.findIndex((number, at) => number !== right[at]);
+  return index !== -1 && (left[index] ?? 0) > (right[index] ?? 0);
+}
+
+/** The .tf and .tofu files of a folder of the repository, for checks across files. */
+export function terraformFilesIn(root: string, folder: string): Folder {
+  const place = folder === '' ? root : placeOf(root, folder);
+  try {
+    const names = readdirSync(place).filter((name) => /\.(tf|tofu)$/.test(name));
+    return new Map(names.map((name) => [name, readFileSync(join(place, name), 'utf8')]));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return new Map();
+    throw diskError(error, `read ${folder}`);
+  }
+}

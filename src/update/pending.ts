@@ -1,0 +1,28 @@
+import { RecordProblem } from './manifest.ts';
+
+/** What an update that left conflict markers remembers, until they are resolved. */
+export const pendingPath = '.scaffold/pending.json';
+
+export interface Pending {
+  /** Of every file with a conflict: what the templates wanted. With the markers gone, this is its base. */
+  readonly wanted: ReadonlyMap<string, string>;
+}
+
+export function writePending(pending: Pending): string {
+  const files = [...pending.wanted].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ format: 1, wanted: Object.fromEntries(files) }, null, 2)}\n`;
+}
+
+/** @throws RecordProblem for a damaged file */
+export function readPending(text: string): Pending {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new RecordProblem('it is no JSON');
+  }
+  const wanted = typeof value === 'object' && value !== null && 'wanted' in value ? value.wanted : undefined;
+  if (typeof wanted !== 'object' || wanted === null) throw new RecordProblem('it is damaged');
+  const texts = Object.entries(wanted).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { wanted: new Map(texts) };
+}

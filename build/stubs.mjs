@@ -5,19 +5,25 @@ import { fileURLToPath } from 'node:url';
 /** Package name to the names that its importers take from it. */
 export const stubbed = {
   '@inquirer/external-editor': ['editAsync'], // Inquirer's prompt `editor`
+  ejs: ['default'], // Yeoman's copyTpl(); our templates are compiled at build time
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   'github-username': ['default'], // Yeoman's generator.github
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
+  'normalize-package-data': ['default'], // read-pkg, unless told not to; Yeoman tells it not to
   'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()
 };
 
-const lodash = fileURLToPath(new URL('lodash.mjs', import.meta.url));
+/** Packages of which only a part is needed, and the module that gives that part. */
+const parts = {
+  'lodash-es': fileURLToPath(new URL('lodash.mjs', import.meta.url)),
+  semver: fileURLToPath(new URL('semver.mjs', import.meta.url)),
+};
 
 /** esbuild plugin: the stubbed packages become modules whose exports say, when called, that they are not there. */
 export const stubs = {
   name: 'stubs',
   setup(bundle) {
-    bundle.onResolve({ filter: /^lodash-es$/ }, () => ({ path: lodash }));
+    bundle.onResolve({ filter: /^(lodash-es|semver)$/ }, ({ path }) => ({ path: parts[path] }));
     const names = Object.keys(stubbed).map((name) => name.replace(/[/\\^$*+?.()|[\]{}]/g, '\\$&'));
     bundle.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path }) => ({ path, namespace: 'stub' }));
     bundle.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => {

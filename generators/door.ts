@@ -4,6 +4,7 @@ import type Generator from 'yeoman-generator';
 import { answerFlags } from '../src/answers/flags.ts';
 import { type Command, commonOptions } from '../src/command/options.ts';
 import type { CommonOptions } from '../src/command/run.ts';
+import type { Decided, ReviseOptions } from '../src/command/update.ts';
 import { UserError } from '../src/errors.ts';
 import { type Change, writes } from '../src/model/change.ts';
 import { withoutUnionKeys } from '../src/model/union-key.ts';
@@ -80,6 +81,26 @@ export function commitMemory(generator: Generator, target: Target, changes: read
     return { ...change, after: text === undefined || !change.after ? undefined : { ...change.after, text } };
   });
   apply(target, held, lock);
+}
+
+/** Brings a decided revision to disk, and ends it. */
+export function commitDecided(generator: Generator, { target, writes: changes, lock, end }: Decided): void {
+  try {
+    commitMemory(generator, target, changes, lock);
+  } catch (error) {
+    lock?.release();
+    fail(error);
+  }
+  end();
+}
+
+/** The options of a command that revises a repository, in the terms of the command line. */
+export function reviseOptionsOf(generator: Generator): Pick<ReviseOptions, 'allowDirty' | 'conflicts'> {
+  const options: Readonly<Record<string, unknown>> = generator.options;
+  return {
+    allowDirty: options['allow-dirty'] === true || options.allowDirty === true,
+    conflicts: options.conflicts === 'markers' ? 'markers' : 'stop',
+  };
 }
 
 /** What Yeoman is told of a failed run. `yo` prints the message and exits with the code. */

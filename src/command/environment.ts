@@ -29,9 +29,13 @@ export interface EnvironmentOptions extends ReviseOptions {
  * @throws UserError for what is wrong with record, answers, disk or git; then nothing was written
  */
 export async function changeEnvironment(options: EnvironmentOptions, terminal: Terminal): Promise<Outcome> {
-  return inRepository(options, terminal, (opened) =>
-    options.remove ? removal(options, opened) : addition(options, opened, terminal),
-  );
+  return inRepository(options, terminal, environmentIntention(options, terminal));
+}
+
+/** What adding or removing an environment is to achieve. */
+export function environmentIntention(options: EnvironmentOptions, terminal: Terminal) {
+  return (opened: Opened): Promise<Intention> =>
+    options.remove ? removal(options, opened) : addition(options, opened, terminal);
 }
 
 async function addition(options: EnvironmentOptions, opened: Opened, terminal: Terminal): Promise<Intention> {

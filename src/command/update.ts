@@ -6,15 +6,16 @@ import { UserError } from '../errors.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { repositoryOf } from '../plan/repository.ts';
-import { lockOf } from '../shell/apply.ts';
-import { hasTransaction } from '../shell/commit/lock.ts';
+import { apply, lockOf } from '../shell/apply.ts';
+import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { findRepository, type Opened, openRepository } from '../shell/repository.ts';
 import { counted } from '../shell/show.ts';
+import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { encryptionObstacle, firstPhase, migrationSteps } from '../update/migration.ts';
 import { version } from '../version.ts';
-import { carryOut, carryOutWithMarkers } from './carry-out.ts';
+import { cleanWrites, markedWrites } from './carry-out.ts';
 import { type Revision, refuseDirty, revise } from './revise.ts';
 import { type CommonOptions, exit, type Outcome } from './run.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
@@ -42,69 +43,111 @@ export interface Intention {
  * @throws UserError for what is wrong with record, answers, disk or git; then nothing was written
  */
 export async function updateRepository(options: UpdateOptions, terminal: Terminal): Promise<Outcome> {
-  return inRepository(options, terminal, async (opened) => {
+  return inRepository(options, terminal, updateIntention(options, terminal));
+}
+
+/** What an update is to achieve. */
+export function updateIntention(options: UpdateOptions, terminal: Terminal) {
+  return async (opened: Opened): Promise<Intention> => {
     const before = parseRecord(opened);
     const after = await answersAfter(options, terminal, opened.answers, before);
     return { before, after, nextSteps: migrationSteps(repositoryOf(before), repositoryOf(after)) };
-  });
+  };
 }
 
-/**
- * The frame of every command that revises a repository: find it, lock it, deal with what a run that died left,
- * decide, and carry out.
- */
+/** A revision that is decided. Where it is to be carried out, the lock is held until `end`. */
+export interface Decided {
+  readonly outcome: Outcome;
+  readonly target: Target;
+  /** What to write; nothing where nothing is to be carried out. */
+  readonly writes: readonly Change[];
+  readonly lock: Lock | undefined;
+  /** Reports, and gives the lock up. */
+  end(): void;
+}
+
+/** The frame of every command that revises a repository: decide, carry out, report. */
 export async function inRepository(
   options: ReviseOptions & { readonly check?: boolean },
   terminal: Terminal,
   intend: (opened: Opened) => Promise<Intention>,
 ): Promise<Outcome> {
-  const root = findRepository(resolve(terminal.cwd));
-  if (options.dryRun || options.check) {
-    if (hasTransaction(root))
-      throw new UserError(
-        'record',
-        'A run that was interrupted has to be dealt with first.',
-        'Run the command without --dry-run or --check.',
-      );
-    return decide(openRepository(root, version), options, terminal, intend);
-  }
-  const { lock, recovery } = lockOf(root);
+  const decided = await decideRevision(options, terminal, intend);
   try {
-    if (recovery === 'finished') terminal.say('An interrupted run was finished first.');
-    if (recovery === 'undone') terminal.say('An interrupted run was undone first, because files were edited since.');
-    return await decide(openRepository(root, version), options, terminal, intend, (revision, clash) => {
-      if (clash) carryOutWithMarkers(root, revision, lock);
-      else carryOut(root, revision, lock);
-    });
-  } finally {
-    lock.release();
+    apply(decided.target, decided.writes, decided.lock);
+  } catch (error) {
+    decided.lock?.release();
+    throw error;
+  }
+  decided.end();
+  return decided.outcome;
+}
+
+/**
+ * Everything up to the first byte written: find the repository, lock it, deal with what a run that died left, decide,
+ * and show what is decided.
+ */
+export async function decideRevision(
+  options: ReviseOptions & { readonly check?: boolean },
+  terminal: Terminal,
+  intend: (opened: Opened) => Promise<Intention>,
+): Promise<Decided> {
+  const root = findRepository(resolve(terminal.cwd));
+  const lock = options.dryRun || options.check ? undefined : locked(root, terminal);
+  if (lock === undefined && hasTransaction(root)) {
+    throw new UserError(
+      'record',
+      'A run that was interrupted has to be dealt with first.',
+      'Run the command without --dry-run or --check.',
+    );
+  }
+  try {
+    return await decide(openRepository(root, version), options, terminal, intend, lock);
+  } catch (error) {
+    lock?.release();
+    throw error;
   }
 }
 
-type CarryOut = (revision: Revision, clash: boolean) => void;
+function locked(root: string, terminal: Terminal): Lock {
+  const { lock, recovery } = lockOf(root);
+  if (recovery === 'finished') terminal.say('An interrupted run was finished first.');
+  if (recovery === 'undone') terminal.say('An interrupted run was undone first, because files were edited since.');
+  return lock;
+}
 
 async function decide(
   opened: Opened,
   options: ReviseOptions & { readonly check?: boolean },
   terminal: Terminal,
   intend: (opened: Opened) => Promise<Intention>,
-  carry?: CarryOut,
-): Promise<Outcome> {
+  lock: Lock | undefined,
+): Promise<Decided> {
   for (const trouble of opened.troubles)
     terminal.say(`Warning: ${trouble}. What cannot be merged without it is left to you.`);
   const { before, after, nextSteps } = await intend(opened);
   const revision = await revise(opened, before, after);
   const all = [...revision.changes, ...revision.record];
-  const outcome = { directory: opened.root, changes: all, warnings: opened.troubles, nextSteps };
   const clash = revision.changes.some(({ action }) => action === 'conflict');
   const stops = clash && options.conflicts === 'stop';
   await showRevision(revision, options, terminal);
-  if (options.check) return { ...outcome, exitCode: checkCode(revision, clash, terminal) };
-  if (clash) showConflicts(revision.changes, options, terminal);
-  if (!stops && !options.allowDirty) refuseDirty(opened.root, revision.changes);
-  if (!stops) carry?.(revision, clash);
-  if (!stops && !options.json) report(all, nextSteps, options, terminal);
-  return { ...outcome, exitCode: clash ? exit.conflicts : exit.done };
+  const code = clash ? exit.conflicts : exit.done;
+  const exitCode = options.check ? checkCode(revision, clash, terminal) : code;
+  if (clash && !options.check) showConflicts(revision.changes, options, terminal);
+  const outcome = { exitCode, directory: opened.root, changes: all, warnings: opened.troubles, nextSteps };
+  const isWritten = !stops && !options.check;
+  if (isWritten && !options.allowDirty) refuseDirty(opened.root, revision.changes);
+  const todo = clash ? markedWrites : cleanWrites;
+  return {
+    outcome,
+    target: { root: opened.root, exists: true },
+    writes: isWritten && lock ? todo(opened.root, revision) : [],
+    lock,
+    end: () => {
+      lock?.release();
+      if (isWritten && !options.json) report(all, nextSteps, options, terminal);
+    },
+  };
 }
 
 function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): number {

@@ -1,0 +1,2 @@
+// The part of semver that yeoman-generator calls.
+export { default as lte } from 'semver/functions/lte.js';

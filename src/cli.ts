@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { answerFlags } from './answers/flags.ts';
 import { jsonSchema } from './answers/json-schema.ts';
 import { abortUpdate } from './command/abort.ts';
+import { adoptRepository } from './command/adopt.ts';
 import { changeEnvironment } from './command/environment.ts';
 import { commandHelp, programHelp } from './command/help.ts';
 import { newRepository } from './command/new.ts';
@@ -58,6 +59,7 @@ async function run(invocation: Invocation, terminal: Terminal): Promise<Outcome>
       );
     case 'update':
       if (switches.has('abort')) return abortUpdate(common, terminal);
+      if (switches.has('adopt')) return adoptRepository(common, terminal);
       return updateRepository({ ...common, ...reviseOptionsOf(invocation), check: switches.has('check') }, terminal);
     default:
       return newRepository(

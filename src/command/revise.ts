@@ -10,6 +10,7 @@ import { type Opened, terraformFilesIn } from '../shell/repository.ts';
 import { readTree } from '../shell/target.ts';
 import { loadYamlCheck } from '../shell/yaml-check.ts';
 import { change, isUnedited } from '../update/change.ts';
+import { problems } from '../update/check-hcl.ts';
 import { checkMerged } from '../update/check-merged.ts';
 import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
 import { firstMarker } from '../update/merge.ts';
@@ -39,7 +40,7 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
   const wanted = new Map<string, PlannedFile>(plan(after));
   const recorded = recordedOf(opened.manifest, opened.base, new Map(plan(before)), opened.pending);
   const disk = readTree({ root: opened.root, exists: true }, new Set([...recorded.entries.keys(), ...wanted.keys()]));
-  refuseMarkers(opened, (path) => disk.get(path)?.text ?? '');
+  await refuseUnresolved(opened, (path) => disk.get(path)?.text ?? '');
   const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });
   const changes = await checked(opened.root, decided);
   return {
@@ -54,11 +55,20 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
   };
 }
 
-function refuseMarkers({ pending }: Opened, textOf: (path: string) => string): void {
-  const left = [...(pending?.wanted.keys() ?? [])].flatMap((path) => {
+/** Conflicts that an earlier update left: markers, or blocks that stand twice. */
+async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string) => string): Promise<void> {
+  const paths = [...(pending?.wanted.keys() ?? [])];
+  const left = paths.flatMap((path) => {
     const line = firstMarker(textOf(path));
     return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still holds the markers of a conflict' }];
   });
+  const folders = new Set(paths.filter((path) => /\.(tf|tofu)$/.test(path)).map(folderOf));
+  const parse = left.length === 0 && folders.size > 0 ? await loadHclParser() : undefined;
+  for (const folder of parse ? folders : []) {
+    for (const { file, line, message } of parse ? problems(parse, terraformFilesIn(root, folder)) : []) {
+      left.push({ path: `${folder === '' ? file : `${folder}/${file}`}:${line}`, message });
+    }
+  }
   if (left.length === 0) return;
   throw new UserError(
     'conflicts',

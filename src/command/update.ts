@@ -130,7 +130,7 @@ async function decide(
   const all = [...revision.changes, ...revision.record];
   const clash = revision.changes.some(({ action }) => action === 'conflict');
   const stops = clash && options.conflicts === 'stop';
-  await showRevision(revision, options, terminal);
+  await showRevision(stops ? { ...revision, record: [] } : revision, options, terminal);
   const code = clash ? exit.conflicts : exit.done;
   const exitCode = options.check ? checkCode(revision, clash, terminal) : code;
   if (clash && !options.check) showConflicts(revision.changes, options, terminal);

@@ -1,6 +1,7 @@
 import type { Answers, Environment } from './answers.ts';
 import type { Choice, Claim } from './choice.ts';
 import type { Engine } from './engine.ts';
+import type { Told } from './evidence.ts';
 import type { Fields } from './field.ts';
 import type { FileSet } from './file-set.ts';
 import type { Fragment } from './literal.ts';
@@ -48,6 +49,8 @@ export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
   write(repository: Repository, files: FileSet): void;
   /** Its part of the README. */
   readme?(repository: Repository): Fragment;
+  /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
+  recognise?(paths: readonly string[], remote: string | undefined): Told | undefined;
   /** Its rows of the checklist in SECURITY.md. */
   claims?(repository: Repository): readonly Claim[];
 }

@@ -1,4 +1,5 @@
 import type { Choice, ProviderRequirement } from './choice.ts';
+import type { Evidence, Told } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment, Identifier } from './literal.ts';
 import type { Login } from './login.ts';
@@ -62,6 +63,12 @@ export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
   load(key: StoredKey<F>): Fragment;
   /** The part of the README that creates the secrets and loads the keys. Gets `keys`, `create` and `load`. */
   readonly readme: Template;
+  /**
+   * The settings that a block which reads a key tells, or undefined where the block is none of this store's.
+   *
+   * @param path what follows the block's address where the key is taken: `.data["api_key"]`
+   */
+  recognise?(block: Evidence, path: string): Told | undefined;
   /** In a few words, for the checklist: where the key of one environment is. */
   whereabouts(settings: Settings<F>): string;
 }

@@ -1,5 +1,6 @@
 import type { Choice } from './choice.ts';
 import type { Engine } from './engine.ts';
+import type { Evidence, Found, Told } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
@@ -28,6 +29,11 @@ export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
   block(state: StateOf<F>): Fragment;
   /** The part of the README that makes the place for the state. */
   readme(states: readonly StateOf<F>[], engine: Engine): Fragment;
+  /**
+   * The settings that a backend block tells, and the name of the state in it; undefined where the block is none of
+   * this backend's.
+   */
+  recognise?(block: Evidence): { readonly settings: Told; readonly state: Found | undefined } | undefined;
   /** For the checklist: by what the state is encrypted, and by what locked. */
   encryption(settings: Settings<F>): string;
   locking(settings: Settings<F>): string;

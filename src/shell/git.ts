@@ -19,6 +19,13 @@ export function isInGit(cwd: string): boolean {
   }
 }
 
+/** Where git pushes to by default, if that is known. */
+export function remoteOf(cwd: string): string | undefined {
+  if (!isInGit(cwd)) return undefined;
+  const { ok, stdout } = git(cwd, ['config', '--get', 'remote.origin.url']);
+  return ok ? stdout.trim() : undefined;
+}
+
 /** The commit that is checked out; undefined where there is no git, or none yet. */
 export function headOf(cwd: string): string | undefined {
   if (!isInGit(cwd)) return undefined;

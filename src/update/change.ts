@@ -1,7 +1,7 @@
 import type { Change, Conflict, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { type Base, type ManifestEntry, sha256 } from './manifest.ts';
-import { merge } from './merge.ts';
+import { compare, merge } from './merge.ts';
 import type { Rename } from './renames.ts';
 
 /** What an update decides from. Texts and entries are looked up by path. */
@@ -63,10 +63,12 @@ function changeOfNew(path: string, wanted: PlannedFile, disk: DiskFile | undefin
   const { text, executable } = wanted;
   const plain = { path, before: disk, after: { text, executable }, conflicts: [] };
   if (disk === undefined) return { ...plain, action: 'create' };
-  if (disk.text === text) return { ...plain, action: 'unchanged' };
+  if (disk.text === text || wanted.policy === 'seeded') return { ...plain, action: 'unchanged' };
+  const side = disk.text === undefined ? text : compare(disk.text, text).text;
   return {
     ...plain,
     action: 'conflict',
+    after: { text: side, executable: disk.executable },
     conflicts: [{ line: 0, message: 'is there already, and was not made by this generator' }],
   };
 }
@@ -94,7 +96,8 @@ function changeOfKnown(
   if (isAsRendered(entry, disk)) return outcome('update', wanted.text);
   if (wanted.policy === 'owned' && sameLines(disk, wanted)) return outcome('update', wanted.text);
   if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
-  if (base === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: withoutBase }]);
+  if (base === undefined)
+    return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
   const merged = merge(base, disk.text, wanted.text);
   if (merged.text === disk.text) return leave;
   const conflicts = merged.hunks.map(({ line }) => ({ line, message: 'you and the templates changed the same lines' }));

@@ -24,7 +24,8 @@ export function newProblems(parse: HclParser, before: Folder, after: Folder): re
   return problems(parse, after).filter(({ file, message }) => !known.has(`${file} ${message}`));
 }
 
-function problems(parse: HclParser, folder: Folder): readonly Problem[] {
+/** Everything that is wrong with a folder as it is. */
+export function problems(parse: HclParser, folder: Folder): readonly Problem[] {
   const files = [...folder].map(([file, text]) => ({ file, parsed: parse(text) }));
   const broken = files.flatMap(({ file, parsed }) =>
     parsed.errors.slice(0, 1).map(({ line }) => ({ file, line, message: 'is no HCL' })),

@@ -45,6 +45,32 @@ export function merge(base: string, yours: string, templates: string): Merged {
   return { text: joinLines(lines, a), hunks };
 }
 
+/**
+ * Sets two texts side by side where nothing is known of what they have in common but their equal lines: every
+ * difference is a hunk.
+ */
+export function compare(yours: string, templates: string): Merged {
+  const a = splitLines(yours);
+  const b = splitLines(templates);
+  const end = usualEnd(a);
+  const lines: Line[] = [];
+  const hunks: Hunk[] = [];
+  let from = 0;
+  for (const { buffer1, buffer2 } of changesBetween(a.map(textOf), b.map(textOf))) {
+    const mine = a.slice(buffer1[0], buffer1[0] + buffer1[1]);
+    const theirs = b.slice(buffer2[0], buffer2[0] + buffer2[1]).map(textOf);
+    const hunk = { line: buffer1[0] + 1, yours: mine.map(textOf), base: [], templates: theirs };
+    lines.push(...a.slice(from, buffer1[0]), ...marked(hunk, mine, end));
+    hunks.push(hunk);
+    from = buffer1[0] + buffer1[1];
+  }
+  return { text: joinLines([...lines, ...a.slice(from)], a), hunks };
+}
+
+function textOf({ text }: Line): string {
+  return text;
+}
+
 function regionsOf(a: readonly Line[], o: readonly Line[], b: readonly Line[]): readonly Region[] {
   const texts = [a, o, b].map((lines) => lines.map(({ text }) => text));
   const [yours = [], base = [], templates = []] = texts;
@@ -101,16 +127,25 @@ function positions(base: readonly string[], yours: readonly string[]): ReadonlyM
   const found = new Map<number, number>();
   let from = 0;
   let to = 0;
-  const changes = diffIndices([...base], [...yours]) as readonly {
-    buffer1: [number, number];
-    buffer2: [number, number];
-  }[];
-  for (const { buffer1, buffer2 } of [...changes, { buffer1: [base.length, 0], buffer2: [yours.length, 0] }] as const) {
+  for (const { buffer1, buffer2 } of [
+    ...changesBetween(base, yours),
+    { buffer1: [base.length, 0], buffer2: [yours.length, 0] },
+  ] as const) {
     for (; from < buffer1[0]; from++, to++) found.set(from, to);
     from = buffer1[0] + buffer1[1];
     to = buffer2[0] + buffer2[1];
   }
   return found;
+}
+
+interface Stretch {
+  /** First line, and how many. */
+  readonly buffer1: readonly [number, number];
+  readonly buffer2: readonly [number, number];
+}
+
+function changesBetween(before: readonly string[], after: readonly string[]): readonly Stretch[] {
+  return diffIndices([...before], [...after]) as unknown as readonly Stretch[];
 }
 
 /** The lines of a hunk between the markers that git uses, with the base in the middle. */
@@ -119,7 +154,8 @@ function marked(hunk: Hunk, yours: readonly Line[], end: Line['end']): readonly 
   return [
     ...lines([`${markers.yours} yours`]),
     ...yours.map((line) => (line.end === '' ? { ...line, end } : line)),
-    ...lines([`${markers.base} as it was rendered`, ...hunk.base, markers.middle, ...hunk.templates]),
+    ...(hunk.base.length > 0 ? lines([`${markers.base} as it was rendered`, ...hunk.base]) : []),
+    ...lines([markers.middle, ...hunk.templates]),
     ...lines([`${markers.templates} templates`]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Found } from '../../src/model/evidence.ts';
 import { defaulted } from '../../src/model/field.ts';
 import { keyPrefix as rule } from '../../src/model/names/repository.ts';
 
@@ -8,3 +9,8 @@ export const keyPrefix = defaulted('unionai/{name}', {
   rule,
   placeholders: ['name'],
 });
+
+/** The name of a state whose key ends as ours do; of any other, the key as it is. */
+export function withoutSuffix(key: Found | undefined): Found | undefined {
+  return key && { ...key, text: key.text.replace(/\/terraform\.tfstate$/, '') };
+}

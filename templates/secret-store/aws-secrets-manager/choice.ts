@@ -46,5 +46,12 @@ export const awsSecretsManager = defineSecretStore({
       ),
     ),
   readme,
+  recognise: (block) =>
+    block.type === 'aws_secretsmanager_secret_version'
+      ? {
+          region: block.value('region') ?? block.provider('region'),
+          secretName: block.value('secret_id') ?? block.referred('secret_id')?.value('name'),
+        }
+      : undefined,
   whereabouts: ({ region, secretName }) => `secret ${secretName} in ${region}`,
 });

@@ -1,3 +1,4 @@
+import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
@@ -5,6 +6,8 @@ import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
+
+const vaultId = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
 
 export const azureKeyVault = defineSecretStore({
   kind: 'azure-key-vault',
@@ -49,5 +52,18 @@ export const azureKeyVault = defineSecretStore({
       ),
     ),
   readme,
+  recognise: (block) => {
+    if (block.type !== 'azurerm_key_vault_secret') return undefined;
+    const id = block.value('key_vault_id');
+    const [, subscription, group, name] = vaultId.exec(id?.text ?? '') ?? [];
+    const part = (text: string | undefined): Found | undefined => (text && id ? { text, at: id.at } : undefined);
+    const data = block.referred('key_vault_id');
+    return {
+      vaultName: part(name) ?? data?.value('name'),
+      resourceGroup: part(group) ?? data?.value('resource_group_name'),
+      subscriptionId: part(subscription) ?? block.provider('subscription_id'),
+      secretName: block.value('name'),
+    };
+  },
   whereabouts: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
 });

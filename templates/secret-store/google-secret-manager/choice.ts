@@ -36,5 +36,12 @@ export const googleSecretManager = defineSecretStore({
   load: ({ settings: { project, secretName } }) =>
     loadFrom(command('gcloud', 'secrets', 'versions', 'add', secretName, '--project', project, '--data-file=-')),
   readme,
+  recognise: (block) =>
+    block.type === 'google_secret_manager_secret_version'
+      ? {
+          project: block.value('project') ?? block.provider('project'),
+          secretName: block.value('secret') ?? block.referred('secret')?.value('secret_id'),
+        }
+      : undefined,
   whereabouts: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
 });

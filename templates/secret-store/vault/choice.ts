@@ -1,3 +1,4 @@
+import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { address, field, mount, namespace, secretPath } from '../../../src/model/names/vault.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
@@ -48,5 +49,20 @@ export const vault = defineSecretStore({
       ),
     ),
   readme,
+  recognise: (block, path) => {
+    const field = /^\.data\["([^"]+)"\]/.exec(path)?.[1];
+    const shared = {
+      address: block.provider('address'),
+      namespace: block.value('namespace') ?? block.provider('namespace'),
+      field: field === undefined ? undefined : { text: field, at: block.at },
+    };
+    if (block.type === 'vault_kv_secret_v2')
+      return { ...shared, mount: block.value('mount'), path: block.value('name') };
+    if (block.type !== 'vault_generic_secret') return undefined;
+    const whole = block.value('path');
+    const [mount = '', ...rest] = (whole?.text ?? '').replace('/data/', '/').split('/');
+    const part = (text: string): Found | undefined => (whole && text !== '' ? { text, at: whole.at } : undefined);
+    return { ...shared, mount: part(mount), path: part(rest.join('/')) };
+  },
   whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });

@@ -2,7 +2,7 @@ import { text } from '../../../src/model/field.ts';
 import { container, resourceGroup, storageAccount } from '../../../src/model/names/azure.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/template.ts';
-import { keyPrefix } from '../fields.ts';
+import { keyPrefix, withoutSuffix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
@@ -30,6 +30,17 @@ export const azurerm = defineStateBackend({
     renderBackendReadme(readme, states, {
       places: places(states, ({ storageAccount, container }) => `${storageAccount} ${container}`),
     }),
+  recognise: (block) =>
+    block.labels[0] === 'azurerm'
+      ? {
+          settings: {
+            resourceGroup: block.value('resource_group_name'),
+            storageAccount: block.value('storage_account_name'),
+            container: block.value('container_name'),
+          },
+          state: withoutSuffix(block.value('key')),
+        }
+      : undefined,
   encryption: () => 'Azure Storage encrypts it',
   locking: () => 'a lease on the blob',
 });

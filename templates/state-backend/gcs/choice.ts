@@ -25,6 +25,13 @@ export const gcs = defineStateBackend({
   logins: () => [{ kind: 'gcp-wif' }],
   block: ({ name, settings }) => render(backend, 'hcl', { settings, prefix: name }),
   readme: (states) => renderBackendReadme(readme, states, { places: places(states, ({ bucket }) => bucket) }),
+  recognise: (block) =>
+    block.labels[0] === 'gcs'
+      ? {
+          settings: { bucket: block.value('bucket'), kmsKey: block.value('kms_encryption_key') },
+          state: block.value('prefix'),
+        }
+      : undefined,
   encryption: ({ kmsKey }) =>
     kmsKey === undefined ? 'Cloud Storage encrypts it' : 'Cloud Storage encrypts it under a KMS key of yours',
   locking: () => 'a lock object beside the state',

@@ -1,3 +1,4 @@
+import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, text } from '../../../src/model/field.ts';
 import { gitlabProjectId, host } from '../../../src/model/names/forge.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
@@ -9,6 +10,8 @@ import readme from './readme.md.ejs';
 
 /** GitLab's state names are one path segment, so the parts are joined with hyphens. */
 const stateName = (name: string): string => name.replaceAll('/', '-');
+
+const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\/([^/]+)$/;
 
 export const gitlab = defineStateBackend({
   kind: 'gitlab',
@@ -32,6 +35,15 @@ export const gitlab = defineStateBackend({
     return render(backend, 'hcl', { address: `${api}/terraform/state/${stateName(name)}` });
   },
   readme: (states) => renderBackendReadme(readme, states),
+  recognise: (block) => {
+    const address = block.labels[0] === 'http' ? block.value('address') : undefined;
+    const [, host, projectId, state] = managed.exec(address?.text ?? '') ?? [];
+    const part = (text: string | undefined): Found | undefined =>
+      text && address ? { text, at: address.at } : undefined;
+    return host === undefined
+      ? undefined
+      : { settings: { host: part(host), projectId: part(projectId) }, state: part(state) };
+  },
   encryption: () => 'GitLab encrypts it',
   locking: () => "GitLab's lock on the state",
 });

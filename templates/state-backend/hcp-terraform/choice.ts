@@ -37,6 +37,17 @@ export const hcpTerraform = defineStateBackend({
       workspaces: states.map(({ name, settings }) => ({ ...settings, name: workspaceName(name) })),
       hostnames: [...new Set(states.map(({ settings }) => settings.hostname))],
     }),
+  recognise: (block) =>
+    block.type === 'cloud'
+      ? {
+          settings: {
+            organization: block.value('organization'),
+            hostname: block.value('hostname'),
+            project: block.inner('workspaces', 'project'),
+          },
+          state: block.inner('workspaces', 'name'),
+        }
+      : undefined,
   encryption: () => 'HCP Terraform encrypts it',
   locking: () => "the workspace's lock",
 });

@@ -14,6 +14,7 @@ export const local = defineStateBackend({
   logins: () => [],
   block: () => render(backend, 'hcl', {}),
   readme: (states) => renderBackendReadme(readme, states),
+  recognise: (block) => (block.labels[0] === 'local' ? { settings: {}, state: undefined } : undefined),
   encryption: () => 'nothing encrypts it: it is a file on your machine',
   locking: () => "the file system's lock, on this machine only",
 });

@@ -3,7 +3,7 @@ import { accountId, bucket, kmsKey, region, table } from '../../../src/model/nam
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { command } from '../../../src/render/shell.ts';
 import { render } from '../../../src/render/template.ts';
-import { keyPrefix } from '../fields.ts';
+import { keyPrefix, withoutSuffix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
@@ -72,6 +72,18 @@ export const s3 = defineStateBackend({
           ],
         }),
     });
+  },
+  recognise: (block) => {
+    if (block.labels[0] !== 's3') return undefined;
+    const lockTable = block.value('dynamodb_table');
+    const settings = {
+      bucket: block.value('bucket'),
+      region: block.value('region'),
+      kmsKeyId: block.value('kms_key_id'),
+      lock: lockTable && { text: 'dynamodb', at: lockTable.at },
+      lockTable,
+    };
+    return { settings, state: withoutSuffix(block.value('key')) };
   },
   encryption: ({ kmsKeyId }) =>
     kmsKeyId === undefined ? 'S3 encrypts it under the key of the bucket' : 'S3 encrypts it under a KMS key of yours',

@@ -1,0 +1,23 @@
+/** A value that was read out of somebody's files, and where it stands: `environments/dev/backend.tf:4`. */
+export interface Found {
+  readonly text: string;
+  readonly at: string;
+}
+
+/** A block of somebody's Terraform, as those who recognise it look at it. */
+export interface Evidence {
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly at: string;
+  /** The text of an attribute, where it is a literal or leads to one by a local value or a variable's default. */
+  value(attribute: string): Found | undefined;
+  /** The same for an attribute of a block inside. */
+  inner(block: string, attribute: string): Found | undefined;
+  /** The same for an attribute of the provider configuration that the block uses. */
+  provider(attribute: string): Found | undefined;
+  /** The block that an attribute's expression refers to. */
+  referred(attribute: string): Evidence | undefined;
+}
+
+/** Settings that somebody's files tell, by field. */
+export type Told = Readonly<Record<string, Found | undefined>>;

@@ -23,6 +23,8 @@ export interface Lock {
   readonly folder: string;
   /** Gives the lock up and removes all that the transaction staged. */
   release(): void;
+  /** Leaves all as it lies, because what was written could not be put back: the next run deals with it. */
+  abandon(): void;
 }
 
 /**
@@ -44,6 +46,8 @@ export function takeLock(root: string): Lock | 'interrupted' {
   } catch (error) {
     rmSync(mine, { recursive: true, force: true });
     if (made) removeIfEmpty(scaffold);
+    if (errorCode(error) === 'ENOTDIR')
+      throw new UserError('target', `${transactionFolder} is a file.`, 'Move it away and run again.');
     if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
     if (isStale(folder)) return 'interrupted';
     throw busy();
@@ -69,34 +73,50 @@ function removeLeftovers(scaffold: string): void {
 }
 
 /**
- * The lock of a run that died, taken over. Only one process can: which, its own file in the folder tells.
+ * The lock of a run that died, taken over. Only one process can: a folder in it tells which, and comes about whole.
  *
  * @throws UserError 'busy' where another process is at it
  */
 export function adoptLock(root: string): Lock {
   const folder = join(root, transactionFolder);
-  const claim = join(folder, 'adopted-by');
+  const claim = join(folder, 'adopted');
+  const mine = `${claim}.${process.pid}`;
+  for (const left of [mine, `${mine}.before`]) rmSync(left, { recursive: true, force: true });
+  mkdirSync(mine);
+  writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
   try {
-    writeNew(claim, String(process.pid), 0o600, false);
+    if (present(claim) && isStale(claim)) renameSync(claim, `${mine}.before`);
+    renameSync(mine, claim);
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    if (isAlive(Number(readFileSync(claim, 'utf8')), '')) throw busy();
-    rmSync(claim);
-    writeNew(claim, String(process.pid), 0o600, false);
+    rmSync(mine, { recursive: true, force: true });
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    throw busy();
   }
   return held(root, folder);
 }
 
 function held(root: string, folder: string): Lock {
-  const release = (): void => {
+  const scaffold = join(root, '.scaffold');
+  let mine = true;
+  const abandon = (): void => {
+    mine = false;
     process.removeListener('exit', release);
-    // First the journal, then the rest: without a journal, what is left means nothing.
-    rmSync(join(folder, 'journal.json'), { force: true });
-    rmSync(folder, { recursive: true, force: true });
-    removeIfEmpty(join(root, '.scaffold'));
+  };
+  const release = (): void => {
+    if (!mine) return;
+    abandon();
+    const away = join(scaffold, `transaction.${process.pid}`);
+    try {
+      // At once out of the way, so that a run that dies while removing it leaves nothing that looks like a lock.
+      renameSync(folder, away);
+      rmSync(away, { recursive: true, force: true });
+      removeIfEmpty(scaffold);
+    } catch {
+      // A disk that takes no more changes keeps it; the next run removes it.
+    }
   };
   process.once('exit', release);
-  return { root, folder, release };
+  return { root, folder, release, abandon };
 }
 
 /** Whether a transaction lies in a repository, of whomever. */

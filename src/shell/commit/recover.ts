@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, placeOf } from '../disk.ts';
 import { adoptLock, type Lock } from './lock.ts';
-import { carryOut, type Journal, stateOf, undo } from './transaction.ts';
+import { carryOut, type Journal, putBack, stateOf } from './transaction.ts';
 
 export type Recovery = 'finished' | 'undone' | 'nothing';
 
@@ -21,7 +21,7 @@ export function recover(root: string): Recovery {
       return now === step.before || now === step.after;
     });
     if (untouched) carryOut(lock, journal);
-    else undo(lock, journal);
+    else putBack(lock, journal);
     return untouched ? 'finished' : 'undone';
   } finally {
     lock.release();

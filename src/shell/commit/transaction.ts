@@ -84,7 +84,7 @@ export function carryOut(lock: Lock, journal: Journal): void {
   try {
     for (const [index, step] of journal.steps.entries()) takePlace(lock, step, index);
   } catch (error) {
-    undo(lock, journal);
+    putBack(lock, journal);
     throw error;
   }
   const folders = new Set(journal.steps.map(({ path }) => dirname(placeOf(lock.root, path))));
@@ -102,8 +102,22 @@ function takePlace(lock: Lock, step: Step, index: number): void {
   }
 }
 
+/** Undoes; or, where the disk does not let it, leaves the journal for the next run. */
+export function putBack(lock: Lock, journal: Journal): void {
+  try {
+    undo(lock, journal);
+  } catch {
+    lock.abandon();
+    throw new UserError(
+      'disk',
+      'Cannot write the repository, and the disk does not let what was written be put back.',
+      'Mend the disk and run again: the next run finishes or undoes this one.',
+    );
+  }
+}
+
 /** Puts back every file that is as the transaction left it. What somebody has edited since stays. */
-export function undo(lock: Lock, journal: Journal): void {
+function undo(lock: Lock, journal: Journal): void {
   journal.steps.forEach((step, index) => {
     const place = placeOf(lock.root, step.path);
     if (stateOf(place) !== step.after || step.after === step.before) return;

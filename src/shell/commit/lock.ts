@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, st
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { errorCode, present } from '../disk.ts';
+import { diskError, errorCode, placeOf, present } from '../disk.ts';
 import { writeNew } from './write.ts';
 
 /** Where a run keeps what it is about to write. Its existence is the lock. */
@@ -122,6 +122,16 @@ function held(root: string, folder: string): Lock {
 /** Whether a transaction lies in a repository, of whomever. */
 export function hasTransaction(root: string): boolean {
   return present(join(root, transactionFolder));
+}
+
+/** Whether a transaction lies in a repository, or what is left of one that died. */
+export function hasLeftovers(root: string): boolean {
+  try {
+    return readdirSync(placeOf(root, '.scaffold')).some((name) => name.startsWith('transaction'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return false;
+    throw diskError(error, 'look into .scaffold');
+  }
 }
 
 function isStale(folder: string): boolean {

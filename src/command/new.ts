@@ -117,9 +117,9 @@ async function answersFor(options: NewOptions, terminal: Terminal, asked: boolea
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
   const given = withFlags(file, options);
   const folder = options.directory === undefined ? undefined : basename(resolve(terminal.cwd, options.directory));
-  if (asked) return parseAnswers(await interview(terminal.prompt, given, folder ?? 'unionai'));
+  if (asked) return parseAnswers(await interview(terminal.prompt, given, folder ?? 'unionai', options.flags.org));
   const named = given.name === undefined && folder !== undefined ? { ...given, name: folder } : given;
-  const filled = options.example ? withExample(named) : named;
+  const filled = options.example ? withExample(named, options.flags.org) : named;
   return parseAnswers(options.yes ? withDefaultKinds(filled) : filled);
 }
 

@@ -40,8 +40,9 @@ export function choiceQuestion(choices: readonly Choice[], title: string, path: 
  * objects to it later.
  *
  * @param folder name of the folder that the repository goes into, which is likely its name too
+ * @param org the organisation of environments that name none
  */
-export async function interview(prompt: Prompt, given: Plain, folder: string): Promise<Plain> {
+export async function interview(prompt: Prompt, given: Plain, folder: string, org?: string): Promise<Plain> {
   const raw: Record<string, unknown> = { ...given };
   raw.name ??= await prompt(
     fieldQuestion(definition.name, 'name', objectionTo(definition.name, folder) ? undefined : folder),
@@ -51,7 +52,7 @@ export async function interview(prompt: Prompt, given: Plain, folder: string): P
   if (isRead(raw.secretStore)) raw.secretRead ??= await prompt(wordQuestion('secretRead'));
   raw.backend = await union(prompt, definition.backend, raw.backend, 'backend');
   raw.ci = await union(prompt, definition.ci, raw.ci, 'ci');
-  raw.environments = await environments(prompt, raw.environments);
+  raw.environments = await environments(prompt, raw.environments, org);
   return raw;
 }
 
@@ -86,14 +87,15 @@ async function settings(prompt: Prompt, fields: Fields, given: Plain, path: stri
   return answers;
 }
 
-async function environments(prompt: Prompt, given: unknown): Promise<unknown> {
+async function environments(prompt: Prompt, given: unknown, told: string | undefined): Promise<unknown> {
   if (given !== undefined && !Array.isArray(given)) return given;
   const list: readonly unknown[] = given ?? (await prompt(namesQuestion).then(entries));
   const complete: unknown[] = [];
-  let org: string | undefined;
+  let likely: string | undefined;
   for (const item of list) {
-    const one = isPlain(item) ? await environment(prompt, item, org) : item;
-    if (isPlain(one) && typeof one.org === 'string') org = one.org;
+    const known = isPlain(item) && told !== undefined ? { org: told, ...item } : item;
+    const one = isPlain(known) ? await environment(prompt, known, likely) : known;
+    if (isPlain(one) && typeof one.org === 'string') likely = one.org;
     complete.push(one);
   }
   return complete;

@@ -11,6 +11,7 @@ import { arrange } from '../plan/arrange.ts';
 import { nextSteps } from '../plan/next-steps.ts';
 import { plan } from '../plan/plan.ts';
 import { withRecord } from '../plan/record.ts';
+import { summary } from '../plan/summary.ts';
 import { warnings } from '../plan/warnings.ts';
 import { apply, settle } from '../shell/apply.ts';
 import { interview } from '../shell/ask.ts';
@@ -20,6 +21,7 @@ import { readAnswers } from '../shell/read-answers.ts';
 import { counted, diffs, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
+import { readAnswersFile } from '../update/answers-file.ts';
 import { answersPath, RecordProblem } from '../update/manifest.ts';
 import { version } from '../version.ts';
 import { type CommonOptions, exit, type Outcome } from './run.ts';
@@ -79,6 +81,7 @@ export async function decideNew(options: NewOptions, terminal: Terminal): Promis
   if (options.diff && !options.json) terminal.result(await diffs(changes));
   if (clash) await refuse(changes, shown, options, terminal);
   else {
+    if (asked) terminal.result(['', ...summary(answers), ''].join('\n'));
     if (options.dryRun || asked) preview(changes, shown, options, terminal);
     if (asked && !options.dryRun) await consent(terminal);
     if (asked && !options.dryRun) git ||= await offerGit(target, terminal);
@@ -161,7 +164,7 @@ function changesFor(answers: Answers, target: Target, force: boolean): readonly 
 
 /** `.yo-rc.json` may be other generators' too: adding our answers to it takes nothing from them. */
 function arrangeAnswers(changes: readonly Change[], existing: string | undefined): readonly Change[] {
-  if (existing === undefined || existing.includes('"generator-unionai-terraform"')) return changes;
+  if (existing === undefined || readAnswersFile(existing) !== undefined) return changes;
   return changes.map((change) =>
     change.path === answersPath && change.action === 'conflict'
       ? { ...change, action: 'update', conflicts: [] }

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
@@ -34,6 +34,23 @@ export function present(path: string): boolean {
     if (errorCode(error) === 'ENOTDIR') return false;
     throw error;
   }
+}
+
+/**
+ * Makes a folder, and those above it that are missing. In single steps: Node's own recursive mkdir tells a
+ * read-only or failing disk as a missing file.
+ *
+ * @returns whether it was missing
+ */
+export function makeFolder(folder: string): boolean {
+  if (present(folder)) return false;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  return true;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

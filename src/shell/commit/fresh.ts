@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { diskError, errorCode, existingFolder } from '../disk.ts';
+import { diskError, errorCode, existingFolder, makeFolder } from '../disk.ts';
 import { isAlive } from './lock.ts';
 import { type Write, writeNew } from './write.ts';
 
@@ -15,7 +15,7 @@ export function commitFresh(target: string, writes: readonly Write[]): void {
   const known = existingFolder(parent);
   let staging: string | undefined;
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     removeLeftovers(parent, target);
     staging = join(parent, `${stagingPrefix(target)}${process.pid}`);
     const root = join(staging, 'tree');
@@ -24,7 +24,7 @@ export function commitFresh(target: string, writes: readonly Write[]): void {
     for (const { path, text, executable } of writes) {
       if (text === undefined) continue;
       const file = join(root, path);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeNew(file, text, executable ? 0o777 : 0o666, false);
     }
     renameSync(root, target);

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, st
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { diskError, errorCode, placeOf, present } from '../disk.ts';
+import { diskError, errorCode, makeFolder, placeOf, present } from '../disk.ts';
 import { writeNew } from './write.ts';
 
 /** Where a run keeps what it is about to write. Its existence is the lock. */
@@ -35,7 +35,7 @@ export interface Lock {
  */
 export function takeLock(root: string): Lock | 'interrupted' {
   const scaffold = join(root, '.scaffold');
-  const made = mkdirSync(scaffold, { recursive: true }) !== undefined;
+  const made = makeFolder(scaffold);
   const mine = join(scaffold, `transaction.${process.pid}`);
   const folder = join(root, transactionFolder);
   try {

@@ -14,15 +14,16 @@ const namespace = 'generator-unionai-terraform';
  */
 export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const name = file === '-' ? 'standard input' : file;
-  const value = await parseDocument(read(file, cwd, name), name);
+  const { parseDocument } = await import('./parse-document.ts');
+  const value = parseDocument(await read(file, cwd, name), name);
   if (!isPlain(value)) throw new UserError('answers', `${name} must hold an object with named answers.`);
   const nested = value[namespace];
   return Object.hasOwn(value, namespace) && isPlain(nested) ? nested : value;
 }
 
-function read(file: string, cwd: string, name: string): string {
+async function read(file: string, cwd: string, name: string): Promise<string> {
   try {
-    const bytes = readUpTo(file === '-' ? 0 : openSync(resolve(cwd, file), 'r'), limit + 1);
+    const bytes = file === '-' ? await readInput() : readFile(resolve(cwd, file));
     if (bytes.length > limit)
       throw new UserError('answers', `${name} is larger than 1 MiB.`, 'Answers are a page at most.');
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -40,62 +41,31 @@ function read(file: string, cwd: string, name: string): string {
   }
 }
 
-function readUpTo(descriptor: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length);
+/** Reads as far as it takes to see that a file is too large; some have no end. */
+function readFile(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
+  const buffer = Buffer.alloc(limit + 1);
   let filled = 0;
   try {
-    while (filled < length) {
-      const count = readSome(descriptor, buffer, filled);
+    while (filled < buffer.length) {
+      const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
       if (count === 0) break;
       filled += count;
     }
   } finally {
-    if (descriptor !== 0) closeSync(descriptor);
+    closeSync(descriptor);
   }
   return buffer.subarray(0, filled);
 }
 
-/** Standard input may be a pipe that has nothing yet (EAGAIN): wait a moment, and read on. */
-function readSome(descriptor: number, buffer: Buffer, from: number): number {
-  for (;;) {
-    try {
-      return readSync(descriptor, buffer, from, buffer.length - from, null);
-    } catch (error) {
-      if (errorCode(error) === 'EOF') return 0;
-      if (errorCode(error) !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
+/** Not synchronously: whoever types the answers, or waits for them, may press ctrl-C. */
+async function readInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) break;
   }
-}
-
-/** YAML 1.2 without its dangerous parts: no tags, no anchors, no key twice. JSON is a part of it. */
-async function parseDocument(text: string, name: string): Promise<unknown> {
-  const { parseDocument: parse, visit } = await import('yaml');
-  const document = parse(text, { schema: 'core', uniqueKeys: true, prettyErrors: true, stringKeys: true });
-  const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) {
-    const at = error.linePos?.[0];
-    const where = at ? `${name}:${at.line}:${at.col}` : name;
-    throw new UserError('answers', `${where}: ${reasonOf(error.code)}`, 'Mend the file and run again.');
-  }
-  visit(document, {
-    Alias: () => refuse(name, 'aliases (*name)'),
-    Node: (_key, node) => {
-      if ('anchor' in node && node.anchor) refuse(name, 'anchors (&name)');
-      if (node.tag?.startsWith('!')) refuse(name, 'tags (!name)');
-    },
-  });
-  return document.toJS({ maxAliasCount: 0 });
-}
-
-function refuse(name: string, what: string): never {
-  throw new UserError('answers', `${name} must not use ${what}.`, 'Write every answer out.');
-}
-
-/** The parser's own messages may quote the text, which may hold anything; so only the kind of error is told. */
-function reasonOf(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same name stands twice in one object.';
-  if (code === 'TAG_RESOLVE_FAILED') return 'tags (!name) must not be used.';
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document.';
-  return `this is neither JSON nor YAML (${code.toLowerCase().replaceAll('_', ' ')}).`;
+  return Buffer.concat(chunks);
 }

@@ -25,7 +25,7 @@ export const s3 = defineStateBackend({
     lockTable: maybe({ title: 'DynamoDB table of the lock', help: 'Goes with lock dynamodb.', rule: table }),
     kmsKeyId: maybe({
       title: 'KMS key that encrypts the state',
-      help: "Without one the bucket's own setting encrypts.",
+      help: 'Without one S3 encrypts under a key of its own (SSE-S3), whatever the bucket is set to.',
       rule: kmsKey,
     }),
     accountId: maybe({
@@ -59,21 +59,23 @@ export const s3 = defineStateBackend({
           ...['aws', 's3api', 'create-bucket', '--bucket', bucket, '--region', region],
           ...(region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`]),
         ),
+      // The same as the backend asks for: `encrypt` without a key is SSE-S3, whatever the bucket's default is.
       encryption: ({ kmsKeyId }: { kmsKeyId: string | undefined }) =>
         JSON.stringify({
           Rules: [
-            {
-              ApplyServerSideEncryptionByDefault: {
-                SSEAlgorithm: 'aws:kms',
-                ...(kmsKeyId === undefined ? {} : { KMSMasterKeyID: kmsKeyId }),
-              },
-              BucketKeyEnabled: true,
-            },
+            kmsKeyId === undefined
+              ? { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }
+              : {
+                  ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: kmsKeyId },
+                  BucketKeyEnabled: true,
+                },
           ],
         }),
     });
   },
   encryption: ({ kmsKeyId }) =>
-    kmsKeyId === undefined ? 'S3 encrypts it under the key of the bucket' : 'S3 encrypts it under a KMS key of yours',
+    kmsKeyId === undefined
+      ? 'S3 encrypts it under a key of its own (SSE-S3)'
+      : 'S3 encrypts it under a KMS key of yours',
   locking: ({ lock }) => locks[lock],
 });

@@ -30,8 +30,8 @@ export interface KeyRead {
 /** One environment as a store's part of the README sees it. */
 export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
-  /** The name to give the key in Union.ai. */
-  readonly keyName: string;
+  /** The command that creates the key, in the organisation it is for. */
+  readonly create: Fragment;
   /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
   readonly shellVariable: Identifier;
   readonly inputVariable: Identifier;

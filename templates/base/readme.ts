@@ -2,14 +2,16 @@ import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { code } from '../../src/render/markdown.ts';
-import { command } from '../../src/render/shell.ts';
+import { command, shell } from '../../src/render/shell.ts';
 import type { Locals } from '../../src/render/template.ts';
 import { keyVariable } from '../layout/key.ts';
 
 /** What the README is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
-  const { engine, environments, layout, roots, store } = repository;
+  const { engine, environments, layout, read, roots, store } = repository;
   const [first] = roots;
+  const stored = keys(repository);
+  const shown = roots.map((root) => ({ ...commands(repository, root), ...shellKeys(repository, root, stored) }));
   return {
     name: repository.name,
     engine: {
@@ -21,17 +23,33 @@ export function readmeLocals(repository: Repository): Locals {
     environments,
     code,
     storeTitle: store.phrase,
-    readsStore: store.source === 'store',
+    rights: new Fragment(rights(repository)),
     backend: repository.backend.readme(states(repository), engine),
-    store: store.readme(keys(repository)),
-    roots: roots.map((root) => commands(repository, root)),
-    reversedRoots: roots.map((root) => commands(repository, root)).reverse(),
+    store: store.readme(stored),
+    roots: shown,
+    reversedRoots: [...shown].reverse(),
+    sharedRoot: layout.sharedRoot,
+    leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
+    keysByShell: new Fragment(store.source === 'environment' ? ' and the keys' : ''),
+    clientIds: environments.some(({ clientId }) => clientId !== undefined),
+    word: (text: string) => new Fragment(shell(text)),
     contents: new Fragment(contents(repository)),
     pipeline: repository.ci.readme?.(repository),
     personal: store.source === 'store' && !layout.sharedRoot,
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
     maxKeyAgeDays: repository.answers.maxKeyAgeDays,
   };
+}
+
+/** What a plan takes: the end of a sentence. */
+function rights({ environments, store }: Repository): string {
+  const encrypted = environments.some(({ stateEncryption }) => stateEncryption !== undefined);
+  const needed = [
+    'read and write access to the state',
+    ...(encrypted ? ['use of the key in `encryption.tofu`'] : []),
+    ...(store.source === 'store' ? ['read access to the secret'] : []),
+  ];
+  return needed.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
 /** The states, one to a root. */
@@ -47,13 +65,26 @@ function keys(repository: Repository): readonly StoredKey[] {
     const variable = keyVariable(environment, sharedRoot);
     return {
       environment: environment.name,
-      keyName: `${repository.name}-${environment.name}`,
+      create: command(
+        ...['flyte', '--endpoint', environment.host, '--org', environment.org],
+        ...['create', 'api-key', '--name', `${repository.name}-${environment.name}`],
+      ),
       shellVariable: sharedRoot ? new Identifier(`TF_VAR_${variable}`) : new Identifier('UNIONAI_API_KEY'),
       inputVariable: variable,
       file: sharedRoot ? `${environment.name}.auto.tfvars` : `environments/${environment.name}/terraform.tfvars`,
       settings: environment.secretStore,
     };
   });
+}
+
+/**
+ * The keys that a person sets in the shell for a run in a root, and takes away after it, so that no later run finds
+ * the key of another environment. None where the key is in a store or a file.
+ */
+function shellKeys({ store }: Repository, root: Root, stored: readonly StoredKey[]): Locals {
+  const own = stored.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
+  const set = store.source === 'environment' ? own : [];
+  return { keys: set, unset: command('unset', ...set.map(({ shellVariable }) => `${shellVariable}`)) };
 }
 
 function commands(

@@ -1,4 +1,5 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { renderRead, renderStoreReadme } from '../read.ts';
@@ -35,6 +36,10 @@ export const awsSecretsManager = defineSecretStore({
       provider: 'aws',
       attribute: '.secret_string',
     }),
-  readme: (keys) => renderStoreReadme(readme, keys),
+  readme: (keys) =>
+    renderStoreReadme(readme, keys, {
+      account: ({ accountId }: { accountId: string | undefined }) =>
+        new Fragment(accountId === undefined ? '' : `, in the account ${accountId}`),
+    }),
   whereabouts: ({ region, secretName }) => `secret ${secretName} in ${region}`,
 });

@@ -40,6 +40,9 @@ export const azureKeyVault = defineSecretStore({
       vaultId,
     });
   },
-  readme: (keys) => renderStoreReadme(readme, keys),
+  readme: (keys) =>
+    renderStoreReadme(readme, keys, {
+      vaults: [...new Map(keys.map(({ settings }) => [settings.vaultName.toLowerCase(), settings])).values()],
+    }),
   whereabouts: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
 });

@@ -38,13 +38,13 @@ export const vault = defineSecretStore({
       attribute: `.data["${settings.field}"]`,
     });
   },
-  readme: (keys) =>
-    renderStoreReadme(readme, keys, {
-      flags: ({ address, namespace, mount }: { address: string; namespace: string | undefined; mount: string }) => [
-        `-address=${address}`,
-        ...(namespace === undefined ? [] : [`-namespace=${namespace}`]),
-        `-mount=${mount}`,
-      ],
-    }),
+  readme: (keys) => {
+    const server = ({ address, namespace }: { address: string; namespace: string | undefined }): readonly string[] => [
+      `-address=${address}`,
+      ...(namespace === undefined ? [] : [`-namespace=${namespace}`]),
+    ];
+    const servers = new Map(keys.map(({ settings }) => [server(settings).join(' '), server(settings)]));
+    return renderStoreReadme(readme, keys, { server, servers: [...servers.values()] });
+  },
   whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });

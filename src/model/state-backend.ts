@@ -28,7 +28,9 @@ export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
   block(state: StateOf<F>): Fragment;
   /** The part of the README that makes the place for the state. */
   readme(states: readonly StateOf<F>[], engine: Engine): Fragment;
-  /** For the checklist: by what the state is encrypted, and by what locked. */
+  /** For the checklist: where a state is, in the words of the backend. */
+  whereabouts(state: StateOf<F>): string;
+  /** And by what it is encrypted, and by what locked. */
   encryption(settings: Settings<F>): string;
   locking(settings: Settings<F>): string;
 }

@@ -30,6 +30,8 @@ export const azurerm = defineStateBackend({
     renderBackendReadme(readme, states, {
       places: places(states, ({ storageAccount, container }) => `${storageAccount} ${container}`),
     }),
+  whereabouts: ({ name, settings }) =>
+    `${name}/terraform.tfstate in container ${settings.container} of ${settings.storageAccount}`,
   encryption: () => 'Azure Storage encrypts it',
   locking: () => 'a lease on the blob',
 });

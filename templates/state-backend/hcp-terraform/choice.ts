@@ -37,6 +37,8 @@ export const hcpTerraform = defineStateBackend({
       workspaces: states.map(({ name, settings }) => ({ ...settings, name: workspaceName(name) })),
       hostnames: [...new Set(states.map(({ settings }) => settings.hostname))],
     }),
+  whereabouts: ({ name, settings }) =>
+    `workspace ${workspaceName(name)} of ${settings.organization} on ${settings.hostname}`,
   encryption: () => 'HCP Terraform encrypts it',
   locking: () => "the workspace's lock",
 });

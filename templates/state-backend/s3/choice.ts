@@ -1,4 +1,5 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, bucket, kmsKey, region, table } from '../../../src/model/names/aws.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { command } from '../../../src/render/shell.ts';
@@ -52,6 +53,8 @@ export const s3 = defineStateBackend({
     const withTable = states.filter(({ settings }) => settings.lockTable !== undefined);
     return renderBackendReadme(readme, states, {
       places: places(states, (settings) => settings.bucket),
+      withKey: states.some(({ settings }) => settings.kmsKeyId !== undefined),
+      tableRight: new Fragment(withTable.length > 0 ? ', and `dynamodb:CreateTable`' : ''),
       tables: places(withTable, (settings) => `${settings.region} ${settings.lockTable}`),
       // Outside us-east-1, S3 wants the region twice.
       create: ({ bucket, region }: { bucket: string; region: string }) =>
@@ -73,6 +76,7 @@ export const s3 = defineStateBackend({
         }),
     });
   },
+  whereabouts: ({ name, settings }) => `s3://${settings.bucket}/${name}/terraform.tfstate`,
   encryption: ({ kmsKeyId }) =>
     kmsKeyId === undefined
       ? 'S3 encrypts it under a key of its own (SSE-S3)'

@@ -43,7 +43,7 @@ variable "projects" {
 
   # Without a description the provider plans the same change for ever.
   validation {
-    condition     = alltrue([for project in var.projects : length(project.description) > 0])
+    condition     = alltrue([for project in var.projects : try(length(project.description) > 0, false)])
     error_message = "Every project needs a description."
   }
 }
@@ -64,7 +64,7 @@ variable "roles" {
 
   # Without a description the provider replaces the role in every plan.
   validation {
-    condition     = alltrue([for role in var.roles : length(role.description) > 0])
+    condition     = alltrue([for role in var.roles : try(length(role.description) > 0, false)])
     error_message = "Every role needs a description."
   }
 
@@ -124,7 +124,7 @@ variable "policies" {
   }
 
   validation {
-    condition     = alltrue([for policy in var.policies : length(policy.description) > 0])
+    condition     = alltrue([for policy in var.policies : try(length(policy.description) > 0, false)])
     error_message = "Every policy needs a description."
   }
 

@@ -31,7 +31,7 @@ export const gitlab = defineStateBackend({
   },
   planTransport: 'replan',
   identity: ({ name, settings }) => `${settings.host} ${settings.projectId} ${stateName(name)}`,
-  logins: () => [{ kind: 'http-state' }],
+  logins: ({ host }) => [{ kind: 'http-state', host }],
   block: ({ name, settings }) => {
     const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
     return render(backend, 'hcl', { address: `${api}/terraform/state/${stateName(name)}` });

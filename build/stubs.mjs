@@ -7,7 +7,6 @@ export const stubbed = {
   '@inquirer/external-editor': ['editAsync'], // Inquirer's prompt `editor`
   ejs: ['default'], // Yeoman's copyTpl(); our templates are compiled at build time
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
-  'github-username': ['default'], // Yeoman's generator.github
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
   'normalize-package-data': ['default'], // read-pkg, unless told not to; Yeoman tells it not to
   'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()

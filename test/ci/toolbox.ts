@@ -21,6 +21,13 @@ export function bareTools(): string {
   return folder;
 }
 
+/** The same with programs of this machine beside them: a PATH. */
+export function withTools(...tools: readonly string[]): string {
+  const more = scratch('tools');
+  for (const tool of tools) symlinkSync(found(tool), join(more, tool));
+  return `${more}:${bareTools()}`;
+}
+
 /** Commands that stand for somebody's programs, in a folder for PATH. */
 export interface FakeCommands {
   readonly path: string;

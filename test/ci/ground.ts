@@ -28,9 +28,13 @@ export interface Ground {
 /**
  * Lays a repository.
  *
- * @param keepsBackend leaves the backend as it is; else the states are files beside the repository, shared by all copies
+ * @param options `keepsBackend` leaves the backend as it is; else the states are files beside the repository, which all
+ *   copies share. `unlocked` writes lock files that only a stand-in for the engine takes
  */
-export async function ground(answers: Answers, keepsBackend = false): Promise<Ground> {
+export async function ground(
+  answers: Answers,
+  { keepsBackend = false, unlocked = false }: { readonly keepsBackend?: boolean; readonly unlocked?: boolean } = {},
+): Promise<Ground> {
   const dir = scratch('ci');
   const states = scratch('states');
   const world = makeWorld(seeds(answers));
@@ -45,7 +49,8 @@ export async function ground(answers: Answers, keepsBackend = false): Promise<Gr
       );
     }
   const directories = roots.map(({ directory }) => join(dir, directory));
-  await lock(answers, directories);
+  if (unlocked) for (const directory of directories) writeFileSync(join(directory, '.terraform.lock.hcl'), '');
+  else await lock(answers, directories);
   const home = scratch('home');
   const outside = { HOME: home, ...stubEnvironment(world) };
   const keys = keyVariables(answers, roots.length === 1 ? answers.environments : answers.environments.slice(0, 1));

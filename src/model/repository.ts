@@ -51,6 +51,11 @@ export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
   readme?(repository: Repository): Fragment;
   /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
   recognise?(paths: readonly string[], remote: string | undefined): Told | undefined;
+  /**
+   * The commands that set up what no file of the pipeline can, for environments that are new to it. None where it
+   * plans nothing.
+   */
+  setUp?(repository: Repository, names: readonly string[]): readonly Fragment[];
   /** Its rows of the checklist in SECURITY.md. */
   claims?(repository: Repository): readonly Claim[];
 }

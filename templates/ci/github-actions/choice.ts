@@ -4,6 +4,7 @@ import { defineCiPlatform } from '../../../src/model/repository.ts';
 import { claims } from './claims.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
+import { setUp } from './set-up.ts';
 
 export const githubActions = defineCiPlatform({
   kind: 'github-actions',
@@ -27,6 +28,7 @@ export const githubActions = defineCiPlatform({
   },
   write: writePipeline,
   readme: pipelineReadme,
+  setUp,
   claims,
   recognise: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));

@@ -55,7 +55,10 @@ const cli = `${root}dist/cli.js`;
 await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
 await chmod(cli, 0o755);
 // The HCL parser is WebAssembly, which is read from disk where it is needed.
-for (const file of ['web-tree-sitter/web-tree-sitter.wasm', '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm']) {
+for (const file of [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+]) {
   await copyFile(`${root}node_modules/${file}`, `${root}dist/${basename(file)}`);
 }
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.

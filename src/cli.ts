@@ -11,6 +11,7 @@ import { type CommonOptions, type Outcome, toJson } from './command/run.ts';
 import { type ReviseOptions, updateRepository } from './command/update.ts';
 import { UserError } from './errors.ts';
 import { withoutUnionKeys } from './model/union-key.ts';
+import { lookAt } from './shell/target.ts';
 import { processTerminal, type Terminal } from './shell/terminal.ts';
 import { version } from './version.ts';
 
@@ -24,12 +25,18 @@ export async function main(args: readonly string[]): Promise<number> {
       return print(
         args.some((arg) => arg === invocation.command.name) ? commandHelp(invocation.command) : programHelp(),
       );
-    const { cwd = '.' } = invocation.values;
-    const terminal = processTerminal(resolve(cwd), !invocation.switches.has('no-color'));
+    const terminal = processTerminal(folderOf(invocation.values.cwd), !invocation.switches.has('no-color'));
     return await dispatch(invocation, terminal);
   } catch (error) {
     return failed(error, json);
   }
+}
+
+/** The folder to work in. Only the target of `new` may be one that does not exist yet. */
+function folderOf(cwd = '.'): string {
+  const folder = resolve(cwd);
+  if (!lookAt(folder).exists) throw new UserError('usage', `--cwd ${cwd}: there is no such folder.`);
+  return folder;
 }
 
 async function dispatch(invocation: Invocation, terminal: Terminal): Promise<number> {

@@ -4,7 +4,15 @@ import { main } from './cli.ts';
 // because it is synchronous and handlers run after it.
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
-// Whoever reads the output may stop reading: `… | head`.
-process.stdout.on('error', () => process.exit(0));
+// Whoever reads the output may stop reading (`… | head`): the work goes on, and its exit code counts. Output that
+// is lost in any other way, on a full disk for instance, is a failure.
+let lost = 0;
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') return;
+  if (lost === 0) process.stderr.write(`error: Standard output could not be written: ${error.message}\n`);
+  lost = 74;
+  process.exitCode ||= lost;
+});
+process.stderr.on('error', () => undefined);
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = (await main(process.argv.slice(2))) || lost;

@@ -5,11 +5,15 @@ import { isPlain, type Plain } from './shape.ts';
 /**
  * Raw answers with what is missing filled in from the example company, to look around with. What was given
  * stays as it is, right or wrong.
+ *
+ * @param org the organisation of environments that name none
  */
-export function withExample(raw: Plain): Plain {
+export function withExample(raw: Plain, org?: string): Plain {
   const given = raw.environments ?? [{ name: 'dev' }, { name: 'staging' }, { name: 'prod' }];
   const list = Array.isArray(given)
-    ? given.map((item: unknown) => (isPlain(item) ? complete(environmentFields, item) : item))
+    ? given.map((item: unknown) =>
+        isPlain(item) ? complete(environmentFields, org === undefined ? item : { org, ...item }) : item,
+      )
     : given;
   return { ...complete(definition, raw), environments: list };
 }

@@ -59,11 +59,17 @@ export function withFlags(raw: Plain, { flags, sets }: Given): Plain {
     const value = flags[name];
     if (path !== undefined && value !== undefined) answers = setAnswer(answers, path, value);
   }
-  const assignments = sets.map(assignment);
-  const kinds = assignments.filter(([path]) => path.endsWith('.kind'));
-  const others = assignments.filter(([path]) => !path.endsWith('.kind'));
-  for (const [path, value] of [...kinds, ...others]) answers = setAnswer(answers, path, value);
+  for (const [path, value] of kindsFirst(sets.map(assignment))) answers = setAnswer(answers, path, value);
   return flags.org === undefined ? answers : withOrg(answers, flags.org);
+}
+
+/** The same assignments, with each kind before the settings of its own object. */
+function kindsFirst(assignments: readonly Assignment[]): readonly Assignment[] {
+  return assignments.reduce<readonly Assignment[]>((ordered, one) => {
+    const [object, last] = [one[0].replace(/[^.]*$/, ''), one[0].replace(/^.*\./, '')];
+    const first = last === 'kind' ? ordered.findIndex(([path]) => path.startsWith(object)) : -1;
+    return ordered.toSpliced(first === -1 ? ordered.length : first, 0, one);
+  }, []);
 }
 
 function entries(list: string): readonly Plain[] {
@@ -76,7 +82,9 @@ function withOrg(raw: Plain, org: string): Plain {
   return { ...raw, environments };
 }
 
-function assignment(text: string): readonly [string, string] {
+type Assignment = readonly [path: string, value: string];
+
+function assignment(text: string): Assignment {
   const at = text.indexOf('=');
   if (at < 1) throw new UserError('usage', '--set takes PATH=VALUE, such as --set backend.bucket=acme-tfstate.');
   return [text.slice(0, at), text.slice(at + 1)];

@@ -1,11 +1,12 @@
 import { type Objection, UserError } from '../errors.ts';
 import type { Answers, ChosenSettings, Json } from '../model/answers.ts';
+import { maybe } from '../model/field.ts';
 import { crossCheck } from './cross-check.ts';
 import { definition } from './definition.ts';
 import { draftEnvironments, resolveEnvironments } from './environments.ts';
 import { choiceOf, type UnionNode } from './node.ts';
 import { recordOf } from './record.ts';
-import { isPlain, type Plain, shape } from './shape.ts';
+import { isPlain, objectionTo, type Plain, shape } from './shape.ts';
 
 /**
  * Turns raw answers into {@link Answers}: complete, checked and read-only.
@@ -16,7 +17,9 @@ import { isPlain, type Plain, shape } from './shape.ts';
 export function parseAnswers(raw: unknown): Answers {
   const objections: Objection[] = [];
   if (!isPlain(raw)) throw new UserError('answers', 'The answers must be an object with named fields.');
-  const { $schema: _, ...given } = raw;
+  const { $schema: link, ...given } = raw;
+  const objection = link === undefined ? undefined : objectionTo(schemaLink, link);
+  if (objection !== undefined) objections.push({ path: '$schema', ...objection });
   const shaped = withWords(shape(definition, given, '', given, (objection) => objections.push(objection)));
   const drafts = draftEnvironments(shaped);
   objections.push(...crossCheck(shaped, drafts));
@@ -38,6 +41,9 @@ export function parseAnswers(raw: unknown): Answers {
   };
   return freeze({ ...answers, record: recordOf(shaped, environments) }) as Answers;
 }
+
+/** What an editor takes the schema from. It may be anything, and is not recorded. */
+const schemaLink = maybe({ title: 'JSON Schema of this file' });
 
 /** The error that reports everything that is wrong with some answers. */
 export function objected(objections: readonly Objection[]): UserError {

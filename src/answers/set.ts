@@ -92,8 +92,8 @@ function setEntry(
       : list.findIndex((one) => isPlain(one) && one.name === ('entry' in step ? step.entry : step.name));
   if (index < 0 || index > list.length) {
     const names = list.flatMap((one) => (isPlain(one) && typeof one.name === 'string' ? [one.name] : []));
-    const known = names.length === 0 ? 'There is none yet.' : `There are: ${names.join(', ')}.`;
-    throw new UserError('usage', `--set ${target.path}: there is no such environment.`, known);
+    const known = names.length === 0 ? 'There is none yet.' : `There are: ${names.map(show).join(', ')}.`;
+    throw new UserError('usage', `--set ${show(target.path)}: there is no such environment.`, known);
   }
   return list.toSpliced(index, 1, set(list[index], item, rest, target));
 }

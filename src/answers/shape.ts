@@ -49,7 +49,9 @@ function shapeNode(node: Node, value: unknown, path: string, top: Plain, complai
 }
 
 function shapeField(field: Field, raw: unknown, path: string, complain: Complain): Json | undefined {
-  const value = field.digits && Number.isSafeInteger(raw) ? String(raw) : raw;
+  // Composed, as Terraform makes every text: what is judged and recorded is then what it shows.
+  const text = typeof raw === 'string' ? raw.normalize('NFC') : raw;
+  const value = field.digits && Number.isSafeInteger(text) ? String(text) : text;
   const objection = objectionTo(field, value);
   if (objection === undefined) return value as Json;
   complain({ path, ...objection });

@@ -11,14 +11,17 @@ import { arrange } from '../plan/arrange.ts';
 import { nextSteps } from '../plan/next-steps.ts';
 import { plan } from '../plan/plan.ts';
 import { withRecord } from '../plan/record.ts';
+import { summary } from '../plan/summary.ts';
 import { warnings } from '../plan/warnings.ts';
-import { apply } from '../shell/apply.ts';
+import { apply, settle } from '../shell/apply.ts';
 import { interview } from '../shell/ask.ts';
+import { existingFolder } from '../shell/disk.ts';
 import { firstCommit, isInGit } from '../shell/git.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { counted, diffs, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
+import { readAnswersFile } from '../update/answers-file.ts';
 import { answersPath, RecordProblem } from '../update/manifest.ts';
 import { version } from '../version.ts';
 import { type CommonOptions, exit, type Outcome } from './run.ts';
@@ -38,6 +41,8 @@ export interface NewDecision {
   /** The folder as the person sees it from where he stands. */
   readonly shown: string;
   readonly asked: boolean;
+  /** Whether a git repository is wanted around it. */
+  readonly git: boolean;
 }
 
 /**
@@ -61,6 +66,7 @@ export async function decideNew(options: NewOptions, terminal: Terminal): Promis
   const directory = resolve(terminal.cwd, options.directory ?? answers.name);
   const target = lookAt(directory);
   const shown = relative(terminal.cwd, directory) || '.';
+  if (!options.dryRun) clearUp(target, terminal);
   const changes = changesFor(answers, target, options.force);
   const clash = changes.some(({ action }) => action === 'conflict');
   const outcome: Outcome = {
@@ -70,16 +76,19 @@ export async function decideNew(options: NewOptions, terminal: Terminal): Promis
     warnings: warnings(answers),
     nextSteps: nextSteps(answers, shown),
   };
+  let { git } = options;
   for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
   if (options.diff && !options.json) terminal.result(await diffs(changes));
   if (clash) await refuse(changes, shown, options, terminal);
   else {
+    if (asked) terminal.result(['', ...summary(answers), ''].join('\n'));
     if (options.dryRun || asked) preview(changes, shown, options, terminal);
     if (asked && !options.dryRun) await consent(terminal);
+    if (asked && !options.dryRun) git ||= await offerGit(target, terminal);
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
     for (const { path } of overwritten) terminal.say(`${options.dryRun ? 'Would overwrite' : 'Overwriting'} ${path}`);
   }
-  return { outcome, target, shown, asked };
+  return { outcome, target, shown, asked, git };
 }
 
 async function consent(terminal: Terminal): Promise<void> {
@@ -87,9 +96,23 @@ async function consent(terminal: Terminal): Promise<void> {
   if (!yes) throw new UserError('interrupted', 'Nothing was written.');
 }
 
+/** Asked before anything is written, like every question: whoever walks away from one finds nothing written. */
+async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
+  if (isInGit(existingFolder(root))) return false;
+  const message = 'Make a git repository, with a first commit?';
+  return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
+}
+
+/** What is there has to be whole before it is looked at. */
+function clearUp(target: Target, terminal: Terminal): void {
+  const recovery = settle(target);
+  if (recovery === 'finished' || recovery === 'undone')
+    terminal.say(`Note: An earlier run died here. What it had begun was ${recovery} first.`);
+}
+
 /** What follows the writing: git, and the report. */
 export async function finishNew(decision: NewDecision, options: NewOptions, terminal: Terminal): Promise<void> {
-  await commitToGit(options, decision, terminal);
+  if (decision.git) terminal.say(firstCommit(decision.target.root));
   if (!options.json) report(decision, terminal);
 }
 
@@ -97,9 +120,9 @@ async function answersFor(options: NewOptions, terminal: Terminal, asked: boolea
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
   const given = withFlags(file, options);
   const folder = options.directory === undefined ? undefined : basename(resolve(terminal.cwd, options.directory));
-  if (asked) return parseAnswers(await interview(terminal.prompt, given, folder ?? 'unionai'));
+  if (asked) return parseAnswers(await interview(terminal.prompt, given, folder ?? 'unionai', options.flags.org));
   const named = given.name === undefined && folder !== undefined ? { ...given, name: folder } : given;
-  const filled = options.example ? withExample(named) : named;
+  const filled = options.example ? withExample(named, options.flags.org) : named;
   return parseAnswers(options.yes ? withDefaultKinds(filled) : filled);
 }
 
@@ -141,7 +164,7 @@ function changesFor(answers: Answers, target: Target, force: boolean): readonly 
 
 /** `.yo-rc.json` may be other generators' too: adding our answers to it takes nothing from them. */
 function arrangeAnswers(changes: readonly Change[], existing: string | undefined): readonly Change[] {
-  if (existing === undefined || existing.includes('"generator-unionai-terraform"')) return changes;
+  if (existing === undefined || readAnswersFile(existing) !== undefined) return changes;
   return changes.map((change) =>
     change.path === answersPath && change.action === 'conflict'
       ? { ...change, action: 'update', conflicts: [] }
@@ -172,15 +195,6 @@ function preview(changes: readonly Change[], shown: string, options: NewOptions,
   const number = counted(changes.filter(writes).length, 'file');
   terminal.result(`${options.dryRun ? 'Would write' : 'Will write'} ${number} to ${shown}:`);
   terminal.result(tree(changes, terminal.colours));
-}
-
-async function commitToGit(options: NewOptions, { target, asked }: NewDecision, terminal: Terminal): Promise<void> {
-  const message = 'Make a git repository, with a first commit?';
-  const offered = asked && !options.git && !isInGit(target.root);
-  const wanted = offered
-    ? await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })
-    : options.git;
-  if (wanted) terminal.say(firstCommit(target.root));
 }
 
 function report({ outcome, shown, asked }: NewDecision, terminal: Terminal): void {

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { answerFlags } from '../answers/flags.ts';
-import { nearest } from '../answers/words.ts';
+import { nearest, show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { tiers } from '../model/answers.ts';
-import { withoutUnionKeys } from '../model/union-key.ts';
 
 /** An option of the command line. Parsing, help and the suggestion for a misspelt one derive from it. */
 export interface Option {
@@ -182,7 +181,7 @@ function commandOf(words: readonly string[]): Command {
   );
   throw new UserError(
     'usage',
-    `There is no command ${JSON.stringify(withoutUnionKeys(word.slice(0, 60)))}.`,
+    `There is no command ${show(word)}.`,
     near
       ? `Did you mean ${near}?`
       : `Commands: ${commands.map(({ name }) => name).join(', ')}. A new repository: unionai-terraform new DIR`,
@@ -196,7 +195,7 @@ function unknownOption(
   known: readonly string[],
   elsewhere: boolean,
 ): UserError {
-  const shown = withoutUnionKeys(raw.slice(0, 60));
+  const shown = show(raw).slice(1, -1);
   if (elsewhere)
     return new UserError(
       'usage',
@@ -212,10 +211,9 @@ function checkOperands(command: Command, operands: readonly string[]): void {
   const { min, max } = command.operands;
   if (operands.length < min) throw new UserError('usage', `${command.name} needs ${command.operand}.`);
   if (operands.length > max) {
-    const surplus = withoutUnionKeys(String(operands[max]).slice(0, 60));
     throw new UserError(
       'usage',
-      `${command.name} takes no ${JSON.stringify(surplus)}.`,
+      `${command.name} takes no ${show(operands[max])}.`,
       `usage: unionai-terraform ${command.name} ${command.operand}`,
     );
   }

@@ -4,7 +4,7 @@ import { repositoryOf } from './repository.ts';
 /** What is allowed and deserves a word all the same. */
 export function warnings(answers: Answers): readonly string[] {
   const repository = repositoryOf(answers);
-  const { backend, ci, environments, layout, read, store } = repository;
+  const { backend, environments, layout, read, store } = repository;
   return [
     ...[...new Set(environments.filter(({ sharesOrg }) => sharesOrg).map(({ org }) => org))].map((org) =>
       sharedOrg(
@@ -18,7 +18,7 @@ export function warnings(answers: Answers): readonly string[] {
       : []),
     ...(backend.planTransport === 'none'
       ? [
-          `The backend ${backend.kind} is for trying out: no lock between people, no encryption, and ${ci.kind === 'none' ? 'no pipeline can apply with it' : 'the pipeline checks only, it cannot plan or apply'}.`,
+          `The backend ${backend.kind} is for trying out: no lock between people, no encryption, and no pipeline can plan or apply with it.`,
         ]
       : []),
   ];

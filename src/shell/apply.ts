@@ -1,6 +1,6 @@
 import { type Change, writes } from '../model/change.ts';
 import { commitFresh } from './commit/fresh.ts';
-import { type Lock, takeLock } from './commit/lock.ts';
+import { hasLeftovers, type Lock, takeLock } from './commit/lock.ts';
 import { type Recovery, recover } from './commit/recover.ts';
 import { commitWrites, digest } from './commit/transaction.ts';
 import type { Write } from './commit/write.ts';
@@ -45,4 +45,16 @@ export function lockOf(root: string): { readonly lock: Lock; readonly recovery: 
   } catch (error) {
     throw diskError(error, 'write to the repository');
   }
+}
+
+/**
+ * Finishes or undoes what a run that died left in a folder.
+ *
+ * @returns what was done; undefined where nothing had been left
+ */
+export function settle(target: Target): Recovery | undefined {
+  if (!target.exists || !hasLeftovers(target.root)) return undefined;
+  const { lock, recovery } = lockOf(target.root);
+  lock.release();
+  return recovery;
 }

@@ -3,10 +3,10 @@ import { definition, environmentFields } from '../answers/definition.ts';
 import { tierOf } from '../answers/environments.ts';
 import { choiceOf, type UnionNode } from '../answers/node.ts';
 import { isPlain, objectionTo, type Plain } from '../answers/shape.ts';
+import { show } from '../answers/words.ts';
 import { tiers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
-import type { Field, Fields } from '../model/field.ts';
-import { environmentName } from '../model/names/repository.ts';
+import type { Field, Fields, Settings } from '../model/field.ts';
 import type { Prompt, Question } from './terminal.ts';
 
 /** The question for a field. Validation is the parser's own. */
@@ -40,8 +40,9 @@ export function choiceQuestion(choices: readonly Choice[], title: string, path: 
  * objects to it later.
  *
  * @param folder name of the folder that the repository goes into, which is likely its name too
+ * @param org the organisation of environments that name none
  */
-export async function interview(prompt: Prompt, given: Plain, folder: string): Promise<Plain> {
+export async function interview(prompt: Prompt, given: Plain, folder: string, org?: string): Promise<Plain> {
   const raw: Record<string, unknown> = { ...given };
   raw.name ??= await prompt(
     fieldQuestion(definition.name, 'name', objectionTo(definition.name, folder) ? undefined : folder),
@@ -51,7 +52,7 @@ export async function interview(prompt: Prompt, given: Plain, folder: string): P
   if (isRead(raw.secretStore)) raw.secretRead ??= await prompt(wordQuestion('secretRead'));
   raw.backend = await union(prompt, definition.backend, raw.backend, 'backend');
   raw.ci = await union(prompt, definition.ci, raw.ci, 'ci');
-  raw.environments = await environments(prompt, raw.environments);
+  raw.environments = await environments(prompt, raw.environments, org);
   return raw;
 }
 
@@ -73,27 +74,32 @@ async function union(prompt: Prompt, node: UnionNode, given: unknown, path: stri
   if (given !== undefined && !isPlain(given)) return given;
   const kind = given?.kind ?? (await prompt(choiceQuestion(node.choices, node.title, `${path}.kind`, node.default)));
   const choice = choiceOf(node, kind);
-  return choice === undefined ? given : { kind, ...(await settings(prompt, choice.fields, given ?? {}, path)) };
+  return choice === undefined ? given : { kind, ...(await settings(prompt, choice, given ?? {}, path)) };
 }
 
-/** Asks for every setting that has no answer, except those that may be left out. */
-async function settings(prompt: Prompt, fields: Fields, given: Plain, path: string): Promise<Plain> {
+/** Asks for every setting that has no answer, except those that may be left out beside the others. */
+async function settings(prompt: Prompt, choice: Choice, given: Plain, path: string): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
-  for (const [name, field] of Object.entries(fields)) {
+  for (const [name, field] of Object.entries(choice.fields)) {
     if (field.presence === 'optional') continue;
     answers[name] ??= await prompt(fieldQuestion(field, `${path}.${name}`, field.default));
+  }
+  for (const { field: name } of choice.check?.(answers as Settings<Fields>) ?? []) {
+    const field = choice.fields[name];
+    if (field !== undefined) answers[name] ??= await prompt(fieldQuestion(field, `${path}.${name}`));
   }
   return answers;
 }
 
-async function environments(prompt: Prompt, given: unknown): Promise<unknown> {
+async function environments(prompt: Prompt, given: unknown, told: string | undefined): Promise<unknown> {
   if (given !== undefined && !Array.isArray(given)) return given;
   const list: readonly unknown[] = given ?? (await prompt(namesQuestion).then(entries));
   const complete: unknown[] = [];
-  let org: string | undefined;
+  let likely: string | undefined;
   for (const item of list) {
-    const one = isPlain(item) ? await environment(prompt, item, org) : item;
-    if (isPlain(one) && typeof one.org === 'string') org = one.org;
+    const known = isPlain(item) && told !== undefined ? { org: told, ...item } : item;
+    const one = isPlain(known) ? await environment(prompt, known, likely) : known;
+    if (isPlain(one) && typeof one.org === 'string') likely = one.org;
     complete.push(one);
   }
   return complete;
@@ -105,8 +111,10 @@ const namesQuestion: Question = {
   message: 'Environments, divided by commas, in the order of promotion',
   default: 'dev,staging,prod',
   validate: (list) => {
-    const bad = list.split(',').find((name) => !environmentName.pattern.test(name.trim()));
-    return bad === undefined ? true : `Each name must be ${environmentName.says}`;
+    const names = list.split(',').map((name) => name.trim());
+    const bad = names.find((name) => objectionTo(environmentFields.name, name));
+    if (bad !== undefined) return `${show(bad)} ${objectionTo(environmentFields.name, bad)?.message}`;
+    return new Set(names).size === names.length ? true : 'Each name must stand there once.';
   },
 };
 

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
@@ -26,9 +26,31 @@ export function diskError(error: unknown, doing: string): unknown {
   return reason === undefined ? error : new UserError('disk', `Cannot ${doing}: ${reason}.`, 'Nothing was changed.');
 }
 
-/** Whether something is at a path: a link that leads nowhere counts. */
+/** Whether something is at a path: a link that leads nowhere counts. Nothing is below a file. */
 export function present(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+/**
+ * Makes a folder, and those above it that are missing. In single steps: Node's own recursive mkdir tells a
+ * read-only or failing disk as a missing file.
+ *
+ * @returns whether it was missing
+ */
+export function makeFolder(folder: string): boolean {
+  if (present(folder)) return false;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  return true;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -59,13 +81,18 @@ function decode(bytes: Uint8Array): string | undefined {
  * @throws UserError 'target' where the path leads out of the repository, or through a file
  */
 export function placeOf(root: string, path: string): string {
+  const parts = path.split('/');
   let place = root;
-  for (const part of path.split('/')) {
+  for (const [index, part] of parts.entries()) {
     place = join(place, part);
+    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) place = followed(root, place, path);
     const entry = lstatSync(place, { throwIfNoEntry: false });
-    if (entry?.isSymbolicLink()) place = followed(root, place, path);
-    else if (entry !== undefined && !entry.isDirectory() && !entry.isFile()) {
+    if (entry !== undefined && !entry.isDirectory() && !entry.isFile()) {
       throw new UserError('target', `${path} is neither a file nor a folder.`, 'Move it away and run again.');
+    }
+    if (entry?.isFile() && index < parts.length - 1) {
+      const file = parts.slice(0, index + 1).join('/');
+      throw new UserError('target', `${file} is a file, and a folder is needed there.`, 'Move it away and run again.');
     }
   }
   return place;

@@ -6,17 +6,13 @@ function git(
   args: readonly string[],
 ): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
   const run = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (run.error !== undefined) throw new UserError('disk', 'git could not be run.', 'Install git, or leave --git out.');
+  if (run.error !== undefined) return { ok: false, stdout: '', stderr: 'git could not be run' };
   return { ok: run.status === 0, stdout: run.stdout, stderr: run.stderr };
 }
 
 /** Whether a folder lies in a git work tree. False too where there is no git. */
 export function isInGit(cwd: string): boolean {
-  try {
-    return git(cwd, ['rev-parse', '--is-inside-work-tree']).ok;
-  } catch {
-    return false;
-  }
+  return git(cwd, ['rev-parse', '--is-inside-work-tree']).ok;
 }
 
 /** Where git pushes to by default, if that is known. */

@@ -14,7 +14,8 @@ const namespace = 'generator-unionai-terraform';
  */
 export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const name = file === '-' ? 'standard input' : file;
-  const value = await parseDocument(read(file, cwd, name), name);
+  const { parseDocument } = await import('./parse-document.ts');
+  const value = parseDocument(read(file, cwd, name), name);
   if (!isPlain(value)) throw new UserError('answers', `${name} must hold an object with named answers.`);
   const nested = value[namespace];
   return Object.hasOwn(value, namespace) && isPlain(nested) ? nested : value;
@@ -66,36 +67,4 @@ function readSome(descriptor: number, buffer: Buffer, from: number): number {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
-}
-
-/** YAML 1.2 without its dangerous parts: no tags, no anchors, no key twice. JSON is a part of it. */
-async function parseDocument(text: string, name: string): Promise<unknown> {
-  const { parseDocument: parse, visit } = await import('yaml');
-  const document = parse(text, { schema: 'core', uniqueKeys: true, prettyErrors: true, stringKeys: true });
-  const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) {
-    const at = error.linePos?.[0];
-    const where = at ? `${name}:${at.line}:${at.col}` : name;
-    throw new UserError('answers', `${where}: ${reasonOf(error.code)}`, 'Mend the file and run again.');
-  }
-  visit(document, {
-    Alias: () => refuse(name, 'aliases (*name)'),
-    Node: (_key, node) => {
-      if ('anchor' in node && node.anchor) refuse(name, 'anchors (&name)');
-      if (node.tag?.startsWith('!')) refuse(name, 'tags (!name)');
-    },
-  });
-  return document.toJS({ maxAliasCount: 0 });
-}
-
-function refuse(name: string, what: string): never {
-  throw new UserError('answers', `${name} must not use ${what}.`, 'Write every answer out.');
-}
-
-/** The parser's own messages may quote the text, which may hold anything; so only the kind of error is told. */
-function reasonOf(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same name stands twice in one object.';
-  if (code === 'TAG_RESOLVE_FAILED') return 'tags (!name) must not be used.';
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document.';
-  return `this is neither JSON nor YAML (${code.toLowerCase().replaceAll('_', ' ')}).`;
 }

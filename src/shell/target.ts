@@ -33,6 +33,8 @@ export function lookAt(path: string): Target {
   } catch (error) {
     if (errorCode(error) === 'ENOENT')
       throw new UserError('target', `${path} is a symbolic link to nowhere.`, 'Remove it and run again.');
+    if (errorCode(error) === 'ELOOP')
+      throw new UserError('target', `${path} leads through a symbolic link to itself.`, 'Remove it and run again.');
     if (errorCode(error) === 'ENAMETOOLONG') throw new UserError('target', 'The name of the folder is too long.');
     throw diskError(error, `look at ${basename(path)} in ${dirname(path)}`);
   }
@@ -42,21 +44,19 @@ export function lookAt(path: string): Target {
 export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<string, DiskFile> {
   const found = new Map<string, DiskFile>();
   if (!target.exists) return found;
-  try {
-    for (const path of paths) {
-      const file = readDiskFile(placeOf(target.root, path));
-      if (file !== undefined) found.set(path, file);
-    }
-  } catch (error) {
-    if (errorCode(error) === 'EISDIR')
-      throw new UserError('target', 'A folder stands where a file would be written.', errorPath(error));
-    throw diskError(error, 'read the folder');
+  for (const path of paths) {
+    const file = readAt(target.root, path);
+    if (file !== undefined) found.set(path, file);
   }
   return found;
 }
 
-function errorPath(error: unknown): string {
-  return error instanceof Error && 'path' in error
-    ? `Move ${String(error.path)} away and run again.`
-    : 'Move it away and run again.';
+function readAt(root: string, path: string): DiskFile | undefined {
+  try {
+    return readDiskFile(placeOf(root, path));
+  } catch (error) {
+    if (errorCode(error) === 'EISDIR')
+      throw new UserError('target', `${path} is a folder, and a file is needed there.`, 'Move it away and run again.');
+    throw diskError(error, `read ${path}`);
+  }
 }

@@ -37,12 +37,11 @@ export function environmentParts(
   };
 }
 
-/** The repository's name as Union.ai takes a project's: a DNS label that is an HCL identifier too. */
+/**
+ * The repository's name as Union.ai takes a project's: a DNS label that is an HCL identifier too, and short enough
+ * to stand behind the longest prefix.
+ */
 export function projectName(name: string): string {
-  const label = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 30)
-    .replace(/^-+|-+$/g, '');
-  return /^[a-z]/.test(label) ? label : `project-${label}`;
+  const label = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return (/^[a-z]/.test(label) ? label : `project-${label}`).slice(0, 30).replace(/-+$/, '');
 }

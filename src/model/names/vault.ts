@@ -6,10 +6,13 @@ export const address: Rule = {
   pattern: /^https?:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?\/?$/,
   says: 'the address of a Vault server, such as https://vault.example.com:8200',
   source: 'https://developer.hashicorp.com/vault/docs/commands#vault_addr',
-  unless: (url) =>
-    /^http:/.test(url) && !/^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(url)
+  unless: (url) => {
+    if (!URL.canParse(url))
+      return 'must be a valid address: a port is at most 65535, a number in place of a name four times 0 to 255';
+    return /^http:/.test(url) && !/^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(url)
       ? 'must begin with https://, or the key would travel in clear'
-      : undefined,
+      : undefined;
+  },
 };
 
 const path = {

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { diskError, existingFolder } from '../disk.ts';
+import { UserError } from '../../errors.ts';
+import { diskError, errorCode, existingFolder, makeFolder } from '../disk.ts';
 import { isAlive } from './lock.ts';
 import { type Write, writeNew } from './write.ts';
 
@@ -14,7 +15,7 @@ export function commitFresh(target: string, writes: readonly Write[]): void {
   const known = existingFolder(parent);
   let staging: string | undefined;
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     removeLeftovers(parent, target);
     staging = join(parent, `${stagingPrefix(target)}${process.pid}`);
     const root = join(staging, 'tree');
@@ -23,11 +24,17 @@ export function commitFresh(target: string, writes: readonly Write[]): void {
     for (const { path, text, executable } of writes) {
       if (text === undefined) continue;
       const file = join(root, path);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeNew(file, text, executable ? 0o777 : 0o666, false);
     }
     renameSync(root, target);
   } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? ''))
+      throw new UserError(
+        'busy',
+        `${target} came about while this run was at work.`,
+        'Nothing was changed. Run again.',
+      );
     throw diskError(error, `create ${basename(target)}`);
   } finally {
     if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
@@ -35,8 +42,9 @@ export function commitFresh(target: string, writes: readonly Write[]): void {
   }
 }
 
+/** Short, so that it fits where the target's own name just does. */
 function stagingPrefix(target: string): string {
-  return `.${basename(target).slice(0, 100)}.unionai-terraform-`;
+  return `.${basename(target).slice(0, 40)}.unionai-terraform-`;
 }
 
 /** A run that was killed leaves its staging folder; the next one for the same target clears it away. */

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, st
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { errorCode, present } from '../disk.ts';
+import { diskError, errorCode, makeFolder, placeOf, present } from '../disk.ts';
 import { writeNew } from './write.ts';
 
 /** Where a run keeps what it is about to write. Its existence is the lock. */
@@ -23,6 +23,8 @@ export interface Lock {
   readonly folder: string;
   /** Gives the lock up and removes all that the transaction staged. */
   release(): void;
+  /** Leaves all as it lies, because what was written could not be put back: the next run deals with it. */
+  abandon(): void;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Lock {
  */
 export function takeLock(root: string): Lock | 'interrupted' {
   const scaffold = join(root, '.scaffold');
-  const made = mkdirSync(scaffold, { recursive: true }) !== undefined;
+  const made = makeFolder(scaffold);
   const mine = join(scaffold, `transaction.${process.pid}`);
   const folder = join(root, transactionFolder);
   try {
@@ -44,6 +46,8 @@ export function takeLock(root: string): Lock | 'interrupted' {
   } catch (error) {
     rmSync(mine, { recursive: true, force: true });
     if (made) removeIfEmpty(scaffold);
+    if (errorCode(error) === 'ENOTDIR')
+      throw new UserError('target', `${transactionFolder} is a file.`, 'Move it away and run again.');
     if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
     if (isStale(folder)) return 'interrupted';
     throw busy();
@@ -69,39 +73,65 @@ function removeLeftovers(scaffold: string): void {
 }
 
 /**
- * The lock of a run that died, taken over. Only one process can: which, its own file in the folder tells.
+ * The lock of a run that died, taken over. Only one process can: a folder in it tells which, and comes about whole.
  *
  * @throws UserError 'busy' where another process is at it
  */
 export function adoptLock(root: string): Lock {
   const folder = join(root, transactionFolder);
-  const claim = join(folder, 'adopted-by');
+  const claim = join(folder, 'adopted');
+  const mine = `${claim}.${process.pid}`;
+  for (const left of [mine, `${mine}.before`]) rmSync(left, { recursive: true, force: true });
+  mkdirSync(mine);
+  writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
   try {
-    writeNew(claim, String(process.pid), 0o600, false);
+    if (present(claim) && isStale(claim)) renameSync(claim, `${mine}.before`);
+    renameSync(mine, claim);
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    if (isAlive(Number(readFileSync(claim, 'utf8')), '')) throw busy();
-    rmSync(claim);
-    writeNew(claim, String(process.pid), 0o600, false);
+    rmSync(mine, { recursive: true, force: true });
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    throw busy();
   }
   return held(root, folder);
 }
 
 function held(root: string, folder: string): Lock {
-  const release = (): void => {
+  const scaffold = join(root, '.scaffold');
+  let mine = true;
+  const abandon = (): void => {
+    mine = false;
     process.removeListener('exit', release);
-    // First the journal, then the rest: without a journal, what is left means nothing.
-    rmSync(join(folder, 'journal.json'), { force: true });
-    rmSync(folder, { recursive: true, force: true });
-    removeIfEmpty(join(root, '.scaffold'));
+  };
+  const release = (): void => {
+    if (!mine) return;
+    abandon();
+    const away = join(scaffold, `transaction.${process.pid}`);
+    try {
+      // At once out of the way, so that a run that dies while removing it leaves nothing that looks like a lock.
+      renameSync(folder, away);
+      rmSync(away, { recursive: true, force: true });
+      removeIfEmpty(scaffold);
+    } catch {
+      // A disk that takes no more changes keeps it; the next run removes it.
+    }
   };
   process.once('exit', release);
-  return { root, folder, release };
+  return { root, folder, release, abandon };
 }
 
 /** Whether a transaction lies in a repository, of whomever. */
 export function hasTransaction(root: string): boolean {
   return present(join(root, transactionFolder));
+}
+
+/** Whether a transaction lies in a repository, or what is left of one that died. */
+export function hasLeftovers(root: string): boolean {
+  try {
+    return readdirSync(placeOf(root, '.scaffold')).some((name) => name.startsWith('transaction'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return false;
+    throw diskError(error, 'look into .scaffold');
+  }
 }
 
 function isStale(folder: string): boolean {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, linkSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { diskError, isInside, placeOf, present } from '../disk.ts';
+import { diskError, isInside, makeFolder, placeOf, present } from '../disk.ts';
 import type { Lock } from './lock.ts';
 import { syncFolder, type Write, writeNew } from './write.ts';
 
@@ -16,6 +16,8 @@ export interface Step {
 export interface Journal {
   readonly version: 1;
   readonly steps: readonly Step[];
+  /** The folders that were missing, the deeper ones first. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -33,7 +35,7 @@ export function commitWrites(lock: Lock, writes: readonly Write[], expected: Rea
       if (expected.has(path) && expected.get(path) !== before)
         throw new UserError('busy', `${path} changed while this run was at work.`, 'Nothing was changed. Run again.');
     }
-    const journal: Journal = { version: 1, steps };
+    const journal: Journal = { version: 1, steps, folders: missingFolders(lock.root, steps) };
     writeNew(join(lock.folder, 'journal.new'), JSON.stringify(journal), 0o600, true);
     syncFolder(lock.folder);
     renameSync(join(lock.folder, 'journal.new'), join(lock.folder, 'journal.json'));
@@ -42,6 +44,16 @@ export function commitWrites(lock: Lock, writes: readonly Write[], expected: Rea
   } catch (error) {
     throw diskError(error, 'write the repository');
   }
+}
+
+function missingFolders(root: string, steps: readonly Step[]): readonly string[] {
+  const missing = new Set<string>();
+  for (const { path, after } of steps) {
+    if (after === null) continue;
+    for (let folder = dirname(placeOf(root, path)); !present(folder); folder = dirname(folder))
+      missing.add(relative(root, folder));
+  }
+  return [...missing].sort((a, b) => b.length - a.length);
 }
 
 function stage(lock: Lock, write: Write, index: number): Step {
@@ -71,7 +83,7 @@ function modeFor(existing: number | undefined, plain: number, executable: boolea
 
 /** Another name for the old content: it costs nothing, and a rename over the first name leaves it alone. */
 function keep(file: string, copy: string): void {
-  mkdirSync(dirname(copy), { recursive: true });
+  makeFolder(dirname(copy));
   try {
     linkSync(file, copy);
   } catch {
@@ -84,7 +96,7 @@ export function carryOut(lock: Lock, journal: Journal): void {
   try {
     for (const [index, step] of journal.steps.entries()) takePlace(lock, step, index);
   } catch (error) {
-    undo(lock, journal);
+    putBack(lock, journal);
     throw error;
   }
   const folders = new Set(journal.steps.map(({ path }) => dirname(placeOf(lock.root, path))));
@@ -97,33 +109,57 @@ function takePlace(lock: Lock, step: Step, index: number): void {
     rmSync(place, { force: true });
     removeEmptyFolders(lock.root, dirname(place));
   } else if (present(newFile(lock, index))) {
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolder(dirname(place));
     renameSync(newFile(lock, index), place);
   }
 }
 
+/** Undoes; or, where the disk does not let it, leaves the journal for the next run. */
+export function putBack(lock: Lock, journal: Journal): void {
+  try {
+    undo(lock, journal);
+  } catch {
+    lock.abandon();
+    throw new UserError(
+      'disk',
+      'Cannot write the repository, and the disk does not let what was written be put back.',
+      'Mend the disk and run again: the next run finishes or undoes this one.',
+    );
+  }
+}
+
 /** Puts back every file that is as the transaction left it. What somebody has edited since stays. */
-export function undo(lock: Lock, journal: Journal): void {
+function undo(lock: Lock, journal: Journal): void {
   journal.steps.forEach((step, index) => {
     const place = placeOf(lock.root, step.path);
     if (stateOf(place) !== step.after || step.after === step.before) return;
     if (step.before === null) {
       rmSync(place, { force: true });
-      removeEmptyFolders(lock.root, dirname(place));
     } else if (present(oldFile(lock, index))) {
-      mkdirSync(dirname(place), { recursive: true });
+      makeFolder(dirname(place));
       renameSync(oldFile(lock, index), place);
     }
   });
+  for (const folder of journal.folders) removeIfEmpty(join(lock.root, folder));
 }
 
-/** The SHA-256 of a file, or null where there is none. */
+/** The SHA-256 of a file, or null where there is none. A folder is like no file. */
 export function stateOf(place: string): string | null {
-  return present(place) ? digest(readFileSync(place)) : null;
+  const entry = statSync(place, { throwIfNoEntry: false });
+  if (entry === undefined) return null;
+  return entry.isDirectory() ? 'a folder' : digest(readFileSync(place));
 }
 
 export function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody has put something there since, or it never came about.
+  }
 }
 
 function removeEmptyFolders(root: string, folder: string): void {
@@ -136,7 +172,7 @@ function removeEmptyFolders(root: string, folder: string): void {
 
 function newFile(lock: Lock, index: number): string {
   const folder = join(lock.folder, 'new');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return join(folder, String(index));
 }
 

@@ -1,0 +1,60 @@
+// A module of its own, loaded when there is an answers file: the YAML parser takes as long to load as all the rest.
+// Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
+import { isMap, isScalar, LineCounter, parseDocument as parse, visit } from 'yaml';
+import { UserError } from '../errors.ts';
+
+/**
+ * Parses YAML 1.2, of which JSON is a part, without its dangerous parts: no tags, no anchors, no key twice.
+ *
+ * @param name what messages call the text
+ * @throws UserError 'answers' for a text that is not such a document
+ */
+export function parseDocument(text: string, name: string): unknown {
+  const lines = new LineCounter();
+  const place = (offset = 0): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  // The parser's own search for repeated keys takes minutes over a file of the size that is allowed.
+  const options = { schema: 'core', uniqueKeys: false, stringKeys: true, prettyErrors: false } as const;
+  const document = parse(text, { ...options, lineCounter: lines });
+  const [error] = [...document.errors, ...document.warnings];
+  if (error !== undefined) throw notParsed(`${place(error.pos[0])}: ${reasonOf(error.code)}`);
+  visit(document, {
+    Alias: () => refuse(name, 'aliases (*name)'),
+    Node: (_key, node) => {
+      if ('anchor' in node && node.anchor) refuse(name, 'anchors (&name)');
+      if (node.tag !== undefined) refuse(name, 'tags (!name)');
+      const twice = isMap(node) ? repeatedKey(node.items.map(({ key }) => key)) : undefined;
+      if (twice !== undefined) throw notParsed(`${place(twice)}: the same name stands twice in one object.`);
+    },
+  });
+  return document.toJS({ maxAliasCount: 0 });
+}
+
+/** Where the first key stands that an earlier one equals. */
+function repeatedKey(keys: readonly unknown[]): number | undefined {
+  const seen = new Set<unknown>();
+  for (const key of keys) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value)) return key.range?.[0] ?? 0;
+    seen.add(key.value);
+  }
+  return undefined;
+}
+
+function notParsed(message: string): UserError {
+  return new UserError('answers', message, 'Mend the file and run again.');
+}
+
+function refuse(name: string, what: string): never {
+  throw new UserError('answers', `${name} must not use ${what}.`, 'Write every answer out.');
+}
+
+/** The parser's own messages may quote the text, which may hold anything; so only the kind of error is told. */
+function reasonOf(code: string): string {
+  if (code === 'TAG_RESOLVE_FAILED') return 'tags (!name) must not be used.';
+  if (code === 'MULTIPLE_DOCS') return 'there is more than one document.';
+  if (code === 'RESOURCE_EXHAUSTION') return 'objects and lists lie too deep in each other.';
+  return `this is neither JSON nor YAML (${code.toLowerCase().replaceAll('_', ' ')}).`;
+}

@@ -78,6 +78,11 @@ export const environmentFields = {
     help: 'Not secret: the second field of the decoded key. The guard then tells apart keys of one organisation.',
     rule: clientId,
   }),
+  gate: maybe<'automatic' | 'approval'>({
+    title: 'Gate of its apply in a pipeline',
+    help: 'Default: automatic for the tier development, approval for the others.',
+    oneOf: ['automatic', 'approval'],
+  }),
   namePrefix: maybe({
     title: 'Prefix of the names of all managed objects',
     help: 'Default: NAME- where another environment shares the organisation, else none. Recorded when the environment is made.',

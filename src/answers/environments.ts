@@ -85,6 +85,7 @@ export function resolveEnvironments(shaped: Plain, drafts: readonly Draft[]): re
         org,
         host: textOf(given.host) ?? `${org}.hosted.unionai.cloud`,
         clientId: textOf(given.clientId),
+        gate: given.gate === 'automatic' || given.gate === 'approval' ? given.gate : defaultGate(tier),
         sharesOrg,
         namePrefix,
         domains: namePrefix === '' ? tiers : [tier],
@@ -100,6 +101,10 @@ export function resolveEnvironments(shaped: Plain, drafts: readonly Draft[]): re
 /** Names a state within its backend. In a shared root there is one, and no environment in its name. */
 export function stateName(backend: ChosenSettings, environment: string | undefined): string {
   return [backend.keyPrefix, environment].filter((part) => part !== undefined).join('/');
+}
+
+function defaultGate(tier: Tier): Environment['gate'] {
+  return tier === 'development' ? 'automatic' : 'approval';
 }
 
 /** The tier that a name tells: dev…, stag…, prod…, and development for any other. */

@@ -29,6 +29,8 @@ export interface Environment {
   readonly org: string;
   readonly host: string;
   readonly clientId: string | undefined;
+  /** Whether a pipeline applies by itself, or after somebody approved the plan. */
+  readonly gate: 'automatic' | 'approval';
   /** Whether another environment of this repository acts on the same organisation. */
   readonly sharesOrg: boolean;
   /** Begins the name of every object that the environment manages. */

@@ -4,7 +4,7 @@ import type { Fragment } from './literal.ts';
 
 /** The program that runs the configuration. */
 export interface Engine extends Choice {
-  readonly binary: string;
+  readonly binary: 'terraform' | 'tofu';
   readonly name: string;
   /** The file that version managers (tfenv, tofuenv, tenv) read, and the version it names. */
   readonly versionFile: string;

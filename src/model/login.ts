@@ -9,7 +9,7 @@ export type Login =
   | { readonly kind: 'vault-jwt'; readonly address: string }
   | { readonly kind: 'environment-secret' }
   | { readonly kind: 'http-state' }
-  | { readonly kind: 'hcp-state' };
+  | { readonly kind: 'hcp-state'; readonly hostname: string };
 
 export type LoginKind = Login['kind'];
 
@@ -19,19 +19,33 @@ export interface LoginNames {
   readonly secrets: readonly string[];
 }
 
-export const loginNames: Readonly<Record<LoginKind, LoginNames>> = {
-  'aws-oidc': { variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: [] },
-  'gcp-wif': { variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: [] },
-  'azure-oidc': { variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: [] },
-  'vault-jwt': { variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: [] },
-  'environment-secret': { variables: [], secrets: ['UNIONAI_API_KEY'] },
-  'http-state': { variables: [], secrets: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'] },
-  'hcp-state': { variables: [], secrets: ['TF_TOKEN_app_terraform_io'] },
+const none: readonly string[] = [];
+
+const names: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>) => LoginNames } = {
+  'aws-oidc': () => ({ variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: none }),
+  'gcp-wif': () => ({ variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: none }),
+  'azure-oidc': () => ({ variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: none }),
+  'vault-jwt': () => ({ variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: none }),
+  // Where environments share a root, it is TF_VAR_unionai_api_key_<environment> for each of them.
+  'environment-secret': () => ({ variables: none, secrets: ['UNIONAI_API_KEY'] }),
+  'http-state': () => ({ variables: none, secrets: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'] }),
+  'hcp-state': ({ hostname }) => ({ variables: none, secrets: [tokenVariable(hostname)] }),
 };
+
+/** The names of a login. */
+export function loginNames<K extends LoginKind>(login: Extract<Login, { kind: K }>): LoginNames {
+  const of = names[login.kind as K];
+  return of(login);
+}
+
+/** https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials */
+function tokenVariable(hostname: string): string {
+  return `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
+}
 
 /** One login of each kind, in the order of the table above. */
 export function distinctLogins(logins: readonly Login[]): readonly Login[] {
-  const order = Object.keys(loginNames);
+  const order = Object.keys(names);
   const first = new Map<LoginKind, Login>();
   for (const login of logins) if (!first.has(login.kind)) first.set(login.kind, login);
   return [...first.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));

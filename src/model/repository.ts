@@ -55,6 +55,11 @@ export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
   claims?(repository: Repository): readonly Claim[];
 }
 
+/** Fixes the types of a platform's methods to its fields; the registry holds it with the fields erased. */
+export function defineCiPlatform<const F extends Fields>(platform: CiPlatform<F>): CiPlatform<F> {
+  return platform;
+}
+
 /** Every login that one environment's jobs need. */
 export function loginsOf(repository: Repository, environment: Environment): readonly Login[] {
   return [...repository.store.logins(environment.secretStore), ...repository.backend.logins(environment.backend)];

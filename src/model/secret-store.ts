@@ -69,6 +69,12 @@ export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
    * @param path what follows the block's address where the key is taken: `.data["api_key"]`
    */
   recognise?(block: Evidence, path: string): Told | undefined;
+  /** The script that tells when the current key was stored: the function `key_created` of check-key-age.sh. */
+  readonly keyCreated: Template;
+  /** What that script and its kind need to find the key, by the names that they see behind `SECRET_`. */
+  keyPlace(settings: Settings<F>): Readonly<Record<string, string>>;
+  /** The tool that the script calls, where it needs one that no engine's image has. */
+  readonly keyTool?: string;
   /** In a few words, for the checklist: where the key of one environment is. */
   whereabouts(settings: Settings<F>): string;
 }

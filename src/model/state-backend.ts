@@ -4,6 +4,7 @@ import type { Evidence, Found, Told } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
+import type { Template } from './template.ts';
 
 /**
  * How a reviewed plan travels from the job that made it to the job that applies it. `sealed`: by a
@@ -20,6 +21,8 @@ export interface StateOf<F extends Fields> {
 /** Where the state is kept. */
 export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
   readonly planTransport: PlanTransport;
+  /** Where plans are sealed: the script with `sealed_put` and `sealed_get`. */
+  readonly sealedPlace?: Template;
   /** The objection to a state's name as it comes out, if any. */
   checkState?(state: StateOf<F>): string | undefined;
   /** Two states with the same identity overwrite each other. Undefined where they cannot meet. */

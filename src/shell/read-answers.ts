@@ -15,15 +15,15 @@ const namespace = 'generator-unionai-terraform';
 export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const name = file === '-' ? 'standard input' : file;
   const { parseDocument } = await import('./parse-document.ts');
-  const value = parseDocument(read(file, cwd, name), name);
+  const value = parseDocument(await read(file, cwd, name), name);
   if (!isPlain(value)) throw new UserError('answers', `${name} must hold an object with named answers.`);
   const nested = value[namespace];
   return Object.hasOwn(value, namespace) && isPlain(nested) ? nested : value;
 }
 
-function read(file: string, cwd: string, name: string): string {
+async function read(file: string, cwd: string, name: string): Promise<string> {
   try {
-    const bytes = readUpTo(file === '-' ? 0 : openSync(resolve(cwd, file), 'r'), limit + 1);
+    const bytes = file === '-' ? await readInput() : readFile(resolve(cwd, file));
     if (bytes.length > limit)
       throw new UserError('answers', `${name} is larger than 1 MiB.`, 'Answers are a page at most.');
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -41,30 +41,31 @@ function read(file: string, cwd: string, name: string): string {
   }
 }
 
-function readUpTo(descriptor: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length);
+/** Reads as far as it takes to see that a file is too large; some have no end. */
+function readFile(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
+  const buffer = Buffer.alloc(limit + 1);
   let filled = 0;
   try {
-    while (filled < length) {
-      const count = readSome(descriptor, buffer, filled);
+    while (filled < buffer.length) {
+      const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
       if (count === 0) break;
       filled += count;
     }
   } finally {
-    if (descriptor !== 0) closeSync(descriptor);
+    closeSync(descriptor);
   }
   return buffer.subarray(0, filled);
 }
 
-/** Standard input may be a pipe that has nothing yet (EAGAIN): wait a moment, and read on. */
-function readSome(descriptor: number, buffer: Buffer, from: number): number {
-  for (;;) {
-    try {
-      return readSync(descriptor, buffer, from, buffer.length - from, null);
-    } catch (error) {
-      if (errorCode(error) === 'EOF') return 0;
-      if (errorCode(error) !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
+/** Not synchronously: whoever types the answers, or waits for them, may press ctrl-C. */
+async function readInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) break;
   }
+  return Buffer.concat(chunks);
 }

@@ -50,3 +50,12 @@ export const owners: Rule = {
   source:
     'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
 };
+
+/** A branch, in the characters that need no escape in a workflow's expressions and patterns. */
+export const branch: Rule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,
+  says: 'a branch name of letters, digits and ._- in parts divided by slashes',
+  source: 'https://git-scm.com/docs/git-check-ref-format',
+  unless: (name) =>
+    /\.\.|\.lock$|\.$/.test(name) ? 'must not hold two dots side by side, or end with .lock or a dot' : undefined,
+};

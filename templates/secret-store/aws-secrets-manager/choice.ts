@@ -3,6 +3,7 @@ import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
+import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
@@ -53,5 +54,8 @@ export const awsSecretsManager = defineSecretStore({
           secretName: block.value('secret_id') ?? block.referred('secret_id')?.value('name'),
         }
       : undefined,
+  keyCreated,
+  keyPlace: ({ region, secretName }) => ({ REGION: region, NAME: secretName }),
+  keyTool: 'aws',
   whereabouts: ({ region, secretName }) => `secret ${secretName} in ${region}`,
 });

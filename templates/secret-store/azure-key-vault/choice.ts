@@ -4,6 +4,7 @@ import { guid, resourceGroup, secretName, vault } from '../../../src/model/names
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
+import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
@@ -65,5 +66,8 @@ export const azureKeyVault = defineSecretStore({
       secretName: block.value('name'),
     };
   },
+  keyCreated,
+  keyPlace: ({ vaultName, secretName }) => ({ VAULT: vaultName, NAME: secretName }),
+  keyTool: 'az',
   whereabouts: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
 });

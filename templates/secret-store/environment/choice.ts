@@ -1,5 +1,6 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import keyCreated from './key-created.sh.ejs';
 import readme from './readme.md.ejs';
 
 export const environment = defineSecretStore({
@@ -18,5 +19,7 @@ export const environment = defineSecretStore({
   },
   load: ({ shellVariable }) => new Fragment(`IFS= read -rs ${shellVariable} && export ${shellVariable}`),
   readme,
+  keyCreated,
+  keyPlace: () => ({}),
   whereabouts: () => 'the environment of the run',
 });

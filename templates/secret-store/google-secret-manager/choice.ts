@@ -3,6 +3,7 @@ import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
+import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
@@ -43,5 +44,8 @@ export const googleSecretManager = defineSecretStore({
           secretName: block.value('secret') ?? block.referred('secret')?.value('secret_id'),
         }
       : undefined,
+  keyCreated,
+  keyPlace: ({ project, secretName }) => ({ PROJECT: project, NAME: secretName }),
+  keyTool: 'gcloud',
   whereabouts: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
 });

@@ -1,6 +1,7 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { shell } from '../../../src/render/shell.ts';
+import keyCreated from './key-created.sh.ejs';
 import readme from './readme.md.ejs';
 
 export const tfvars = defineSecretStore({
@@ -22,5 +23,7 @@ export const tfvars = defineSecretStore({
       `IFS= read -rs KEY && (umask 077 && printf '${inputVariable} = "%s"\\n' "$KEY" > ${shell(file)})\nunset KEY`,
     ),
   readme,
+  keyCreated,
+  keyPlace: () => ({}),
   whereabouts: () => 'a tfvars file that git ignores',
 });

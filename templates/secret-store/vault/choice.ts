@@ -5,6 +5,7 @@ import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { render } from '../../../src/render/template.ts';
 import { loadFrom, renderRead } from '../read.ts';
+import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 import variables from './variables.tf.ejs';
@@ -64,5 +65,13 @@ export const vault = defineSecretStore({
     const part = (text: string): Found | undefined => (whole && text !== '' ? { text, at: whole.at } : undefined);
     return { ...shared, mount: part(mount), path: part(rest.join('/')) };
   },
+  keyCreated,
+  keyPlace: ({ mount, path, field, namespace, authMount }) => ({
+    AUTH_MOUNT: authMount,
+    MOUNT: mount,
+    PATH: path,
+    FIELD: field,
+    ...(namespace === undefined ? {} : { NAMESPACE: namespace }),
+  }),
   whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });

@@ -6,6 +6,7 @@ import { keyPrefix, withoutSuffix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import sealedPlace from './sealed-place.sh.ejs';
 
 export const azurerm = defineStateBackend({
   kind: 'azurerm',
@@ -22,6 +23,7 @@ export const azurerm = defineStateBackend({
     keyPrefix,
   },
   planTransport: 'sealed',
+  sealedPlace,
   // Storage accounts are named worldwide, so the resource group tells nothing.
   identity: ({ name, settings }) => `${settings.storageAccount} ${settings.container} ${name}`,
   logins: () => [{ kind: 'azure-oidc' }],

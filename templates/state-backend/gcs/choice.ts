@@ -6,6 +6,7 @@ import { keyPrefix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import sealedPlace from './sealed-place.sh.ejs';
 
 export const gcs = defineStateBackend({
   kind: 'gcs',
@@ -21,6 +22,7 @@ export const gcs = defineStateBackend({
     keyPrefix,
   },
   planTransport: 'sealed',
+  sealedPlace,
   identity: ({ name, settings }) => `${settings.bucket} ${name}`,
   logins: () => [{ kind: 'gcp-wif' }],
   block: ({ name, settings }) => render(backend, 'hcl', { settings, prefix: name }),

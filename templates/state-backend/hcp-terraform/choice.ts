@@ -29,7 +29,7 @@ export const hcpTerraform = defineStateBackend({
   planTransport: 'replan',
   identity: ({ name, settings }) =>
     `${settings.hostname} ${settings.organization} ${workspaceName(name)}`.toLowerCase(),
-  logins: () => [{ kind: 'hcp-state' }],
+  logins: ({ hostname }) => [{ kind: 'hcp-state', hostname }],
   block: ({ name, settings }) => render(backend, 'hcl', { settings, workspace: workspaceName(name) }),
   readme: (states, engine) =>
     renderBackendReadme(readme, states, {

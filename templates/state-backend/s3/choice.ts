@@ -7,6 +7,7 @@ import { keyPrefix, withoutSuffix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import sealedPlace from './sealed-place.sh.ejs';
 
 const locks = { native: 'a lock object beside the state', dynamodb: 'a DynamoDB table' } as const;
 
@@ -44,6 +45,7 @@ export const s3 = defineStateBackend({
     return [];
   },
   planTransport: 'sealed',
+  sealedPlace,
   // Buckets are named worldwide, so the region tells nothing.
   identity: ({ name, settings }) => `${settings.bucket} ${name}`,
   logins: ({ region }) => [{ kind: 'aws-oidc', region }],

@@ -1,0 +1,49 @@
+import { type Environment, type Tier, tiers } from '../../src/model/answers.ts';
+import { distinctLogins, type Login } from '../../src/model/login.ts';
+import { loginsOf, type Repository } from '../../src/model/repository.ts';
+
+/**
+ * What a pipeline plans and applies in one go, under the CI environments `<name>-plan` and `<name>`: an environment, or
+ * all of them where they share a root. Then the gate is that of the strictest tier.
+ */
+export interface Deployment {
+  readonly name: string;
+  readonly tier: Tier;
+  /** Whether a person has to approve the apply. */
+  readonly approved: boolean;
+  readonly members: readonly Environment[];
+}
+
+/** The deployments of a repository, in the order of promotion. */
+export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
+  return roots.map(({ environments }): Deployment => {
+    const strictest = [...environments].sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier))[0];
+    if (strictest === undefined) throw new Error('a root without an environment');
+    return {
+      name: strictest.name,
+      tier: strictest.tier,
+      approved: environments.some(({ gate }) => gate === 'approval'),
+      members: environments,
+    };
+  });
+}
+
+/** The tiers that there are deployments of, lowest first, each with its deployments. */
+export function tiersOf(deployments: readonly Deployment[]): readonly (readonly [Tier, readonly Deployment[]])[] {
+  return tiers
+    .map((tier) => [tier, deployments.filter((one) => one.tier === tier)] as const)
+    .filter(([, members]) => members.length > 0);
+}
+
+/**
+ * The one deployment that a pull or merge request may plan: the first of development, if nothing of a higher tier is
+ * in it. A plan runs the request's own code with the identity it is given.
+ */
+export function reviewedDeployment(deployments: readonly Deployment[]): Deployment | undefined {
+  return deployments.find(({ members }) => members.every(({ tier }) => tier === 'development'));
+}
+
+/** What the jobs of this repository log in to. */
+export function loginsOfRepository(repository: Repository): readonly Login[] {
+  return distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));
+}

@@ -1,0 +1,148 @@
+import type { FileSet } from '../../../src/model/file-set.ts';
+import { Fragment, Identifier } from '../../../src/model/literal.ts';
+import type { Repository } from '../../../src/model/repository.ts';
+import type { Locals } from '../../../src/model/template.ts';
+import { render } from '../../../src/render/template.ts';
+import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
+import { handedKeys } from '../keys.ts';
+import { tools } from '../pins.ts';
+import { addScript, writeScripts } from '../scripts/files.ts';
+import replan from '../scripts/replan.sh.ejs';
+import reportDrift from '../scripts/report-drift.sh.ejs';
+import seal from '../scripts/seal.sh.ejs';
+import unseal from '../scripts/unseal.sh.ejs';
+import check from './check.yml.ejs';
+import codeowners from './codeowners.ejs';
+import dependabot from './dependabot.yml.ejs';
+import deploy from './deploy.yml.ejs';
+import drift from './drift.yml.ejs';
+import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLine } from './login.ts';
+import setup from './setup.sh.ejs';
+import checkout from './steps/checkout.yml.ejs';
+import opentofu from './steps/opentofu.yml.ejs';
+import terraform from './steps/terraform.yml.ejs';
+
+const engines = { terraform, tofu: opentofu } as const;
+const setups = { terraform: 'terraform', tofu: 'opentofu' } as const;
+
+/** Adds workflows, scripts and what guards them. */
+export function writePipeline(repository: Repository, files: FileSet): void {
+  const { backend } = repository;
+  const locals = shared(repository);
+  writeScripts(repository, files);
+  const workflow = (name: string): string => `.github/workflows/terraform-${name}.yml`;
+  files
+    .add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned')
+    .add('.github/dependabot.yml', `${render(dependabot, 'yaml', dependabotLocals(repository))}`, 'owned')
+    .add('.github/CODEOWNERS', `${render(codeowners, 'plain', ownersLocals(repository))}`, 'owned');
+  addScript(files, 'setup-github', setup);
+  if (backend.planTransport === 'none') return;
+  addScript(files, 'report-drift', reportDrift);
+  if (backend.sealedPlace !== undefined) {
+    addScript(files, 'seal', seal);
+    addScript(files, 'unseal', unseal);
+    addScript(files, 'sealed-place', backend.sealedPlace);
+  } else {
+    addScript(files, 'replan', replan);
+  }
+  files
+    .add(workflow('deploy'), `${render(deploy, 'yaml', { ...locals, ...deployLocals(repository) })}`, 'owned')
+    .add(workflow('drift'), `${render(drift, 'yaml', { ...locals, ...driftLocals(repository) })}`, 'owned');
+}
+
+/** What every workflow says. */
+function shared(repository: Repository): Locals {
+  const { engine } = repository;
+  const logins = loginsOfRepository(repository);
+  const branch = String(repository.answers.ci.branch);
+  return {
+    branch,
+    ref: new Fragment(`'refs/heads/${branch}'`),
+    oidc: needsToken(logins),
+    logins: loginSteps(logins),
+    checkout: render(checkout, 'yaml', { action: pinned('checkout') }),
+    engine: render(engines[engine.binary], 'yaml', { action: pinned(setups[engine.binary]), version: engine.version }),
+  };
+}
+
+/** A deployment as the jobs name it, with the variables that bring keys and logins to the engine. */
+function job(repository: Repository, deployment: Deployment): Locals {
+  return {
+    id: new Identifier(deployment.name),
+    name: deployment.name,
+    gate: new Fragment(deployment.approved ? '; it waits for an approval' : ''),
+    variables: engineVariables(repository, deployment),
+  };
+}
+
+function engineVariables(repository: Repository, deployment: Deployment): readonly Fragment[] {
+  const keys = handedKeys(repository, deployment).map(({ variable, secret }) => secretLine(variable, secret));
+  return [...loginVariables(loginsOfRepository(repository)), ...keys];
+}
+
+function checkLocals(repository: Repository): Locals {
+  const hasPlans = repository.backend.planTransport !== 'none';
+  const reviewed = hasPlans ? reviewedDeployment(deploymentsOf(repository)) : undefined;
+  const reason = hasPlans
+    ? 'none is of development alone.'
+    : "the state is a file on somebody's machine, which no runner has.";
+  return {
+    reviewed: reviewed && job(repository, reviewed),
+    whyNoPlan: new Fragment(reason),
+    tflint: { action: pinned('tflint'), version: tools.tflint },
+    trivy: { action: pinned('trivy'), version: tools.trivy },
+  };
+}
+
+function deployLocals(repository: Repository): Locals {
+  const tiers = tiersOf(deploymentsOf(repository));
+  const sealed = repository.backend.sealedPlace !== undefined;
+  return {
+    sealed,
+    sealVariables: sealVariables(loginsOfRepository(repository)),
+    transport: new Fragment(
+      sealed
+        ? 'travels through a private bucket, bound to the apply by its SHA-256'
+        : 'is made again by the apply, and goes on only if its rendering has the SHA-256 that was reviewed',
+    ),
+    tiers: tiers.map(([tier, deployments], index) => ({
+      id: new Identifier(tier),
+      title: `Everything of ${tier}`,
+      after: index === 0 ? undefined : tiers[index - 1]?.[0],
+      last: index === tiers.length - 1,
+      deployments: deployments.map((deployment) => job(repository, deployment)),
+    })),
+  };
+}
+
+function driftLocals(repository: Repository): Locals {
+  const deployments = deploymentsOf(repository);
+  const [first] = deployments;
+  const isShared = repository.layout.sharedRoot;
+  return {
+    deployments: deployments.map(({ name }) => ({ name })),
+    // The secrets have the same names in every environment of the matrix.
+    variables: first === undefined ? [] : engineVariables(repository, first),
+    loginVariables: loginVariables(loginsOfRepository(repository)),
+    keyNames: isShared ? repository.environments.map(({ name }) => new Identifier(name)) : undefined,
+    maxAgeDays: repository.answers.maxKeyAgeDays,
+  };
+}
+
+function dependabotLocals({ layout }: Repository): Locals {
+  return {
+    ecosystem: 'terraform',
+    directories: [layout.sharedRoot ? '/' : '/environments/*', '/modules/workspace'],
+  };
+}
+
+function ownersLocals({ answers, layout }: Repository): Locals {
+  const owner = `@${String(answers.ci.repository).split('/')[0]}`;
+  const note = 'An organisation cannot own files: name its team with update --set ci.owners=@ORGANISATION/TEAM.';
+  const paths = layout.sharedRoot ? ['/*.tf                  '] : ['/environments/          '];
+  return {
+    owners: new Fragment(String(answers.ci.owners ?? owner)),
+    note: answers.ci.owners === undefined ? new Fragment(note) : undefined,
+    paths: paths.map((path) => new Fragment(path)),
+  };
+}

@@ -1,0 +1,83 @@
+import { Fragment } from '../../../src/model/literal.ts';
+import type { Login, LoginKind } from '../../../src/model/login.ts';
+import { loginNames } from '../../../src/model/login.ts';
+import type { Template } from '../../../src/model/template.ts';
+import { render } from '../../../src/render/template.ts';
+import { yaml } from '../../../src/render/yaml.ts';
+import { type ActionName, actions } from '../pins.ts';
+import aws from './steps/aws.yml.ejs';
+import azure from './steps/azure.yml.ejs';
+import google from './steps/google.yml.ejs';
+
+/** How GitHub meets a login. */
+interface Meeting {
+  /** Whether the job asks GitHub for a token of its own. */
+  readonly oidc: boolean;
+  /** The step that exchanges the token, where an action does it. */
+  readonly step?: { readonly action: ActionName; readonly template: Template };
+  /** Whether what the engine is started with has to hold the variables of the login. */
+  readonly passesVariables: boolean;
+  /** Fixed variables that go with it. */
+  readonly fixed?: readonly (readonly [string, string])[];
+  /** The variables that the script which seals a plan needs. */
+  readonly seals?: readonly string[];
+}
+
+const meetings: Readonly<Record<LoginKind, Meeting>> = {
+  'aws-oidc': { oidc: true, step: { action: 'aws', template: aws }, passesVariables: false, seals: ['AWS_ROLE_ARN'] },
+  'gcp-wif': { oidc: true, step: { action: 'google', template: google }, passesVariables: false },
+  'azure-oidc': {
+    oidc: true,
+    step: { action: 'azure', template: azure },
+    passesVariables: true,
+    fixed: [['ARM_USE_OIDC', 'true']],
+  },
+  'vault-jwt': { oidc: true, passesVariables: true },
+  'environment-secret': { oidc: false, passesVariables: false },
+  'http-state': { oidc: false, passesVariables: true },
+  'hcp-state': { oidc: false, passesVariables: true },
+};
+
+/** Whether any of the logins takes a token of GitHub's. */
+export function needsToken(logins: readonly Login[]): boolean {
+  return logins.some(({ kind }) => meetings[kind].oidc);
+}
+
+/** The steps that log in. */
+export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
+  return logins.flatMap(({ kind }) => {
+    const { step } = meetings[kind];
+    return step === undefined ? [] : [render(step.template, 'yaml', { action: pinned(step.action) })];
+  });
+}
+
+/** The lines of a step's `env` that bring the logins to the engine. The API keys are not among them. */
+export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
+  return logins.flatMap((login) => {
+    const { passesVariables, fixed = [] } = meetings[login.kind];
+    if (!passesVariables) return [];
+    const { variables, secrets } = loginNames(login);
+    return [
+      ...fixed.map(([name, value]) => new Fragment(`${name}: ${yaml(value)}`)),
+      ...variables.map((name) => new Fragment(`${name}: \${{ vars.${name} }}`)),
+      ...secrets.map((name) => secretLine(name, name)),
+    ];
+  });
+}
+
+/** The lines of the `env` of the steps that seal and fetch a plan. */
+export function sealVariables(logins: readonly Login[]): readonly Fragment[] {
+  const names = logins.flatMap(({ kind }) => meetings[kind].seals ?? []);
+  return ['PLAN_BUCKET', ...names].map((name) => new Fragment(`${name}: \${{ vars.${name} }}`));
+}
+
+/** A line of a step's `env` that holds a secret of the job's environment. */
+export function secretLine(name: string, secret: string): Fragment {
+  return new Fragment(`${name}: \${{ secrets.${secret} }}`);
+}
+
+/** An action as a step names it: by its commit, with the tag that it had. */
+export function pinned(name: ActionName): Fragment {
+  const { name: action, sha, tag } = actions[name];
+  return new Fragment(`${action}@${sha} # ${tag}`);
+}

@@ -1,0 +1,35 @@
+/**
+ * Everything from elsewhere that a generated pipeline runs, and nothing else is: a test looks for any other. Tags can
+ * be moved, so each action is named by its commit and each image by its digest; Dependabot or Renovate keep them up.
+ */
+export const actions = {
+  checkout: { name: 'actions/checkout', sha: '3d3c42e5aac5ba805825da76410c181273ba90b1', tag: 'v7.0.1' },
+  terraform: { name: 'hashicorp/setup-terraform', sha: 'dfe3c3f87815947d99a8997f908cb6525fc44e9e', tag: 'v4.0.1' },
+  opentofu: { name: 'opentofu/setup-opentofu', sha: 'a1320f892987e89d278cc92dc5adc984fb93aca4', tag: 'v2.0.2' },
+  aws: {
+    name: 'aws-actions/configure-aws-credentials',
+    sha: 'e6de054238d6b7531b4efff3b6587d9aade6a06c',
+    tag: 'v6.2.3',
+  },
+  google: { name: 'google-github-actions/auth', sha: '7c6bc770dae815cd3e89ee6cdf493a5fab2cc093', tag: 'v3.0.0' },
+  azure: { name: 'azure/login', sha: 'f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca', tag: 'v3.0.1' },
+  tflint: { name: 'terraform-linters/setup-tflint', sha: '6e1e0642c0289bd619021bf6b34e3c08ed1e005a', tag: 'v6.3.0' },
+  trivy: { name: 'aquasecurity/trivy-action', sha: 'ed142fd0673e97e23eac54620cfb913e5ce36c25', tag: 'v0.36.0' },
+} as const satisfies Readonly<Record<string, Action>>;
+
+export interface Action {
+  readonly name: string;
+  readonly sha: string;
+  readonly tag: string;
+}
+
+export type ActionName = keyof typeof actions;
+
+/** Versions of tools that an action installs. */
+export const tools = { tflint: 'v0.59.1', trivy: 'v0.70.0' } as const;
+
+/** Images by the program they bring, at the version that the engine's version file names. */
+export const images = {
+  terraform: 'hashicorp/terraform:1.15.6@sha256:adae45661e45d3c88beef071ee1277b4621cea73517aae7f0844657c8e85f641',
+  tofu: 'ghcr.io/opentofu/opentofu:1.11.7@sha256:6166f12d09520dbbb431a13951973c5b1046c01f801fa8c7b73e89511a0fff34',
+} as const;

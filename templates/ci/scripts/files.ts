@@ -1,0 +1,43 @@
+import type { FileSet } from '../../../src/model/file-set.ts';
+import { Fragment } from '../../../src/model/literal.ts';
+import type { Repository } from '../../../src/model/repository.ts';
+import type { Template } from '../../../src/model/template.ts';
+import { render } from '../../../src/render/template.ts';
+import apply from './apply.sh.ejs';
+import checkKeyAge from './check-key-age.sh.ejs';
+import drift from './drift.sh.ejs';
+import environmentFile from './environment.env.ejs';
+import lib from './lib.sh.ejs';
+import login from './login.sh.ejs';
+import plan from './plan.sh.ejs';
+import record from './record.sh.ejs';
+import show from './show.sh.ejs';
+import staticChecks from './static.sh.ejs';
+
+/** Adds a script of the pipeline. Scripts are fixed: nothing of the answers stands in them. */
+export function addScript(files: FileSet, name: string, template: Template): void {
+  files.add(`scripts/ci/${name}.sh`, `${render(template, 'plain', {})}`, 'owned', true);
+}
+
+/** Adds the scripts that every pipeline calls, and a file of settings for every environment. */
+export function writeScripts(repository: Repository, files: FileSet): void {
+  addScript(files, 'lib', lib);
+  addScript(files, 'static', staticChecks);
+  if (repository.backend.planTransport === 'none') return;
+  const scripts = { apply, 'check-key-age': checkKeyAge, drift, login, plan, record, show };
+  for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
+  addScript(files, 'key-created', repository.store.keyCreated);
+  for (const root of repository.roots) {
+    for (const environment of root.environments) {
+      const settings = Object.entries(repository.store.keyPlace(environment.secretStore));
+      const text = render(environmentFile, 'plain', {
+        name: new Fragment(environment.name),
+        root: new Fragment(root.directory),
+        tier: new Fragment(environment.tier),
+        gate: new Fragment(environment.gate),
+        settings: settings.map(([name, value]) => [new Fragment(name), new Fragment(value)]),
+      });
+      files.add(`scripts/environments/${environment.name}.env`, `${text}`, 'owned');
+    }
+  }
+}

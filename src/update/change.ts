@@ -1,20 +1,7 @@
-import type { Change, DiskFile } from '../model/change.ts';
-import type { PlannedFile } from '../model/file-set.ts';
-import { decideDeleted, decideDropped, decideKnown, decideNew, type Known } from './decide.ts';
-import type { Base } from './manifest.ts';
+import type { Change } from '../model/change.ts';
+import { decideDeleted, decideDropped, decideKnown, decideNew } from './decide.ts';
 import { decideMoved, movesOf } from './move.ts';
-import type { Rename } from './renames.ts';
-
-/** What an update decides from. Texts and entries are looked up by path. */
-export interface Sides {
-  /** What was rendered last time: policy, mode and hash of every file. */
-  readonly recorded: ReadonlyMap<string, Known>;
-  /** The texts of that time that can be trusted. */
-  readonly base: Base;
-  readonly disk: ReadonlyMap<string, DiskFile>;
-  readonly wanted: ReadonlyMap<string, PlannedFile>;
-  readonly renames: readonly Rename[];
-}
+import type { Sides } from './sides.ts';
 
 /**
  * What an update does with every path: base × disk × wanted. Pure; nothing the user did is ever dropped. In the

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
-import type { Sides } from './change.ts';
 import { decideDeleted, decideDropped, decideKnown, decideNew, isSame } from './decide.ts';
+import type { Sides } from './sides.ts';
 
 /** New name to old name, for the renames that this update carries out. */
 export function movesOf({ recorded, wanted, renames }: Sides): ReadonlyMap<string, string> {

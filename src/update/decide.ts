@@ -64,7 +64,7 @@ export function decideKnown(
   if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (isStill(entry, base, wanted.text)) return leave();
   if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
-  if (wanted.policy === 'owned' && hasSameLines(disk.text, wanted.text))
+  if (wanted.policy === 'owned' && isReordered(base ?? '', disk.text, wanted.text))
     return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (base === undefined)
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
@@ -93,8 +93,17 @@ export function isSame({ text }: DiskFile, wanted: string): boolean {
   return text !== undefined && (text === wanted || withPlainEnds(text) === withPlainEnds(wanted));
 }
 
-/** Every line is there, in another order: what git makes of a list to which two branches each added a line. */
-function hasSameLines(text: string, wanted: string): boolean {
-  const sorted = (lines: string): string => withPlainEnds(lines).split('\n').sort().join('\n');
-  return sorted(text) === sorted(wanted);
+/**
+ * Every line is there, and some stand in another order: what git makes of a list to which two branches each added a
+ * line. Only lines that are and were there once: of a brace, nobody can tell whether it was moved, or one taken away
+ * here and another there.
+ */
+function isReordered(base: string, text: string, wanted: string): boolean {
+  const sorted = (lines: string): readonly string[] => withPlainEnds(lines).split('\n').sort();
+  const lines = sorted(text);
+  if (lines.join('\n') !== sorted(wanted).join('\n') || text.endsWith('\n') !== wanted.endsWith('\n')) return false;
+  const repeated = new Set([lines, sorted(base)].flatMap((all) => all.filter((line, at) => line === all[at + 1])));
+  return compare(text, wanted).hunks.every(({ yours, templates }) =>
+    [...yours, ...templates].every((line) => !repeated.has(line)),
+  );
 }

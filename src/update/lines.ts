@@ -38,10 +38,10 @@ export function joinLines(lines: readonly Line[], like: readonly Line[]): string
     .join('');
 }
 
-/** The ending that most lines of a text have. */
+/** The ending that most of those lines have that have one. */
 export function usualEnd(lines: readonly Line[]): '\n' | '\r\n' {
-  const windows = lines.filter(({ end }) => end === '\r\n').length;
-  return windows * 2 > lines.length ? '\r\n' : '\n';
+  const count = (wanted: Line['end']): number => lines.filter(({ end }) => end === wanted).length;
+  return count('\r\n') > count('\n') ? '\r\n' : '\n';
 }
 
 /** A text with `\n` at the end of every line. */

@@ -73,7 +73,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         for (const [index, { edits, step }] of turns.entries())
           walk = walked({ ...walk, memory: edited(walk.memory, edits, index) }, step);
       }),
-      cases(400),
+      cases(250),
     );
   });
 

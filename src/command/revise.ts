@@ -8,7 +8,6 @@ import { dirtyPaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import { type Opened, terraformFilesIn } from '../shell/repository.ts';
 import { readTree } from '../shell/target.ts';
-import { loadYamlCheck } from '../shell/yaml-check.ts';
 import { change } from '../update/change.ts';
 import { problems } from '../update/check-hcl.ts';
 import { checkMerged } from '../update/check-merged.ts';
@@ -90,7 +89,7 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
   if (!needsHcl && !needsYaml) return changes;
   return checkMerged(changes, {
     parseHcl: await loadHclParser(),
-    checkYaml: await loadYamlCheck(),
+    checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
   });
 }

@@ -48,7 +48,7 @@ export function removalSteps(repository: Repository, name: string): Steps {
 /** What stays to be done by hand when an environment is gone. */
 export function leftoverSteps(repository: Repository, environment: Environment): Steps {
   return [
-    `Delete the key of ${environment.name}: flyte delete api-key CLIENT_ID`,
+    `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
     ...(repository.store.source === 'environment'
       ? []
       : [`Delete ${repository.store.whereabouts(environment.secretStore)}`]),
@@ -126,11 +126,7 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): Steps
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
       const create = store.create?.(key);
-      return [
-        ...(create === undefined ? [] : [String(create)]),
-        `flyte create api-key --name ${shell(key.keyName)}`,
-        String(store.load(key)),
-      ];
+      return [...(create === undefined ? [] : [String(create)]), String(key.create), String(store.load(key))];
     });
 }
 

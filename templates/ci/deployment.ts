@@ -43,6 +43,15 @@ export function reviewedDeployment(deployments: readonly Deployment[]): Deployme
   return deployments.find(({ members }) => members.every(({ tier }) => tier === 'development'));
 }
 
+/** The deployments as the setup scripts take them: ENVIRONMENT:GATE, with `:reviewed` for the one that requests plan. */
+export function gateEntries(deployments: readonly Deployment[]): readonly string[] {
+  const reviewed = reviewedDeployment(deployments);
+  return deployments.map((deployment) => {
+    const gate = deployment.approved ? 'approval' : 'automatic';
+    return [deployment.name, gate, ...(deployment === reviewed ? ['reviewed'] : [])].join(':');
+  });
+}
+
 /** What the jobs of this repository log in to. */
 export function loginsOfRepository(repository: Repository): readonly Login[] {
   return distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));

@@ -1,10 +1,10 @@
 import { Fragment } from '../../../src/model/literal.ts';
-import { loginNames } from '../../../src/model/login.ts';
+import { allNames } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { command } from '../../../src/render/shell.ts';
 import { render } from '../../../src/render/template.ts';
-import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { type Deployment, deploymentsOf, gateEntries, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { needsToken } from './login.ts';
 import template from './readme.md.ejs';
@@ -23,7 +23,7 @@ export function pipelineReadme(repository: Repository): Fragment {
     branch: String(ci.branch),
     hasPlans: backend.planTransport !== 'none',
     reviewedNote: new Fragment(reviewed ? `; a plan of \`${reviewed.name}\` with an identity that only reads` : ''),
-    setup: setupCommand(deployments, reviewed, String(ci.branch)),
+    setup: setupCommand(deployments, String(ci.branch)),
     settings: deployments.flatMap((deployment) => settings(repository, deployment, slug)),
     oidc: needsToken(logins),
     apiPath: new Fragment(`repos/${slug}`),
@@ -34,35 +34,17 @@ export function pipelineReadme(repository: Repository): Fragment {
   });
 }
 
-function setupCommand(deployments: readonly Deployment[], reviewed: Deployment | undefined, branch: string): Fragment {
-  const entries = deployments.map((deployment) =>
-    [
-      deployment.name,
-      deployment.approved ? 'approval' : 'automatic',
-      ...(deployment === reviewed ? ['reviewed'] : []),
-    ].join(':'),
-  );
+function setupCommand(deployments: readonly Deployment[], branch: string): Fragment {
   const isGated = deployments.some(({ approved }) => approved);
-  return command(
-    'scripts/ci/setup-github.sh',
-    '--branch',
-    branch,
-    ...(isGated ? ['--reviewer', 'Team:ID'] : []),
-    ...entries,
-  );
+  const reviewer = isGated ? ['--reviewer', 'Team:ID'] : [];
+  return command('scripts/ci/setup-github.sh', '--branch', branch, ...reviewer, ...gateEntries(deployments));
 }
 
 /** The commands that fill both environments of a deployment. */
 function settings(repository: Repository, deployment: Deployment, slug: string): readonly Fragment[] {
   const logins = loginsOfRepository(repository).filter(({ kind }) => kind !== 'environment-secret');
-  const variables = [
-    ...logins.flatMap((login) => loginNames(login).variables),
-    ...(repository.backend.sealedPlace ? ['PLAN_BUCKET'] : []),
-  ];
-  const secrets = [
-    ...logins.flatMap((login) => loginNames(login).secrets),
-    ...handedKeys(repository, deployment).map(({ secret }) => secret),
-  ];
+  const variables = [...allNames(logins).variables, ...(repository.backend.sealedPlace ? ['PLAN_BUCKET'] : [])];
+  const secrets = [...allNames(logins).secrets, ...handedKeys(repository, deployment).map(({ secret }) => secret)];
   return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
     ...variables.map((name) =>
       command('gh', 'variable', 'set', name, '--repo', slug, '--env', environment, '--body', 'VALUE'),

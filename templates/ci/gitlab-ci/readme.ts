@@ -1,0 +1,68 @@
+import { Fragment } from '../../../src/model/literal.ts';
+import type { Repository } from '../../../src/model/repository.ts';
+import { code } from '../../../src/render/markdown.ts';
+import { command } from '../../../src/render/shell.ts';
+import { render } from '../../../src/render/template.ts';
+import { loadFrom } from '../../secret-store/read.ts';
+import { type Deployment, deploymentsOf, gateEntries, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { isOwnState, serverOf, settingsOf } from './files.ts';
+import template from './readme.md.ejs';
+import { idTokens } from './tokens.ts';
+
+/** The part of the README about the pipeline: above all what no pipeline file can say. */
+export function pipelineReadme(repository: Repository): Fragment {
+  const { answers, backend, store } = repository;
+  const deployments = deploymentsOf(repository);
+  const logins = loginsOfRepository(repository);
+  const reviewed = reviewedDeployment(deployments);
+  const project = String(answers.ci.project);
+  const branch = String(answers.ci.branch);
+  return render(template, 'markdown', {
+    code,
+    project,
+    branch,
+    server: serverOf(repository),
+    hasPlans: backend.planTransport !== 'none',
+    reviewedNote: new Fragment(reviewed ? `; a plan of \`${reviewed.name}\` with an identity that only reads` : ''),
+    setup: setupCommand(deployments, branch),
+    settings: deployments.flatMap((deployment) => settings(repository, deployment, deployment === reviewed)),
+    keyTool: store.keyTool,
+    needsImage: store.keyTool !== undefined && answers.ci.keyAgeImage === undefined,
+    keyAgeImage: command(
+      ...['npx', 'generator-unionai-terraform', 'update', '--set', 'ci.keyAgeImage=IMAGE@sha256:DIGEST'],
+    ),
+    tokens: idTokens(logins, serverOf(repository)),
+    trust: deployments.flatMap((deployment) => {
+      const subject = (ref: string): string => `project_path:${project}:ref_type:branch:ref:${ref}`;
+      return [
+        { environment: `${deployment.name}-plan`, subject: subject(deployment === reviewed ? '*' : branch) },
+        { environment: deployment.name, subject: subject(branch) },
+      ];
+    }),
+    ownState: logins.some((login) => isOwnState(repository, login)),
+    staticState: logins.some(
+      (login) => (login.kind === 'http-state' && !isOwnState(repository, login)) || login.kind === 'hcp-state',
+    ),
+  });
+}
+
+function setupCommand(deployments: readonly Deployment[], branch: string): Fragment {
+  const isGated = deployments.some(({ approved }) => approved);
+  const approver = isGated ? ['--approver', 'group:ID'] : [];
+  return command('scripts/ci/setup-gitlab.sh', '--branch', branch, ...approver, ...gateEntries(deployments));
+}
+
+/** The commands that fill both environments of a deployment. What merge requests may use cannot be protected. */
+function settings(repository: Repository, deployment: Deployment, isReviewed: boolean): readonly Fragment[] {
+  const project = String(repository.answers.ci.project);
+  const { variables, secrets } = settingsOf(repository, deployment);
+  const set = (environment: string, name: string, ...rest: string[]): Fragment => {
+    const open = isReviewed && environment !== deployment.name;
+    const flags = [...rest, ...(open ? [] : ['--protected'])];
+    return command('glab', 'variable', 'set', name, ...flags, '--scope', environment, '--repo', project);
+  };
+  return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
+    ...variables.map((name) => set(environment, name, 'VALUE')),
+    ...secrets.map((name) => loadFrom(set(environment, name, '--masked', '--hidden', '--raw'))),
+  ]);
+}

@@ -64,7 +64,10 @@ export function decideKnown(
   if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (isStill(entry, base, wanted.text)) return leave();
   if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
-  if (wanted.policy === 'owned' && isReordered(base ?? '', disk.text, wanted.text))
+  if (
+    wanted.policy === 'owned' &&
+    (isReordered(base ?? '', disk.text, wanted.text) || isJoined(entry, disk.text, wanted.text))
+  )
     return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (base === undefined)
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
@@ -106,4 +109,16 @@ function isReordered(base: string, text: string, wanted: string): boolean {
   return compare(text, wanted).hunks.every(({ yours, templates }) =>
     [...yours, ...templates].every((line) => !repeated.has(line)),
   );
+}
+
+/**
+ * What git made of a file to which two branches each added an environment: every line stands in what is wanted, and
+ * none of that is missing altogether. Lines that both branches added may stand there once, and markers may be left.
+ */
+function isJoined({ hashes }: Known, text: string, wanted: string): boolean {
+  if (hashes.length < 2) return false;
+  const lines = new Set(withPlainEnds(text).split('\n'));
+  for (const line of lines) if (/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(line)) lines.delete(line);
+  const asked = new Set(wanted.split('\n'));
+  return lines.size === asked.size && [...asked].every((line) => lines.has(line));
 }

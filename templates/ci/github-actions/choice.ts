@@ -27,6 +27,7 @@ export const githubActions = defineCiPlatform({
     repositoryId: maybe({ title: 'Numeric id of the repository', help: 'See ownerId.', rule: numericId, digits: true }),
   },
   write: writePipeline,
+  listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,
   setUp,
   claims,

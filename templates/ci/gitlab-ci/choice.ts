@@ -26,6 +26,7 @@ export const gitlabCi = defineCiPlatform({
     }),
   },
   write: writePipeline,
+  listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,
   setUp,
   claims,

@@ -9,7 +9,7 @@ import { settings, setupCommand } from './set-up.ts';
 
 /** The part of the README about the pipeline: above all what no workflow file can say. */
 export function pipelineReadme(repository: Repository): Fragment {
-  const { backend } = repository;
+  const { backend, layout } = repository;
   const { ci } = repository.answers;
   const deployments = deploymentsOf(repository);
   const logins = loginsOfRepository(repository);
@@ -17,6 +17,7 @@ export function pipelineReadme(repository: Repository): Fragment {
   const slug = String(ci.repository);
   return render(template, 'markdown', {
     code,
+    subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
     repository: slug,
     branch: String(ci.branch),
     hasPlans: backend.planTransport !== 'none',

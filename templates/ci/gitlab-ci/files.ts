@@ -48,6 +48,7 @@ function pipelineLocals(repository: Repository, hasPlans: boolean): Locals {
   const branch = String(answers.ci.branch);
   return {
     hasPlans,
+    sharedRoot: layout.sharedRoot,
     onPush: new Fragment(`$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "${branch}"`),
     onSchedule: new Fragment(`$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == "${branch}"`),
     branchNote: new Fragment(branch.padEnd(15)),

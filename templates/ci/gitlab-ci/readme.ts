@@ -11,7 +11,7 @@ import { idTokens } from './tokens.ts';
 
 /** The part of the README about the pipeline: above all what no pipeline file can say. */
 export function pipelineReadme(repository: Repository): Fragment {
-  const { answers, backend, store } = repository;
+  const { answers, backend, layout, store } = repository;
   const deployments = deploymentsOf(repository);
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
@@ -19,6 +19,7 @@ export function pipelineReadme(repository: Repository): Fragment {
   const branch = String(answers.ci.branch);
   return render(template, 'markdown', {
     code,
+    subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
     project,
     branch,
     server: serverOf(repository),

@@ -30,12 +30,12 @@ export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
   });
 }
 
-/** The deployments that environments are new in, with those environments alone as members. */
+/** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
 export function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
   return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
+    if (names.includes(deployment.name)) return [deployment];
     const members = deployment.members.filter(({ name }) => names.includes(name));
-    if (members.length === 0) return [];
-    return [{ ...deployment, members, isOld: members.length < deployment.members.length }];
+    return members.length === 0 ? [] : [{ ...deployment, members, isOld: true }];
   });
 }
 

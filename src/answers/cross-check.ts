@@ -152,13 +152,15 @@ function resolved(
 }
 
 function checked(choice: Choice, chosen: ChosenSettings, path: (field: string) => string): readonly Objection[] {
-  const missing = Object.entries(choice.fields).some(
-    ([name, field]) => field.presence === 'required' && chosen[name] === undefined,
-  );
-  if (missing || choice.check === undefined) return [];
+  if (!isComplete(choice, chosen) || choice.check === undefined) return [];
   return choice
     .check(chosen)
     .map(({ field, message, hint }) => ({ path: path(field), message, ...(hint === undefined ? {} : { hint }) }));
+}
+
+/** Whether settings can be judged as a whole: what is missing or not valid is objected to at its own place. */
+function isComplete({ fields }: Choice, chosen: ChosenSettings): boolean {
+  return Object.entries(fields).every(([name, field]) => field.presence !== 'required' || chosen[name] !== undefined);
 }
 
 /** The name that a draft's state gets, and the backend that keeps it. */
@@ -166,7 +168,9 @@ function stateOf(
   shaped: Plain,
   draft: Draft,
 ): { readonly name: string; readonly settings: ChosenSettings } | undefined {
-  if (draft.backend === undefined || draft.name === undefined) return undefined;
+  const choice = choiceOf(definition.backend, draft.backend?.kind);
+  if (draft.backend === undefined || choice === undefined || draft.name === undefined) return undefined;
+  if (!isComplete(choice, draft.backend)) return undefined;
   const layout = layouts.find(({ kind }) => kind === shaped.layout);
   return { name: stateName(draft.backend, layout?.sharedRoot ? undefined : draft.name), settings: draft.backend };
 }
@@ -179,8 +183,10 @@ function stateObjections(shaped: Plain, draft: Draft): readonly Objection[] {
 }
 
 function sameSecrets(drafts: readonly Draft[]): readonly Objection[] {
-  const identity = ({ secretStore }: Draft): string | undefined =>
-    secretStore && secretStores.find(({ kind }) => kind === secretStore.kind)?.identity(secretStore);
+  const identity = ({ secretStore }: Draft): string | undefined => {
+    const store = secretStores.find(({ kind }) => kind === secretStore?.kind);
+    return secretStore && store && isComplete(store, secretStore) ? store.identity(secretStore) : undefined;
+  };
   return pairs(drafts, identity).map(([later, earlier]) => ({
     path: at(later),
     message: `would read the same secret as ${at(earlier)}; every environment needs a key of its own`,
@@ -194,7 +200,7 @@ function sameStates(shaped: Plain, drafts: readonly Draft[]): readonly Objection
   const identity = (draft: Draft): string | undefined => {
     const state = stateOf(shaped, draft);
     const backend = stateBackends.find(({ kind }) => kind === state?.settings.kind);
-    return state && backend?.identity(state);
+    return state && backend && isComplete(backend, state.settings) ? backend.identity(state) : undefined;
   };
   return pairs(drafts, identity).map(([later, earlier]) => ({
     path: at(later, '.backend'),

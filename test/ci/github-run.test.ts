@@ -1,46 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answers } from '../../src/model/answers.ts';
 import { answersFor } from '../combinations.ts';
-import { fakeHttpState } from '../fakes/http-state.ts';
 import { fakeAws } from '../fakes/s3.ts';
-import { selfSigned } from '../stub/certificate.ts';
-import { calls, needs } from '../terraform/workbench.ts';
-import { unionKey } from '../terraform/keys.ts';
-import { assertNoKey } from './canary.ts';
-import { drive } from './github-driver.ts';
-import { actions, environmentsOf, occasions } from './github-forge.ts';
-import type { Occasion, Texts, WorkflowRun } from './github-workflow.ts';
-import { ground } from './ground.ts';
-import { cloudCommands, fakeCommands } from './toolbox.ts';
-
-/** A repository with its own backend, whose fake `outside` leads to and `states` shows. */
-async function laid(answers: Answers, outside: Texts, states: ReadonlyMap<string, Buffer>, settings: Texts = {}) {
-  const own = await ground(answers, { keepsBackend: true });
-  const commands = fakeCommands({ ...cloudCommands, tflint: '', shellcheck: '', gh: '' });
-  const forge = {
-    environments: environmentsOf(answers, own.dir, settings),
-    outside: { ...own.outside, ...outside, PATH: `${commands.path}:${process.env.PATH ?? ''}` },
-    tokens: {},
-    actions,
-  };
-  const run = async (name: string, occasion: Occasion): Promise<WorkflowRun> => {
-    const text = readFileSync(join(own.dir, `.github/workflows/terraform-${name}.yml`), 'utf8');
-    const done = await drive(own.dir, text, forge, occasion);
-    const { texts, folders } = done.traces;
-    const kept = Object.fromEntries([...states].map(([name, bytes]) => [name, bytes.toString('utf8')]));
-    assertNoKey(answers, { texts: { ...texts, ...kept }, folders: [...folders, commands.place] });
-    return done;
-  };
-  return { dir: own.dir, world: own.world, commands, run };
-}
-
-const created = (world: string): readonly string[] => [
-  ...new Set(calls(world).flatMap(({ op, org }) => (op === 'create' && org !== undefined ? [org] : []))),
-];
-
-const ci = { kind: 'github-actions', repository: 'acme/ml-platform' };
+import { needs } from '../terraform/workbench.ts';
+import { occasions } from './github-forge.ts';
+import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
 
 /** Both stores that differ for a pipeline: one that the engine reads, and one that the forge keeps. */
 for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['environment', 'aws-secrets-manager'])
@@ -50,11 +15,11 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
     const choice = { read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
     const answers = answersFor({ ...choice, store }, { ci });
     let aws: Awaited<ReturnType<typeof fakeAws>>;
-    let own: Awaited<ReturnType<typeof laid>>;
+    let own: OnGitHub;
     before(async () => {
       aws = await fakeAws();
       const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...network } = aws.environment;
-      own = await laid(answers, network, aws.objects);
+      own = await onGitHub(answers, network, () => aws.objects);
     });
     after(() => aws?.close());
     const states = (): readonly string[] => [...aws.objects.keys()];
@@ -111,38 +76,3 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       match(own.commands.calls('gh').join('\n'), /issue create/);
     });
   });
-
-describe('A repository on GitHub with its state at GitLab, environments in one root', function () {
-  needs('terraform', 'bash');
-  this.timeout(120_000);
-  const certificate = selfSigned();
-  const password = ['not', 'a', 'token'].join('-');
-  let gitlab: Awaited<ReturnType<typeof fakeHttpState>>;
-  let own: Awaited<ReturnType<typeof laid>>;
-  let answers: Answers;
-  before(async () => {
-    gitlab = await fakeHttpState(`someone:${password}`, certificate);
-    answers = answersFor(
-      { store: 'environment', read: 'ephemeral', backend: 'gitlab', layout: 'aliases', engine: 'terraform' },
-      { ci, backend: { kind: 'gitlab', projectId: '4711', host: `localhost:${gitlab.port}` } },
-    );
-    const login = { TF_HTTP_USERNAME: 'someone', TF_HTTP_PASSWORD: password };
-    own = await laid(answers, { TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: certificate.certPem }, gitlab.states, login);
-  });
-  after(() => gitlab?.close());
-
-  it('plans nothing for a pull request, because production is in the root', async () => {
-    const text = readFileSync(join(own.dir, '.github/workflows/terraform-check.yml'), 'utf8');
-    equal(/plan\.sh/.test(text), false);
-  });
-
-  it('plans again when it applies, and applies both environments after one approval', async () => {
-    const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
-    deepEqual(results, { 'plan-prod-eu': 'success', 'apply-prod-eu': 'success', production: 'success' }, log);
-    deepEqual([...created(own.world)].sort(), ['acme', 'acme-prod']);
-    const used = new Set(
-      calls(own.world).flatMap(({ provider, api_key: key }) => (provider === 'unionai' ? [key] : [])),
-    );
-    deepEqual([...used].sort(), answers.environments.map((environment) => unionKey(environment)).sort());
-  });
-});

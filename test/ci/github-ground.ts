@@ -17,19 +17,20 @@ export interface OnGitHub {
   run(workflow: string, occasion: Occasion): Promise<WorkflowRun>;
 }
 
-/** Lays a repository with its own backend, whose fake `outside` leads to and `states` shows. */
+/** Lays a repository with its own backend, whose fake `outside` leads to and `states` shows; `settings` and `tokens` are the forge's. */
 export async function onGitHub(
   answers: Answers,
   outside: Texts,
   states: () => Iterable<readonly [string, Buffer]>,
   settings: Texts = {},
+  tokens: Texts = {},
 ): Promise<OnGitHub> {
   const own = await ground(answers, { keepsBackend: true });
   const commands = fakeCommands({ ...cloudCommands, tflint: '', shellcheck: '', gh: '' });
   const forge = {
     environments: environmentsOf(answers, own.dir, settings),
     outside: { ...own.outside, ...outside, PATH: `${commands.path}:${process.env.PATH ?? ''}` },
-    tokens: {},
+    tokens,
     actions,
   };
   const run = async (name: string, occasion: Occasion): Promise<WorkflowRun> => {

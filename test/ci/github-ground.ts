@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
+import { answersFor } from '../combinations.ts';
 import { calls } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
+import { fakeEngine } from './engine.ts';
 import { drive } from './github-driver.ts';
 import { actions, environmentsOf } from './github-forge.ts';
 import type { Occasion, Texts, WorkflowRun } from './github-workflow.ts';
@@ -14,35 +16,49 @@ export interface OnGitHub {
   readonly dir: string;
   readonly world: string;
   readonly commands: FakeCommands;
-  run(workflow: string, occasion: Occasion): Promise<WorkflowRun>;
+  /** @param mutate changes the text of the workflow for this run */
+  run(workflow: string, occasion: Occasion, mutate?: (text: string) => string): Promise<WorkflowRun>;
 }
 
-/** Lays a repository with its own backend, whose fake `outside` leads to and `states` shows; `settings` and `tokens` are the forge's. */
-export async function onGitHub(
-  answers: Answers,
-  outside: Texts,
-  states: () => Iterable<readonly [string, Buffer]>,
-  settings: Texts = {},
-  tokens: Texts = {},
-): Promise<OnGitHub> {
-  const own = await ground(answers, { keepsBackend: true });
-  const commands = fakeCommands({ ...cloudCommands, tflint: '', shellcheck: '', gh: '' });
+interface Around {
+  /** What leads to the fake of the backend. */
+  readonly outside?: Texts;
+  /** What that fake keeps. */
+  readonly states?: () => Iterable<readonly [string, Buffer]>;
+  /** Values of the forge's variables and secrets, beside those that all have. */
+  readonly settings?: Texts;
+  /** What jobs find that may ask for a token. */
+  readonly tokens?: Texts;
+  /** Whether another program stands in for the engine, where only the order of things is looked at. */
+  readonly standIn?: boolean;
+}
+
+/** Lays a repository with its own backend. */
+export async function onGitHub(answers: Answers, around: Around = {}): Promise<OnGitHub> {
+  const { outside = {}, states = () => [], settings = {}, tokens = {}, standIn = false } = around;
+  const own = await ground(answers, { keepsBackend: true, unlocked: standIn });
+  const engine = standIn ? { terraform: fakeEngine } : {};
+  const commands = fakeCommands({ ...cloudCommands, ...engine, tflint: '', shellcheck: '', gh: '' });
   const forge = {
     environments: environmentsOf(answers, own.dir, settings),
     outside: { ...own.outside, ...outside, PATH: `${commands.path}:${process.env.PATH ?? ''}` },
     tokens,
     actions,
   };
-  const run = async (name: string, occasion: Occasion): Promise<WorkflowRun> => {
+  const run: OnGitHub['run'] = async (name, occasion, mutate = (text) => text) => {
     const text = readFileSync(join(own.dir, `.github/workflows/terraform-${name}.yml`), 'utf8');
-    const done = await drive(own.dir, text, forge, occasion);
+    const done = await drive(own.dir, mutate(text), forge, occasion);
     const { texts, folders } = done.traces;
-    const kept = Object.fromEntries([...states()].map(([name, bytes]) => [name, bytes.toString('utf8')]));
+    const kept = Object.fromEntries([...states()].map(([path, bytes]) => [path, bytes.toString('utf8')]));
     assertNoKey(answers, { texts: { ...texts, ...kept }, folders: [...folders, commands.place] });
     return done;
   };
   return { dir: own.dir, world: own.world, commands, run };
 }
+
+/** The environments that a run applied to, in order. */
+export const appliedTo = (log: string): readonly string[] =>
+  [...log.matchAll(/^environment=(\S+) .* result=applied$/gm)].map(([, name = '']) => name);
 
 /** The organisations in which something was made. */
 export const created = (world: string): readonly string[] => [
@@ -50,3 +66,16 @@ export const created = (world: string): readonly string[] => [
 ];
 
 export const ci = { kind: 'github-actions', repository: 'acme/ml-platform' };
+
+/** Two environments of development, and one of each other tier. */
+export const fourEnvironments = answersFor(
+  { store: 'environment', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' },
+  {
+    ci,
+    environments: ['dev', 'lab', 'staging', 'prod'].map((name) => ({
+      name,
+      org: `acme-${name}`,
+      ...(name === 'lab' ? { tier: 'development' } : {}),
+    })),
+  },
+);

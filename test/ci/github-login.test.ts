@@ -30,16 +30,15 @@ describe('A repository on GitHub, its state at Azure', function () {
     const choice = { store: 'environment', read: 'ephemeral', backend: 'azurerm', engine: 'terraform' };
     const answers = answersFor({ ...choice, layout: 'directories' }, { ci });
     const id = '11111111-2222-4333-8444-555555555555';
-    const own = await onGitHub(
-      answers,
-      azure.environment(file),
-      () => [...azure.blobs].map(([name, { bytes }]) => [name, bytes] as const),
-      { ARM_CLIENT_ID: id, ARM_TENANT_ID: id, ARM_SUBSCRIPTION_ID: id, PLAN_BUCKET: 'acmeplans/plans' },
-      {
+    const own = await onGitHub(answers, {
+      outside: azure.environment(file),
+      states: () => [...azure.blobs].map(([name, { bytes }]) => [name, bytes] as const),
+      settings: { ARM_CLIENT_ID: id, ARM_TENANT_ID: id, ARM_SUBSCRIPTION_ID: id, PLAN_BUCKET: 'acmeplans/plans' },
+      tokens: {
         ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${github.port}/token?api-version=2.0`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
       },
-    );
+    });
     const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
     deepEqual([results['apply-dev'], results['apply-prod-eu']], ['success', 'success'], log);
     deepEqual(created(own.world), ['acme', 'acme-prod']);

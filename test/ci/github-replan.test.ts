@@ -26,12 +26,11 @@ describe('A repository on GitHub with its state at GitLab, environments in one r
       { ci, backend: { kind: 'gitlab', projectId: '4711', host: `localhost:${gitlab.port}` } },
     );
     const login = { TF_HTTP_USERNAME: 'someone', TF_HTTP_PASSWORD: password };
-    own = await onGitHub(
-      answers,
-      { TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: certificate.certPem },
-      () => gitlab.states,
-      login,
-    );
+    own = await onGitHub(answers, {
+      outside: { TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: certificate.certPem },
+      states: () => gitlab.states,
+      settings: login,
+    });
   });
   after(() => gitlab?.close());
 
@@ -82,7 +81,11 @@ describe('A repository on GitHub with its state at HCP Terraform', function () {
     const answers = answersFor({ ...choice, layout: 'directories' }, { ci });
     const states = () =>
       [...hcp.workspaces].flatMap(([name, { state }]) => (state === undefined ? [] : [[name, state] as const]));
-    const own = await onGitHub(answers, hcp.environment(file), states, { TF_TOKEN_app_terraform_io: token });
+    const own = await onGitHub(answers, {
+      outside: hcp.environment(file),
+      states,
+      settings: { TF_TOKEN_app_terraform_io: token },
+    });
     const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
     deepEqual([results['apply-dev'], results['apply-prod-eu']], ['success', 'success'], log);
     deepEqual(created(own.world), ['acme', 'acme-prod']);

@@ -19,7 +19,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
     before(async () => {
       aws = await fakeAws();
       const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...network } = aws.environment;
-      own = await onGitHub(answers, network, () => aws.objects);
+      own = await onGitHub(answers, { outside: network, states: () => aws.objects });
     });
     after(() => aws?.close());
     const states = (): readonly string[] => [...aws.objects.keys()];

@@ -3,7 +3,7 @@ import { needs } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
 import { appliedTo, fourEnvironments, type OnGitHub, onGitHub } from './github-ground.ts';
 
-describe('A deployment on GitHub with one mistake', function () {
+describe('The deployment on GitHub, with one mistake', function () {
   needs('bash');
   this.timeout(30_000);
   let own: OnGitHub;
@@ -46,6 +46,11 @@ describe('A deployment on GitHub with one mistake', function () {
       });
       equal(applied.includes('dev'), false);
     });
+
+  it('applies with none', async () => {
+    const { log } = await own.run('deploy', occasions.push());
+    equal(appliedTo(log).includes('dev'), true);
+  });
 
   it('takes no expression that is not known here', async () => {
     const unknown = (text: string): string =>

@@ -11,7 +11,7 @@ import { readTree } from '../shell/target.ts';
 import { change } from '../update/change.ts';
 import { problems } from '../update/check-hcl.ts';
 import { checkMerged } from '../update/check-merged.ts';
-import { isUnedited } from '../update/decide.ts';
+import { isSame, isUnedited } from '../update/decide.ts';
 import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
 import { firstMarker } from '../update/merge.ts';
 import { pendingPath, writePending } from '../update/pending.ts';
@@ -123,7 +123,7 @@ function recordChanges(
 
 function recordChange(path: string, before: Change['before'], text: string): Change {
   const after = { text, executable: false };
-  const action = before === undefined ? 'create' : before.text === text ? 'unchanged' : 'update';
+  const action = before === undefined ? 'create' : isSame(before, text) ? 'unchanged' : 'update';
   return { path, action, before, after, conflicts: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { Change, Conflict, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
+import { sidesOf } from './joined.ts';
 import { likeEndsOf, withPlainEnds } from './lines.ts';
 import { type ManifestEntry, sha256 } from './manifest.ts';
 import { compare, merge } from './merge.ts';
@@ -64,7 +65,7 @@ export function decideKnown(
   if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (isStill(entry, base, wanted.text)) return leave();
   if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
-  if (wanted.policy === 'owned' && isReordered(base ?? '', disk.text, wanted.text))
+  if (wanted.policy === 'owned' && (isJoined(entry, disk.text) || isReordered(base ?? '', disk.text, wanted.text)))
     return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (base === undefined)
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
@@ -86,6 +87,12 @@ function isStill(entry: Known, base: string | undefined, wanted: string): boolea
 export function isUnedited(entry: ManifestEntry, { text }: DiskFile): boolean {
   if (text === undefined) return false;
   return [text, withPlainEnds(text)].some((one) => entry.hashes.includes(sha256(one)));
+}
+
+/** Whether git made it of two renderings, of two branches, and left its markers in: nobody's edit is in there. */
+function isJoined(entry: ManifestEntry, text: string): boolean {
+  const known = (side: string): boolean => entry.hashes.includes(sha256(withPlainEnds(side)));
+  return sidesOf(text)?.every(known) ?? false;
 }
 
 /** Whether a file says what is wanted; with which line endings does not matter. */

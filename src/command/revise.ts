@@ -38,7 +38,7 @@ export interface Revision {
  */
 export async function revise(opened: Opened, before: Answers, after: Answers): Promise<Revision> {
   const wanted = new Map<string, PlannedFile>(plan(after));
-  const recorded = recordedOf(opened.manifest, opened.base, new Map(plan(before)), opened.pending);
+  const recorded = recordedOf(opened.manifest, opened.base, () => new Map(plan(before)), opened.pending);
   const disk = readTree({ root: opened.root, exists: true }, new Set([...recorded.entries.keys(), ...wanted.keys()]));
   await refuseUnresolved(opened, (path) => disk.get(path)?.text ?? '');
   const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });

@@ -158,9 +158,9 @@ function checked(choice: Choice, chosen: ChosenSettings, path: (field: string) =
     .map(({ field, message, hint }) => ({ path: path(field), message, ...(hint === undefined ? {} : { hint }) }));
 }
 
-/** Whether nothing is missing; what is, or is not valid, has its objection already. */
+/** Whether settings can be judged as a whole: what is missing or not valid is objected to at its own place. */
 function isComplete({ fields }: Choice, chosen: ChosenSettings): boolean {
-  return Object.entries(fields).every(([name, { presence }]) => presence !== 'required' || chosen[name] !== undefined);
+  return Object.entries(fields).every(([name, field]) => field.presence !== 'required' || chosen[name] !== undefined);
 }
 
 /** The name that a draft's state gets, and the backend that keeps it. */
@@ -168,7 +168,9 @@ function stateOf(
   shaped: Plain,
   draft: Draft,
 ): { readonly name: string; readonly settings: ChosenSettings } | undefined {
-  if (draft.backend === undefined || draft.name === undefined) return undefined;
+  const choice = choiceOf(definition.backend, draft.backend?.kind);
+  if (draft.backend === undefined || choice === undefined || draft.name === undefined) return undefined;
+  if (!isComplete(choice, draft.backend)) return undefined;
   const layout = layouts.find(({ kind }) => kind === shaped.layout);
   return { name: stateName(draft.backend, layout?.sharedRoot ? undefined : draft.name), settings: draft.backend };
 }

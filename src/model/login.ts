@@ -8,7 +8,7 @@ export type Login =
   | { readonly kind: 'azure-oidc' }
   | { readonly kind: 'vault-jwt'; readonly address: string }
   | { readonly kind: 'environment-secret' }
-  | { readonly kind: 'http-state' }
+  | { readonly kind: 'http-state'; readonly host: string }
   | { readonly kind: 'hcp-state'; readonly hostname: string };
 
 export type LoginKind = Login['kind'];
@@ -43,10 +43,18 @@ function tokenVariable(hostname: string): string {
   return `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
 }
 
-/** One login of each kind, in the order of the table above. */
+/** Each login once, in the order of the table above. */
 export function distinctLogins(logins: readonly Login[]): readonly Login[] {
   const order = Object.keys(names);
-  const first = new Map<LoginKind, Login>();
-  for (const login of logins) if (!first.has(login.kind)) first.set(login.kind, login);
+  const first = new Map(logins.map((login) => [JSON.stringify(login), login]));
   return [...first.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+/** The names of several logins, each once. */
+export function allNames(logins: readonly Login[]): LoginNames {
+  const of = logins.map((login) => loginNames(login));
+  return {
+    variables: [...new Set(of.flatMap(({ variables }) => variables))],
+    secrets: [...new Set(of.flatMap(({ secrets }) => secrets))],
+  };
 }

@@ -4,7 +4,7 @@ import type { Fields, Settings } from './field.ts';
 import type { Fragment, Identifier } from './literal.ts';
 import type { Login } from './login.ts';
 import type { SecretRead } from './secret-read.ts';
-import type { Template } from './template.ts';
+import type { Locals, Template } from './template.ts';
 
 /** The place in a configuration where one environment's key is read, as its layout sees it. */
 export interface KeyPlace {
@@ -32,8 +32,8 @@ export interface KeyRead {
 /** One environment as a store's part of the README sees it. */
 export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
-  /** The name to give the key in Union.ai. */
-  readonly keyName: string;
+  /** The command that creates the key, in the organisation it is for. */
+  readonly create: Fragment;
   /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
   readonly shellVariable: Identifier;
   readonly inputVariable: Identifier;
@@ -63,6 +63,8 @@ export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
   load(key: StoredKey<F>): Fragment;
   /** The part of the README that creates the secrets and loads the keys. Gets `keys`, `create` and `load`. */
   readonly readme: Template;
+  /** What else that part is rendered with. */
+  readmeLocals?(keys: readonly StoredKey<F>[]): Locals;
   /**
    * The settings that a block which reads a key tells, or undefined where the block is none of this store's.
    *

@@ -37,7 +37,9 @@ export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
    * this backend's.
    */
   recognise?(block: Evidence): { readonly settings: Told; readonly state: Found | undefined } | undefined;
-  /** For the checklist: by what the state is encrypted, and by what locked. */
+  /** For the checklist: where a state is, in the words of the backend. */
+  whereabouts(state: StateOf<F>): string;
+  /** And by what it is encrypted, and by what locked. */
   encryption(settings: Settings<F>): string;
   locking(settings: Settings<F>): string;
 }

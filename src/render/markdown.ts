@@ -9,7 +9,7 @@ import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
  * Source: https://github.github.com/gfm/#backslash-escapes
  */
 export function markdown(value: unknown): string {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'string') throw new Error(`no Markdown text for ${typeof value}`);
   assertEncodable(value);
   return value

@@ -1,4 +1,5 @@
 import { Fragment } from '../model/literal.ts';
+import { assertEncodable } from './characters.ts';
 
 /**
  * A value as one word of a POSIX shell: as it is where no shell reads more into it, else in single
@@ -7,8 +8,9 @@ import { Fragment } from '../model/literal.ts';
  * Source: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02_02
  */
 export function shell(value: unknown): string {
-  if (typeof value !== 'string' && typeof value !== 'number') throw new Error(`no shell word for ${typeof value}`);
+  if (typeof value !== 'string' && !Number.isFinite(value)) throw new Error(`no shell word for ${typeof value}`);
   const text = String(value);
+  assertEncodable(text);
   if (text.includes('\0')) throw new Error('a shell word cannot hold NUL');
   return /^[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+=,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

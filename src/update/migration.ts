@@ -1,6 +1,7 @@
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { shell } from '../render/shell.ts';
+import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 
 /** An answer that changed, and what a person has to do because of it: commands, or sentences. */
 export type Steps = readonly string[];
@@ -16,6 +17,7 @@ export function migrationSteps(before: Repository, after: Repository): Steps {
     ...keySteps(before, after),
     ...encryptionSteps(before, after),
     ...engineSteps(before, after),
+    ...pipelineSteps(before, after),
   ];
 }
 
@@ -28,6 +30,7 @@ export function environmentSteps(repository: Repository, name: string): Steps {
     'scripts/lock-providers.sh',
     run(repository, root, 'init'),
     run(repository, root, 'plan'),
+    ...setUpSteps(repository, [name]),
   ];
 }
 
@@ -48,11 +51,14 @@ export function removalSteps(repository: Repository, name: string): Steps {
 /** What stays to be done by hand when an environment is gone. */
 export function leftoverSteps(repository: Repository, environment: Environment): Steps {
   return [
-    `Delete the key of ${environment.name}: flyte delete api-key CLIENT_ID`,
+    `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
     ...(repository.store.source === 'environment'
       ? []
       : [`Delete ${repository.store.whereabouts(environment.secretStore)}`]),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateName}`]),
+    ...(repository.layout.sharedRoot || repository.ci.setUp === undefined
+      ? []
+      : [`Delete the CI environments ${environment.name}-plan and ${environment.name}, with what they hold`]),
   ];
 }
 
@@ -126,11 +132,7 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): Steps
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
       const create = store.create?.(key);
-      return [
-        ...(create === undefined ? [] : [String(create)]),
-        `flyte create api-key --name ${shell(key.keyName)}`,
-        String(store.load(key)),
-      ];
+      return [...(create === undefined ? [] : [String(create)]), String(key.create), String(store.load(key))];
     });
 }
 

@@ -8,8 +8,9 @@ import { render } from '../../src/render/template.ts';
 
 /** What the README is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
-  const { engine, environments, layout, roots, store } = repository;
+  const { engine, environments, layout, read, roots, store } = repository;
   const [first] = roots;
+  const shown = roots.map((root) => ({ ...commands(repository, root), ...shellKeys(repository, root) }));
   return {
     name: repository.name,
     engine: {
@@ -21,17 +22,33 @@ export function readmeLocals(repository: Repository): Locals {
     environments,
     code,
     storeTitle: store.phrase,
-    readsStore: store.source === 'store',
+    rights: new Fragment(rights(repository)),
     backend: repository.backend.readme(states(repository), engine),
     store: storeReadme(repository),
-    roots: roots.map((root) => commands(repository, root)),
-    reversedRoots: roots.map((root) => commands(repository, root)).reverse(),
+    roots: shown,
+    reversedRoots: [...shown].reverse(),
+    sharedRoot: layout.sharedRoot,
+    leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
+    keysByShell: new Fragment(store.source === 'environment' ? ' and the keys' : ''),
+    clientIds: environments.some(({ clientId }) => clientId !== undefined),
+    word: (text: string) => new Fragment(shell(text)),
     contents: new Fragment(contents(repository)),
     pipeline: repository.ci.readme?.(repository),
     personal: store.source === 'store' && !layout.sharedRoot,
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
     maxKeyAgeDays: repository.answers.maxKeyAgeDays,
   };
+}
+
+/** What a plan takes: the end of a sentence. */
+function rights({ environments, store }: Repository): string {
+  const encrypted = environments.some(({ stateEncryption }) => stateEncryption !== undefined);
+  const needed = [
+    'read and write access to the state',
+    ...(encrypted ? ['use of the key in `encryption.tofu`'] : []),
+    ...(store.source === 'store' ? ['read access to the secret'] : []),
+  ];
+  return needed.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
 /** The states, one to a root. */
@@ -45,12 +62,23 @@ function states(repository: Repository): Parameters<Repository['backend']['readm
 function storeReadme(repository: Repository): Fragment {
   const { store } = repository;
   return render(store.readme, 'markdown', {
+    ...store.readmeLocals?.(repository.keys),
     keys: repository.keys,
     create: (key: StoredKey) => store.create?.(key),
     load: (key: StoredKey) => store.load(key),
     command,
     word: (text: string) => new Fragment(shell(text)),
   });
+}
+
+/**
+ * The keys that a person sets in the shell for a run in a root, and takes away after it, so that no later run finds
+ * the key of another environment. None where the key is in a store or a file.
+ */
+function shellKeys({ keys, store }: Repository, root: Root): Locals {
+  const own = keys.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
+  const set = store.source === 'environment' ? own : [];
+  return { keys: set, unset: command('unset', ...set.map(({ shellVariable }) => `${shellVariable}`)) };
 }
 
 function commands(

@@ -1,3 +1,4 @@
+import type { Environment } from '../../src/model/answers.ts';
 import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
@@ -30,44 +31,68 @@ function keyClaims(repository: Repository): readonly Claim[] {
   const { store, read, layout } = repository;
   const { providers } = places(repository);
   const inVariable =
-    'The input variable is `sensitive` and `ephemeral`: it is never shown, and is in neither state nor plan.';
+    'The input variable is `sensitive` and `ephemeral`: it is never shown, and is in neither state nor plan';
   const asSource = {
     store: read.claim,
     variable: inVariable,
     environment: layout.sharedRoot
       ? inVariable
-      : 'The provider takes it from `UNIONAI_API_KEY`; no file, state or plan holds it.',
+      : 'The provider takes the key from `UNIONAI_API_KEY`; no file, state or plan holds it',
   };
+  const ownKey = store.source === 'store' ? 'No two environments name the same secret' : undefined;
   return [
     claim(
-      'The keys are not in git',
-      `They are kept in ${store.phrase}; \`.gitignore\` keeps \`*.tfvars\` out, and \`scripts/find-keys.sh\` looks for keys before each commit`,
+      'Keys and git',
+      `They are kept in ${store.phrase}; \`.gitignore\` keeps \`*.tfvars\` out, and \`scripts/find-keys.sh\` looks for keys before each commit, once \`pre-commit install\` was run`,
     ),
-    claim('The keys are not in state or plans', asSource[store.source]),
+    claim('Keys, state and plans', asSource[store.source]),
     claim(
       'One key per environment',
-      layout.sharedRoot ? '`keys.tf` compares them all, pair by pair' : 'No two environments name the same secret',
+      layout.sharedRoot
+        ? '`keys.tf` compares them all, pair by pair'
+        : (ownKey ?? 'Each run takes one key, and the guards below compare it with the environment'),
     ),
-    claim('A key acts on one organisation only', `\`allowed_orgs\` in ${providers}`),
-    claim('Keys are replaced', `After ${repository.answers.maxKeyAgeDays} days: README, "A new key"`),
+    claim('One organisation per key', `\`allowed_orgs\` in ${providers}`),
+    claim('Age of the keys', `${repository.answers.maxKeyAgeDays} days at most: README, "A new key"`),
   ];
 }
 
 function stateClaims(repository: Repository): readonly Claim[] {
-  const { backend, engine, environments } = repository;
-  const settings = repository.answers.backend;
-  const own = environments.some(({ stateEncryption }) => stateEncryption !== undefined)
-    ? `${engine.name} encrypts it before the backend sees it, by \`encryption.tofu\`, and `
-    : '';
+  const { backend } = repository;
   return [
-    claim('The state is encrypted', `${own}${backend.encryption(settings)} (\`backend.tf\`)`),
-    claim('The state is locked', `By ${backend.locking(settings)} (\`backend.tf\`)`),
     claim(
-      'Providers are what they were',
+      'Encryption of the state',
+      perEnvironment(
+        repository,
+        (environment) => `${ownEncryption(repository, environment)}${backend.encryption(environment.backend)}`,
+      ),
+    ),
+    claim(
+      'Lock of the state',
+      perEnvironment(repository, (environment) => backend.locking(environment.backend)),
+    ),
+    claim(
+      'Provider packages',
       '`.terraform.lock.hcl`, which `scripts/lock-providers.sh` fills; constraints in `versions.tf`',
     ),
-    claim('Names are validated', '`modules/workspace/variables.tf`'),
+    claim('Names of what is managed', '`modules/workspace/variables.tf` validates them'),
   ];
+}
+
+/** What the engine does before the backend sees a state: the beginning of a sentence, or nothing. */
+function ownEncryption({ engine }: Repository, { stateEncryption }: Environment): string {
+  if (stateEncryption === undefined) return '';
+  const still = stateEncryption.phase === 'migrating' ? '; while migrating, a state in clear is still read' : '';
+  return `${engine.name} encrypts it and every plan before the backend has them (\`encryption.tofu\`${still}); `;
+}
+
+/** A statement that is said once where it is the same for all environments, else for each. */
+function perEnvironment({ environments }: Repository, statement: (environment: Environment) => string): string {
+  const told = environments.map((environment) => ({ name: environment.name, text: statement(environment) }));
+  const [first] = told;
+  const same = first !== undefined && told.every(({ text }) => text === first.text);
+  const text = same ? first.text : told.map((one) => `\`${one.name}\`: ${one.text}`).join('. ');
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} (\`backend.tf\`)`;
 }
 
 function guards(repository: Repository): readonly string[] {
@@ -97,7 +122,7 @@ function blindSpots(repository: Repository): readonly string[] {
     `Two environments that act on the same organisation: host and organisation cannot tell their keys apart. ${apart} Names and domains keep apart what they manage, but each key could reach the objects of the other.`,
     ...(layout.sharedRoot
       ? [
-          'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards stop the run where host or organisation differ; where environments share them, nothing can. Unset it: the scripts refuse to run otherwise.',
+          'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards stop the run where host or organisation differ; where environments share them, nothing can. Unset it before every run.',
         ]
       : []),
     'Whether a key may do more than it should: give it a policy of its own, and no more than this repository manages.',

@@ -12,6 +12,8 @@ export interface Deployment {
   /** Whether a person has to approve the apply. */
   readonly approved: boolean;
   readonly members: readonly Environment[];
+  /** Whether its CI environments are there already, and only what its members need is added. */
+  readonly isOld?: boolean;
 }
 
 /** The deployments of a repository, in the order of promotion. */
@@ -28,6 +30,15 @@ export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
   });
 }
 
+/** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
+export function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
+  return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
+    if (names.includes(deployment.name)) return [deployment];
+    const members = deployment.members.filter(({ name }) => names.includes(name));
+    return members.length === 0 ? [] : [{ ...deployment, members, isOld: true }];
+  });
+}
+
 /** The tiers that there are deployments of, lowest first, each with its deployments. */
 export function tiersOf(deployments: readonly Deployment[]): readonly (readonly [Tier, readonly Deployment[]])[] {
   return tiers
@@ -41,6 +52,15 @@ export function tiersOf(deployments: readonly Deployment[]): readonly (readonly 
  */
 export function reviewedDeployment(deployments: readonly Deployment[]): Deployment | undefined {
   return deployments.find(({ members }) => members.every(({ tier }) => tier === 'development'));
+}
+
+/** The deployments as the setup scripts take them: ENVIRONMENT:GATE, with `:reviewed` for the one that requests plan. */
+export function gateEntries(deployments: readonly Deployment[]): readonly string[] {
+  const reviewed = reviewedDeployment(deployments);
+  return deployments.map((deployment) => {
+    const gate = deployment.approved ? 'approval' : 'automatic';
+    return [deployment.name, gate, ...(deployment === reviewed ? ['reviewed'] : [])].join(':');
+  });
 }
 
 /** What the jobs of this repository log in to. */

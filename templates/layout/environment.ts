@@ -32,7 +32,7 @@ export function environmentParts(
       expected,
       environment,
       project,
-      projectDescription: `${repository.name}, environment ${environment.name}. Managed by Terraform.`,
+      projectDescription: `${repository.name}, environment ${environment.name}. Managed as code.`,
     }),
   };
 }

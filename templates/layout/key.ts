@@ -2,6 +2,7 @@ import type { Environment } from '../../src/model/answers.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
+import { command } from '../../src/render/shell.ts';
 import { keyVariableBlock } from '../guard/guard.ts';
 
 /** One environment's key in its root: how the key gets there, and the expression that yields it. */
@@ -59,7 +60,10 @@ export function storedKeys(
     const variable = keyVariable(environment, sharedRoot);
     return {
       environment: environment.name,
-      keyName: `${repository}-${environment.name}`,
+      create: command(
+        ...['flyte', '--endpoint', environment.host, '--org', environment.org],
+        ...['create', 'api-key', '--name', `${repository}-${environment.name}`],
+      ),
       shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
       inputVariable: variable,
       file: sharedRoot ? `${environment.name}.auto.tfvars` : `environments/${environment.name}/terraform.tfvars`,

@@ -15,7 +15,8 @@ const time = (d: Date): Buffer =>
 const ext = (o: string, critical: boolean, value: Buffer): Buffer =>
   seq(oid(o), ...(critical ? [bool(true)] : []), tlv(0x04, value));
 
-export function selfSigned(): { der: Buffer; certPem: string; keyPem: string } {
+/** @param names host names it is for */
+export function selfSigned(names: readonly string[] = ['localhost']): { der: Buffer; certPem: string; keyPem: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaSha256 = seq(oid('2a8648ce3d040302'));
   const name = seq(tlv(0x31, seq(oid('550403'), tlv(0x0c, Buffer.from('localhost')))));
@@ -36,7 +37,7 @@ export function selfSigned(): { der: Buffer; certPem: string; keyPem: string } {
         ext('551d13', true, seq(bool(true))), // basicConstraints: CA
         ext('551d0f', true, tlv(0x03, Buffer.of(2, 0b10101100))), // keyUsage
         ext('551d25', false, seq(oid('2b06010505070301'), oid('2b06010505070302'))), // server and client auth
-        ext('551d11', false, seq(tlv(0x82, Buffer.from('localhost')))), // subjectAltName
+        ext('551d11', false, seq(...names.map((name) => tlv(0x82, Buffer.from(name))))), // subjectAltName
       ),
     ),
   );

@@ -75,6 +75,16 @@ export function run(
   });
 }
 
+/** What the environment of a Terraform run must hold for the stub providers and the world in `world`. */
+export function stubEnvironment(world: string): Readonly<Record<string, string>> {
+  return {
+    TF_CLI_CONFIG_FILE: stubConfiguration(),
+    TFSTUB_DIR: world,
+    TF_IN_AUTOMATION: '1',
+    CHECKPOINT_DISABLE: '1',
+  };
+}
+
 /** Runs the real Terraform against the stub providers and the world in `world`. */
 export function terraform(
   cwd: string,
@@ -82,13 +92,7 @@ export function terraform(
   world: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const stub = {
-    TF_CLI_CONFIG_FILE: stubConfiguration(),
-    TFSTUB_DIR: world,
-    TF_IN_AUTOMATION: '1',
-    CHECKPOINT_DISABLE: '1',
-  };
-  return run('terraform', args, { cwd, env: { ...stub, ...env } });
+  return run('terraform', args, { cwd, env: { ...stubEnvironment(world), ...env } });
 }
 
 /** Writes planned files to disk, as a commit would. */

@@ -72,13 +72,11 @@ async function assertRight(dir: string, a: string, b: string, more: readonly str
 const shapes: readonly (readonly string[])[] = [
   ['--ci', 'github-actions'],
   ['--ci', 'github-actions', '--layout', 'aliases'],
+  ['--ci', 'gitlab-ci'],
   ['--ci', 'none', '--layout', 'aliases', '--secret-store', 'environment'],
 ];
-/**
- * Where git may conflict. The jobs of all environments stand in one workflow: there, too, but `update` resolves it,
- * because both sides are as they were rendered.
- */
-const mayConflict = /^(\.yo-rc\.json|\.scaffold\/.*|\.github\/workflows\/.*)$/;
+/** Where git may conflict. */
+const mayConflict = /^(\.yo-rc\.json|\.scaffold\/.*)$/;
 
 /** Of one tier, whose places in every list are the same; in the one order and in the other; and of two tiers. */
 const pairs: readonly (readonly [string, string])[] = [
@@ -102,7 +100,7 @@ describe('Two branches that each add an environment', function () {
       });
     }
 
-  it('leave a workflow to the person where one of them edited it: its lines are in no rendering', async () => {
+  it('leave a workflow to the person where one of them edited it, and git joined the lines of both', async () => {
     const dir = await branched('qa-a', 'qa-b', ['--ci', 'github-actions']);
     await git(dir, 'checkout', '-q', 'qa-b');
     const path = '.github/workflows/terraform-deploy.yml';

@@ -38,10 +38,14 @@ export const table: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html',
 };
 
+/** As closely as Terraform's s3 backend looks at it, so that a slip shows here and not at the first init. */
+const kmsKeyId = '(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})';
+
 /** The state backend takes an id, an ARN, or the ARN of an alias; a bare alias is not accepted by S3's header. */
 export const kmsKey: Rule = {
-  pattern:
-    /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)\/[A-Za-z0-9/_-]{1,250}|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  pattern: new RegExp(
+    `^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key/${kmsKeyId}|alias/[A-Za-z0-9/_-]{1,250})|${kmsKeyId})$`,
+  ),
   says: 'a KMS key: its id or its ARN',
   source: 'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id',
 };

@@ -51,6 +51,13 @@ export const owners: Rule = {
     'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
 };
 
+/** A tag can be moved to another image, a digest cannot. */
+export const image: Rule = {
+  pattern: /^[a-z0-9][a-z0-9._:-]*(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?@sha256:[0-9a-f]{64}$/,
+  says: 'an image by its digest, as NAME@sha256:DIGEST',
+  source: 'https://distribution.github.io/distribution/spec/api/#overview',
+};
+
 /** A branch, in the characters that need no escape in a workflow's expressions and patterns. */
 export const branch: Rule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,

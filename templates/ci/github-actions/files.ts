@@ -3,8 +3,10 @@ import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/template.ts';
+import codeowners from '../codeowners.ejs';
 import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
+import { ownersLocals } from '../owners.ts';
 import { tools } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import replan from '../scripts/replan.sh.ejs';
@@ -12,7 +14,6 @@ import reportDrift from '../scripts/report-drift.sh.ejs';
 import seal from '../scripts/seal.sh.ejs';
 import unseal from '../scripts/unseal.sh.ejs';
 import check from './check.yml.ejs';
-import codeowners from './codeowners.ejs';
 import dependabot from './dependabot.yml.ejs';
 import deploy from './deploy.yml.ejs';
 import drift from './drift.yml.ejs';
@@ -29,12 +30,13 @@ const setups = { terraform: 'terraform', tofu: 'opentofu' } as const;
 export function writePipeline(repository: Repository, files: FileSet): void {
   const { backend } = repository;
   const locals = shared(repository);
+  const owners = ownersLocals(repository, String(repository.answers.ci.repository), ['/.github/']);
   writeScripts(repository, files);
   const workflow = (name: string): string => `.github/workflows/terraform-${name}.yml`;
   files
     .add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned')
     .add('.github/dependabot.yml', `${render(dependabot, 'yaml', dependabotLocals(repository))}`, 'owned')
-    .add('.github/CODEOWNERS', `${render(codeowners, 'plain', ownersLocals(repository))}`, 'owned');
+    .add('.github/CODEOWNERS', `${render(codeowners, 'plain', owners)}`, 'owned');
   addScript(files, 'setup-github', setup);
   if (backend.planTransport === 'none') return;
   addScript(files, 'report-drift', reportDrift);
@@ -57,6 +59,7 @@ function shared(repository: Repository): Locals {
   const branch = String(repository.answers.ci.branch);
   return {
     branch,
+    sharedRoot: repository.layout.sharedRoot,
     ref: new Fragment(`'refs/heads/${branch}'`),
     oidc: needsToken(logins),
     logins: loginSteps(logins),
@@ -133,16 +136,5 @@ function dependabotLocals({ layout }: Repository): Locals {
   return {
     ecosystem: 'terraform',
     directories: [layout.sharedRoot ? '/' : '/environments/*', '/modules/workspace'],
-  };
-}
-
-function ownersLocals({ answers, layout }: Repository): Locals {
-  const owner = `@${String(answers.ci.repository).split('/')[0]}`;
-  const note = 'An organisation cannot own files: name its team with update --set ci.owners=@ORGANISATION/TEAM.';
-  const paths = layout.sharedRoot ? ['/*.tf                  '] : ['/environments/          '];
-  return {
-    owners: new Fragment(String(answers.ci.owners ?? owner)),
-    note: answers.ci.owners === undefined ? new Fragment(note) : undefined,
-    paths: paths.map((path) => new Fragment(path)),
   };
 }

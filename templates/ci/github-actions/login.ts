@@ -1,6 +1,6 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Login, LoginKind } from '../../../src/model/login.ts';
-import { loginNames } from '../../../src/model/login.ts';
+import { allNames } from '../../../src/model/login.ts';
 import type { Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
@@ -45,7 +45,7 @@ export function needsToken(logins: readonly Login[]): boolean {
 
 /** The steps that log in. */
 export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
-  return logins.flatMap(({ kind }) => {
+  return kindsOf(logins).flatMap((kind) => {
     const { step } = meetings[kind];
     return step === undefined ? [] : [render(step.template, 'yaml', { action: pinned(step.action) })];
   });
@@ -53,10 +53,10 @@ export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
 
 /** The lines of a step's `env` that bring the logins to the engine. The API keys are not among them. */
 export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
-  return logins.flatMap((login) => {
-    const { passesVariables, fixed = [] } = meetings[login.kind];
+  return kindsOf(logins).flatMap((kind) => {
+    const { passesVariables, fixed = [] } = meetings[kind];
     if (!passesVariables) return [];
-    const { variables, secrets } = loginNames(login);
+    const { variables, secrets } = allNames(logins.filter((login) => login.kind === kind));
     return [
       ...fixed.map(([name, value]) => new Fragment(`${name}: ${yaml(value)}`)),
       ...variables.map((name) => new Fragment(`${name}: \${{ vars.${name} }}`)),
@@ -67,8 +67,12 @@ export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
 
 /** The lines of the `env` of the steps that seal and fetch a plan. */
 export function sealVariables(logins: readonly Login[]): readonly Fragment[] {
-  const names = logins.flatMap(({ kind }) => meetings[kind].seals ?? []);
+  const names = kindsOf(logins).flatMap((kind) => meetings[kind].seals ?? []);
   return ['PLAN_BUCKET', ...names].map((name) => new Fragment(`${name}: \${{ vars.${name} }}`));
+}
+
+function kindsOf(logins: readonly Login[]): readonly LoginKind[] {
+  return [...new Set(logins.map(({ kind }) => kind))];
 }
 
 /** A line of a step's `env` that holds a secret of the job's environment. */

@@ -7,6 +7,7 @@ import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
 import drift from './drift.sh.ejs';
 import environmentFile from './environment.env.ejs';
+import init from './init.sh.ejs';
 import lib from './lib.sh.ejs';
 import login from './login.sh.ejs';
 import plan from './plan.sh.ejs';
@@ -24,7 +25,7 @@ export function writeScripts(repository: Repository, files: FileSet): void {
   addScript(files, 'lib', lib);
   addScript(files, 'static', staticChecks);
   if (repository.backend.planTransport === 'none') return;
-  const scripts = { apply, 'check-key-age': checkKeyAge, drift, login, plan, record, show };
+  const scripts = { apply, 'check-key-age': checkKeyAge, drift, init, login, plan, record, show };
   for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
   addScript(files, 'key-created', repository.store.keyCreated);
   for (const root of repository.roots) {

@@ -44,11 +44,15 @@ export const directories: Layout = {
           key.variable,
           repository.store.rootVariables,
         ].filter((block) => block !== undefined);
-        const whereabouts = new Fragment(repository.store.whereabouts(environment.secretStore));
+        const place = { name: environment.stateName, settings: environment.backend };
+        const whereabouts = {
+          whereabouts: repository.store.whereabouts(environment.secretStore),
+          state: repository.backend.whereabouts(place),
+        };
         files
           .add(
             at('README.md'),
-            `${render(readme, 'markdown', { environment, name: repository.name, whereabouts, code })}`,
+            `${render(readme, 'markdown', { environment, name: repository.name, ...whereabouts, code })}`,
             'merged',
           )
           .add(at('providers.tf'), `${render(providers, 'hcl', { key })}`, 'merged')

@@ -11,5 +11,5 @@ export const dataSource: SecretRead = {
   leavesKeyInState: true,
   comment: render(comment, 'hcl', {}),
   claim:
-    'A data source reads it, so it is in the state and in saved plans in clear. Guard both like the key itself, or switch to `secretRead: ephemeral`.',
+    'A data source reads the key, so it **is** in the state and in saved plans. Guard both like the key itself, or switch to `secretRead: ephemeral`',
 };

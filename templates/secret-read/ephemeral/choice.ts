@@ -10,5 +10,5 @@ export const ephemeral: SecretRead = {
   block: 'ephemeral',
   leavesKeyInState: false,
   comment: render(comment, 'hcl', {}),
-  claim: 'An ephemeral resource reads it in every run; it is in neither state nor plan.',
+  claim: 'An ephemeral resource reads the key in every run; it is in neither state nor plan',
 };

@@ -1,4 +1,5 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineSecretStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
@@ -47,6 +48,10 @@ export const awsSecretsManager = defineSecretStore({
       ),
     ),
   readme,
+  readmeLocals: () => ({
+    account: ({ accountId }: { accountId: string | undefined }) =>
+      new Fragment(accountId === undefined ? '' : `, in the account ${accountId}`),
+  }),
   recognise: (block) =>
     block.type === 'aws_secretsmanager_secret_version'
       ? {

@@ -45,14 +45,28 @@ export const azureKeyVault = defineSecretStore({
       vaultId,
     });
   },
-  load: ({ settings: { vaultName, secretName } }) =>
+  load: ({ settings: { subscriptionId, vaultName, secretName } }) =>
     loadFrom(
       command(
-        ...['az', 'keyvault', 'secret', 'set', '--vault-name', vaultName, '--name', secretName],
+        ...[
+          'az',
+          'keyvault',
+          'secret',
+          'set',
+          '--subscription',
+          subscriptionId,
+          '--vault-name',
+          vaultName,
+          '--name',
+          secretName,
+        ],
         ...['--file', '/dev/stdin', '--encoding', 'utf-8', '--output', 'none'],
       ),
     ),
   readme,
+  readmeLocals: (keys) => ({
+    vaults: [...new Map(keys.map(({ settings }) => [settings.vaultName.toLowerCase(), settings])).values()],
+  }),
   recognise: (block) => {
     if (block.type !== 'azurerm_key_vault_secret') return undefined;
     const id = block.value('key_vault_id');

@@ -9,7 +9,7 @@ export const environment = defineSecretStore({
   summary: 'No store: whoever runs Terraform sets UNIONAI_API_KEY; a pipeline takes it from a secret of its own.',
   fields: {},
   source: 'environment',
-  phrase: 'the environment of each run',
+  phrase: 'an environment variable of each run',
   providers: [],
   rootVariables: undefined,
   identity: () => undefined,
@@ -21,5 +21,5 @@ export const environment = defineSecretStore({
   readme,
   keyCreated,
   keyPlace: () => ({}),
-  whereabouts: () => 'the environment of the run',
+  whereabouts: () => 'environment variable of the run',
 });

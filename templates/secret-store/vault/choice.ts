@@ -41,15 +41,17 @@ export const vault = defineSecretStore({
       attribute: `.data["${settings.field}"]`,
     });
   },
-  load: ({ settings: { address, namespace, mount, path, field } }) =>
+  load: ({ settings }) =>
     loadFrom(
       command(
-        ...['vault', 'kv', 'put', `-address=${address}`],
-        ...(namespace === undefined ? [] : [`-namespace=${namespace}`]),
-        ...[`-mount=${mount}`, path, `${field}=-`],
+        ...['vault', 'kv', 'put', ...server(settings)],
+        ...[`-mount=${settings.mount}`, settings.path, `${settings.field}=-`],
       ),
     ),
   readme,
+  readmeLocals: (keys) => ({
+    servers: [...new Map(keys.map(({ settings }) => [server(settings).join(' '), server(settings)])).values()],
+  }),
   recognise: (block, path) => {
     const field = /^\.data\["([^"]+)"\]/.exec(path)?.[1];
     const shared = {
@@ -75,3 +77,8 @@ export const vault = defineSecretStore({
   }),
   whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });
+
+/** Which server, and which of its namespaces, in the words of the vault command. */
+function server({ address, namespace }: { address: string; namespace: string | undefined }): readonly string[] {
+  return [`-address=${address}`, ...(namespace === undefined ? [] : [`-namespace=${namespace}`])];
+}

@@ -43,6 +43,8 @@ export const azurerm = defineStateBackend({
           state: withoutSuffix(block.value('key')),
         }
       : undefined,
+  whereabouts: ({ name, settings }) =>
+    `${name}/terraform.tfstate in container ${settings.container} of ${settings.storageAccount}`,
   encryption: () => 'Azure Storage encrypts it',
   locking: () => 'a lease on the blob',
 });

@@ -1,4 +1,5 @@
 import { maybe, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { bucket, kmsKey } from '../../../src/model/names/google.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/template.ts';
@@ -26,7 +27,6 @@ export const gcs = defineStateBackend({
   identity: ({ name, settings }) => `${settings.bucket} ${name}`,
   logins: () => [{ kind: 'gcp-wif' }],
   block: ({ name, settings }) => render(backend, 'hcl', { settings, prefix: name }),
-  readme: (states) => renderBackendReadme(readme, states, { places: places(states, ({ bucket }) => bucket) }),
   recognise: (block) =>
     block.labels[0] === 'gcs'
       ? {
@@ -34,6 +34,16 @@ export const gcs = defineStateBackend({
           state: block.value('prefix'),
         }
       : undefined,
+  readme: (states) =>
+    renderBackendReadme(readme, states, {
+      places: places(states, ({ bucket }) => bucket),
+      likeKey: new Fragment(
+        states.some(({ settings }) => settings.kmsKey !== undefined)
+          ? '. The location must be that of the\nKMS key, which the last command lets Cloud Storage use:'
+          : ':',
+      ),
+    }),
+  whereabouts: ({ name, settings }) => `gs://${settings.bucket}/${name}/default.tfstate`,
   encryption: ({ kmsKey }) =>
     kmsKey === undefined ? 'Cloud Storage encrypts it' : 'Cloud Storage encrypts it under a KMS key of yours',
   locking: () => 'a lock object beside the state',

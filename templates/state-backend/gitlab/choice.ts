@@ -1,7 +1,9 @@
 import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { gitlabProjectId, host } from '../../../src/model/names/forge.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/template.ts';
 import { keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
@@ -29,12 +31,11 @@ export const gitlab = defineStateBackend({
   },
   planTransport: 'replan',
   identity: ({ name, settings }) => `${settings.host} ${settings.projectId} ${stateName(name)}`,
-  logins: () => [{ kind: 'http-state' }],
+  logins: ({ host }) => [{ kind: 'http-state', host }],
   block: ({ name, settings }) => {
     const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
     return render(backend, 'hcl', { address: `${api}/terraform/state/${stateName(name)}` });
   },
-  readme: (states) => renderBackendReadme(readme, states),
   recognise: (block) => {
     const address = block.labels[0] === 'http' ? block.value('address') : undefined;
     const [, host, projectId, state] = managed.exec(address?.text ?? '') ?? [];
@@ -44,6 +45,11 @@ export const gitlab = defineStateBackend({
       ? undefined
       : { settings: { host: part(host), projectId: part(projectId) }, state: part(state) };
   },
+  readme: (states) => {
+    const hosts = [...new Set(states.map(({ settings }) => settings.host))];
+    return renderBackendReadme(readme, states, { hosts: Fragment.join(hosts.map(code), ', ') });
+  },
+  whereabouts: ({ name, settings }) => `${stateName(name)} of project ${settings.projectId} on ${settings.host}`,
   encryption: () => 'GitLab encrypts it',
   locking: () => "GitLab's lock on the state",
 });

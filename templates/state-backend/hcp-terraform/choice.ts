@@ -48,6 +48,8 @@ export const hcpTerraform = defineStateBackend({
           state: block.inner('workspaces', 'name'),
         }
       : undefined,
+  whereabouts: ({ name, settings }) =>
+    `workspace ${workspaceName(name)} of ${settings.organization} on ${settings.hostname}`,
   encryption: () => 'HCP Terraform encrypts it',
   locking: () => "the workspace's lock",
 });

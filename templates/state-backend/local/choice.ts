@@ -1,3 +1,4 @@
+import { Identifier } from '../../../src/model/literal.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/template.ts';
 import { renderBackendReadme } from '../readme.ts';
@@ -13,8 +14,9 @@ export const local = defineStateBackend({
   identity: () => undefined,
   logins: () => [],
   block: () => render(backend, 'hcl', {}),
-  readme: (states) => renderBackendReadme(readme, states),
   recognise: (block) => (block.labels[0] === 'local' ? { settings: {}, state: undefined } : undefined),
-  encryption: () => 'nothing encrypts it: it is a file on your machine',
+  readme: (states, engine) => renderBackendReadme(readme, states, { binary: new Identifier(engine.binary) }),
+  whereabouts: () => 'terraform.tfstate on your machine',
+  encryption: () => 'it is a file on your machine, which the backend does not encrypt',
   locking: () => "the file system's lock, on this machine only",
 });

@@ -1,4 +1,5 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, bucket, kmsKey, region, table } from '../../../src/model/names/aws.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { command } from '../../../src/render/shell.ts';
@@ -26,7 +27,7 @@ export const s3 = defineStateBackend({
     lockTable: maybe({ title: 'DynamoDB table of the lock', help: 'Goes with lock dynamodb.', rule: table }),
     kmsKeyId: maybe({
       title: 'KMS key that encrypts the state',
-      help: "Without one the bucket's own setting encrypts.",
+      help: 'Without one S3 encrypts under a key of its own (SSE-S3), whatever the bucket is set to.',
       rule: kmsKey,
     }),
     accountId: maybe({
@@ -54,6 +55,8 @@ export const s3 = defineStateBackend({
     const withTable = states.filter(({ settings }) => settings.lockTable !== undefined);
     return renderBackendReadme(readme, states, {
       places: places(states, (settings) => settings.bucket),
+      withKey: states.some(({ settings }) => settings.kmsKeyId !== undefined),
+      tableRight: new Fragment(withTable.length > 0 ? ', and `dynamodb:CreateTable`' : ''),
       tables: places(withTable, (settings) => `${settings.region} ${settings.lockTable}`),
       // Outside us-east-1, S3 wants the region twice.
       create: ({ bucket, region }: { bucket: string; region: string }) =>
@@ -61,16 +64,16 @@ export const s3 = defineStateBackend({
           ...['aws', 's3api', 'create-bucket', '--bucket', bucket, '--region', region],
           ...(region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`]),
         ),
+      // The same as the backend asks for: `encrypt` without a key is SSE-S3, whatever the bucket's default is.
       encryption: ({ kmsKeyId }: { kmsKeyId: string | undefined }) =>
         JSON.stringify({
           Rules: [
-            {
-              ApplyServerSideEncryptionByDefault: {
-                SSEAlgorithm: 'aws:kms',
-                ...(kmsKeyId === undefined ? {} : { KMSMasterKeyID: kmsKeyId }),
-              },
-              BucketKeyEnabled: true,
-            },
+            kmsKeyId === undefined
+              ? { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }
+              : {
+                  ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: kmsKeyId },
+                  BucketKeyEnabled: true,
+                },
           ],
         }),
     });
@@ -87,7 +90,10 @@ export const s3 = defineStateBackend({
     };
     return { settings, state: withoutSuffix(block.value('key')) };
   },
+  whereabouts: ({ name, settings }) => `s3://${settings.bucket}/${name}/terraform.tfstate`,
   encryption: ({ kmsKeyId }) =>
-    kmsKeyId === undefined ? 'S3 encrypts it under the key of the bucket' : 'S3 encrypts it under a KMS key of yours',
+    kmsKeyId === undefined
+      ? 'S3 encrypts it under a key of its own (SSE-S3)'
+      : 'S3 encrypts it under a KMS key of yours',
   locking: ({ lock }) => locks[lock],
 });

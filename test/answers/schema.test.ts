@@ -1,0 +1,97 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { assert as always, jsonValue, property } from 'fast-check';
+import { jsonSchema } from '../../src/answers/json-schema.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import { type Objection, UserError } from '../../src/errors.ts';
+import { secretStores, stateBackends } from '../../templates/registry.ts';
+import { answersFor, combinations } from '../combinations.ts';
+import { answers, untouched } from './mutants.ts';
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+const validate = ajv.compile(jsonSchema());
+const runs = { numRuns: process.env.SLOW_TESTS ? 50_000 : 4000, seed: 1 };
+
+/** What the parser objects to; anything but a UserError is a bug, and passes through. */
+function objectionsTo(raw: unknown): readonly Objection[] {
+  try {
+    parseAnswers(raw);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    equal(error.code, 'answers');
+    return error.objections.length > 0 ? error.objections : [{ path: '', message: error.message }];
+  }
+}
+
+/** What no schema can say: how answers relate to each other, and rules of names beyond a pattern. */
+const onlyTheParserKnows =
+  /same (as|secret)|keep its state|client of|pipeline calls|layout .* uses|must not|has no answer|numeric id|cannot (be|differ)/;
+
+describe('The JSON Schema of the answers', () => {
+  it('is a schema, to a strict reader', () => ok(ajv.validateSchema(jsonSchema())));
+
+  it('takes the answers of every combination of choices, as they are recorded', () => {
+    for (const combination of combinations) {
+      const { record } = answersFor(combination);
+      ok(validate(structuredClone(record)), `${JSON.stringify(combination)} ${ajv.errorsText(validate.errors)}`);
+    }
+  });
+
+  it('takes all that the parser takes, and refuses only what the parser refuses', () => {
+    const counts = { both: 0, neither: 0, parserOnly: 0 };
+    const agree = (raw: unknown): void => {
+      const objections = objectionsTo(raw);
+      const fits = validate(raw);
+      if (objections.length === 0) ok(fits, ajv.errorsText(validate.errors));
+      if (fits) for (const { path, message } of objections) match(`${path}: ${message}`, onlyTheParserKnows);
+      counts[objections.length === 0 ? 'both' : fits ? 'parserOnly' : 'neither'] += 1;
+    };
+    always(property(answers, agree), runs);
+    ok(counts.both > 500 && counts.neither > 500, `too few of one kind to tell anything: ${JSON.stringify(counts)}`);
+  });
+
+  it('takes a link to itself beside the answers', () => {
+    const [combination] = combinations;
+    ok(combination && validate({ ...structuredClone(answersFor(combination).record), $schema: './schema.json' }));
+  });
+});
+
+describe('The parser', () => {
+  it('takes what it recorded, and records it the same', () => {
+    always(
+      property(untouched, (raw) => {
+        const { record } = parseAnswers(raw);
+        deepEqual(parseAnswers(structuredClone(record)).record, record);
+      }),
+    );
+  });
+
+  it('objects to whatever is not valid, and never ends as a bug', () => {
+    always(property(jsonValue(), (raw) => void objectionsTo(raw)));
+    for (const raw of [undefined, null, 7, 'x', [], () => 1, new Map()]) ok(objectionsTo(raw).length > 0);
+  });
+
+  // With two environments, whose secrets and states are compared: what is missing has no place to compare.
+  for (const [answer, choices] of [
+    ['secretStore', secretStores],
+    ['backend', stateBackends],
+  ] as const)
+    for (const choice of choices)
+      it(`names everything that ${answer} ${choice.kind} lacks`, () => {
+        const required = Object.entries(choice.fields).flatMap(([name, { presence }]) =>
+          presence === 'required' ? [`${answer}.${name}`] : [],
+        );
+        const whole = {
+          name: 'infra',
+          secretStore: { kind: 'environment' },
+          backend: { kind: 'local' },
+          environments: [
+            { name: 'dev', org: 'acme' },
+            { name: 'prod', org: 'acme' },
+          ],
+        };
+        const paths = objectionsTo({ ...whole, [answer]: { kind: choice.kind } }).map(({ path }) => path);
+        deepEqual(paths, required);
+      });
+});

@@ -1,0 +1,69 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { remove, scratch } from '../terraform/workbench.ts';
+import { bundle, loads, packagesIn, root } from './bundle.ts';
+
+describe('The bundle', () => {
+  let meta: Metafile;
+  before(async function () {
+    this.timeout(60_000);
+    meta = await bundle();
+  });
+
+  it('has a command line that never loads Yeoman', () => {
+    const packages = packagesIn(meta, loads(meta, 'src/main.ts', 'ever'));
+    const yeoman = [...packages].filter((name) => /yeoman|mem-fs|lodash|^read-p/.test(name));
+    deepEqual(yeoman, []);
+  });
+
+  it('has a command line that loads no package but the merge before it knows that it needs it', () => {
+    deepEqual([...packagesIn(meta, loads(meta, 'src/main.ts', 'at its start'))], ['node-diff3']);
+  });
+
+  it('has generators that do load Yeoman, so that the test above can fail', () => {
+    ok(packagesIn(meta, loads(meta, 'generators/app/index.ts', 'at its start')).has('yeoman-generator'));
+  });
+
+  it('has every generator there is', () => {
+    const entries = Object.values(meta.outputs).flatMap(({ entryPoint = '' }) => entryPoint);
+    const folders = readdirSync(join(root, 'generators'), { withFileTypes: true }).filter((one) => one.isDirectory());
+    for (const { name } of folders) ok(entries.includes(`generators/${name}/index.ts`), name);
+    ok(folders.length >= 3);
+  });
+
+  it('shares what command line and generators have in common', () => {
+    const shared = loads(meta, 'generators/app/index.ts', 'ever').filter((path) =>
+      loads(meta, 'src/main.ts', 'ever').includes(path),
+    );
+    const bytes = shared.reduce((sum, path) => sum + (meta.outputs[path]?.bytes ?? 0), 0);
+    ok(bytes > 200_000, `${bytes} bytes are shared`);
+  });
+});
+
+describe('The build', function () {
+  this.timeout(60_000);
+
+  it('says nothing on standard output, and makes everything from a clean checkout', () => {
+    const dir = scratch('build');
+    for (const path of ['src', 'templates', 'generators', 'build', 'package.json', 'tsconfig.json'])
+      cpSync(join(root, path), join(dir, path), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['build/bundle.mjs'], {
+      cwd: dir,
+      encoding: 'utf8',
+    });
+    equal(status, 0, stderr);
+    equal(stdout, '');
+    equal(stderr, '');
+    const cli = join(dir, 'dist/cli.js');
+    equal(statSync(cli).mode & 0o111, 0o111, 'executable');
+    ok(readFileSync(cli, 'utf8').startsWith('#!/usr/bin/env node\n'));
+    const notices = readFileSync(join(dir, 'THIRD-PARTY-NOTICES'), 'utf8');
+    for (const name of ['yaml', 'inquirer', 'yeoman-generator', 'web-tree-sitter', 'lodash-es'])
+      ok(notices.includes(`\n${name} `), name);
+    remove(dir);
+  });
+});

@@ -1,0 +1,67 @@
+import { deepEqual, doesNotMatch, ok } from 'node:assert/strict';
+import type { Metafile } from 'esbuild';
+import { bundle, packagesIn, sources } from './bundle.ts';
+
+const { stubbed } = (await import(new URL('../../build/stubs.mjs', import.meta.url).href)) as {
+  readonly stubbed: Readonly<Record<string, readonly string[]>>;
+};
+
+/**
+ * Every way from a generator or a question of ours to a package that the bundle leaves out: what a source of ours
+ * would have to say to get there. Read from yeoman-generator, mem-fs-editor and Inquirer.
+ */
+const doors: Readonly<Record<string, RegExp>> = {
+  '@babel/code-frame': /readPackage|read-pkg|parse-json|codeFrame/,
+  '@inquirer/checkbox': /type: ['"]checkbox['"]|@inquirer\//,
+  '@inquirer/editor': /['"]editor['"]|@inquirer\//,
+  '@inquirer/expand': /type: ['"]expand['"]|@inquirer\//,
+  '@inquirer/number': /type: ['"]number['"](?!,? *\})|@inquirer\//,
+  '@inquirer/password': /type: ['"]password['"]|@inquirer\//,
+  '@inquirer/rawlist': /type: ['"]rawlist['"]|@inquirer\//,
+  '@inquirer/search': /type: ['"]search['"]|@inquirer\//,
+  ejs: /[cC]opyTpl|appendTpl|renderTemplate|processTpl|from 'ejs'/,
+  execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
+  'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,
+  'normalize-package-data': /readPackage|read-pkg|normalize-package-data/,
+  'simple-git': /\.(simpleGit|createSimpleGit|git)\b(?=[.(])|this\.(git|user)\b|from 'simple-git'/,
+};
+
+describe('A package that the bundle leaves out', () => {
+  let meta: Metafile;
+  before(async function () {
+    this.timeout(60_000);
+    meta = await bundle();
+  });
+
+  it('is known here: each with the doors that lead to it', () => {
+    deepEqual(Object.keys(doors).sort(), Object.keys(stubbed).sort());
+  });
+
+  for (const [name, door] of Object.entries(doors)) {
+    it(`${name} is not reached from anything of ours`, () => {
+      for (const [path, text] of sources()) doesNotMatch(text, door, path);
+    });
+
+    it(`${name} is in the bundle by name only, as a stub`, () => {
+      ok(!packagesIn(meta, Object.keys(meta.outputs)).has(name));
+      ok(`stub:${name}` in meta.inputs, 'nothing imports it any more: take it off the list');
+    });
+  }
+});
+
+describe('A package of which the bundle has a part', () => {
+  it('lodash-es is used by yeoman-generator only: nothing of ours imports it or takes it as this._', () => {
+    for (const [path, text] of sources()) doesNotMatch(text, /this\._\b|\b_\.\w|lodash/, path);
+  });
+
+  it('semver is used by yeoman-generator only: nothing of ours imports it or asks for versions', () => {
+    for (const [path, text] of sources()) doesNotMatch(text, /from 'semver|checkEnvironmentVersion/, path);
+  });
+
+  it('brings nothing but the part', async () => {
+    const meta = await bundle();
+    const inputs = Object.keys(meta.inputs);
+    ok(!inputs.some((path) => path.endsWith('lodash-es/lodash.default.js')));
+    ok(!inputs.some((path) => path.includes('semver/classes/range')));
+  });
+});

@@ -1,0 +1,67 @@
+import { type Property, unless } from './property.ts';
+
+interface WithScripts {
+  readonly files: ReadonlyMap<string, string>;
+  readonly plans: boolean;
+  readonly environments: readonly { readonly name: string }[];
+}
+
+/** Scripts that show what the engine printed or rendered. */
+const showing = ['plan', 'show', 'apply', 'drift'];
+
+/** The lines of a script, without comments. */
+function lines(files: ReadonlyMap<string, string>, name: string): readonly string[] {
+  return (files.get(`scripts/ci/${name}.sh`) ?? '').split('\n').map((line) => line.replace(/(^|\s)#.*$/, '').trim());
+}
+
+/** What the scripts have to do, whichever platform calls them. */
+export const scripts: readonly Property<WithScripts>[] = [
+  {
+    id: 'searched',
+    says: 'what the engine printed is searched for secrets before any of it is shown',
+    check: function* ({ files, plans }) {
+      for (const name of plans ? showing : []) {
+        const text = lines(files, name);
+        const shown = text.findIndex((line) => /\bci_plain\b|\bcat\b/.test(line));
+        const searched = text.findIndex((line) => line.startsWith('ci_assert_no_secret'));
+        yield* unless(searched !== -1 && searched < shown, `${name}.sh shows before it searches`);
+      }
+    },
+  },
+  {
+    id: 'exact-plan',
+    says: 'the script applies the plan file it is given, and only with the checksum it is given',
+    check: function* ({ files, plans }) {
+      if (!plans) return;
+      const text = lines(files, 'apply');
+      const compared = text.findIndex((line) => line.includes('"$actual" != "$3"'));
+      const applied = text.findIndex((line) => / apply .*"\$plan"/.test(line));
+      yield* unless(compared !== -1 && applied > compared, 'apply.sh applies before it compares');
+      yield* unless(!text.some((line) => /-auto-approve|apply [^"]*$/.test(line)), 'apply.sh applies no file');
+    },
+  },
+  {
+    id: 'record',
+    says: 'every apply leaves a record, refused ones too',
+    check: function* ({ files, plans }) {
+      if (!plans) return;
+      const records = lines(files, 'apply').filter((line) => line.startsWith('ci_record'));
+      yield* unless(records.length === 2, 'apply.sh leaves no record');
+      const record = files.get('scripts/ci/record.sh') ?? '';
+      for (const word of ['actor=', 'commit=', 'plan_sha256=', 'result='])
+        yield* unless(record.includes(word), `the record lacks ${word}`);
+    },
+  },
+  {
+    id: 'no-names',
+    says: "no environment's name stands in a script",
+    check: function* ({ files, environments }) {
+      for (const [path, text] of files) {
+        if (!path.startsWith('scripts/') || !path.endsWith('.sh')) continue;
+        const code = text.replace(/^\s*#.*$/gm, '').replaceAll('/dev/', '/');
+        for (const { name } of environments)
+          yield* unless(!new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(code), `${path} names ${name}`);
+      }
+    },
+  },
+];

@@ -1,0 +1,58 @@
+import type { Answers } from '../../src/model/answers.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
+
+/** A generated repository with a pipeline, as the tests of pipelines look at it. */
+export interface Pipelined {
+  readonly name: string;
+  readonly answers: Answers;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** The answers that choose a platform; the ids of GitHub's OIDC subjects are not needed. */
+export const platforms: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'github-actions': { kind: 'github-actions', repository: 'acme/ml-platform' },
+  'gitlab-ci': { kind: 'gitlab-ci', project: 'acme/platform/ml-platform' },
+};
+
+/** Environments of each tier, two of them in one. */
+export const environments: readonly Readonly<Record<string, unknown>>[] = [
+  { name: 'dev', org: 'acme' },
+  { name: 'staging', org: 'acme-staging' },
+  { name: 'prod', org: 'acme-prod' },
+  { name: 'prod-eu', org: 'acme-prod-eu' },
+];
+
+/** What `plan` makes of answers, by path. */
+export function pipelined(name: string, answers: Answers): Pipelined {
+  return { name, answers, files: new Map([...plan(answers)].map(([path, { text }]) => [path, text])) };
+}
+
+/** A combination on a platform. */
+export function on(
+  platform: string,
+  combination: Combination,
+  more: Readonly<Record<string, unknown>> = {},
+): Pipelined {
+  const answers = answersFor(combination, { ci: platforms[platform], environments, ...more });
+  return pipelined(`${platform}: ${nameOf(combination)}`, answers);
+}
+
+/** Every combination of choices on a platform. */
+export function* everyPipeline(platform: string): Generator<Pipelined> {
+  for (const combination of combinations) yield on(platform, combination);
+}
+
+/** The files of all pipelines of a platform whose paths fit, each text once, with the first repository it was in. */
+export function distinctFiles(platform: string, fits: (path: string) => boolean): ReadonlyMap<string, string> {
+  const seen = new Set<string>();
+  const found = new Map<string, string>();
+  for (const { name, files } of everyPipeline(platform)) {
+    for (const [path, text] of files) {
+      if (!fits(path) || seen.has(text)) continue;
+      seen.add(text);
+      found.set(`${path} of ${name}`, text);
+    }
+  }
+  return found;
+}

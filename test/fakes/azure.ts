@@ -1,0 +1,85 @@
+// As much of Entra and Blob Storage as Terraform's azurerm backend asks for.
+import { randomUUID } from 'node:crypto';
+import { type FakeInternet, fakeInternet } from './proxy.ts';
+import { type Asked, type Certificate, json, type Reply } from './server.ts';
+
+interface Blob {
+  readonly bytes: Buffer;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly lease: string | undefined;
+}
+
+export interface FakeAzure extends FakeInternet {
+  /** Blobs by host and path. */
+  readonly blobs: ReadonlyMap<string, Blob>;
+}
+
+/** The access token that Entra gives, and that alone opens the storage account. */
+export const accessToken = 'an-access-token';
+export const azureHosts = ['login.microsoftonline.com', '*.blob.core.windows.net'];
+
+/** @param certificate must be for `azureHosts` */
+export async function fakeAzure(certificate: Certificate): Promise<FakeAzure> {
+  const blobs = new Map<string, Blob>();
+  const server = await fakeInternet((asked) => {
+    if (asked.url.hostname === azureHosts[0]) return entra();
+    if (asked.headers.authorization !== `Bearer ${accessToken}`) return { status: 403 };
+    return storage(blobs, asked);
+  }, certificate);
+  return { ...server, blobs };
+}
+
+/** A token whose claims the backend reads and does not check. */
+function entra(): Reply {
+  return json(200, { access_token: accessToken, token_type: 'Bearer', expires_in: 3600 });
+}
+
+function storage(blobs: Map<string, Blob>, asked: Asked): Reply {
+  const { method, url, headers, body } = asked;
+  const path = `${url.hostname}${url.pathname}`;
+  const action = url.searchParams.get('comp');
+  if (action === 'list') return listing(blobs, path, url.searchParams.get('prefix') ?? '');
+  const blob = blobs.get(path);
+  if (method === 'PUT' && action === null) {
+    if (blob?.lease !== undefined && headers['x-ms-lease-id'] !== blob.lease) return { status: 412 };
+    blobs.set(path, { lease: undefined, ...blob, bytes: body, metadata: metadataOf(asked) });
+    return { status: 201 };
+  }
+  if (blob === undefined) return { status: 404, headers: { 'x-ms-error-code': 'BlobNotFound' } };
+  if (action === 'lease') return lease(blobs, path, blob, asked);
+  if (action === 'metadata') {
+    if (blob.lease !== undefined && headers['x-ms-lease-id'] !== blob.lease) return { status: 412 };
+    blobs.set(path, { ...blob, metadata: metadataOf(asked) });
+    return { status: 200 };
+  }
+  if (method === 'DELETE') {
+    blobs.delete(path);
+    return { status: 202 };
+  }
+  const told = { ...blob.metadata, 'x-ms-lease-state': blob.lease === undefined ? 'available' : 'leased' };
+  return { status: 200, headers: told, body: blob.bytes };
+}
+
+function lease(blobs: Map<string, Blob>, path: string, blob: Blob, { headers }: Asked): Reply {
+  if (headers['x-ms-lease-action'] === 'acquire') {
+    if (blob.lease !== undefined) return { status: 409, headers: { 'x-ms-error-code': 'LeaseAlreadyPresent' } };
+    const id = String(headers['x-ms-proposed-lease-id'] ?? randomUUID());
+    blobs.set(path, { ...blob, lease: id });
+    return { status: 201, headers: { 'x-ms-lease-id': id } };
+  }
+  if (headers['x-ms-lease-id'] !== blob.lease) return { status: 409 };
+  blobs.set(path, { ...blob, lease: undefined });
+  return { status: 200 };
+}
+
+function metadataOf({ headers }: Asked): Readonly<Record<string, string>> {
+  const told = Object.entries(headers).filter(([name]) => name.startsWith('x-ms-meta-'));
+  return Object.fromEntries(told.map(([name, value]) => [name, String(value)]));
+}
+
+function listing(blobs: ReadonlyMap<string, Blob>, container: string, prefix: string): Reply {
+  const names = [...blobs.keys()].filter((path) => path.startsWith(`${container}/${prefix}`));
+  const found = names.map((path) => `<Blob><Name>${path.slice(container.length + 1)}</Name></Blob>`).join('');
+  const body = `<?xml version="1.0"?><EnumerationResults><Blobs>${found}</Blobs><NextMarker/></EnumerationResults>`;
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}

@@ -1,0 +1,107 @@
+# Everything of the environment prod_eu. Another environment is another file like this one.
+#
+# Key: secret unionai/prod_eu/terraform-api-key in eu-central-1
+
+locals {
+  # What the guards compare every key with. Local values, because a variable could be overridden by a file or an
+  # environment variable that no reviewer sees.
+  prod_eu = {
+    environment = "prod_eu"
+    description = "prod_eu of ml-platform"
+    tier        = "production"
+    org         = "acme-prod"
+    host        = "acme-prod.hosted.unionai.cloud"
+  }
+}
+
+provider "aws" {
+  alias  = "prod_eu"
+  region = "eu-central-1"
+}
+
+# A data source, as the answer secretRead asks. The key is written in clear to the state and to every saved
+# plan: whoever can read those can act with it. `secretRead: ephemeral` avoids that.
+data "aws_secretsmanager_secret_version" "prod_eu" {
+  provider = aws.prod_eu
+
+  secret_id = "unionai/prod_eu/terraform-api-key"
+
+  lifecycle {
+    # A key of another environment stops the run here, before any provider has used it.
+    postcondition {
+      condition     = try(split(":", base64decode(self.secret_string))[0], "") == local.prod_eu.host
+      error_message = "The secret holds no Union.ai key for ${local.prod_eu.host}. Load the key of this environment into it."
+    }
+  }
+}
+
+provider "unionai" {
+  alias   = "prod_eu"
+  api_key = data.aws_secretsmanager_secret_version.prod_eu.secret_string
+
+  # Refuses the key of any other organisation. `org` stays unset on purpose: it would replace the organisation
+  # that the key says, and so blind this check and the guard below.
+  allowed_orgs = [local.prod_eu.org]
+}
+
+# Asks the control plane whom the key acts for, whichever way the key came. This also catches a stray
+# UNIONAI_API_KEY: the provider prefers that variable to an api_key argument, and says nothing.
+data "unionai_controlplane" "prod_eu" {
+  provider = unionai.prod_eu
+
+  lifecycle {
+    postcondition {
+      condition     = self.host == local.prod_eu.host && self.organization == local.prod_eu.org
+      error_message = "The key in use does not belong to ${local.prod_eu.org} on ${local.prod_eu.host}. Is UNIONAI_API_KEY set to the key of another environment?"
+    }
+
+    postcondition {
+      condition     = local.api_keys_differ
+      error_message = "Two environments use the same key. Every environment needs a key of its own."
+    }
+  }
+}
+
+# What this environment manages. Yours to edit: an update of the scaffold merges around your changes.
+module "prod_eu" {
+  source = "./modules/workspace"
+
+  providers = {
+    unionai = unionai.prod_eu
+  }
+
+  # Nothing is compared with the control plane before the key has proved to be this environment's.
+  depends_on = [data.unionai_controlplane.prod_eu]
+
+  organization = local.prod_eu.org
+
+  projects = {
+    ml-platform = {
+      description = "ml-platform, environment prod_eu. Managed as code."
+    }
+  }
+
+  roles = {
+    viewer = {
+      description = "Sees what is registered and what runs, and changes nothing."
+      actions     = ["view_flyte_inventory", "view_flyte_executions"]
+    }
+  }
+
+  policies = {
+    viewers = {
+      description = "Lets its members look into the projects of this environment."
+      projects = [
+        { project = "ml-platform", role = "viewer", domains = ["development", "staging", "production"] },
+      ]
+    }
+  }
+}
+
+output "prod_eu" {
+  description = "The environment, the control plane that answered for it, and the ids of what is managed there."
+  value = merge(module.prod_eu, {
+    environment = local.prod_eu
+    endpoint    = data.unionai_controlplane.prod_eu.endpoint
+  })
+}

@@ -1,0 +1,9 @@
+# One environment, one key. All environments act in one run here, and a shell that sets UNIONAI_API_KEY would
+# make every one of them act with that key: unset it before you plan or apply.
+locals {
+  api_keys = [
+    var.unionai_api_key_dev,
+    var.unionai_api_key_prod,
+  ]
+  api_keys_differ = length(distinct(local.api_keys)) == length(local.api_keys)
+}

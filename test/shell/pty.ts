@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { program } from '../cli/cli.ts';
+
+export const keys = {
+  enter: '\r',
+  down: '\u001b[B',
+  interrupt: '\u0003',
+  endOfFile: '\u0004',
+  rubOut: '\u0015',
+} as const;
+
+export interface Session {
+  readonly status: number | null;
+  /** All that was shown, without colours and movements of the cursor. */
+  readonly shown: string;
+  /** The questions that were asked, in order. */
+  readonly questions: readonly string[];
+}
+
+/** What to type at a question; undefined for ctrl-C. `complaint` is why the last answer to it was refused. */
+export type Person = (question: string, index: number, complaint: string | undefined) => string | undefined;
+
+interface Desk {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const blue = '\u001b[34m?\u001b[39m \u001b[1m';
+const red = '\u001b[31m> ';
+
+/** Runs the built command on a terminal, with a person who answers each question as soon as it stands there. */
+export async function sit(args: readonly string[], person: Person, { cwd, env }: Desk): Promise<Session> {
+  const { PATH = '' } = process.env;
+  // `script` of util-linux makes the terminal; it is as wide as a person's, so that no question is folded.
+  const command = 'stty cols 200 rows 60; exec "$NODE" "$PROGRAM" "$@"';
+  const words = args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
+  const child = spawn('script', ['-qec', `set -- ${words}; ${command}`, '/dev/null'], {
+    cwd,
+    env: {
+      PATH,
+      HOME: cwd,
+      TERM: 'xterm',
+      LC_ALL: 'C.UTF-8',
+      SHELL: '/bin/sh',
+      NODE: process.execPath,
+      PROGRAM: program,
+      ...env,
+    },
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  let all = '';
+  let answered = -1;
+  let complaint: string | undefined;
+  const questions: string[] = [];
+  const attend = async (): Promise<void> => {
+    // A question that is answered is drawn again with a tick; what stands behind the last tick is open.
+    const ticks = all.split('✔').length - 1;
+    const open = all.slice(all.lastIndexOf('✔') + 1);
+    const start = open.lastIndexOf(blue);
+    if (start === -1) return;
+    const refusal = open.split(red).at(1)?.split('\u001b[')[0];
+    if (ticks === answered && refusal === complaint) return;
+    if (ticks > answered) questions.push(open.slice(start + blue.length).split('\u001b[')[0] ?? '');
+    answered = ticks;
+    complaint = refusal;
+    await pause(25); // A question is drawn just before it listens.
+    child.stdin.write(person(questions.at(-1) ?? '', questions.length - 1, complaint) ?? keys.interrupt);
+  };
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (chunk: Buffer) => {
+    all += chunk.toString('utf8');
+    void attend();
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { status, shown: plain(all), questions };
+}
+
+function plain(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\r\n', '\n');
+}

@@ -1,0 +1,17 @@
+// Writes the folders of test/golden/ anew from the answers beside them: npm run golden
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { goldenFiles, goldenFolder, goldenNames } from './golden-folders.ts';
+
+for (const entry of readdirSync(goldenFolder, { withFileTypes: true })) {
+  if (entry.isDirectory()) rmSync(join(goldenFolder, entry.name), { recursive: true });
+}
+for (const name of goldenNames) {
+  for (const [path, { text, executable }] of goldenFiles(name)) {
+    const file = join(goldenFolder, name, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    chmodSync(file, executable ? 0o755 : 0o644);
+  }
+}
+process.stderr.write(`wrote ${goldenNames.length} repositories to ${goldenFolder}\n`);

@@ -200,7 +200,7 @@ function sameStates(shaped: Plain, drafts: readonly Draft[]): readonly Objection
   const identity = (draft: Draft): string | undefined => {
     const state = stateOf(shaped, draft);
     const backend = stateBackends.find(({ kind }) => kind === state?.settings.kind);
-    return state && backend?.identity(state);
+    return state && backend && isComplete(backend, state.settings) ? backend.identity(state) : undefined;
   };
   return pairs(drafts, identity).map(([later, earlier]) => ({
     path: at(later, '.backend'),

@@ -8,10 +8,10 @@ import { dirtyPaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import { type Opened, terraformFilesIn } from '../shell/repository.ts';
 import { readTree } from '../shell/target.ts';
-import { loadYamlCheck } from '../shell/yaml-check.ts';
-import { change, isUnedited } from '../update/change.ts';
+import { change } from '../update/change.ts';
 import { problems } from '../update/check-hcl.ts';
 import { checkMerged } from '../update/check-merged.ts';
+import { isUnedited } from '../update/decide.ts';
 import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
 import { firstMarker } from '../update/merge.ts';
 import { pendingPath, writePending } from '../update/pending.ts';
@@ -89,7 +89,7 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
   if (!needsHcl && !needsYaml) return changes;
   return checkMerged(changes, {
     parseHcl: await loadHclParser(),
-    checkYaml: await loadYamlCheck(),
+    checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
   });
 }
@@ -107,7 +107,7 @@ function recordChanges(
   changes: readonly Change[],
 ): readonly Change[] {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
-  const rendered = advanced(wanted, recorded, new Set(conflicts.map(({ path }) => path)));
+  const rendered = advanced(wanted, recorded, changes);
   const disk = readTree({ root: opened.root, exists: true }, [basePath, manifestPath, answersPath, pendingPath]);
   const as = (generator: string): readonly Change[] =>
     recordFiles(rendered, after, generator, opened.answersFile).map(([path, { text }]) =>

@@ -48,8 +48,13 @@ export class FileSet implements Iterable<readonly [string, PlannedFile]> {
   }
 }
 
-/** Relative, divided by single slashes, with no part that leads elsewhere. */
+/**
+ * Relative, divided by single slashes, with no part that leads elsewhere, and none that is git's own: a hook in there
+ * would be run. `git~1` is what Windows calls `.git` for old programs.
+ */
 export function isPlainPath(path: string): boolean {
   if (path === '' || path.includes('\\') || path.includes('\0')) return false;
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  return path
+    .split('/')
+    .every((part) => part !== '' && part !== '.' && part !== '..' && !/^(\.git|git~1)$/i.test(part));
 }

@@ -40,6 +40,8 @@ export interface Layout extends Choice {
   /** Names that an environment cannot have, because the layout uses them for files of its own. */
   readonly reservedNames: readonly string[];
   roots(environments: readonly Environment[]): readonly Root[];
+  /** Its files that name every environment. */
+  readonly listings?: readonly string[];
   /** Adds the Terraform files of every root. */
   write(repository: Repository, files: FileSet): void;
 }
@@ -47,10 +49,17 @@ export interface Layout extends Choice {
 /** Who runs the pipeline. */
 export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
   write(repository: Repository, files: FileSet): void;
+  /** Its files that name every environment. */
+  readonly listings?: readonly string[];
   /** Its part of the README. */
   readme?(repository: Repository): Fragment;
   /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
   recognise?(paths: readonly string[], remote: string | undefined): Told | undefined;
+  /**
+   * The commands that set up what no file of the pipeline can, for environments that are new to it. None where it
+   * plans nothing.
+   */
+  setUp?(repository: Repository, names: readonly string[]): readonly Fragment[];
   /** Its rows of the checklist in SECURITY.md. */
   claims?(repository: Repository): readonly Claim[];
 }

@@ -4,7 +4,7 @@ import { repositoryOf } from './repository.ts';
 
 /** What to do after `new`, in order: commands where there is one, else the place in the README. */
 export function nextSteps(answers: Answers, directory: string): readonly string[] {
-  const { backend, engine, roots, store } = repositoryOf(answers);
+  const { backend, ci, engine, roots, store } = repositoryOf(answers);
   const at = roots[0] === undefined || roots[0].directory === '.' ? '' : ` -chdir=${shell(roots[0].directory)}`;
   return [
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
@@ -13,5 +13,6 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
     `README.md, step 4: create the keys and load them (${store.title})`,
     `${engine.binary}${at} init`,
     `${engine.binary}${at} plan`,
+    ...(ci.readme === undefined ? [] : [`README.md, "The pipeline": set up what stands in no file (${ci.title})`]),
   ];
 }

@@ -38,8 +38,18 @@ export function joinLines(lines: readonly Line[], like: readonly Line[]): string
     .join('');
 }
 
-/** The ending that most lines of a text have. */
+/** The ending that most of those lines have that have one. */
 export function usualEnd(lines: readonly Line[]): '\n' | '\r\n' {
-  const windows = lines.filter(({ end }) => end === '\r\n').length;
-  return windows * 2 > lines.length ? '\r\n' : '\n';
+  const count = (wanted: Line['end']): number => lines.filter(({ end }) => end === wanted).length;
+  return count('\r\n') > count('\n') ? '\r\n' : '\n';
+}
+
+/** A text with `\n` at the end of every line. */
+export function withPlainEnds(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
+/** A rendered text with the line endings that another one has. */
+export function likeEndsOf(other: string, rendered: string): string {
+  return usualEnd(splitLines(other)) === '\r\n' ? withPlainEnds(rendered).replaceAll('\n', '\r\n') : rendered;
 }

@@ -79,8 +79,7 @@ export function readManifest(text: string): Manifest {
   if (typeof generator !== 'string') throw new RecordProblem('it names no generator version');
   const entries = new Map<string, ManifestEntry>();
   for (const [path, entry] of files) {
-    if (!isPlainPath(path) || path === '.git' || path.startsWith('.git/'))
-      throw new RecordProblem('it names a path outside the repository', { hostile: true });
+    if (!isPlainPath(path)) throw new RecordProblem('it names a path outside the repository', { hostile: true });
     if (!isEntry(entry)) throw new RecordProblem(`its entry of ${path} is damaged`);
     const hashes = [...(entries.get(path)?.hashes ?? []), entry.sha256];
     entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });

@@ -1,6 +1,7 @@
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { shell } from '../render/shell.ts';
+import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 
 /** An answer that changed, and what a person has to do because of it: commands, or sentences. */
 export type Steps = readonly string[];
@@ -16,6 +17,7 @@ export function migrationSteps(before: Repository, after: Repository): Steps {
     ...keySteps(before, after),
     ...encryptionSteps(before, after),
     ...engineSteps(before, after),
+    ...pipelineSteps(before, after),
   ];
 }
 
@@ -28,6 +30,7 @@ export function environmentSteps(repository: Repository, name: string): Steps {
     'scripts/lock-providers.sh',
     run(repository, root, 'init'),
     run(repository, root, 'plan'),
+    ...setUpSteps(repository, [name]),
   ];
 }
 
@@ -53,6 +56,9 @@ export function leftoverSteps(repository: Repository, environment: Environment):
       ? []
       : [`Delete ${repository.store.whereabouts(environment.secretStore)}`]),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateName}`]),
+    ...(repository.layout.sharedRoot || repository.ci.setUp === undefined
+      ? []
+      : [`Delete the CI environments ${environment.name}-plan and ${environment.name}, with what they hold`]),
   ];
 }
 

@@ -1,10 +1,12 @@
+import type { Change } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
-import { type Base, type Manifest, type ManifestEntry, type Rendered, sha256 } from './manifest.ts';
+import type { Known } from './decide.ts';
+import { type Base, type Manifest, type Rendered, sha256 } from './manifest.ts';
 import type { Pending } from './pending.ts';
 
 /** What an update may compare with, after everything that can be put right has been. */
 export interface Recorded {
-  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  readonly entries: ReadonlyMap<string, Known>;
   readonly base: Base;
 }
 
@@ -24,7 +26,11 @@ export function recordedOf(
   again: Rendered,
   pending: Pending | undefined,
 ): Recorded {
-  const entries = new Map(manifest?.files ?? [...again].map(([path, file]) => [path, entryOf(file)] as const));
+  const entries = new Map<string, Known>(
+    manifest
+      ? [...manifest.files].map(([path, entry]) => [path, { ...entry, guessed: false }])
+      : [...again].map(([path, file]) => [path, knownAs(file, file.text, true)]),
+  );
   const texts = new Map(base);
   for (const [path, { text }] of again) {
     if (manifest !== undefined && !texts.has(path) && entries.get(path)?.hashes.includes(sha256(text)))
@@ -33,28 +39,33 @@ export function recordedOf(
   for (const [path, text] of pending?.wanted ?? []) {
     const known = entries.get(path) ?? again.get(path);
     if (known === undefined) continue;
-    entries.set(path, { hashes: [sha256(text)], executable: known.executable, policy: known.policy });
+    entries.set(path, knownAs(known, text, false));
     texts.set(path, text);
   }
   return { entries, base: texts };
 }
 
-function entryOf({ text, executable, policy }: PlannedFile): ManifestEntry {
-  return { hashes: [sha256(text)], executable, policy };
+function knownAs({ executable, policy }: Pick<Known, 'executable' | 'policy'>, text: string, guessed: boolean): Known {
+  return { hashes: [sha256(text)], executable, policy, guessed };
 }
 
 /**
- * What the record says after an update: the templates' files, except that a file with a conflict stays recorded as
- * it was, because nothing of it was merged.
+ * What the record says after an update: what the templates want, for every file into which that was brought. One
+ * with a conflict, one that stays deleted and one that is written once stay recorded as they were: else what the
+ * templates changed meanwhile would count as taken back by the user.
  */
-export function advanced(wanted: Rendered, { entries, base }: Recorded, conflicts: ReadonlySet<string>): Rendered {
+export function advanced(wanted: Rendered, { entries, base }: Recorded, changes: readonly Change[]): Rendered {
+  const actions = new Map(changes.map(({ path, action }) => [path, action]));
   const next = new Map<string, PlannedFile>();
   for (const [path, file] of wanted) {
+    const action = actions.get(path);
+    const isBehind =
+      action === 'conflict' || action === 'keep-deleted' || (action !== 'create' && file.policy === 'seeded');
     const entry = entries.get(path);
     const text = base.get(path);
-    if (!conflicts.has(path)) next.set(path, file);
-    else if (entry !== undefined && text !== undefined)
-      next.set(path, { text, executable: entry.executable, policy: entry.policy });
+    if (isBehind && entry !== undefined && text !== undefined)
+      next.set(path, { text, executable: entry.executable, policy: file.policy });
+    else if (action !== 'conflict') next.set(path, file);
   }
   return next;
 }

@@ -36,10 +36,15 @@ export function writeUndoFile(undo: UndoFile): string {
 
 /** @throws RecordProblem for a damaged file, or one that names a path outside the repository */
 export function readUndoFile(text: string): UndoFile {
-  const value = JSON.parse(text) as Partial<UndoFile>;
-  if (!Array.isArray(value.files)) throw new RecordProblem('it is damaged');
-  const files = value.files as readonly UndoEntry[];
+  const value: unknown = JSON.parse(text);
+  const { head, files } = (value ?? {}) as Partial<Record<keyof UndoFile, unknown>>;
+  if (!Array.isArray(files) || !files.every(isEntry)) throw new RecordProblem('it is damaged');
   if (files.some(({ path }) => !isPlainPath(path)))
     throw new RecordProblem('it names a path outside the repository', { hostile: true });
-  return { head: typeof value.head === 'string' ? value.head : null, files };
+  return { head: typeof head === 'string' ? head : null, files };
+}
+
+function isEntry(value: unknown): value is UndoEntry {
+  const { path, text, executable } = (value ?? {}) as Partial<Record<keyof UndoEntry, unknown>>;
+  return typeof path === 'string' && (text === null || typeof text === 'string') && typeof executable === 'boolean';
 }

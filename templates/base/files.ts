@@ -1,4 +1,5 @@
 import type { FileSet, Policy } from '../../src/model/file-set.ts';
+import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
@@ -28,7 +29,7 @@ export function writeBase(repository: Repository, files: FileSet): void {
     files.add(path, `${render(template, language, locals)}`, policy, path.endsWith('.sh'));
   };
   add('.editorconfig', editorconfig, 'plain', 'merged');
-  add('.gitattributes', gitattributes, 'plain', 'merged', { sharedRoot: repository.layout.sharedRoot });
+  add('.gitattributes', gitattributes, 'plain', 'merged', { listings: listings(repository) });
   add('.gitignore', gitignore, 'plain', 'merged');
   add('.pre-commit-config.yaml', preCommit, 'yaml', 'merged', { binary: engine.binary });
   add('.tflint.hcl', tflint, 'hcl', 'merged');
@@ -42,4 +43,10 @@ export function writeBase(repository: Repository, files: FileSet): void {
   add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
+}
+
+/** The shared files that name every environment. All others can be merged without an order to keep. */
+function listings({ layout, ci, backend }: Repository): readonly Fragment[] {
+  const pipeline = backend.planTransport === 'none' ? [] : (ci.listings ?? []);
+  return [...(layout.listings ?? []), ...pipeline].map((path) => new Fragment(path));
 }

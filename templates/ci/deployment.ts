@@ -12,6 +12,8 @@ export interface Deployment {
   /** Whether a person has to approve the apply. */
   readonly approved: boolean;
   readonly members: readonly Environment[];
+  /** Whether its CI environments are there already, and only what its members need is added. */
+  readonly isOld?: boolean;
 }
 
 /** The deployments of a repository, in the order of promotion. */
@@ -25,6 +27,15 @@ export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
       approved: environments.some(({ gate }) => gate === 'approval'),
       members: environments,
     };
+  });
+}
+
+/** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
+export function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
+  return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
+    if (names.includes(deployment.name)) return [deployment];
+    const members = deployment.members.filter(({ name }) => names.includes(name));
+    return members.length === 0 ? [] : [{ ...deployment, members, isOld: true }];
   });
 }
 

@@ -18,16 +18,15 @@ export function commitFresh(target: string, writes: readonly Write[]): void {
     makeFolder(parent);
     removeLeftovers(parent, target);
     staging = join(parent, `${stagingPrefix(target)}${process.pid}`);
-    const root = join(staging, 'tree');
-    mkdirSync(staging, { mode: 0o700 });
-    mkdirSync(root);
+    mkdirSync(staging);
     for (const { path, text, executable } of writes) {
       if (text === undefined) continue;
-      const file = join(root, path);
+      const file = join(staging, path);
       makeFolder(dirname(file));
       writeNew(file, text, executable ? 0o777 : 0o666, false);
     }
-    renameSync(root, target);
+    // The last step: whoever dies after it leaves nothing beside the target.
+    renameSync(staging, target);
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? ''))
       throw new UserError(

@@ -4,6 +4,7 @@ import { defineCiPlatform } from '../../../src/model/repository.ts';
 import { claims } from './claims.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
+import { setUp } from './set-up.ts';
 
 export const githubActions = defineCiPlatform({
   kind: 'github-actions',
@@ -26,7 +27,9 @@ export const githubActions = defineCiPlatform({
     repositoryId: maybe({ title: 'Numeric id of the repository', help: 'See ownerId.', rule: numericId, digits: true }),
   },
   write: writePipeline,
+  listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,
+  setUp,
   claims,
   recognise: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));

@@ -59,6 +59,7 @@ function shared(repository: Repository): Locals {
   const branch = String(repository.answers.ci.branch);
   return {
     branch,
+    sharedRoot: repository.layout.sharedRoot,
     ref: new Fragment(`'refs/heads/${branch}'`),
     oidc: needsToken(logins),
     logins: loginSteps(logins),

@@ -4,6 +4,7 @@ import { defineCiPlatform } from '../../../src/model/repository.ts';
 import { claims } from './claims.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
+import { setUp } from './set-up.ts';
 
 export const gitlabCi = defineCiPlatform({
   kind: 'gitlab-ci',
@@ -25,7 +26,9 @@ export const gitlabCi = defineCiPlatform({
     }),
   },
   write: writePipeline,
+  listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,
+  setUp,
   claims,
   recognise: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;

@@ -1,6 +1,6 @@
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
-import { type Login, allNames } from '../../../src/model/login.ts';
+import type { Login } from '../../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../../src/model/repository.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/template.ts';
@@ -48,6 +48,7 @@ function pipelineLocals(repository: Repository, hasPlans: boolean): Locals {
   const branch = String(answers.ci.branch);
   return {
     hasPlans,
+    sharedRoot: layout.sharedRoot,
     onPush: new Fragment(`$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "${branch}"`),
     onSchedule: new Fragment(`$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == "${branch}"`),
     branchNote: new Fragment(branch.padEnd(15)),
@@ -107,19 +108,4 @@ function variablesOf(repository: Repository, deployments: readonly Deployment[])
 /** Whether the job's own token opens the state: it does where the same GitLab keeps it. */
 export function isOwnState({ answers }: Repository, login: Login): boolean {
   return login.kind === 'http-state' && login.host === answers.ci.host;
-}
-
-/** What the environments of the project have to hold, by name. */
-export function settingsOf(
-  repository: Repository,
-  deployment: Deployment,
-): { readonly variables: readonly string[]; readonly secrets: readonly string[] } {
-  const logins = loginsOfRepository(repository).filter(
-    (login) => login.kind !== 'environment-secret' && !isOwnState(repository, login),
-  );
-  const { variables, secrets } = allNames(logins);
-  return {
-    variables,
-    secrets: [...secrets, ...handedKeys(repository, deployment).map(({ secret }) => secret)],
-  };
 }

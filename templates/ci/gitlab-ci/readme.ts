@@ -3,15 +3,15 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { command } from '../../../src/render/shell.ts';
 import { render } from '../../../src/render/template.ts';
-import { loadFrom } from '../../secret-store/read.ts';
-import { type Deployment, deploymentsOf, gateEntries, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
-import { isOwnState, serverOf, settingsOf } from './files.ts';
+import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { isOwnState, serverOf } from './files.ts';
 import template from './readme.md.ejs';
+import { settings, setupCommand } from './set-up.ts';
 import { idTokens } from './tokens.ts';
 
 /** The part of the README about the pipeline: above all what no pipeline file can say. */
 export function pipelineReadme(repository: Repository): Fragment {
-  const { answers, backend, store } = repository;
+  const { answers, backend, layout, store } = repository;
   const deployments = deploymentsOf(repository);
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
@@ -19,12 +19,13 @@ export function pipelineReadme(repository: Repository): Fragment {
   const branch = String(answers.ci.branch);
   return render(template, 'markdown', {
     code,
+    subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
     project,
     branch,
     server: serverOf(repository),
     hasPlans: backend.planTransport !== 'none',
     reviewedNote: new Fragment(reviewed ? `; a plan of \`${reviewed.name}\` with an identity that only reads` : ''),
-    setup: setupCommand(deployments, branch),
+    setup: setupCommand(repository, deployments),
     settings: deployments.flatMap((deployment) => settings(repository, deployment, deployment === reviewed)),
     keyTool: store.keyTool,
     needsImage: store.keyTool !== undefined && answers.ci.keyAgeImage === undefined,
@@ -44,25 +45,4 @@ export function pipelineReadme(repository: Repository): Fragment {
       (login) => (login.kind === 'http-state' && !isOwnState(repository, login)) || login.kind === 'hcp-state',
     ),
   });
-}
-
-function setupCommand(deployments: readonly Deployment[], branch: string): Fragment {
-  const isGated = deployments.some(({ approved }) => approved);
-  const approver = isGated ? ['--approver', 'group:ID'] : [];
-  return command('scripts/ci/setup-gitlab.sh', '--branch', branch, ...approver, ...gateEntries(deployments));
-}
-
-/** The commands that fill both environments of a deployment. What merge requests may use cannot be protected. */
-function settings(repository: Repository, deployment: Deployment, isReviewed: boolean): readonly Fragment[] {
-  const project = String(repository.answers.ci.project);
-  const { variables, secrets } = settingsOf(repository, deployment);
-  const set = (environment: string, name: string, ...rest: string[]): Fragment => {
-    const open = isReviewed && environment !== deployment.name;
-    const flags = [...rest, ...(open ? [] : ['--protected'])];
-    return command('glab', 'variable', 'set', name, ...flags, '--scope', environment, '--repo', project);
-  };
-  return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
-    ...variables.map((name) => set(environment, name, 'VALUE')),
-    ...secrets.map((name) => loadFrom(set(environment, name, '--masked', '--hidden', '--raw'))),
-  ]);
 }

@@ -1,6 +1,6 @@
 import { tiersOf } from '../../../templates/ci/deployment.ts';
 import { type Property, unless } from './property.ts';
-import { type GitHubPipeline, needsOf, running, stepRunning } from './workflow.ts';
+import { conditionsOf, type GitHubPipeline, needsOf, running, stepRunning } from './workflow.ts';
 
 /** What may happen, and after what. */
 export const flow: readonly Property<GitHubPipeline>[] = [
@@ -32,15 +32,15 @@ export const flow: readonly Property<GitHubPipeline>[] = [
     id: 'forks',
     says: 'forks and Dependabot get no identity',
     check: function* ({ jobs }) {
-      for (const { at, job, triggers } of jobs) {
+      for (const named of jobs) {
+        const { at, job, triggers } = named;
         if (!triggers.includes('pull_request') || job.environment === undefined) continue;
-        const conditions = (job.if ?? '').split('&&').map((one) => one.trim());
         for (const condition of [
           'github.event.pull_request.head.repo.full_name == github.repository',
           "github.event.pull_request.user.login != 'dependabot[bot]'",
           "github.actor != 'dependabot[bot]'",
         ])
-          yield* unless(conditions.includes(condition), `${at}: runs unless ${condition}`);
+          yield* unless(conditionsOf(named).includes(condition), `${at}: runs unless ${condition}`);
       }
     },
   },
@@ -71,7 +71,11 @@ export const flow: readonly Property<GitHubPipeline>[] = [
         const plan = pipeline.jobs.find(({ id }) => id === needed);
         yield* unless(others.length === 0, `${named.at}: needs ${others.join()} too`);
         yield* unless(plan?.job.environment === `${named.job.environment}-plan`, `${named.at}: needs ${needed}`);
-        yield* unless(named.job.if === `needs.${needed}.outputs.has_changes == 'true'`, `${named.at}: ${named.job.if}`);
+        for (const condition of [
+          `needs.${needed}.result == 'success'`,
+          `needs.${needed}.outputs.has_changes == 'true'`,
+        ])
+          yield* unless(conditionsOf(named).includes(condition), `${named.at}: runs unless ${condition}`);
       }
     },
   },
@@ -102,8 +106,9 @@ export const flow: readonly Property<GitHubPipeline>[] = [
     says: 'nothing is planned or applied from another branch, not even by hand',
     check: function* (pipeline) {
       const guard = `github.ref == 'refs/heads/${pipeline.answers.ci.branch}'`;
-      for (const { at, job, triggers } of [...running('plan.sh', pipeline), ...running('drift.sh', pipeline)])
-        if (!triggers.includes('pull_request')) yield* unless(job.if === guard, `${at}: ${job.if}`);
+      for (const named of [...running('plan.sh', pipeline), ...running('drift.sh', pipeline)])
+        if (!named.triggers.includes('pull_request'))
+          yield* unless(conditionsOf(named).includes(guard), `${named.at}: ${named.job.if}`);
     },
   },
   {
@@ -117,13 +122,25 @@ export const flow: readonly Property<GitHubPipeline>[] = [
         const barrier = pipeline.jobs.find(({ id }) => id === tier);
         const wanted = members.flatMap(({ name }) => [`plan-${name}`, `apply-${name}`]);
         yield* unless(barrier !== undefined && needsOf(barrier).join() === wanted.join(), `${tier} does not wait`);
-        yield* unless(/!cancelled\(\) && !failure\(\)/.test(barrier?.job.if ?? ''), `${tier} goes green on failures`);
+        const conditions = members.flatMap(({ name }) => [
+          `needs.plan-${name}.result == 'success'`,
+          `(needs.apply-${name}.result == 'success' || needs.plan-${name}.outputs.has_changes == 'false')`,
+        ]);
+        yield* unless(
+          barrier !== undefined && conditionsOf(barrier).join() === ['!cancelled()', ...conditions].join(),
+          `${tier} goes green on failures`,
+        );
         for (const { name } of members) {
           const plan = pipeline.jobs.find(({ id }) => id === `plan-${name}`);
           yield* unless(
             plan !== undefined && needsOf(plan).join() === (below ?? ''),
             `${name} does not wait for ${below}`,
           );
+          if (plan !== undefined && below !== undefined)
+            yield* unless(
+              conditionsOf(plan).includes(`needs.${below}.result == 'success'`),
+              `${name} goes on when ${below} failed`,
+            );
         }
       }
     },

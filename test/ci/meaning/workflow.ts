@@ -81,6 +81,12 @@ export function stepRunning(script: string, { steps }: NamedJob): Step | undefin
   return steps.find(({ run }) => run?.startsWith(`scripts/ci/${script}`));
 }
 
+/** What all has to be so for a job to run. An `always()` or an `||` between two of them would be a condition of its own. */
+export function conditionsOf({ job }: NamedJob): readonly string[] {
+  const condition = (job.if ?? '').trim().replace(/^\$\{\{(.*)\}\}$/s, '$1');
+  return condition === '' ? [] : condition.split('&&').map((one) => one.trim());
+}
+
 export function needsOf({ job }: NamedJob): readonly string[] {
   if (job.needs === undefined) return [];
   return typeof job.needs === 'string' ? [job.needs] : job.needs;

@@ -1,0 +1,124 @@
+import type { Change, Conflict, DiskFile } from '../model/change.ts';
+import type { PlannedFile } from '../model/file-set.ts';
+import { likeEndsOf, withPlainEnds } from './lines.ts';
+import { type ManifestEntry, sha256 } from './manifest.ts';
+import { compare, merge } from './merge.ts';
+
+/** How a file was rendered last time, as far as that is known. */
+export interface Known extends ManifestEntry {
+  /** The manifest is lost: the hash is of what the recorded answers give now, and it may have been another then. */
+  readonly guessed: boolean;
+}
+
+/** The templates have it no more. Unedited it goes; edited it stays, as the user's own. */
+export function decideDropped(path: string, entry: Known, disk: DiskFile): Change {
+  const action = isUnedited(entry, disk) ? 'remove' : 'keep-edited';
+  return { path, action, before: disk, after: undefined, conflicts: [] };
+}
+
+/** The user deleted it. */
+export function decideDeleted(path: string): Change {
+  return { path, action: 'keep-deleted', before: undefined, after: undefined, conflicts: [] };
+}
+
+/** The templates have it for the first time. */
+export function decideNew(path: string, wanted: PlannedFile, disk: DiskFile | undefined): Change {
+  const { text, executable } = wanted;
+  const plain = { path, before: disk, after: { text, executable }, conflicts: [] };
+  if (disk === undefined) return { ...plain, action: 'create' };
+  if (isSame(disk, text) || wanted.policy === 'seeded') return { ...plain, action: 'unchanged' };
+  const side = disk.text === undefined ? text : compare(disk.text, text).text;
+  return {
+    ...plain,
+    action: 'conflict',
+    after: { text: side, executable: disk.executable },
+    conflicts: [{ line: 0, message: 'is there already, and was not made by this generator' }],
+  };
+}
+
+/**
+ * It was rendered before, is on disk, and is wanted still.
+ *
+ * @param base what it was rendered as; undefined where that is lost
+ */
+export function decideKnown(
+  path: string,
+  entry: Known,
+  base: string | undefined,
+  disk: DiskFile,
+  wanted: PlannedFile,
+): Change {
+  const executable = entry.executable === wanted.executable ? disk.executable : wanted.executable;
+  const outcome = (action: Change['action'], text: string, conflicts: readonly Conflict[] = []): Change => ({
+    path,
+    action,
+    before: disk,
+    after: { text, executable },
+    conflicts,
+  });
+  const leave = (): Change =>
+    disk.text === undefined
+      ? { path, action: 'unchanged', before: disk, after: undefined, conflicts: [] }
+      : outcome(executable === disk.executable ? 'unchanged' : 'update', disk.text);
+  if (wanted.policy === 'seeded' || isSame(disk, wanted.text)) return leave();
+  if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
+  if (isStill(entry, base, wanted.text)) return leave();
+  if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
+  if (
+    wanted.policy === 'owned' &&
+    (isReordered(base ?? '', disk.text, wanted.text) || isJoined(entry, disk.text, wanted.text))
+  )
+    return outcome('update', likeEndsOf(disk.text, wanted.text));
+  if (base === undefined)
+    return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
+  const merged = merge(base, disk.text, wanted.text);
+  if (merged.text === disk.text) return leave();
+  const conflicts = merged.hunks.map(({ line }) => ({ line, message: 'you and the templates changed the same lines' }));
+  return outcome(conflicts.length > 0 ? 'conflict' : 'merge', merged.text, conflicts);
+}
+
+const withoutBase = 'was edited, and what it was rendered as is lost, so it cannot be merged';
+
+/** Whether the templates want what they wanted last time. */
+function isStill(entry: Known, base: string | undefined, wanted: string): boolean {
+  if (base !== undefined) return base === wanted;
+  return !entry.guessed && entry.hashes.every((hash) => hash === sha256(wanted));
+}
+
+/** Whether the user changed nothing in a file; that git checked it out with other line endings does not count. */
+export function isUnedited(entry: ManifestEntry, { text }: DiskFile): boolean {
+  if (text === undefined) return false;
+  return [text, withPlainEnds(text)].some((one) => entry.hashes.includes(sha256(one)));
+}
+
+/** Whether a file says what is wanted; with which line endings does not matter. */
+export function isSame({ text }: DiskFile, wanted: string): boolean {
+  return text !== undefined && (text === wanted || withPlainEnds(text) === withPlainEnds(wanted));
+}
+
+/**
+ * Every line is there, and some stand in another order: what git makes of a list to which two branches each added a
+ * line. Only lines that are and were there once: of a brace, nobody can tell whether it was moved, or one taken away
+ * here and another there.
+ */
+function isReordered(base: string, text: string, wanted: string): boolean {
+  const sorted = (lines: string): readonly string[] => withPlainEnds(lines).split('\n').sort();
+  const lines = sorted(text);
+  if (lines.join('\n') !== sorted(wanted).join('\n') || text.endsWith('\n') !== wanted.endsWith('\n')) return false;
+  const repeated = new Set([lines, sorted(base)].flatMap((all) => all.filter((line, at) => line === all[at + 1])));
+  return compare(text, wanted).hunks.every(({ yours, templates }) =>
+    [...yours, ...templates].every((line) => !repeated.has(line)),
+  );
+}
+
+/**
+ * What git made of a file to which two branches each added an environment: every line stands in what is wanted, and
+ * none of that is missing altogether. Lines that both branches added may stand there once, and markers may be left.
+ */
+function isJoined({ hashes }: Known, text: string, wanted: string): boolean {
+  if (hashes.length < 2) return false;
+  const lines = new Set(withPlainEnds(text).split('\n'));
+  for (const line of lines) if (/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(line)) lines.delete(line);
+  const asked = new Set(wanted.split('\n'));
+  return lines.size === asked.size && [...asked].every((line) => lines.has(line));
+}

@@ -1,0 +1,16 @@
+import type { DiskFile } from '../model/change.ts';
+import type { PlannedFile } from '../model/file-set.ts';
+import type { Known } from './decide.ts';
+import type { Base } from './manifest.ts';
+import type { Rename } from './renames.ts';
+
+/** What an update decides from. Texts and entries are looked up by path. */
+export interface Sides {
+  /** What was rendered last time: policy, mode and hash of every file. */
+  readonly recorded: ReadonlyMap<string, Known>;
+  /** The texts of that time that can be trusted. */
+  readonly base: Base;
+  readonly disk: ReadonlyMap<string, DiskFile>;
+  readonly wanted: ReadonlyMap<string, PlannedFile>;
+  readonly renames: readonly Rename[];
+}

@@ -1,0 +1,154 @@
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import { UserError } from '../../src/errors.ts';
+import { actions, images } from '../../templates/ci/pins.ts';
+import { answersFor } from '../combinations.ts';
+import { environments, everyPipeline, on, pipelined, platforms } from './pipelines.ts';
+
+const combination = {
+  store: 'aws-secrets-manager',
+  read: 'ephemeral',
+  backend: 's3',
+  layout: 'directories',
+  engine: 'terraform',
+};
+
+const refused = (ci: Readonly<Record<string, unknown>>, path: string): void =>
+  throws(
+    () => answersFor(combination, { ci }),
+    (error) => error instanceof UserError && error.objections.map((one) => one.path).join() === path,
+  );
+
+describe('A repository that cannot be a claim of a token is refused', () => {
+  for (const repository of [
+    'acme',
+    'acme/',
+    'acme/ml/x',
+    'acme/..',
+    'ac me/ml',
+    'acme/ml*',
+    'acme:x/ml',
+    'acme/ml.git',
+  ])
+    it(JSON.stringify(repository), () => refused({ kind: 'github-actions', repository }, 'ci.repository'));
+  for (const project of [
+    'acme',
+    '/acme/ml',
+    'acme//ml',
+    'acme/ml:ref',
+    'acme/*',
+    'acme/ml.git',
+    `acme/${'x'.repeat(300)}`,
+  ])
+    it(JSON.stringify(project.slice(0, 20)), () => refused({ kind: 'gitlab-ci', project }, 'ci.project'));
+  for (const branch of ['main"', 'a b', 'refs/*', '-x', 'a..b', '$(id)'])
+    it(`branch ${branch}`, () => refused({ kind: 'github-actions', repository: 'acme/ml', branch }, 'ci.branch'));
+  it('an image without its digest', () =>
+    refused({ kind: 'gitlab-ci', project: 'acme/ml', keyAgeImage: 'amazon/aws-cli:2' }, 'ci.keyAgeImage'));
+});
+
+describe('Without an environment of development', () => {
+  const only = [{ name: 'prod', org: 'acme' }];
+
+  it('the check of pull requests says that it plans nothing', () => {
+    const { files } = on('github-actions', combination, { environments: only });
+    const check = files.get('.github/workflows/terraform-check.yml') ?? '';
+    match(check, /# No environment is planned from a pull request: none is of development alone/);
+    ok(!check.includes('environment:'));
+  });
+
+  it('the pipeline of GitLab says so, and has no stage for it', () => {
+    const pipeline = on('gitlab-ci', combination, { environments: only }).files.get('.gitlab-ci.yml') ?? '';
+    match(pipeline, /# No environment is planned for a merge request: none is of development alone/);
+    ok(!pipeline.includes('review'));
+  });
+
+  it('one root with production in it is not planned for requests either', () => {
+    const { files } = on('github-actions', { ...combination, layout: 'aliases' });
+    ok(!(files.get('.github/workflows/terraform-check.yml') ?? '').includes('environment:'));
+  });
+});
+
+describe('A state that no runner has', () => {
+  for (const [platform, path] of [
+    ['github-actions', '.github/workflows/terraform-check.yml'],
+    ['gitlab-ci', '.gitlab-ci.yml'],
+  ] as const) {
+    it(`leaves static checks, and says why: ${platform}`, () => {
+      const { files } = on(platform, { ...combination, backend: 'local' });
+      match(files.get(path) ?? '', /state is a file on somebody's machine/);
+      match(files.get('README.md') ?? '', /state is a file on\s+somebody's machine/);
+      for (const [name, text] of files)
+        if (name === path || name.startsWith('.github/workflows/')) ok(!/apply\.sh|plan\.sh/.test(text), name);
+    });
+  }
+});
+
+describe('Thirty environments', () => {
+  const many = Array.from({ length: 30 }, (_, index) => ({ name: `dev${index}`, org: `acme-${index}` }));
+
+  for (const platform of Object.keys(platforms)) {
+    it(`have jobs of their own, and the file says why: ${platform}`, () => {
+      const { files } = on(platform, combination, { environments: many });
+      const text = files.get('.gitlab-ci.yml') ?? files.get('.github/workflows/terraform-deploy.yml') ?? '';
+      equal(text.match(/^ *apply[-:]dev\d+:$/gm)?.length, 30);
+      ok(text.includes('has its jobs written out'), 'does not say why');
+    });
+  }
+});
+
+describe('What a pipeline runs from elsewhere', () => {
+  it('stands in the table of pins, in every combination of choices', () => {
+    const known = new Set([
+      ...Object.values(actions).map(({ name, sha }) => `${name}@${sha}`),
+      ...Object.values(images),
+    ]);
+    const found = new Set<string>();
+    for (const platform of Object.keys(platforms)) {
+      for (const { files } of everyPipeline(platform)) {
+        for (const [path, text] of files) {
+          if (!/\.ya?ml$/.test(path)) continue;
+          for (const [, one = ''] of text.matchAll(/(?:uses: |name: "?)([\w./:-]+@[\w:]+)/g)) found.add(one);
+        }
+      }
+    }
+    ok(found.size > 5);
+    deepEqual(
+      [...found].filter((one) => !known.has(one)),
+      [],
+    );
+  });
+
+  it('is told apart by digests and commits, which are in no other file of the templates', () => {
+    for (const { sha } of Object.values(actions)) match(sha, /^[0-9a-f]{40}$/);
+    for (const image of Object.values(images)) match(image, /:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/);
+  });
+});
+
+describe('Gates', () => {
+  it('are open in development, and wait for a person above it, unless the answers say otherwise', () => {
+    const gates = (more: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
+      answersFor(combination, { environments: more }).environments.map(({ gate }) => gate);
+    deepEqual(gates(environments), ['automatic', 'approval', 'approval', 'approval']);
+    deepEqual(gates([{ name: 'dev', org: 'acme', gate: 'approval' }]), ['approval']);
+  });
+
+  it('reach the command that sets them up', () => {
+    const { files } = on('github-actions', combination);
+    match(files.get('README.md') ?? '', /setup-github\.sh .* dev:automatic:reviewed staging:approval prod:approval/);
+  });
+});
+
+describe('Two Vaults', () => {
+  it('get tokens of their own, each for its one audience', () => {
+    const answers = parseAnswers({
+      ...answersFor({ ...combination, store: 'vault' }, { ci: platforms['gitlab-ci'] }).record,
+      environments: [
+        { name: 'dev', org: 'acme' },
+        { name: 'prod', org: 'acme-prod', secretStore: { address: 'https://vault.prod.example.com' } },
+      ],
+    });
+    const text = pipelined('two Vaults', answers).files.get('.gitlab-ci.yml') ?? '';
+    match(text, /apply:prod:\n(?: {2}.*\n)*? {4}VAULT_ID_TOKEN:\n {6}aud: "https:\/\/vault\.prod\.example\.com"\n/);
+  });
+});

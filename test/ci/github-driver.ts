@@ -1,0 +1,99 @@
+import { parse } from 'yaml';
+import { filled, type Value } from './github-expression.ts';
+import { isMet, type JobRun, Runner } from './github-runner.ts';
+import type { CiEnvironment, Forge, Job, Occasion, Result, Workflow, WorkflowRun } from './github-workflow.ts';
+
+const listOf = (needs: Job['needs']): readonly string[] => (typeof needs === 'string' ? [needs] : (needs ?? []));
+
+/**
+ * Runs the jobs of a workflow in the order of their needs, as GitHub would, each on a runner of its own.
+ *
+ * @param repository what a checkout brings
+ * @param text of the workflow; nothing runs where the occasion is none of its triggers
+ */
+export async function drive(repository: string, text: string, forge: Forge, occasion: Occasion): Promise<WorkflowRun> {
+  const { on, jobs } = parse(text) as Workflow;
+  const results: Record<string, Result> = {};
+  const runs: Record<string, JobRun> = {};
+  const left = new Map(Object.entries(isTriggered(on, occasion) ? jobs : {}));
+  while (left.size > 0) {
+    const next = [...left].find(([, job]) => listOf(job.needs).every((name) => results[name] !== undefined));
+    if (next === undefined) throw new Error(`needs that are no jobs, or a circle: ${[...left.keys()].join()}`);
+    const [name, job] = next;
+    left.delete(name);
+    const needed = listOf(job.needs).map((one) => [
+      one,
+      { result: results[one] ?? '', outputs: runs[one]?.outputs ?? {} },
+    ]);
+    const contexts = { github: occasion.github, needs: Object.fromEntries(needed) as Record<string, Value> };
+    const before = [...ancestors(name, jobs)].map((one) => results[one]);
+    // A job that was skipped is no success, however far up it stands: https://github.com/actions/runner/issues/2205
+    const functions = {
+      success: () => before.every((result) => result === 'success'),
+      failure: () => before.includes('failure'),
+      cancelled: () => false,
+    };
+    if (before.includes('waiting')) results[name] = 'waiting';
+    else if (!isMet(job.if, { contexts, functions })) results[name] = 'skipped';
+    else if (occasion.cancelled?.includes(name)) results[name] = 'cancelled';
+    else results[name] = await everyRun(repository, name, job, contexts, forge, occasion, runs);
+  }
+  const all = Object.entries(runs);
+  const log = all.map(([, one]) => one.log).join('');
+  const summary = all.map(([, one]) => one.summary).join('');
+  const outputs = all.map(([name, { written, outputs }]) => [`outputs of ${name}`, written + JSON.stringify(outputs)]);
+  return {
+    results,
+    log,
+    summary,
+    traces: {
+      texts: { log, summary, ...(Object.fromEntries(outputs) as Record<string, string>) },
+      folders: all.map(([, { folder }]) => folder),
+    },
+  };
+}
+
+function isTriggered(on: Workflow['on'], { event, branch }: Occasion): boolean {
+  const trigger = on[event];
+  if (trigger === null || trigger === undefined) return trigger === null;
+  return !('branches' in trigger) || (trigger.branches?.includes(branch) ?? true);
+}
+
+/** All that a job needs, and what that needs. */
+function ancestors(name: string, jobs: Workflow['jobs']): ReadonlySet<string> {
+  return new Set(listOf(jobs[name]?.needs).flatMap((one) => [one, ...ancestors(one, jobs)]));
+}
+
+/** Runs a job, once for every value of its matrix; fails where one of them does. */
+async function everyRun(
+  repository: string,
+  name: string,
+  job: Job,
+  contexts: Readonly<Record<string, Value>>,
+  forge: Forge,
+  occasion: Occasion,
+  runs: Record<string, JobRun>,
+): Promise<Result> {
+  const axes = Object.entries(job.strategy?.matrix ?? {});
+  if (axes.length > 1) throw new Error('a matrix with more than one axis');
+  const [[axis, values] = ['', ['']]] = axes;
+  let result: Result = 'success';
+  for (const value of values) {
+    const given = { ...contexts, matrix: { [axis]: value } };
+    const environment = job.environment && filled(job.environment, { contexts: given, functions: {} });
+    const own = environmentOf(forge, environment);
+    if (!own.open && occasion.ref !== 'refs/heads/main') throw new Error(`${environment} is not for ${occasion.ref}`);
+    if (own.asks && !occasion.approved?.includes(environment ?? '')) return 'waiting';
+    const run = await new Runner(repository, forge, occasion, job, given, own).run(name);
+    runs[values.length > 1 ? `${name} ${value}` : name] = run;
+    if (run.failed) result = 'failure';
+  }
+  return result;
+}
+
+function environmentOf({ environments }: Forge, name: string | undefined): CiEnvironment {
+  if (name === undefined) return { vars: {}, secrets: {}, asks: false, open: true };
+  const found = environments[name];
+  if (found === undefined) throw new Error(`there is no environment ${name}`);
+  return found;
+}

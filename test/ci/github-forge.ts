@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answers } from '../../src/model/answers.ts';
+import { unionKey } from '../terraform/keys.ts';
+import type { CiEnvironment, Forge, Occasion, Texts } from './github-workflow.ts';
+
+/** Values for what the README has people set, by its name and the environment of the forge. */
+function settingOf(answers: Answers, more: Texts, name: string, environment: string): string {
+  const own = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(environment));
+  const shared = answers.environments.find(({ id }) => name === `TF_VAR_unionai_api_key_${id}`);
+  const values: Texts = {
+    AWS_ROLE_ARN: `arn:aws:iam::123456789012:role/${environment}`,
+    AWS_REGION: 'us-west-2',
+    PLAN_BUCKET: 'acme-plans',
+    ...(own && { UNIONAI_API_KEY: unionKey(own) }),
+    ...(shared && { [name]: unionKey(shared) }),
+    ...more,
+  };
+  const value = values[name];
+  if (value === undefined) throw new Error(`nobody knows what ${name} is`);
+  return value;
+}
+
+/** The environments as the README has them made: by its setup command, and its variables and secrets, and no others. */
+export function environmentsOf(
+  answers: Answers,
+  dir: string,
+  more: Texts = {},
+): Readonly<Record<string, CiEnvironment>> {
+  const readme = readFileSync(join(dir, 'README.md'), 'utf8').replaceAll('\\\n', ' ');
+  const [, entries = ''] = /^scripts\/ci\/setup-github\.sh (.*)$/m.exec(readme) ?? [];
+  const found: Record<string, CiEnvironment> = {};
+  for (const [, name = '', gate, reviewed] of entries.matchAll(
+    /(?<= )([\w-]+):(automatic|approval)(:reviewed)?(?= |$)/g,
+  )) {
+    const settings = (environment: string) => {
+      const set = (kind: string): Texts => {
+        const line = new RegExp(`^gh ${kind} set (\\w+) --repo \\S+ --env ${environment}(?: |$)`, 'gm');
+        const names = [...readme.matchAll(line)].map(([, one = '']) => one);
+        return Object.fromEntries(names.map((one) => [one, settingOf(answers, more, one, environment)]));
+      };
+      return { vars: set('variable'), secrets: set('secret') };
+    };
+    found[`${name}-plan`] = { ...settings(`${name}-plan`), asks: false, open: reviewed !== undefined };
+    found[name] = { ...settings(name), asks: gate === 'approval', open: false };
+  }
+  return found;
+}
+
+function needsToken<T>(hasToken: boolean, value: T): T {
+  if (!hasToken) throw new Error('a login without the right to a token');
+  return value;
+}
+
+/** The actions that log in, each with the variables that its steps after it find. */
+export const actions: Forge['actions'] = {
+  'hashicorp/setup-terraform': () => ({}),
+  'terraform-linters/setup-tflint': () => ({}),
+  'aquasecurity/trivy-action': () => ({}),
+  'aws-actions/configure-aws-credentials': ({ 'role-to-assume': role = '', 'aws-region': region = '' }, hasToken) => {
+    if (!/^arn:aws:iam::\d{12}:role\/[\w-]+$/.test(role)) throw new Error('no role');
+    const keys = { AWS_ACCESS_KEY_ID: 'of-the-job', AWS_SECRET_ACCESS_KEY: `secret-of-${role.split('/')[1]}` };
+    return needsToken(hasToken, { ...keys, AWS_REGION: region });
+  },
+};
+
+const repository = 'acme/ml-platform';
+const common = {
+  repository,
+  actor: 'somebody',
+  sha: 'c0ffee',
+  server_url: 'https://github.com',
+  run_id: '17',
+  token: 'token-of-the-job',
+};
+
+/** What happens to a repository. */
+export const occasions = {
+  push: (approved: readonly string[] = [], run_id = '17'): Occasion => {
+    const ref = 'refs/heads/main';
+    return { event: 'push', ref, branch: 'main', approved, github: { ...common, ref, run_id } };
+  },
+  /** By hand; from a branch that somebody chose. */
+  dispatch: (branch: string): Occasion => {
+    const ref = `refs/heads/${branch}`;
+    return { event: 'workflow_dispatch', ref, branch, github: { ...common, ref } };
+  },
+  schedule: (): Occasion => {
+    const ref = 'refs/heads/main';
+    return { event: 'schedule', ref, branch: 'main', github: { ...common, ref } };
+  },
+  request: (from = repository, author = 'somebody', actor = author): Occasion => {
+    const ref = 'refs/pull/3/merge';
+    const pull_request = { number: '3', head: { repo: { full_name: from } }, user: { login: author } };
+    return { event: 'pull_request', ref, branch: 'main', github: { ...common, actor, ref, event: { pull_request } } };
+  },
+};

@@ -1,0 +1,72 @@
+import type { Traces } from './canary.ts';
+import type { Value } from './github-expression.ts';
+
+export type Texts = Readonly<Record<string, string>>;
+
+export interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string | boolean>>;
+  readonly env?: Texts;
+  readonly run?: string;
+}
+
+export interface Job {
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly environment?: string;
+  readonly permissions?: Texts;
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
+  readonly outputs?: Texts;
+  readonly steps: readonly Step[];
+}
+
+export interface Workflow {
+  readonly on: Readonly<Record<string, { readonly branches?: readonly string[] } | readonly unknown[] | null>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+/** An environment as the settings of a repository hold it. */
+export interface CiEnvironment {
+  readonly vars: Texts;
+  readonly secrets: Texts;
+  /** Whether it has required reviewers. */
+  readonly asks: boolean;
+  /** Whether jobs of any ref may use it, or those of the default branch alone. */
+  readonly open: boolean;
+}
+
+/** The forge, and everything around the runners. */
+export interface Forge {
+  readonly environments: Readonly<Record<string, CiEnvironment>>;
+  /** Variables of every step: what stands for the network and the registry. PATH is among them. */
+  readonly outside: Texts;
+  /** What an action leaves to the steps after it, by its name; one that is not here is unknown. */
+  readonly actions: Readonly<Record<string, (input: Texts, hasToken: boolean) => Texts>>;
+  /** What a job finds that may ask for a token of the forge's. */
+  readonly tokens: Texts;
+}
+
+/** What made a workflow run. */
+export interface Occasion {
+  readonly event: string;
+  readonly ref: string;
+  /** The branch that a push went to or a pull request wants to. */
+  readonly branch: string;
+  readonly github: Readonly<Record<string, Value>>;
+  /** Environments whose reviewers said yes. */
+  readonly approved?: readonly string[];
+  /** Jobs that end as cancelled, while the run goes on. */
+  readonly cancelled?: readonly string[];
+}
+
+export type Result = 'success' | 'failure' | 'cancelled' | 'skipped' | 'waiting';
+
+export interface WorkflowRun {
+  readonly results: Readonly<Record<string, Result>>;
+  readonly log: string;
+  readonly summary: string;
+  readonly traces: Traces;
+}

@@ -1,0 +1,177 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersFor } from '../combinations.ts';
+import { type Fake, json, serveFake } from '../fakes/server.ts';
+import { needs, type Ran, stubConfiguration } from '../terraform/workbench.ts';
+import { type Ground, ground } from './ground.ts';
+import { bareTools, cloudCommands, type FakeCommands, fakeCommands, withTools } from './toolbox.ts';
+
+const limit = { MAX_AGE_DAYS: '90' };
+const dayBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+function laid(secretStore: { kind: string }, more = {}): Promise<Ground> {
+  const choice = { read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
+  const answers = answersFor(
+    { ...choice, store: secretStore.kind },
+    { secretStore, ci: { kind: 'gitlab-ci' }, ...more },
+  );
+  return ground(answers);
+}
+
+/** What each store is asked, and nothing but dates are in the answers. */
+const clouds = {
+  'aws-secrets-manager': {
+    command: 'aws',
+    asked: `secretsmanager list-secret-version-ids --region us-west-2 --secret-id unionai/dev/terraform-api-key --query Versions[?contains(VersionStages, 'AWSCURRENT')].CreatedDate | [0] --output text`,
+    date: (iso: string) => iso.replace('Z', '000+00:00'),
+  },
+  'azure-key-vault': {
+    command: 'az',
+    asked:
+      'keyvault secret list-versions --vault-name acme-unionai --name unionai-dev-terraform-api-key --query max_by([?attributes.enabled], &attributes.created).attributes.created --output tsv',
+    date: (iso: string) => iso.replace(/\..*$/, '+00:00'),
+  },
+  'google-secret-manager': {
+    command: 'gcloud',
+    asked:
+      'secrets versions describe latest --secret unionai-dev-terraform-api-key --project acme-platform --format value(createTime)',
+    date: (iso: string) => iso,
+  },
+} as const;
+
+for (const [kind, { command, asked, date }] of Object.entries(clouds))
+  describe(`The age of a key in ${kind}`, () => {
+    needs('busybox', 'terraform');
+    let own: Ground;
+    let cloud: FakeCommands;
+    before(async () => {
+      stubConfiguration();
+      own = await laid({ kind });
+      cloud = fakeCommands(cloudCommands);
+    });
+    const check = (created: string, env = {}, names = ['dev']): Promise<Ran> => {
+      writeFileSync(join(cloud.place, 'created'), `${created}\n`);
+      return own.script('check-key-age', names, { ...limit, PATH: `${cloud.path}:${bareTools()}`, ...env });
+    };
+
+    it('is read from its dates alone', async () => {
+      const { status, text } = await check(date(dayBefore(10)));
+      equal(status, 0, text);
+      equal(text, 'dev: the key is 10 days old\n');
+      equal(cloud.calls(command).at(-1), asked);
+    });
+
+    for (const [days, status, said] of [
+      [0, 0, 'dev: the key is 0 days old'],
+      [75, 0, 'dev: the key is 75 days old'],
+      [76, 0, 'warning: the key of dev is 76 days old, and has to be replaced within 14 days: README, A new key'],
+      [90, 0, 'warning: the key of dev is 90 days old, and has to be replaced within 0 days: README, A new key'],
+      [91, 1, 'error: the key of dev is 91 days old, and must be replaced after 90: README, A new key'],
+      [800, 1, 'error: the key of dev is 800 days old, and must be replaced after 90: README, A new key'],
+    ] as const)
+      it(`at ${days} days: ${said}`, async () => {
+        const ran = await check(date(dayBefore(days)));
+        deepEqual([ran.status, ran.text], [status, `${said}\n`]);
+      });
+
+    it('has to be a date', async () => {
+      for (const none of ['', 'None', 'null', '<html>']) {
+        const { status, text } = await check(none);
+        deepEqual([status, text], [1, 'error: the store gave no date for the key of dev\n']);
+      }
+    });
+
+    it('of one environment does not hide that of another', async () => {
+      const { status, text } = await check(date(dayBefore(100)), {}, ['no-such', 'dev', 'prod-eu']);
+      equal(status, 1);
+      match(text, /no environment 'no-such'.*\n.*key of dev is 100 days.*\n.*key of prod-eu is 100 days/);
+    });
+
+    it('is not guessed where the command is missing', async () => {
+      const { status, text } = await check('', { PATH: bareTools() });
+      equal(status, 1);
+      match(text, new RegExp(`^error: ${command} is not installed here: README, The pipeline`));
+    });
+
+    it('takes a number of days', async () => {
+      for (const wrong of ['', '-1', '9x'])
+        match((await check('', { MAX_AGE_DAYS: wrong })).text, /^error: MAX_AGE_DAYS must be a number of days\n$/);
+    });
+  });
+
+describe('The age of a key that the forge keeps', () => {
+  needs('busybox', 'terraform');
+  for (const kind of ['environment', 'tfvars'])
+    it(`is not known, which is said plainly: ${kind}`, async () => {
+      const own = await laid({ kind });
+      const said =
+        'dev: where its key is kept, nothing says how old it is; keep its date yourself, and replace it every 90 days\n';
+      const ran = await own.script('check-key-age', ['dev'], limit);
+      deepEqual([ran.status, ran.text], [0, `warning: ${said}`]);
+      const onGitHub = await own.script('check-key-age', ['dev'], { ...limit, GITHUB_ACTIONS: 'true' });
+      equal(onGitHub.text, `::warning::${said}`);
+    });
+});
+
+for (const tool of ['wget', 'curl'])
+  describe(`The age of a key in Vault, by ${tool}`, () => {
+    needs('busybox', 'terraform', ...(tool === 'curl' ? ['curl'] : []));
+    const [jwt, token] = [['job', 'jwt'].join('.'), ['vault', 'token'].join('.')];
+    let vault: Fake;
+    let created = dayBefore(80);
+    let isShown = true;
+    let own: Ground;
+    before(async () => {
+      own = await laid({ kind: 'vault' }, { secretStore: { kind: 'vault', namespace: 'admin/acme' } });
+      vault = await serveFake(({ method, url, headers, body }) => {
+        if (headers['x-vault-namespace'] !== 'admin/acme') return json(404, { errors: ['no such namespace'] });
+        if (method === 'POST' && url.pathname === '/v1/auth/jwt/login') {
+          const { role, jwt: said } = JSON.parse(body.toString('utf8')) as { role: string; jwt: string };
+          return role === 'reader' && said === jwt ? json(200, { auth: { client_token: token } }) : json(403, {});
+        }
+        const isMetadata = isShown && url.pathname === '/v1/secret/metadata/unionai/dev/terraform-api-key';
+        if (!isMetadata || headers['x-vault-token'] !== token) return json(403, { errors: ['permission denied'] });
+        const version = (created_time: string) => ({ created_time, deletion_time: '', destroyed: false });
+        const versions = { '1': version(dayBefore(500)), '12': version(created), '2': version(dayBefore(300)) };
+        return json(200, { data: { cas_required: false, current_version: 12, custom_metadata: null, versions } });
+      });
+    });
+    after(() => vault?.close());
+    const check = (env = {}): Promise<Ran> =>
+      own.script('check-key-age', ['dev'], {
+        ...limit,
+        PATH: tool === 'curl' ? withTools('curl') : bareTools(),
+        VAULT_ADDR: `http://127.0.0.1:${vault.port}/`,
+        VAULT_JWT_ROLE: 'reader',
+        VAULT_ID_TOKEN: jwt,
+        ...env,
+      });
+
+    it('is that of the current version, with the token of the job', async () => {
+      const { status, text } = await check();
+      deepEqual(
+        [status, text],
+        [0, 'warning: the key of dev is 80 days old, and has to be replaced within 10 days: README, A new key\n'],
+      );
+      created = dayBefore(120);
+      equal((await check()).status, 1);
+      const paths = [...new Set(vault.asked.map(({ method, url }) => `${method} ${url.pathname}`))];
+      deepEqual(paths, ['POST /v1/auth/jwt/login', 'GET /v1/secret/metadata/unionai/dev/terraform-api-key']);
+    });
+
+    it('is not guessed where Vault does not let the job in', async () => {
+      const { status, stdout, stderr } = await check({ VAULT_JWT_ROLE: 'somebody' });
+      equal(status, 1);
+      equal(stdout, '');
+      match(stderr, /error: Vault did not let this job in\nerror: the age of the key of dev could not be read\n$/);
+    });
+
+    it('nor where Vault shows it no metadata', async () => {
+      isShown = false;
+      const { status, stderr } = await check();
+      isShown = true;
+      equal(status, 1);
+      match(stderr, /error: Vault did not show the metadata of the key to this job\n/);
+    });
+  });

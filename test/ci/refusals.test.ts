@@ -1,0 +1,171 @@
+import { equal, match, notEqual, ok } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersFor } from '../combinations.ts';
+import { keyShaped } from '../key.ts';
+import { needs, run, scratch } from '../terraform/workbench.ts';
+import { type Ground, ground, planFolder } from './ground.ts';
+import { bareTools } from './toolbox.ts';
+
+const choice = { store: 'environment', read: 'ephemeral', backend: 's3', engine: 'terraform' };
+const github = { ci: { kind: 'github-actions' } };
+const sum = createHash('sha256').update('a plan').digest('hex');
+const settings = { MAX_AGE_DAYS: '90', PLAN_BUCKET: 'plans' };
+
+/** Everything that a job could call, with arguments in order; the first is the environment. */
+const calls: readonly (readonly [script: string, ...rest: readonly string[]])[] = [
+  ['plan', 'PLAN'],
+  ['show', 'PLAN'],
+  ['apply', 'PLAN', sum],
+  ['drift'],
+  ['seal', 'PLAN'],
+  ['unseal', 'PLAN', `plans/dev/1-1/${sum}.tfplan`],
+  ['check-key-age'],
+];
+
+/** The arguments, with a folder that holds a plan where they speak of one. */
+function filled(args: readonly string[]): readonly string[] {
+  const plan = planFolder();
+  writeFileSync(join(plan, 'tfplan'), 'a plan');
+  return args.map((arg) => (arg === 'PLAN' ? plan : arg));
+}
+
+describe('The scripts of a pipeline refuse', function () {
+  needs('busybox', 'terraform');
+  this.timeout(60_000);
+  let own: Ground;
+  before(async () => {
+    own = await ground(answersFor({ ...choice, layout: 'directories' }, github));
+  });
+  afterEach(() => own.assertNoKey());
+
+  for (const name of ['../x', 'dev;id', 'dev\nid', '$(id)', '-x', '', 'dev/../dev', 'no-such']) {
+    it(`the environment ${JSON.stringify(name)}`, async () => {
+      const plan = planFolder();
+      writeFileSync(join(plan, 'tfplan'), 'a plan');
+      for (const [script, ...rest] of calls) {
+        const args = [name, ...rest.map((arg) => (arg === 'PLAN' ? plan : arg))];
+        const { status, stdout, stderr } = await own.script(script, args, { MAX_AGE_DAYS: '90', PLAN_BUCKET: 'plans' });
+        equal(status, 1, `${script}: ${stderr}`);
+        match(stderr, /^error: (an environment is named by|there is no environment)[^\n]*\n$/, script);
+        equal(stdout, '');
+      }
+    });
+  }
+
+  it('an environment whose file was tampered with', async () => {
+    const file = join(own.dir, 'scripts/environments/odd.env');
+    const cases = {
+      'ROOT=$(id)\n': 'a value holds',
+      'PATH=/tmp\n': 'unknown name',
+      'ROOT=nowhere\n': 'ROOT is no folder',
+    };
+    for (const [text, message] of Object.entries(cases)) {
+      writeFileSync(file, text);
+      const { status, stderr } = await own.script('drift', ['odd']);
+      equal(status, 1);
+      match(stderr, new RegExp(`^error: scripts/environments/odd\\.env: ${message}`));
+    }
+    rmSync(file);
+  });
+
+  it('to trace what would print credentials, and never let the engine do so', async () => {
+    for (const variable of ['CI_DEBUG_TRACE', 'CI_DEBUG_SERVICES', 'ACTIONS_STEP_DEBUG'])
+      for (const [script, ...rest] of calls) {
+        const { status, stderr } = await own.script(script, ['dev', ...filled(rest)], {
+          [variable]: 'true',
+          ...settings,
+        });
+        equal(status, 1, script);
+        match(stderr, /^error: debug tracing is on/, script);
+      }
+    match((await own.script('static', [], { CI_DEBUG_TRACE: 'true' })).stderr, /^error: debug tracing is on/);
+    const log = join(scratch('trace'), 'trace.log');
+    const planned = await own.script('plan', ['dev', planFolder()], { TF_LOG: 'trace', TF_LOG_PATH: log });
+    equal(planned.status, 0, planned.text);
+    ok(!existsSync(log));
+  });
+
+  it('a root without a lock file, and say what writes it', async () => {
+    const lock = join(own.dir, 'environments/dev/.terraform.lock.hcl');
+    renameSync(lock, `${lock}.away`);
+    for (const [script, ...args] of [['static'], ['plan', 'dev', planFolder()], ['drift', 'dev']]) {
+      const { status, stderr } = await own.script(script ?? '', args);
+      notEqual(status, 0);
+      match(
+        stderr,
+        /error: environments\/dev\/\.terraform\.lock\.hcl is missing: run scripts\/lock-providers\.sh and commit/,
+      );
+    }
+    renameSync(`${lock}.away`, lock);
+  });
+
+  it('an apply without a plan, without a checksum, or with what is none', async () => {
+    for (const wrong of ['', 'x', '0'.repeat(63), '0'.repeat(65), 'A'.repeat(64)]) {
+      const { status, stderr } = await own.script('apply', ['dev', planFolder(), wrong]);
+      equal(status, 1);
+      match(stderr, /^error: the expected checksum is no SHA-256\n$/);
+    }
+    match((await own.script('apply', ['dev', planFolder(), sum])).stderr, /^error: there is no plan in /);
+    match((await own.script('plan', ['dev'])).stderr, /^error: a folder is missing\n$/);
+  });
+
+  it('a key of one environment where environments share a root', async () => {
+    const shared = await ground(answersFor({ ...choice, layout: 'aliases' }, github));
+    for (const [script, ...args] of [
+      ['plan', 'prod-eu', planFolder()],
+      ['drift', 'prod-eu'],
+    ]) {
+      const { status, stderr } = await shared.script(script ?? '', args, { UNIONAI_API_KEY: keyShaped() });
+      equal(status, 1);
+      match(stderr, /^error: UNIONAI_API_KEY is set, and would act for every environment of this root: unset it\n$/);
+    }
+    shared.assertNoKey();
+  });
+
+  describe('to show a text that holds', () => {
+    const token = ['a', 'job', 'token'].join('.');
+    const secrets = [
+      'TF_HTTP_PASSWORD',
+      'TF_TOKEN_app_terraform_io',
+      'AWS_SESSION_TOKEN',
+      'ARM_OIDC_TOKEN',
+      'GCP_ID_TOKEN',
+    ];
+    const look = (text: string, env = {}) => {
+      const file = join(scratch('text'), 'text');
+      writeFileSync(file, text);
+      const script = '. scripts/ci/lib.sh; ci_assert_no_secret "$1"; cat "$1"';
+      return run('busybox', ['sh', '-euc', script, 'sh', file], { cwd: own.dir, env: { PATH: bareTools(), ...env } });
+    };
+    for (const name of secrets)
+      it(`the value of ${name}`, async () => {
+        const { status, stdout, stderr } = await look(`a line\nthen ${token}.\n`, { [name]: token });
+        equal(status, 1);
+        equal(stdout, '');
+        equal(stderr, `error: the value of ${name} occurs in the output; nothing of it was shown\n`);
+      });
+
+    const key = keyShaped();
+    const places = {
+      alone: key,
+      'in quotes': `"${key}"`,
+      'in an address': `https://a/${key}`,
+      'after a name': `key_${key}`,
+    };
+    const forms = { ...places, 'for addresses': keyShaped('base64url'), 'without padding': key.replace(/=+$/, '') };
+    for (const [how, text] of Object.entries(forms))
+      it(`a key, ${how}`, async () => {
+        const { status, stdout, stderr } = await look(`a line\n  + value = ${text} # known\n`);
+        equal(status, 1);
+        equal(stdout, '');
+        match(stderr, /^error: the output holds something shaped like a Union\.ai key/);
+      });
+
+    it('and nothing else', async () => {
+      const harmless = `plan ${sum}\nprojects/acme-platform/locations/europe/keyRings/tfstate\n`;
+      equal((await look(harmless, { TF_HTTP_PASSWORD: token })).stdout, harmless);
+    });
+  });
+});

@@ -62,6 +62,11 @@ export const actions: Forge['actions'] = {
     const keys = { AWS_ACCESS_KEY_ID: 'of-the-job', AWS_SECRET_ACCESS_KEY: `secret-of-${role.split('/')[1]}` };
     return needsToken(hasToken, { ...keys, AWS_REGION: region });
   },
+  // Logs the command line in; the engine is told by variables.
+  'azure/login': ({ 'client-id': client = '' }, hasToken) => {
+    if (client === '') throw new Error('no client');
+    return needsToken(hasToken, {});
+  },
 };
 
 const repository = 'acme/ml-platform';

@@ -45,6 +45,7 @@ for (const [kind, { command, asked, date }] of Object.entries(clouds))
     needs('busybox', 'terraform');
     let own: Ground;
     let cloud: FakeCommands;
+    afterEach(() => own.assertNoKey());
     before(async () => {
       stubConfiguration();
       own = await laid({ kind });

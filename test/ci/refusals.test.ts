@@ -168,4 +168,28 @@ describe('The scripts of a pipeline refuse', function () {
       equal((await look(harmless, { TF_HTTP_PASSWORD: token })).stdout, harmless);
     });
   });
+
+  it('to pass on what a runner would take for a command, or a page for its own', async () => {
+    const file = join(scratch('text'), 'text');
+    const hostile = [
+      '::set-output name=a::b',
+      ' \t::add-mask::a',
+      ':::error::a',
+      '##[command]a',
+      '```',
+      '\u001b[31ma\r\u0000',
+    ];
+    writeFileSync(file, `${hostile.join('\n')}\n`);
+    const script = '. scripts/ci/lib.sh; ci_plain "$1"';
+    const { stdout } = await run('busybox', ['sh', '-euc', script, 'sh', file], {
+      cwd: own.dir,
+      env: { PATH: bareTools() },
+    });
+    const lines = stdout.trimEnd().split('\n');
+    equal(lines.length, hostile.length);
+    for (const line of lines) {
+      match(line, /^ {4}[\t -~]*$/);
+      equal(/^\s*::|##\[/.test(line), false, line);
+    }
+  });
 });

@@ -21,6 +21,7 @@ export async function fakeAws(): Promise<FakeAws> {
   const rows = new Map<string, unknown>();
   const server = await serveFake((asked) => {
     if (asked.headers['x-amz-target'] !== undefined) return table(rows, asked);
+    if (asked.method === 'POST' && asked.body.includes('AssumeRoleWithWebIdentity')) return session();
     if (asked.method === 'POST' && asked.body.includes('GetCallerIdentity')) return identity();
     return bucket(objects, asked);
   });
@@ -100,6 +101,15 @@ function identity(): Reply {
     200,
     `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${result}</GetCallerIdentityResponse>`,
   );
+}
+
+/** Credentials for whoever comes with a token. */
+function session(): Reply {
+  const keys = '<AccessKeyId>session</AccessKeyId><SecretAccessKey>session</SecretAccessKey>';
+  const credentials = `<Credentials>${keys}<SessionToken>session</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>`;
+  const response = 'AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
+  const result = `<AssumeRoleWithWebIdentityResult>${credentials}</AssumeRoleWithWebIdentityResult>`;
+  return xml(200, `<${response}>${result}</AssumeRoleWithWebIdentityResponse>`);
 }
 
 interface Row {

@@ -1,0 +1,94 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answers } from '../../src/model/answers.ts';
+import { answersFor } from '../combinations.ts';
+import { fakeHcp, hcpHosts } from '../fakes/hcp.ts';
+import { fakeHttpState } from '../fakes/http-state.ts';
+import { selfSigned } from '../stub/certificate.ts';
+import { unionKey } from '../terraform/keys.ts';
+import { calls, needs, scratch } from '../terraform/workbench.ts';
+import { occasions } from './github-forge.ts';
+import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
+
+describe('A repository on GitHub with its state at GitLab, environments in one root', function () {
+  needs('terraform', 'bash');
+  this.timeout(120_000);
+  const certificate = selfSigned();
+  const password = ['not', 'a', 'token'].join('-');
+  let gitlab: Awaited<ReturnType<typeof fakeHttpState>>;
+  let own: OnGitHub;
+  let answers: Answers;
+  before(async () => {
+    gitlab = await fakeHttpState(`someone:${password}`, certificate);
+    answers = answersFor(
+      { store: 'environment', read: 'ephemeral', backend: 'gitlab', layout: 'aliases', engine: 'terraform' },
+      { ci, backend: { kind: 'gitlab', projectId: '4711', host: `localhost:${gitlab.port}` } },
+    );
+    const login = { TF_HTTP_USERNAME: 'someone', TF_HTTP_PASSWORD: password };
+    own = await onGitHub(
+      answers,
+      { TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: certificate.certPem },
+      () => gitlab.states,
+      login,
+    );
+  });
+  after(() => gitlab?.close());
+
+  it('plans nothing for a pull request, because production is in the root', async () => {
+    const text = readFileSync(join(own.dir, '.github/workflows/terraform-check.yml'), 'utf8');
+    equal(/plan\.sh/.test(text), false);
+  });
+
+  it('plans again when it applies, and applies both environments after one approval', async () => {
+    const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
+    deepEqual(results, { 'plan-prod-eu': 'success', 'apply-prod-eu': 'success', production: 'success' }, log);
+    deepEqual([...created(own.world)].sort(), ['acme', 'acme-prod']);
+    const used = new Set(
+      calls(own.world).flatMap(({ provider, api_key: key }) => (provider === 'unionai' ? [key] : [])),
+    );
+    deepEqual([...used].sort(), answers.environments.map((environment) => unionKey(environment)).sort());
+  });
+
+  it('compares all of the root at night, and looks at the age of every key', async () => {
+    const { results, log } = await own.run('drift', occasions.schedule());
+    deepEqual(results, { drift: 'success', report: 'skipped' }, log);
+    match(log, /^prod-eu: as committed$/m);
+    const aged = [...log.matchAll(/^::warning::(\S+): where its key is kept, nothing says how old it is/gm)];
+    deepEqual(
+      aged.map(([, name]) => name),
+      ['dev', 'prod-eu'],
+    );
+  });
+});
+
+describe('A repository on GitHub with its state at HCP Terraform', function () {
+  if (process.env.SLOW_TESTS === undefined || process.platform !== 'linux') return; // Go trusts a file there only
+  needs('terraform', 'bash');
+  this.timeout(120_000);
+  const token = ['not', 'a', 'token'].join('-');
+  let hcp: Awaited<ReturnType<typeof fakeHcp>>;
+  after(() => hcp?.close());
+
+  it('plans and applies on its own runners, tier by tier', async () => {
+    const certificate = selfSigned(hcpHosts);
+    const file = join(scratch('certificate'), 'certificate.pem');
+    writeFileSync(file, certificate.certPem);
+    const names = ['dev', 'prod-eu'].map((name) => `acme/unionai-ml-platform-${name}`);
+    hcp = await fakeHcp(certificate, token, names);
+    // Not a store that the engine reads: Terraform 1.11.4 crashes when the cloud block writes a state whose checks name an
+    // ephemeral resource (unsupported resource mode 69).
+    const choice = { store: 'environment', read: 'ephemeral', backend: 'hcp-terraform', engine: 'terraform' };
+    const answers = answersFor({ ...choice, layout: 'directories' }, { ci });
+    const states = () =>
+      [...hcp.workspaces].flatMap(([name, { state }]) => (state === undefined ? [] : [[name, state] as const]));
+    const own = await onGitHub(answers, hcp.environment(file), states, { TF_TOKEN_app_terraform_io: token });
+    const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
+    deepEqual([results['apply-dev'], results['apply-prod-eu']], ['success', 'success'], log);
+    deepEqual(created(own.world), ['acme', 'acme-prod']);
+    deepEqual(
+      states().map(([name]) => name),
+      names,
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersFor } from '../combinations.ts';
+import { fakeAws } from '../fakes/s3.ts';
+import { needs } from '../terraform/workbench.ts';
+import { occasions } from './github-forge.ts';
+import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
+
+/** Both stores that differ for a pipeline: one that the engine reads, and one that the forge keeps. */
+for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['environment', 'aws-secrets-manager'])
+  describe(`A repository on GitHub with a sealed plan, ${store}`, function () {
+    needs('terraform', 'bash');
+    this.timeout(120_000);
+    const choice = { read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
+    const answers = answersFor({ ...choice, store }, { ci });
+    let aws: Awaited<ReturnType<typeof fakeAws>>;
+    let own: OnGitHub;
+    before(async () => {
+      aws = await fakeAws();
+      const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...network } = aws.environment;
+      own = await onGitHub(answers, network, () => aws.objects);
+    });
+    after(() => aws?.close());
+    const states = (): readonly string[] => [...aws.objects.keys()];
+
+    it('plans development for a pull request, and changes nothing', async () => {
+      const { results, summary } = await own.run('check', occasions.request());
+      deepEqual(results, { static: 'success', scan: 'success', plan: 'success' });
+      match(summary, /^## Plan of dev$/m);
+      match(summary, /^ {4}Plan: 3 to add, 0 to change, 0 to destroy\.$/m);
+      deepEqual([states(), created(own.world), own.commands.calls('aws')], [[], [], []]);
+    });
+
+    it('applies development on a push, and shows what production waits for', async () => {
+      const { results, log, summary } = await own.run('deploy', occasions.push());
+      deepEqual(
+        [results['apply-dev'], results['plan-prod-eu'], results['apply-prod-eu']],
+        ['success', 'success', 'waiting'],
+        log,
+      );
+      match(summary, /^## Plan of prod-eu$/m);
+      deepEqual(created(own.world), ['acme']);
+      deepEqual(states(), ['acme-tfstate/unionai/ml-platform/dev/terraform.tfstate']);
+    });
+
+    it('applies to production what was approved, though development has nothing to apply', async () => {
+      const { results, log } = await own.run('deploy', occasions.push(['prod-eu'], '18'));
+      deepEqual([results['apply-dev'], results['apply-prod-eu']], ['skipped', 'success'], log);
+      const [, sum = ''] = /^environment=prod-eu has_changes=true plan_sha256=(\w+)$/m.exec(log) ?? [];
+      match(
+        log,
+        new RegExp(`^environment=prod-eu actor=somebody commit=c0ffee plan_sha256=${sum} result=applied$`, 'm'),
+      );
+      const places = own.commands
+        .calls('aws')
+        .map((call) => / --key (\S+) .*--expected-bucket-owner (\d+)/.exec(call)?.slice(1));
+      deepEqual(places.at(-1), [`plans/prod-eu/18-1/${sum}.tfplan`, '123456789012']);
+      deepEqual(created(own.world), ['acme', 'acme-prod']);
+    });
+
+    it('finds drift at night, and names addresses only', async () => {
+      const main = 'environments/prod-eu/main.tf';
+      const text = readFileSync(join(own.dir, main), 'utf8');
+      const changed = text.replace('Managed as code.', 'Managed by hand.');
+      equal(changed === text, false);
+      writeFileSync(join(own.dir, main), changed);
+      const { results, log, summary } = await own.run('drift', occasions.schedule());
+      deepEqual(results, { drift: 'failure', report: 'success' }, log);
+      match(log, /^dev: as committed$/m);
+      match(
+        summary,
+        /^## Drift of prod-eu\n\n {4}module\.workspace\.unionai_project\.this\["ml-platform"\] will be updated in-place\n\n$/,
+      );
+      equal(/by hand/.test(log + summary), false);
+      match(own.commands.calls('gh').join('\n'), /issue create/);
+    });
+  });

@@ -1,0 +1,96 @@
+import { deepEqual, doesNotMatch, equal, match, notEqual } from 'node:assert/strict';
+import type { Answers } from '../../src/model/answers.ts';
+import { answersFor } from '../combinations.ts';
+import { fakeHttpState } from '../fakes/http-state.ts';
+import { selfSigned } from '../stub/certificate.ts';
+import { unionKey } from '../terraform/keys.ts';
+import { calls, needs } from '../terraform/workbench.ts';
+import { assertNoKey } from './canary.ts';
+import { type GitlabOccasion, GitlabProject, type GitlabRun } from './gitlab-runner.ts';
+import { ground } from './ground.ts';
+
+describe('A repository on GitLab, its state in the same GitLab', function () {
+  needs('terraform', 'git', 'rsync', 'bash');
+  this.timeout(120_000);
+  const certificate = selfSigned();
+  const token = ['token', 'of', 'the', 'job'].join('-');
+  let gitlab: Awaited<ReturnType<typeof fakeHttpState>>;
+  let project: GitlabProject;
+  let answers: Answers;
+  let world: string;
+
+  before(async () => {
+    gitlab = await fakeHttpState(`gitlab-ci-token:${token}`, certificate);
+    const host = `localhost:${gitlab.port}`;
+    answers = answersFor(
+      { store: 'environment', read: 'ephemeral', backend: 'gitlab', layout: 'directories', engine: 'terraform' },
+      { ci: { kind: 'gitlab-ci', host }, backend: { kind: 'gitlab', projectId: '47', host } },
+    );
+    const own = await ground(answers, { keepsBackend: true });
+    world = own.world;
+    const outside = { ...own.outside, TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: certificate.certPem };
+    project = await GitlabProject.at(own.dir, outside, { CI_JOB_TOKEN: token }, (name, scope) => {
+      const environment = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(scope));
+      if (name !== 'UNIONAI_API_KEY' || environment === undefined) throw new Error(`nobody knows what ${name} is`);
+      return unionKey(environment);
+    });
+  });
+  after(() => gitlab?.close());
+
+  const run = async (occasion: GitlabOccasion): Promise<GitlabRun> => {
+    const done = await project.run(occasion);
+    const states = Object.fromEntries([...gitlab.states].map(([name, bytes]) => [name, bytes.toString('utf8')]));
+    assertNoKey(answers, { ...done.traces, texts: { ...done.traces.texts, ...states } });
+    return done;
+  };
+  const created = (): readonly string[] => [
+    ...new Set(calls(world).flatMap(({ op, org }) => (op === 'create' && org !== undefined ? [org] : []))),
+  ];
+
+  it('checks the merge request of a fork, and plans nothing for it', async () => {
+    const { jobs, text } = await run({ source: 'merge_request_event', from: '99' });
+    deepEqual(jobs, { static: 'PASS' }, text);
+  });
+
+  it('checks a merge request, and plans development for it', async () => {
+    const { jobs, text } = await run({ source: 'merge_request_event' });
+    deepEqual(jobs, { static: 'PASS', review: 'PASS' }, text);
+    match(text, /## Plan of dev$/m);
+    match(text, /Plan: 3 to add, 0 to change, 0 to destroy\.$/m);
+    doesNotMatch(text, /Plan of prod|apply\.sh/);
+    deepEqual([gitlab.states.size, created()], [0, []]);
+  });
+
+  it('applies development on a push, shows the plan of production, and waits', async () => {
+    const { status, jobs, text, artifacts } = await run({ source: 'push' });
+    deepEqual(jobs, { static: 'PASS', 'plan:dev': 'PASS', 'apply:dev': 'PASS', 'plan:prod-eu': 'PASS' }, text);
+    equal(status, 0);
+    const [, sum = ''] = /environment=dev has_changes=true plan_sha256=(\w+)/.exec(text) ?? [];
+    match(text, new RegExp(`environment=dev actor=somebody commit=\\w{40} plan_sha256=${sum} result=applied`));
+    match(text, /## Plan of prod-eu$/m);
+    deepEqual(created(), ['acme']);
+    const kept = artifacts('plan:prod-eu').filter((path) => !path.startsWith('.gitlab-ci-reports/'));
+    deepEqual(kept, ['.plan/prod-eu/tfplan'], 'the rendering of a plan is in the log, and only there');
+  });
+
+  it('fails at night where production is not as committed, and reports it without an identity', async () => {
+    const { status, jobs, text } = await run({ source: 'schedule' });
+    notEqual(status, 0);
+    const expected = { 'drift: [dev]': 'PASS', 'drift: [prod-eu]': 'FAIL', report: 'FAIL' };
+    deepEqual(jobs, { ...expected, 'key-age: [dev]': 'PASS', 'key-age: [prod-eu]': 'PASS' }, text);
+    match(text, /dev: as committed$/m);
+    match(text, /warning: prod-eu has drifted$/m);
+    match(text, /module\.workspace\.unionai_project\.this\["ml-platform"\] will be created$/m);
+    doesNotMatch(text, /Managed as code/);
+    match(text, /what: https:\/\/gitlab\.com\/acme\/ml-platform\/-\/pipelines\/11$/m);
+    match(text, /nothing says how old it is/);
+  });
+
+  if (process.env.SLOW_TESTS === undefined) return;
+
+  it('applies to production once somebody starts the job', async () => {
+    const { jobs, text } = await run({ source: 'push', started: ['apply:prod-eu'] });
+    equal(jobs['apply:prod-eu'], 'PASS', text);
+    deepEqual(created(), ['acme', 'acme-prod']);
+  });
+});

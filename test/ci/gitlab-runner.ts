@@ -1,0 +1,147 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { stringify } from 'yaml';
+import { filesBelow } from '../terraform/contents.ts';
+import { run, scratch } from '../terraform/workbench.ts';
+import type { Traces } from './canary.ts';
+
+type Texts = Readonly<Record<string, string>>;
+type SettingOf = (name: string, scope: string) => string;
+
+/** What happened to a project. */
+export interface GitlabOccasion {
+  readonly source: 'merge_request_event' | 'push' | 'schedule';
+  /** The project that a merge request comes from; 47 is the project itself. */
+  readonly from?: string;
+  /** Manual jobs that somebody started. */
+  readonly started?: readonly string[];
+}
+
+export interface GitlabRun {
+  readonly status: number | null;
+  /** What became of each job that ran, in the words of the tool. */
+  readonly jobs: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly traces: Traces;
+  /** The files that a job kept for others, below the folder of its own. */
+  artifacts(job: string): readonly string[];
+}
+
+/** Where gitlab-ci-local is: it exports nothing that would tell. */
+function program(): string {
+  const manifest = createRequire(import.meta.url).resolve('gitlab-ci-local/package.json');
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Texts };
+  return join(dirname(manifest), bin['gitlab-ci-local'] ?? '');
+}
+
+/** The variables of a project by their scope, as the README has people set them; protected ones stay away from requests. */
+function scopedVariables(dir: string, isProtected: boolean, settingOf: SettingOf) {
+  const readme = readFileSync(join(dir, 'README.md'), 'utf8').replaceAll('\\\n', ' ');
+  const found: Record<string, { values: Record<string, string> }> = {};
+  for (const [, name = '', flags = '', scope = ''] of readme.matchAll(
+    /glab variable set (\w+)(.*?) --scope (\S+) --repo/g,
+  )) {
+    if (flags.includes('--protected') && !isProtected) continue;
+    found[name] = { values: { ...found[name]?.values, [scope]: settingOf(name, scope) } };
+  }
+  return found;
+}
+
+/** A project at GitLab, with the runner of gitlab-ci-local and its shell executor. */
+export class GitlabProject {
+  readonly #dir: string;
+  readonly #outside: Texts;
+  readonly #tokens: Texts;
+  readonly #settingOf: SettingOf;
+  readonly #home = scratch('gitlab');
+
+  private constructor(dir: string, outside: Texts, tokens: Texts, settingOf: SettingOf) {
+    this.#dir = dir;
+    this.#tokens = tokens;
+    this.#outside = outside;
+    this.#settingOf = settingOf;
+  }
+
+  /**
+   * @param outside variables of every job that are none of the project's: what stands for the network
+   * @param tokens what GitLab would give every job that asks for it
+   * @param settingOf gives the variables that the README names their values
+   */
+  static async at(dir: string, outside: Texts, tokens: Texts, settingOf: SettingOf): Promise<GitlabProject> {
+    const project = new GitlabProject(dir, outside, tokens, settingOf);
+    await project.#git('init', '--quiet', '--initial-branch=main');
+    await project.#git('remote', 'add', 'origin', 'git@gitlab.com:acme/ml-platform.git');
+    await project.commit();
+    return project;
+  }
+
+  async commit(): Promise<void> {
+    await this.#git('add', '--all', '--force', '--', '.', ':!.gitlab-ci-local');
+    const who = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@acme.example', '-c', 'commit.gpgsign=false'];
+    await this.#git(...who, 'commit', '--quiet', '--message', 'What is to be run');
+  }
+
+  /** @param mutate changes the text of the pipeline for this run */
+  async run(
+    { source, from = '47', started = [] }: GitlabOccasion,
+    mutate = (text: string): string => text,
+  ): Promise<GitlabRun> {
+    const pipeline = join(this.#dir, '.gitlab-ci.yml');
+    const text = readFileSync(pipeline, 'utf8');
+    writeFileSync(pipeline, mutate(text));
+    const done = await this.#run({ source, from, started });
+    writeFileSync(pipeline, text);
+    return done;
+  }
+
+  async #run({ source, from, started }: Required<GitlabOccasion>): Promise<GitlabRun> {
+    const isRequest = source === 'merge_request_event';
+    const predefined = {
+      CI_PIPELINE_SOURCE: source,
+      CI_PROJECT_ID: '47',
+      CI_PIPELINE_URL: 'https://gitlab.com/acme/ml-platform/-/pipelines/11',
+      GITLAB_USER_LOGIN: 'somebody',
+      ...this.#tokens,
+      ...(isRequest ? { CI_MERGE_REQUEST_SOURCE_PROJECT_ID: from } : { CI_COMMIT_BRANCH: 'main' }),
+    };
+    const variables = join(this.#home, 'variables.yml');
+    writeFileSync(variables, stringify(scopedVariables(this.#dir, !isRequest, this.#settingOf)));
+    const state = join(this.#dir, '.gitlab-ci-local');
+    rmSync(state, { recursive: true, force: true });
+    const { status, text } = await run(
+      process.execPath,
+      [
+        program(),
+        ...[
+          '--force-shell-executor',
+          '--shell-isolation',
+          '--home',
+          this.#home,
+          '--variables-file',
+          relative(this.#dir, variables),
+        ],
+        ...['--no-json-schema-validation', '--ignore-predefined-vars', Object.keys(predefined).join()],
+        ...(isRequest ? ['--unset-variable', 'CI_COMMIT_BRANCH'] : []),
+        ...Object.entries(predefined).flatMap(([name, value]) => ['--variable', `${name}=${value}`]),
+        ...started.flatMap((job) => ['--manual', job]),
+      ],
+      { cwd: this.#dir, env: { ...this.#outside, HOME: this.#home, NO_COLOR: '1' } },
+    );
+    const jobs = [...text.matchAll(/^ (PASS|FAIL) +(.*?) *$/gm)].map(([, result, job]) => [job, result]);
+    const folders = ['artifacts', 'builds', 'output']
+      .map((name) => join(state, name))
+      .filter((path) => existsSync(path));
+    const traces = { texts: { log: text }, folders };
+    const artifacts = (job: string): readonly string[] => {
+      const kept = join(state, 'artifacts', job.replace(':', 'Og'));
+      return filesBelow(kept).map((file) => relative(kept, file));
+    };
+    return { status, jobs: Object.fromEntries(jobs) as Texts, text, traces, artifacts };
+  }
+
+  async #git(...args: readonly string[]): Promise<void> {
+    const { status, text } = await run('git', args, { cwd: this.#dir, env: { HOME: this.#home } });
+    if (status !== 0) throw new Error(text);
+  }
+}

@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 /** Package name to the names that its importers take from it. */
 export const stubbed = {
-  '@inquirer/external-editor': ['editAsync'], // Inquirer's prompt `editor`
+  '@babel/code-frame': ['codeFrameColumns'], // the picture of a syntax error in a package.json that read-pkg reads
+  '@inquirer/checkbox': ['default', 'Separator'], // questions of kinds that we do not ask
+  '@inquirer/editor': ['default'],
+  '@inquirer/expand': ['default'],
+  '@inquirer/number': ['default'],
+  '@inquirer/password': ['default'],
+  '@inquirer/rawlist': ['default'],
+  '@inquirer/search': ['default'],
   ejs: ['default'], // Yeoman's copyTpl(); our templates are compiled at build time
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   'latest-version': ['default'], // Yeoman's generator.addDependencies()

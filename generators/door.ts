@@ -36,8 +36,10 @@ export function yeomanTerminal(generator: Generator): Terminal {
 /** Declares the options of a command, so that `yo … --help` lists them and each has its type. */
 export function declareOptions(generator: Generator, command: Command): void {
   const own = new Set(['help', 'version', 'json', 'cwd', 'no-color']);
-  for (const { name, placeholder, title } of [...commonOptions, ...command.options]) {
-    if (!own.has(name)) generator.option(name, { type: placeholder ? String : Boolean, description: title });
+  for (const { name, placeholder, title, repeatable } of [...commonOptions, ...command.options]) {
+    // String() would join the values of an option that stands several times.
+    const type = repeatable ? (value: string) => value : placeholder ? String : Boolean;
+    if (!own.has(name)) generator.option(name, { type, description: title });
   }
 }
 

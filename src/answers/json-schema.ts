@@ -72,6 +72,9 @@ function optionalFields(fields: Fields): Fields {
   return Object.fromEntries(entries) as Fields;
 }
 
+/** Where a number of the same digits will do: one that is exact, and positive like everything that is numbered. */
+const digits: JsonSchema = { type: ['string', 'integer'], minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
+
 function fieldSchema(field: Field): JsonSchema {
   const description = [field.title, field.help, field.rule && `Must be ${field.rule.says} (${field.rule.source}).`]
     .filter(Boolean)
@@ -79,7 +82,7 @@ function fieldSchema(field: Field): JsonSchema {
     .join(' ');
   return {
     description,
-    ...(field.digits ? { type: ['string', 'integer'] } : { type: field.type }),
+    ...(field.digits ? digits : { type: field.type }),
     ...(field.oneOf ? { enum: [...field.oneOf] } : {}),
     ...(field.range ? { minimum: field.range.min, maximum: field.range.max } : {}),
     ...(field.rule ? { pattern: patternOf(field) } : {}),

@@ -11,7 +11,7 @@ import { readTree } from '../shell/target.ts';
 import { change } from '../update/change.ts';
 import { problems } from '../update/check-hcl.ts';
 import { checkMerged } from '../update/check-merged.ts';
-import { isUnedited } from '../update/decide.ts';
+import { isSame, isUnedited } from '../update/decide.ts';
 import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
 import { firstMarker } from '../update/merge.ts';
 import { pendingPath, writePending } from '../update/pending.ts';
@@ -38,7 +38,7 @@ export interface Revision {
  */
 export async function revise(opened: Opened, before: Answers, after: Answers): Promise<Revision> {
   const wanted = new Map<string, PlannedFile>(plan(after));
-  const recorded = recordedOf(opened.manifest, opened.base, new Map(plan(before)), opened.pending);
+  const recorded = recordedOf(opened.manifest, opened.base, () => new Map(plan(before)), opened.pending);
   const disk = readTree({ root: opened.root, exists: true }, new Set([...recorded.entries.keys(), ...wanted.keys()]));
   await refuseUnresolved(opened, (path) => disk.get(path)?.text ?? '');
   const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });
@@ -123,7 +123,7 @@ function recordChanges(
 
 function recordChange(path: string, before: Change['before'], text: string): Change {
   const after = { text, executable: false };
-  const action = before === undefined ? 'create' : before.text === text ? 'unchanged' : 'update';
+  const action = before === undefined ? 'create' : isSame(before, text) ? 'unchanged' : 'update';
   return { path, action, before, after, conflicts: [] };
 }
 

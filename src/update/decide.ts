@@ -1,5 +1,6 @@
 import type { Change, Conflict, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
+import { hasTwice, isJoined, isReordered } from './joined.ts';
 import { likeEndsOf, withPlainEnds } from './lines.ts';
 import { type ManifestEntry, sha256 } from './manifest.ts';
 import { compare, merge } from './merge.ts';
@@ -66,18 +67,22 @@ export function decideKnown(
   if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
   if (
     wanted.policy === 'owned' &&
-    (isReordered(base ?? '', disk.text, wanted.text) || isJoined(entry, disk.text, wanted.text))
+    (isReordered(base ?? '', disk.text, wanted.text) || isJoined(entry, base, disk.text, wanted.text))
   )
     return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (base === undefined)
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
   const merged = merge(base, disk.text, wanted.text);
+  if (entry.hashes.length > 1 && merged.hunks.length === 0 && hasTwice(merged.text, wanted.text))
+    return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: joinedTwice }]);
   if (merged.text === disk.text) return leave();
   const conflicts = merged.hunks.map(({ line }) => ({ line, message: 'you and the templates changed the same lines' }));
   return outcome(conflicts.length > 0 ? 'conflict' : 'merge', merged.text, conflicts);
 }
 
 const withoutBase = 'was edited, and what it was rendered as is lost, so it cannot be merged';
+
+const joinedTwice = 'was edited, and changed by two branches, whose lines git has put beside each other';
 
 /** Whether the templates want what they wanted last time. */
 function isStill(entry: Known, base: string | undefined, wanted: string): boolean {
@@ -94,31 +99,4 @@ export function isUnedited(entry: ManifestEntry, { text }: DiskFile): boolean {
 /** Whether a file says what is wanted; with which line endings does not matter. */
 export function isSame({ text }: DiskFile, wanted: string): boolean {
   return text !== undefined && (text === wanted || withPlainEnds(text) === withPlainEnds(wanted));
-}
-
-/**
- * Every line is there, and some stand in another order: what git makes of a list to which two branches each added a
- * line. Only lines that are and were there once: of a brace, nobody can tell whether it was moved, or one taken away
- * here and another there.
- */
-function isReordered(base: string, text: string, wanted: string): boolean {
-  const sorted = (lines: string): readonly string[] => withPlainEnds(lines).split('\n').sort();
-  const lines = sorted(text);
-  if (lines.join('\n') !== sorted(wanted).join('\n') || text.endsWith('\n') !== wanted.endsWith('\n')) return false;
-  const repeated = new Set([lines, sorted(base)].flatMap((all) => all.filter((line, at) => line === all[at + 1])));
-  return compare(text, wanted).hunks.every(({ yours, templates }) =>
-    [...yours, ...templates].every((line) => !repeated.has(line)),
-  );
-}
-
-/**
- * What git made of a file to which two branches each added an environment: every line stands in what is wanted, and
- * none of that is missing altogether. Lines that both branches added may stand there once, and markers may be left.
- */
-function isJoined({ hashes }: Known, text: string, wanted: string): boolean {
-  if (hashes.length < 2) return false;
-  const lines = new Set(withPlainEnds(text).split('\n'));
-  for (const line of lines) if (/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(line)) lines.delete(line);
-  const asked = new Set(wanted.split('\n'));
-  return lines.size === asked.size && [...asked].every((line) => lines.has(line));
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
+import { withPlainEnds } from './lines.ts';
 
 /** Where a repository keeps what an update needs. */
 export const manifestPath = '.scaffold/manifest.json';
@@ -74,7 +75,7 @@ export class RecordProblem extends Error {
  * @throws RecordProblem for one that is damaged, is of a later format, or names a path outside the repository
  */
 export function readManifest(text: string): Manifest {
-  const lines = joinedLines(text);
+  const lines = joinedLines(withPlainEnds(text));
   const { generator, files } = lines ?? strict(text);
   if (typeof generator !== 'string') throw new RecordProblem('it names no generator version');
   const entries = new Map<string, ManifestEntry>();

@@ -16,28 +16,30 @@ export interface Recorded {
  * @param manifest undefined where it is lost. Then a file that is as it would be rendered from the recorded
  *   answers counts as unedited, and any other can only be compared, not merged.
  * @param base the texts that verify
- * @param again what the recorded answers give when rendered now. A text is used only where the manifest's hash says
+ * @param again what the recorded answers give when rendered now; asked for only where something is lost. A text is used only where the manifest's hash says
  *   that it is what was rendered then: or an update of the templates would silently vanish.
  * @param pending conflicts that were resolved since: their files were rendered as the templates wanted then
  */
 export function recordedOf(
   manifest: Manifest | undefined,
   base: Base,
-  again: Rendered,
+  again: () => Rendered,
   pending: Pending | undefined,
 ): Recorded {
   const entries = new Map<string, Known>(
     manifest
       ? [...manifest.files].map(([path, entry]) => [path, { ...entry, guessed: false }])
-      : [...again].map(([path, file]) => [path, knownAs(file, file.text, true)]),
+      : [...again()].map(([path, file]) => [path, knownAs(file, file.text, true)]),
   );
   const texts = new Map(base);
-  for (const [path, { text }] of again) {
-    if (manifest !== undefined && !texts.has(path) && entries.get(path)?.hashes.includes(sha256(text)))
-      texts.set(path, text);
+  const lost = manifest === undefined ? [] : [...entries.keys()].filter((path) => !texts.has(path));
+  const rendered = lost.length === 0 ? undefined : again();
+  for (const path of lost) {
+    const text = rendered?.get(path)?.text;
+    if (text !== undefined && entries.get(path)?.hashes.includes(sha256(text))) texts.set(path, text);
   }
   for (const [path, text] of pending?.wanted ?? []) {
-    const known = entries.get(path) ?? again.get(path);
+    const known = entries.get(path) ?? again().get(path);
     if (known === undefined) continue;
     entries.set(path, knownAs(known, text, false));
     texts.set(path, text);

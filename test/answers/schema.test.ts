@@ -10,7 +10,7 @@ import { answers, untouched } from './mutants.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const validate = ajv.compile(jsonSchema());
-const runs = { numRuns: process.env.SLOW_TESTS ? 50_000 : 4000, seed: 1 };
+const runs = { numRuns: process.env.SLOW_TESTS ? 20_000 : 4000, seed: 1 };
 
 /** What the parser objects to; anything but a UserError is a bug, and passes through. */
 function objectionsTo(raw: unknown): readonly Objection[] {
@@ -24,11 +24,13 @@ function objectionsTo(raw: unknown): readonly Objection[] {
   }
 }
 
-/** What no schema can say: how answers relate to each other, and rules of names beyond a pattern. */
+/** What no schema can say: how answers relate, rules of names beyond a pattern, and how many digits a number has. */
 const onlyTheParserKnows =
-  /same (as|secret)|keep its state|client of|pipeline calls|layout .* uses|must not|has no answer|numeric id|cannot (be|differ)/;
+  /same (as|secret)|keep its state|client of|pipeline calls|layout .* uses|must not|has no answer|(accountId|projectId|ownerId|repositoryId): must be .*, not "\d+"|cannot (be|change|differ)/;
 
-describe('The JSON Schema of the answers', () => {
+describe('The JSON Schema of the answers', function () {
+  this.timeout(120_000);
+
   it('is a schema, to a strict reader', () => ok(ajv.validateSchema(jsonSchema())));
 
   it('takes the answers of every combination of choices, as they are recorded', () => {

@@ -11,7 +11,14 @@ const { stubbed } = (await import(new URL('../../build/stubs.mjs', import.meta.u
  * would have to say to get there. Read from yeoman-generator, mem-fs-editor and Inquirer.
  */
 const doors: Readonly<Record<string, RegExp>> = {
-  '@inquirer/external-editor': /['"]editor['"]|@inquirer\//,
+  '@babel/code-frame': /readPackage|read-pkg|parse-json|codeFrame/,
+  '@inquirer/checkbox': /type: ['"]checkbox['"]|@inquirer\//,
+  '@inquirer/editor': /['"]editor['"]|@inquirer\//,
+  '@inquirer/expand': /type: ['"]expand['"]|@inquirer\//,
+  '@inquirer/number': /type: ['"]number['"](?!,? *\})|@inquirer\//,
+  '@inquirer/password': /type: ['"]password['"]|@inquirer\//,
+  '@inquirer/rawlist': /type: ['"]rawlist['"]|@inquirer\//,
+  '@inquirer/search': /type: ['"]search['"]|@inquirer\//,
   ejs: /[cC]opyTpl|appendTpl|renderTemplate|processTpl|from 'ejs'/,
   execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
   'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,

@@ -59,7 +59,7 @@ export function stepped(memory: Memory, answers: Answers, { render, renames }: T
   const wanted = render(answers);
   const manifest = readManifest(memory.record.get(manifestPath) ?? '');
   const base = trustworthy(manifest, readBase(memory.record.get(basePath) ?? ''));
-  const recorded = recordedOf(manifest, base, render(memory.answers), undefined);
+  const recorded = recordedOf(manifest, base, () => render(memory.answers), undefined);
   const changes = change({ recorded: recorded.entries, base: recorded.base, disk: memory.disk, wanted, renames });
   const clash = changes.some(({ action }) => action === 'conflict');
   if (clash) return { changes, clash, after: memory };

@@ -73,7 +73,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         for (const [index, { edits, step }] of turns.entries())
           walk = walked({ ...walk, memory: edited(walk.memory, edits, index) }, step);
       }),
-      cases(250),
+      cases(500),
     );
   });
 
@@ -88,7 +88,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         );
         deepEqual(contents(after), contents(memory));
       }),
-      cases(150),
+      cases(350),
     );
   });
 
@@ -100,7 +100,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         deepEqual(again.changes.filter(writes), []);
         deepEqual(contents(again.after), contents(memory));
       }),
-      cases(150),
+      cases(350),
     );
   });
 });
@@ -115,7 +115,7 @@ describe('Adding an environment', function () {
         const { after } = stepped(memory, answersAfter(answers, answers, step));
         for (const path of filesOf(answers, memory)) deepEqual(after.disk.get(path), memory.disk.get(path), path);
       }),
-      cases(150),
+      cases(350),
     );
   });
 
@@ -139,7 +139,7 @@ describe('Adding an environment', function () {
           for (const [path, { text = '' }] of one.disk) assertSameLines(text, other.disk.get(path)?.text ?? '', path);
         },
       ),
-      cases(60),
+      cases(150),
     );
   });
 });

@@ -1,0 +1,49 @@
+import { withPlainEnds } from './lines.ts';
+import type { ManifestEntry } from './manifest.ts';
+import { compare } from './merge.ts';
+
+/**
+ * Every line is there, and some stand in another order: what git makes of a list to which two branches each added a
+ * line. Only lines that are and were there once: of a brace, nobody can tell whether it was moved, or one taken away
+ * here and another there.
+ */
+export function isReordered(base: string, text: string, wanted: string): boolean {
+  const sorted = (lines: string): readonly string[] => withPlainEnds(lines).split('\n').sort();
+  const lines = sorted(text);
+  if (lines.join('\n') !== sorted(wanted).join('\n') || text.endsWith('\n') !== wanted.endsWith('\n')) return false;
+  const repeated = new Set([lines, sorted(base)].flatMap((all) => all.filter((line, at) => line === all[at + 1])));
+  return compare(text, wanted).hunks.every(({ yours, templates }) =>
+    [...yours, ...templates].every((line) => !repeated.has(line)),
+  );
+}
+
+/**
+ * What git made of a file to which two branches each added an environment: every line stands in what is wanted, and
+ * none of that is missing altogether. Lines that both branches added may stand there once, and markers may be left.
+ * The rendering that is known must stand in it whole, in its order: or somebody took a line away.
+ */
+export function isJoined({ hashes }: ManifestEntry, base: string | undefined, text: string, wanted: string): boolean {
+  if (hashes.length < 2 || base === undefined) return false;
+  const lines = withPlainEnds(text)
+    .split('\n')
+    .filter((line) => !/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(line));
+  const [there, asked] = [new Set(lines), new Set(wanted.split('\n'))];
+  if (there.size !== asked.size || [...asked].some((line) => !there.has(line))) return false;
+  let next = 0;
+  const known = base.split('\n');
+  for (const line of lines) if (line === known[next]) next += 1;
+  return next === known.length;
+}
+
+/** Whether lines of the templates stand more often in a text than they are to: git had joined two branches in it. */
+export function hasTwice(text: string, wanted: string): boolean {
+  const left = new Map<string, number>();
+  for (const line of withPlainEnds(wanted).split('\n')) left.set(line, (left.get(line) ?? 0) + 1);
+  return withPlainEnds(text)
+    .split('\n')
+    .some((line) => {
+      const count = left.get(line);
+      if (count !== undefined) left.set(line, count - 1);
+      return count === 0;
+    });
+}

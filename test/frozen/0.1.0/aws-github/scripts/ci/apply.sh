@@ -1,0 +1,31 @@
+#!/bin/sh
+# usage: scripts/ci/apply.sh ENVIRONMENT PLAN_DIR EXPECTED_SHA256
+# Applies exactly the plan that was reviewed, or nothing, and leaves a record of it.
+set -eu
+plan_dir="${2-}"
+cd "$(dirname -- "$0")/../.."
+# shellcheck source=scripts/ci/lib.sh
+. scripts/ci/lib.sh
+# shellcheck source=scripts/ci/record.sh
+. scripts/ci/record.sh
+ci_environment "${1-}"
+ci_require_sha256 "${3-}"
+plan_dir="$(ci_private_dir "$plan_dir")"
+plan="$plan_dir/tfplan"
+[ -f "$plan" ] || ci_fail "there is no plan in $plan_dir"
+log="$(umask 077 && mktemp)"
+ci_discard "$log"
+ci_discard "$plan" # applied or refused, it is of no more use
+actual="$(ci_sha256 "$plan")"
+if [ "$actual" != "$3" ]; then
+  ci_record "$1" "$actual" "refused: $3 was reviewed" "$plan_dir"
+  ci_fail "the plan's checksum is $actual, and $3 was reviewed"
+fi
+ci_init
+rc=0
+"$(ci_engine)" -chdir="$ROOT" apply -input=false -no-color -lock-timeout=5m "$plan" >"$log" 2>&1 || rc=$?
+if [ "$rc" -eq 0 ]; then result=applied; else result=failed; fi
+ci_record "$1" "$actual" "$result" "$plan_dir"
+ci_assert_no_secret "$log"
+ci_plain "$log"
+exit "$rc"

@@ -1,0 +1,61 @@
+#!/bin/sh
+# usage: . scripts/ci/login.sh
+# Turns the pipeline's own tokens into what the engine, its backend and the clouds' tools take. Which there are, the
+# variables of the job tell. No long-lived credential: every token here is the job's, and ends with it.
+# shellcheck shell=sh
+
+# Tokens that a tool wants as files lie in a folder that only this user can read, and that ci_discard takes away.
+login_dir="$(umask 077 && mktemp -d)"
+ci_discard "$login_dir"
+login_file() {
+  (umask 077 && cat >"$login_dir/$1")
+  printf '%s/%s' "$login_dir" "$1"
+}
+
+# AWS: the SDK in the engine and the CLI exchange the token with STS by themselves.
+if [ -n "${AWS_ID_TOKEN-}" ]; then
+  : "${AWS_ROLE_ARN:?the role that this job takes}"
+  AWS_WEB_IDENTITY_TOKEN_FILE="$(printf '%s' "$AWS_ID_TOKEN" | login_file aws.jwt)"
+  AWS_ROLE_SESSION_NAME="pipeline-${CI_PROJECT_ID:-0}-${CI_PIPELINE_ID:-0}"
+  export AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_SESSION_NAME
+  unset AWS_ID_TOKEN AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+fi
+
+# Google Cloud: Workload Identity Federation, with the service account in the job's variables.
+if [ -n "${GCP_ID_TOKEN-}" ]; then
+  : "${GCP_WORKLOAD_IDENTITY_PROVIDER:?projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER}"
+  : "${GCP_SERVICE_ACCOUNT:?the service account that this job acts as}"
+  login_token="$(printf '%s' "$GCP_ID_TOKEN" | login_file gcp.jwt)"
+  GOOGLE_APPLICATION_CREDENTIALS="$(
+    printf '{"type":"external_account","audience":"//iam.googleapis.com/%s","subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"https://sts.googleapis.com/v1/token","credential_source":{"file":"%s"},"service_account_impersonation_url":"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/%s:generateAccessToken"}\n' \
+      "$GCP_WORKLOAD_IDENTITY_PROVIDER" "$login_token" "$GCP_SERVICE_ACCOUNT" | login_file gcp.json
+  )"
+  export GOOGLE_APPLICATION_CREDENTIALS
+  unset GCP_ID_TOKEN
+fi
+
+# Azure: the provider and the backend take the token as it is.
+if [ -n "${AZURE_ID_TOKEN-}" ]; then
+  : "${ARM_CLIENT_ID:?the client that this job acts as}" "${ARM_TENANT_ID:?its tenant}"
+  ARM_USE_OIDC=true
+  ARM_OIDC_TOKEN="$AZURE_ID_TOKEN"
+  export ARM_USE_OIDC ARM_OIDC_TOKEN
+  unset AZURE_ID_TOKEN
+fi
+
+# Vault: the provider logs in with the token. GitHub hands one out on request.
+if [ -n "${VAULT_JWT_ROLE-}" ]; then
+  : "${VAULT_ADDR:?the address of Vault}"
+  if [ -z "${VAULT_ID_TOKEN-}" ] && [ -n "${ACTIONS_ID_TOKEN_REQUEST_URL-}" ]; then
+    VAULT_ID_TOKEN="$(
+      printf 'header = "Authorization: bearer %s"\n' "$ACTIONS_ID_TOKEN_REQUEST_TOKEN" |
+        curl -fsS --config - --get --data-urlencode "audience=$VAULT_ADDR" "$ACTIONS_ID_TOKEN_REQUEST_URL" |
+        sed -n 's/.*"value" *: *"\([^"]*\)".*/\1/p'
+    )"
+  fi
+  [ -n "${VAULT_ID_TOKEN-}" ] || { printf 'error: this job has no token for Vault\n' >&2; exit 1; }
+  TERRAFORM_VAULT_AUTH_JWT="$VAULT_ID_TOKEN"
+  TF_VAR_vault_jwt_role="$VAULT_JWT_ROLE"
+  export TERRAFORM_VAULT_AUTH_JWT TF_VAR_vault_jwt_role
+  unset VAULT_ID_TOKEN
+fi

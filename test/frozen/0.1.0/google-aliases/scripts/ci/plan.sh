@@ -1,0 +1,48 @@
+#!/bin/sh
+# usage: scripts/ci/plan.sh ENVIRONMENT PLAN_DIR
+# Plans with the read-only identity. Writes into PLAN_DIR:
+#   tfplan        the plan, which holds values in clear: it goes to the sealed place, and nowhere else
+#   plan.txt      its rendering with sensitive values hidden; summary.txt, the addresses and actions alone
+#   report.json   counts, for the widget of a merge request; plan.env, the checksum that the apply is bound to
+# Prints no plan: show.sh does, and only what passed the search for secrets here.
+set -eu
+plan_dir="${2-}"
+cd "$(dirname -- "$0")/../.."
+# shellcheck source=scripts/ci/lib.sh
+. scripts/ci/lib.sh
+ci_environment "${1-}"
+plan_dir="$(ci_private_dir "$plan_dir")" # absolute, because -chdir would resolve a relative path anew
+umask 077
+rm -f "$plan_dir/tfplan" "$plan_dir/plan.txt" "$plan_dir/plan.env"
+ci_init
+
+# Who plans never writes the state, not even its lock. An apply refuses the plan if the state has moved on since.
+rc=0
+"$(ci_engine)" -chdir="$ROOT" plan -input=false -no-color -lock=false \
+  -detailed-exitcode -out="$plan_dir/tfplan" >"$plan_dir/plan.log" 2>&1 || rc=$?
+case "$rc" in
+  0) has_changes=false ;;
+  2) has_changes=true ;;
+  *)
+    ci_assert_no_secret "$plan_dir/plan.log"
+    ci_plain "$plan_dir/plan.log" >&2
+    ci_fail "the plan of $1 failed"
+    ;;
+esac
+
+"$(ci_engine)" -chdir="$ROOT" show -no-color "$plan_dir/tfplan" >"$plan_dir/plan.txt"
+ci_assert_no_secret "$plan_dir/plan.txt"
+sed -n 's/^  # \([^(].*\)$/\1/p' "$plan_dir/plan.txt" | tr -d '`' >"$plan_dir/summary.txt"
+awk '
+  /^Plan: / { for (i = 2; i < NF; i++) if ($i == "to") n[$(i + 1)] = $(i - 1) + 0 }
+  function count(verb) { return n[verb ","] + n[verb "."] + n[verb] }
+  END { printf "{\"create\":%d,\"update\":%d,\"delete\":%d}\n", count("add"), count("change"), count("destroy") }
+' "$plan_dir/plan.txt" >"$plan_dir/report.json"
+
+plan_sha256="$(ci_sha256 "$plan_dir/tfplan")"
+rendering_sha256="$(ci_sha256 "$plan_dir/plan.txt")"
+printf 'PLAN_SHA256=%s\n' "$plan_sha256" >"$plan_dir/plan.env"
+ci_output has_changes "$has_changes"
+ci_output plan_sha256 "$plan_sha256"
+ci_output rendering_sha256 "$rendering_sha256"
+printf 'environment=%s has_changes=%s plan_sha256=%s\n' "$1" "$has_changes" "$plan_sha256"

@@ -1,0 +1,17 @@
+#!/bin/sh
+# usage: scripts/ci/report-drift.sh
+# Opens an issue about drift or an overdue key, or adds to the one that is open. Runs with the right to write issues
+# and so without a cloud identity: it has seen no plan.
+set -eu
+: "${GH_TOKEN:?}" "${GITHUB_REPOSITORY:?}" "${RUN_URL:?}"
+body="$(printf 'The nightly check found drift, an overdue key, or failed. The run shows which environment, and what.\n\n%s\n' "$RUN_URL")"
+gh label create terraform-drift --repo "$GITHUB_REPOSITORY" --color D93F0B --force >/dev/null
+number="$(gh issue list --repo "$GITHUB_REPOSITORY" --label terraform-drift --state open --json number --jq '.[0].number // empty')"
+case "$number" in
+  '') gh issue create --repo "$GITHUB_REPOSITORY" --label terraform-drift --title 'Terraform drift' --body "$body" ;;
+  *[!0-9]*)
+    printf 'error: unexpected issue number\n' >&2
+    exit 1
+    ;;
+  *) gh issue comment "$number" --repo "$GITHUB_REPOSITORY" --body "$body" ;;
+esac

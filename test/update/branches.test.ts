@@ -1,0 +1,222 @@
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cli } from '../cli/cli.ts';
+import { committed, git, made, read, recorded, rewrite, withoutGit } from '../cli/made.ts';
+import { listing } from '../folder.ts';
+import { needs, run, scratch } from '../terraform/workbench.ts';
+
+/** Commits whatever there is, and must. */
+async function commit(dir: string, message: string): Promise<void> {
+  await git(dir, 'add', '-A');
+  const { status, text } = await git(dir, 'commit', '-qm', message);
+  equal(status, 0, text);
+}
+
+async function ran(dir: string, ...args: readonly string[]): Promise<string> {
+  const { status, stdout, text } = await cli(args, { cwd: dir });
+  equal(status, 0, text);
+  return stdout;
+}
+
+/** A repository, and two branches of it that each add an environment and edit something; `a` is checked out. */
+async function branched(a: string, b: string, more: readonly string[]): Promise<string> {
+  const dir = await committed(await made(more));
+  for (const name of [b, a]) {
+    await git(dir, 'checkout', '-q', '-b', name, 'main');
+    await ran(dir, 'environment', name, '--org', name);
+    appendFileSync(
+      join(dir, name === a ? 'modules/workspace/main.tf' : 'scripts/find-keys.sh'),
+      `# mine, on ${name}\n`,
+    );
+    await commit(dir, `Add ${name}`);
+  }
+  return dir;
+}
+
+async function unmerged(dir: string): Promise<readonly string[]> {
+  return (await git(dir, 'diff', '--name-only', '--diff-filter=U')).stdout.split('\n').filter((path) => path !== '');
+}
+
+/** What a person makes of the two lists of environments, by hand: both, in the order of their tiers. */
+async function resolveAnswers(dir: string): Promise<void> {
+  if (!(await unmerged(dir)).includes('.yo-rc.json')) return;
+  const side = async (stage: number) =>
+    JSON.parse((await git(dir, 'show', `:${stage}:.yo-rc.json`)).stdout)['generator-unionai-terraform'];
+  const [ours, theirs] = [await side(2), await side(3)];
+  const known = new Set(ours.environments.map(({ name }: { name: string }) => name));
+  const environments = [
+    ...ours.environments,
+    ...theirs.environments.filter(({ name }: { name: string }) => !known.has(name)),
+  ];
+  writeFileSync(join(dir, '.yo-rc.json'), JSON.stringify({ 'generator-unionai-terraform': { ...ours, environments } }));
+}
+
+/** After the merge and one update, all is as if both environments had been added one after the other. */
+async function assertRight(dir: string, a: string, b: string, more: readonly string[]): Promise<void> {
+  await ran(dir, 'update');
+  await git(dir, 'commit', '-qam', 'Put right');
+  await ran(dir, 'environment', 'later', '--org', 'later');
+  match(read(dir, 'modules/workspace/main.tf'), new RegExp(`# mine, on ${a}\n$`));
+  match(read(dir, 'scripts/find-keys.sh'), new RegExp(`# mine, on ${b}\n$`));
+  const straight = await made(more);
+  const names = recorded(dir).environments.map(({ name }: { name: string }) => name);
+  for (const name of names.filter((one: string) => [a, b].includes(one)))
+    await ran(straight, 'environment', name, '--org', name);
+  await ran(straight, 'environment', 'later', '--org', 'later');
+  appendFileSync(join(straight, 'modules/workspace/main.tf'), `# mine, on ${a}\n`);
+  appendFileSync(join(straight, 'scripts/find-keys.sh'), `# mine, on ${b}\n`);
+  deepEqual(withoutGit(listing(dir)), withoutGit(listing(straight)));
+}
+
+const shapes: readonly (readonly string[])[] = [
+  ['--ci', 'github-actions'],
+  ['--ci', 'github-actions', '--layout', 'aliases'],
+  ['--ci', 'gitlab-ci'],
+  ['--ci', 'none', '--layout', 'aliases', '--secret-store', 'environment'],
+];
+/** Where git may conflict. */
+const mayConflict = /^(\.yo-rc\.json|\.scaffold\/.*)$/;
+
+/** Of one tier, whose places in every list are the same; in the one order and in the other; and of two tiers. */
+const pairs: readonly (readonly [string, string])[] = [
+  ['qa-a', 'qa-b'],
+  ['qa-b', 'qa-a'],
+  ['dev-a', 'prod-b'],
+];
+
+describe('Two branches that each add an environment', function () {
+  this.timeout(60_000);
+
+  for (const [index, more] of shapes.entries())
+    for (const [a, b] of index === 0 || process.env.SLOW_TESTS ? pairs : pairs.slice(0, 1)) {
+      it(`${a} and ${b}, ${more.join(' ')}: update puts right what git leaves`, async () => {
+        const dir = await branched(a, b, more);
+        await git(dir, 'merge', '-q', b);
+        for (const path of await unmerged(dir)) match(path, mayConflict);
+        await resolveAnswers(dir);
+        await commit(dir, 'Merge');
+        await assertRight(dir, a, b, more);
+      });
+    }
+
+  it('leave a workflow to the person where one of them edited it, and git joined the lines of both', async () => {
+    const dir = await branched('qa-a', 'qa-b', ['--ci', 'github-actions']);
+    await git(dir, 'checkout', '-q', 'qa-b');
+    const path = '.github/workflows/terraform-deploy.yml';
+    rewrite(dir, path, (text) => text.replace('Plan qa-b', 'Plan qa-b with care'));
+    await commit(dir, 'Edit');
+    await git(dir, 'checkout', '-q', 'qa-a');
+    await git(dir, 'merge', '-q', 'qa-b');
+    await resolveAnswers(dir);
+    const { status, stdout } = await cli(['update', '--allow-dirty'], { cwd: dir });
+    equal(status, 3);
+    match(stdout, /^conflict +\.github\/workflows\/terraform-deploy\.yml$/m);
+    match(read(dir, path), /with care/);
+  });
+
+  it('are put right before the merge is committed, too', async () => {
+    const more = ['--ci', 'github-actions'];
+    const dir = await branched('qa-a', 'qa-b', more);
+    await git(dir, 'merge', '-q', 'qa-b');
+    await resolveAnswers(dir);
+    await ran(dir, 'update', '--allow-dirty');
+    await commit(dir, 'Merge');
+    await assertRight(dir, 'qa-a', 'qa-b', more);
+  });
+
+  it('one after the other by a rebase', async () => {
+    const more = ['--ci', 'github-actions'];
+    const dir = await branched('qa-a', 'qa-b', more);
+    await git(dir, 'rebase', '-q', 'qa-b');
+    for (const path of await unmerged(dir)) match(path, mayConflict);
+    await resolveAnswers(dir);
+    await git(dir, 'add', '-A');
+    await git(dir, '-c', 'core.editor=true', 'rebase', '--continue');
+    await assertRight(dir, 'qa-a', 'qa-b', more);
+  });
+
+  it('says to resolve the answers first', async () => {
+    const dir = await branched('qa-a', 'qa-b', []);
+    await git(dir, 'merge', '-q', 'qa-b');
+    const { status, stderr } = await cli(['update'], { cwd: dir });
+    equal(status, 2);
+    match(stderr, /If git left a conflict in it, resolve that first, then run update/);
+  });
+});
+
+describe('What git and other tools do to a repository', function () {
+  this.timeout(60_000);
+
+  /** With edits, an environment more, and a history. */
+  async function lived(): Promise<string> {
+    const dir = await committed(await made());
+    appendFileSync(join(dir, 'environments/dev/main.tf'), '# mine\n');
+    await commit(dir, 'Edit');
+    await git(dir, 'checkout', '-q', '-b', 'more');
+    await ran(dir, 'environment', 'qa', '--org', 'acme-qa');
+    await commit(dir, 'Add qa');
+    return dir;
+  }
+
+  /** Nothing to do, and an update still merges around the edit. */
+  async function assertAlive(dir: string): Promise<void> {
+    await ran(dir, 'update', '--check');
+    await ran(dir, 'update', '--set', 'environments[dev].org=acme-dev');
+    match(read(dir, 'environments/dev/main.tf'), /acme-dev[\s\S]*# mine\n$/);
+    await ran(dir, 'update', '--check');
+  }
+
+  it('a squash merge', async () => {
+    const dir = await lived();
+    await git(dir, 'checkout', '-q', 'main');
+    await git(dir, 'merge', '-q', '--squash', 'more');
+    await commit(dir, 'Add qa, squashed');
+    await git(dir, 'branch', '-qD', 'more');
+    await assertAlive(dir);
+  });
+
+  it('a shallow clone', async () => {
+    const dir = await lived();
+    const clone = join(scratch('shallow'), 'clone');
+    const { status, text } = await git('/', 'clone', '-q', '--depth', '1', '--branch', 'more', `file://${dir}`, clone);
+    equal(status, 0, text);
+    await assertAlive(clone);
+  });
+
+  it('a clone with CRLF, as on Windows', async () => {
+    const dir = await lived();
+    const clone = join(scratch('crlf'), 'clone');
+    await git('/', '-c', 'core.autocrlf=true', 'clone', '-q', '--branch', 'more', dir, clone);
+    ok(read(clone, 'SECURITY.md').includes('\r\n'));
+    await assertAlive(clone);
+  });
+
+  it('an archive without any git', async () => {
+    const dir = await lived();
+    const folder = join(scratch('archive'), 'infra');
+    mkdirSync(folder);
+    await git(dir, 'archive', '--format=tar', '-o', join(folder, '..', 'all.tar'), 'more');
+    equal((await run('tar', ['-xf', '../all.tar'], { cwd: folder })).status, 0);
+    await assertAlive(folder);
+  });
+
+  describe('with the real Terraform', () => {
+    needs('terraform');
+
+    it('terraform fmt', async () => {
+      const dir = await lived();
+      const { status, stdout } = await run('terraform', ['fmt', '-recursive'], { cwd: dir });
+      equal(status, 0);
+      equal(stdout, '', 'what is rendered is formatted already');
+      await assertAlive(dir);
+    });
+  });
+
+  it('leaves nothing in git that is not meant for it', async () => {
+    const dir = await lived();
+    const { stdout } = await git(dir, 'ls-files', '.scaffold');
+    equal(stdout, '.scaffold/base.json\n.scaffold/manifest.json\n');
+    doesNotMatch((await git(dir, 'status', '--porcelain')).stdout, /./);
+  });
+});

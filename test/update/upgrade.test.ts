@@ -1,0 +1,97 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { diffIndices } from 'node-diff3';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { basePath, manifestPath, readBase, readManifest } from '../../src/update/manifest.ts';
+import { renames } from '../../src/update/renames.ts';
+import { version } from '../../src/version.ts';
+import { cli } from '../cli/cli.ts';
+import { read, recorded, rewrite } from '../cli/made.ts';
+import { listing } from '../folder.ts';
+import { scratch } from '../terraform/workbench.ts';
+
+// Repositories as earlier versions made them; test/write-frozen.ts writes those of the version that runs.
+const frozen = fileURLToPath(new URL('../frozen', import.meta.url));
+const versions = existsSync(frozen) ? readdirSync(frozen).sort() : [];
+const note = '# mine, since before the upgrade';
+
+/** What a file is called now. */
+const nameNow = (path: string): string => renames.reduce((name, { from, to }) => (name === from ? to : name), path);
+
+/** A line of `base` that is in `wanted` still, as are its neighbours: an edit there meets no change of the templates. */
+function quietLine(base: string, wanted: string): number | undefined {
+  const lines = base.split('\n');
+  const hunks = diffIndices(lines, wanted.split('\n')) as unknown as readonly {
+    readonly buffer1: readonly [number, number];
+  }[];
+  const isQuiet = (line: number): boolean =>
+    hunks.every(({ buffer1: [from, length] }) => line + 1 < from || line - 1 > from + length);
+  return lines.findLastIndex((_, line) => line > 0 && line < lines.length - 1 && isQuiet(line)) ?? undefined;
+}
+
+describe('Upgrading', function () {
+  this.timeout(60_000);
+
+  it('is tested from at least one version that people may have', () => {
+    ok(versions.length > 0, 'test/frozen is empty: run test/write-frozen.ts');
+  });
+
+  for (const from of versions) {
+    for (const name of readdirSync(join(frozen, from)).sort()) {
+      const fresh = (): string => {
+        const dir = join(scratch('upgrade'), 'infra');
+        cpSync(join(frozen, from, name), dir, { recursive: true });
+        return dir;
+      };
+
+      describe(`from ${from}, ${name}`, () => {
+        it('was frozen whole: every file is as its manifest says', () => {
+          const dir = fresh();
+          const base = readBase(read(dir, basePath));
+          for (const path of readManifest(read(dir, manifestPath)).files.keys())
+            equal(read(dir, path), base.get(path), path);
+        });
+
+        it('brings every file that nobody edited to what is rendered now', async () => {
+          const dir = fresh();
+          const { status, text } = await cli(['update'], { cwd: dir });
+          equal(status, 0, text);
+          for (const [path, file] of plan(parseAnswers(recorded(dir)))) {
+            if (file.policy !== 'seeded') equal(read(dir, path), file.text, path);
+          }
+          if (/Wrote/.test(text)) match(read(dir, manifestPath), new RegExp(`"generator": "${version}"`));
+          equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
+        });
+
+        it('keeps an edit in every file, and has nothing to do when run again', async () => {
+          const dir = fresh();
+          const wanted = new Map(plan(parseAnswers(recorded(dir))));
+          const edited = new Set<string>();
+          for (const [path, base] of readBase(read(dir, basePath))) {
+            const line = quietLine(base, wanted.get(nameNow(path))?.text ?? '');
+            if (line === undefined || line === -1 || !wanted.has(nameNow(path))) continue;
+            rewrite(dir, path, (text) => text.split('\n').toSpliced(line, 0, note).join('\n'));
+            edited.add(nameNow(path));
+          }
+          ok(edited.size > 10, 'there is something to edit');
+          const { status, text } = await cli(['update'], { cwd: dir });
+          equal(status, 0, text);
+          for (const path of edited) ok(read(dir, path).includes(note), path);
+          const once = listing(dir);
+          match((await cli(['update'], { cwd: dir })).stdout, /nothing was written/);
+          deepEqual(listing(dir), once);
+        });
+
+        it('may add an environment in the same run of the new version', async () => {
+          const dir = fresh();
+          const { status, text } = await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir });
+          equal(status, 0, text);
+          equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
+        });
+      });
+    }
+  }
+});

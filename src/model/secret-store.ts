@@ -17,6 +17,8 @@ export interface KeyPlace {
   readonly expected: Fragment;
   readonly environment: string;
   readonly clientId: string | undefined;
+  /** Whether the block that reads the key checks it; else another block does. */
+  readonly guarded: boolean;
 }
 
 /** What a store that Terraform reads puts there. */

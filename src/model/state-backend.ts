@@ -37,6 +37,11 @@ export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
    * this backend's.
    */
   recognise?(block: Evidence): { readonly settings: Told; readonly state: Found | undefined } | undefined;
+  /**
+   * Set where the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
+   * that for checks of ephemeral blocks, crashes, and the state of what it has just made is lost.
+   */
+  readonly rendersChecks?: true;
   /** For the checklist: where a state is, in the words of the backend. */
   whereabouts(state: StateOf<F>): string;
   /** And by what it is encrypted, and by what locked. */

@@ -3,6 +3,7 @@ import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
+import { guardsAtRead } from '../layout/key.ts';
 
 /** What SECURITY.md is rendered with. Everything said in it is true of this repository's choices only. */
 export function securityLocals(repository: Repository): Locals {
@@ -100,7 +101,9 @@ function guards(repository: Repository): readonly string[] {
   const { providers, guard } = places(repository);
   const source = layout.sharedRoot && store.source === 'environment' ? 'variable' : store.source;
   const early = {
-    store: [`${providers} decodes the secret and compares its host, and the client id where one is given.`],
+    store: [
+      `${guardsAtRead(repository) ? providers : guard} decodes the secret and compares its host, and the client id where one is given.`,
+    ],
     variable: ['The variable decodes the key and compares its host, and the client id where one is given.'],
     environment: [],
   };

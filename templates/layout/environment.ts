@@ -16,17 +16,19 @@ export interface EnvironmentParts {
 /**
  * @param at the label of the environment's blocks, the name of the module call, and the way from the root to
  *   modules/workspace
+ * @param conditions more that the control plane's guard has to look at
  */
 export function environmentParts(
   repository: Repository,
   environment: Environment,
   at: { readonly label: Identifier; readonly module: Identifier; readonly source: string; readonly aliased: boolean },
+  conditions: Fragment | undefined,
 ): EnvironmentParts {
   const expected = new Fragment(`local.${at.label}`);
   const project = new Identifier(projectName(repository.name));
   return {
     local: render(environmentLocal, 'hcl', { label: at.label, environment }),
-    guard: controlPlaneGuard({ label: at.label, aliased: at.aliased, expected }),
+    guard: controlPlaneGuard({ label: at.label, aliased: at.aliased, expected, conditions }),
     workspace: render(workspaceCall, 'hcl', {
       ...at,
       expected,

@@ -3,7 +3,7 @@ import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { command } from '../../src/render/shell.ts';
-import { keyVariableBlock } from '../guard/guard.ts';
+import { keyPreconditions, keyVariableBlock } from '../guard/guard.ts';
 
 /** One environment's key in its root: how the key gets there, and the expression that yields it. */
 export interface KeyParts {
@@ -13,6 +13,8 @@ export interface KeyParts {
   readonly variable: Fragment | undefined;
   /** Undefined where the provider finds the key in UNIONAI_API_KEY by itself. */
   readonly value: Fragment | undefined;
+  /** Checks of the key that another block has to make than the one that reads it. */
+  readonly preconditions: Fragment | undefined;
 }
 
 /**
@@ -29,7 +31,8 @@ export function keyParts(
   const expected = new Fragment(`local.${label}`);
   const { clientId } = environment;
   const source = aliased && repository.store.source === 'environment' ? 'variable' : repository.store.source;
-  if (source === 'environment') return { blocks: undefined, variable: undefined, value: undefined };
+  if (source === 'environment')
+    return { blocks: undefined, variable: undefined, value: undefined, preconditions: undefined };
   if (source === 'variable') {
     const variable = keyVariable(environment, aliased);
     const description = `Union.ai API key of the environment ${environment.name}.`;
@@ -37,12 +40,21 @@ export function keyParts(
       blocks: undefined,
       variable: keyVariableBlock({ variable, description, expected, clientId }),
       value: new Fragment(`var.${variable}`),
+      preconditions: undefined,
     };
   }
-  const place = { label, aliased, expected, clientId, environment: environment.name, read: repository.read };
+  const guarded = guardsAtRead(repository);
+  const place = { label, aliased, expected, clientId, guarded, environment: environment.name, read: repository.read };
   const { blocks, address, attribute } = repository.store.read(environment.secretStore, place);
-  const value = aliased ? `${address}${attribute}` : `one(${address}[*]${attribute})`;
-  return { blocks, variable: undefined, value: new Fragment(value) };
+  const value = new Fragment(aliased ? `${address}${attribute}` : `one(${address}[*]${attribute})`);
+  const unless = new Fragment(aliased ? '' : 'var.personal_key || ');
+  const preconditions = guarded ? undefined : keyPreconditions({ key: value, expected, clientId, unless });
+  return { blocks, variable: undefined, value, preconditions };
+}
+
+/** Whether the block that reads a key can check it. */
+export function guardsAtRead({ backend, read }: Repository): boolean {
+  return backend.rendersChecks === undefined || read.leavesKeyInState;
 }
 
 /** The input variable that takes the key of an environment where no store is read. */

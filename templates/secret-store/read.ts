@@ -32,7 +32,9 @@ export function renderRead(
     meta: new Fragment(
       place.aliased ? `provider = ${key.provider}.${place.label}` : 'count = var.personal_key ? 0 : 1',
     ),
-    guard: storedKeyGuard({ attribute, expected: place.expected, clientId: place.clientId }),
+    guard: place.guarded
+      ? storedKeyGuard({ attribute, expected: place.expected, clientId: place.clientId })
+      : undefined,
   });
   return { blocks, address: new Fragment(`${prefix}.${key.type}.${place.label}`), attribute };
 }

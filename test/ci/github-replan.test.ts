@@ -75,9 +75,7 @@ describe('A repository on GitHub with its state at HCP Terraform', function () {
     writeFileSync(file, certificate.certPem);
     const names = ['dev', 'prod-eu'].map((name) => `acme/unionai-ml-platform-${name}`);
     hcp = await fakeHcp(certificate, token, names);
-    // Not a store that the engine reads: Terraform 1.11.4 crashes when the cloud block writes a state whose checks name an
-    // ephemeral resource (unsupported resource mode 69).
-    const choice = { store: 'environment', read: 'ephemeral', backend: 'hcp-terraform', engine: 'terraform' };
+    const choice = { store: 'aws-secrets-manager', read: 'ephemeral', backend: 'hcp-terraform', engine: 'terraform' };
     const answers = answersFor({ ...choice, layout: 'directories' }, { ci });
     const states = () =>
       [...hcp.workspaces].flatMap(([name, { state }]) => (state === undefined ? [] : [[name, state] as const]));

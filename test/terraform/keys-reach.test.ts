@@ -50,15 +50,23 @@ const cases = ['directories', 'aliases'].flatMap((layout) =>
   secretStores.flatMap(({ kind, source }) => {
     const slow = process.env.SLOW_TESTS !== undefined || (kind === 'vault' && layout === 'directories');
     const reads = source === 'store' && slow ? ['ephemeral', 'data-source'] : ['ephemeral'];
-    return reads.map((read) => ({ store: kind, read, layout }));
+    return reads.map((read) => ({ store: kind, read, layout, backend: 's3' }));
   }),
 );
 
-for (const { store, read, layout } of cases) {
-  describe(`${store}, read ${read}, layout ${layout}`, function () {
+/** Where the block that reads the key cannot check it, another one does. */
+const apart = ['directories', 'aliases'].map((layout) => ({
+  store: 'aws-secrets-manager',
+  read: 'ephemeral',
+  layout,
+  backend: 'hcp-terraform',
+}));
+
+for (const { store, read, layout, backend } of [...cases, ...apart]) {
+  describe(`${store}, read ${read}, layout ${layout}, state in ${backend}`, function () {
     needs('terraform');
     this.timeout(60_000);
-    const answers = answersFor({ store, read, backend: 's3', layout, engine: 'terraform' });
+    const answers = answersFor({ store, read, backend, layout, engine: 'terraform' });
     const { environments } = answers;
     let own: Awaited<ReturnType<typeof laid>>;
 
@@ -115,38 +123,38 @@ describe('A personal key', function () {
   needs('terraform');
   this.timeout(60_000);
 
-  it('plans with the store unread, and the guards on', async () => {
-    const answers = answersFor({
-      store: 'aws-secrets-manager',
-      read: 'ephemeral',
-      backend: 's3',
-      layout: 'directories',
-      engine: 'terraform',
+  for (const backend of ['s3', 'hcp-terraform'])
+    it(`plans with the store unread, and the guards on: state in ${backend}`, async () => {
+      const choice = { store: 'aws-secrets-manager', read: 'ephemeral', layout: 'directories', engine: 'terraform' };
+      const answers = answersFor({ ...choice, backend });
+      const { world, roots, run } = await laid(answers);
+      const [root] = roots;
+      const [dev, prod] = answers.environments;
+      if (!root || !dev || !prod) throw new Error('two environments expected');
+      const args = ['plan', '-input=false', '-var', 'personal_key=true'];
+      const own = await run(root, args, { UNIONAI_API_KEY: unionKey(dev, 'a-person') });
+      equal(own.status, 0, own.text);
+      equal(calls(world).filter(({ op }) => op === 'read_secret').length, 0);
+      const wrong = await run(root, args, { UNIONAI_API_KEY: unionKey(prod, 'a-person') });
+      match(wrong.text, /is not allowed|does not belong to/);
     });
-    const { world, roots, run } = await laid(answers);
-    const [root] = roots;
-    const [dev, prod] = answers.environments;
-    if (!root || !dev || !prod) throw new Error('two environments expected');
-    const args = ['plan', '-input=false', '-var', 'personal_key=true'];
-    const own = await run(root, args, { UNIONAI_API_KEY: unionKey(dev, 'a-person') });
-    equal(own.status, 0, own.text);
-    equal(calls(world).filter(({ op }) => op === 'read_secret').length, 0);
-    const wrong = await run(root, args, { UNIONAI_API_KEY: unionKey(prod, 'a-person') });
-    match(wrong.text, /is not allowed|does not belong to/);
-  });
 });
 
 describe('A client id in the answers', function () {
   needs('terraform');
   this.timeout(60_000);
 
-  for (const store of ['aws-secrets-manager', 'tfvars']) {
-    it(`tells apart two keys of one organisation (${store})`, async () => {
+  for (const [store, backend] of [
+    ['aws-secrets-manager', 's3'],
+    ['aws-secrets-manager', 'hcp-terraform'],
+    ['tfvars', 's3'],
+  ] as const) {
+    it(`tells apart two keys of one organisation (${store}, state in ${backend})`, async () => {
       const shared = [
         { name: 'dev', org: 'acme', clientId: 'client-dev' },
         { name: 'prod', org: 'acme', clientId: 'client-prod' },
       ];
-      const choice = { store, read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
+      const choice = { store, read: 'ephemeral', backend, layout: 'directories', engine: 'terraform' };
       const answers = answersFor(choice, { environments: shared });
       const right = await laid(answers);
       for (const root of right.roots) equal((await right.run(root, ['plan', '-input=false'])).status, 0);

@@ -28,7 +28,12 @@ export const aliases: Layout = {
       const label = new Identifier(environment.id);
       const key = keyParts(repository, environment, label, true);
       const source = './modules/workspace';
-      const parts = environmentParts(repository, environment, { label, module: label, source, aliased: true });
+      const parts = environmentParts(
+        repository,
+        environment,
+        { label, module: label, source, aliased: true },
+        key.preconditions,
+      );
       const name = new Identifier(environment.name);
       if (key.value) values.push(key.value);
       const text = render(environmentFile, 'hcl', {

@@ -38,7 +38,12 @@ export const directories: Layout = {
         const at = (name: string): string => `${root.directory}/${name}`;
         const key = keyParts(repository, environment, label, false);
         const source = '../../modules/workspace';
-        const parts = environmentParts(repository, environment, { label, module, source, aliased: false });
+        const parts = environmentParts(
+          repository,
+          environment,
+          { label, module, source, aliased: false },
+          key.preconditions,
+        );
         const variables = [
           key.blocks && render(personalKey, 'hcl', {}),
           key.variable,

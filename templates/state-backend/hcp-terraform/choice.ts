@@ -26,6 +26,7 @@ export const hcpTerraform = defineStateBackend({
     workspace.pattern.test(workspaceName(name))
       ? undefined
       : `makes the workspace ${workspaceName(name)}, which must be ${workspace.says}`,
+  rendersChecks: true,
   planTransport: 'replan',
   identity: ({ name, settings }) =>
     `${settings.hostname} ${settings.organization} ${workspaceName(name)}`.toLowerCase(),

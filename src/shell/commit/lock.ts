@@ -81,15 +81,21 @@ export function adoptLock(root: string): Lock {
   const folder = join(root, transactionFolder);
   const claim = join(folder, 'adopted');
   const mine = `${claim}.${process.pid}`;
-  for (const left of [mine, `${mine}.before`]) rmSync(left, { recursive: true, force: true });
-  mkdirSync(mine);
-  writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
   try {
+    for (const left of [mine, `${mine}.before`]) rmSync(left, { recursive: true, force: true });
+    mkdirSync(mine);
+    writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
     if (present(claim) && isStale(claim)) renameSync(claim, `${mine}.before`);
     renameSync(mine, claim);
   } catch (error) {
     rmSync(mine, { recursive: true, force: true });
-    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    // Gone: another run has dealt with it meanwhile. There: another run is at it.
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+    throw busy();
+  }
+  if (isOwnerAlive(folder) === true) {
+    // The dead run's lock was dealt with before our claim was made, and this is that of a living one.
+    rmSync(claim, { recursive: true, force: true });
     throw busy();
   }
   return held(root, folder);
@@ -134,16 +140,25 @@ export function hasLeftovers(root: string): boolean {
   }
 }
 
-function isStale(folder: string): boolean {
+/** Whether the run lives that a folder names as its owner; undefined where it names none, or one on another machine. */
+function isOwnerAlive(folder: string): boolean | undefined {
   let owner: Partial<Owner> = {};
   try {
     owner = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as Partial<Owner>;
   } catch {
-    // Unreadable: judged by its age alone.
+    return undefined;
   }
-  if (owner.host === hostname() && typeof owner.pid === 'number') return !isAlive(owner.pid, owner.started ?? '');
-  const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  return age > staleAfterMs;
+  if (owner.host !== hostname() || typeof owner.pid !== 'number') return undefined;
+  return isAlive(owner.pid, owner.started ?? '');
+}
+
+/** Where nothing tells of the owner, the age of the folder decides. */
+function isStale(folder: string): boolean {
+  const alive = isOwnerAlive(folder);
+  if (alive !== undefined) return !alive;
+  const found = statSync(folder, { throwIfNoEntry: false });
+  // Gone since: its run has just ended.
+  return found !== undefined && Date.now() - found.mtimeMs > staleAfterMs;
 }
 
 /** Whether a process lives, and is the one that started when it is said to have. */

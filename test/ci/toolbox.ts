@@ -12,7 +12,7 @@ let folder: string | undefined;
  * nor jq nor the tools of GNU. Made at first use; needs busybox and terraform.
  */
 export function bareTools(): string {
-  if (folder !== undefined) return folder;
+  if (folder !== undefined && existsSync(folder)) return folder;
   folder = scratch('tools');
   const busybox = found('busybox');
   const applets = spawnSync(busybox, ['--list']).stdout.toString().trim().split('\n');

@@ -1,19 +1,20 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Listing, listing } from '../folder.ts';
 import { type Ran, run, scratch } from '../terraform/workbench.ts';
 import { assertTold, cli, enough } from './cli.ts';
 
-const masters = new Map<string, Promise<string>>();
+const masters = new Map<string, string>();
 
 /** A new repository with three environments and a pipeline, or as the arguments say. Made once, copied ever after. */
 export async function made(more: readonly string[] = ['--ci', 'github-actions']): Promise<string> {
   const key = more.join(' ');
-  const master = masters.get(key) ?? make(more);
+  const known = masters.get(key);
+  const master = known !== undefined && existsSync(known) ? known : await make(more);
   masters.set(key, master);
   const dir = scratch('made');
-  cpSync(await master, dir, { recursive: true });
+  cpSync(master, dir, { recursive: true });
   return dir;
 }
 

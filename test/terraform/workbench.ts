@@ -13,21 +13,23 @@ export interface Ran {
   readonly text: string;
 }
 
-const scratches = new Set<string>();
-process.once('exit', () => {
-  for (const dir of scratches) rmSync(dir, { recursive: true, force: true });
-});
+/** Where this process has its folders. */
+const own = join(tmpdir(), `unionai-terraform-${process.pid}`);
+process.once('exit', removeScratches);
 
-/** A folder below the system's temporary one that goes away with the process, if not before. */
+/** A folder below the system's temporary one that goes away with the file of tests, if not before. */
 export function scratch(name: string): string {
-  const dir = mkdtempSync(join(tmpdir(), `unionai-terraform-${name}-`));
-  scratches.add(dir);
-  return dir;
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  return mkdtempSync(join(own, `${name}-`));
+}
+
+/** Removes every folder that `scratch` made in this process. */
+export function removeScratches(): void {
+  rmSync(own, { recursive: true, force: true });
 }
 
 export function remove(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
-  scratches.delete(dir);
 }
 
 /** Skips, by name, the tests of the surrounding block where a tool is not installed. */
@@ -44,9 +46,12 @@ export function needs(...tools: readonly string[]): void {
 
 let configuration: string | undefined;
 
-/** Path of the CLI configuration that knows the stub providers only; laid at first use. */
+/**
+ * Path of the CLI configuration that knows the stub providers only; laid where it is not there yet, and always in one
+ * place, so that the lock files of this process stay true.
+ */
 export function stubConfiguration(): string {
-  configuration ??= installStub(scratch('stub'));
+  if (configuration === undefined || !existsSync(configuration)) configuration = installStub(join(own, 'stub'));
   return configuration;
 }
 

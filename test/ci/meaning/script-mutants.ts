@@ -34,7 +34,7 @@ export const scriptMutants: readonly Mutant[] = [
     kills: 'record',
     says: 'an apply without a record',
     path: /ci\/apply\.sh$/,
-    find: /ci_record .*"\$result".*\n/,
+    find: /trap leave_record EXIT\n/,
     put: '',
   },
   {

@@ -42,11 +42,18 @@ export const scripts: readonly Property<WithScripts>[] = [
   },
   {
     id: 'record',
-    says: 'every apply leaves a record, refused ones too',
+    says: 'every apply leaves a record, refused and interrupted ones too',
     check: function* ({ files, plans }) {
       if (!plans) return;
-      const records = lines(files, 'apply').filter((line) => line.startsWith('ci_record'));
-      yield* unless(records.length === 2, 'apply.sh leaves no record');
+      const text = lines(files, 'apply');
+      const armed = text.indexOf('trap leave_record EXIT');
+      const compared = text.findIndex((line) => line.includes('"$actual" != "$3"'));
+      yield* unless(armed !== -1 && armed < compared, 'apply.sh can end without a record');
+      for (const result of ['refused:', 'interrupted', 'applied', 'failed'])
+        yield* unless(
+          text.some((line) => line.includes(`result=${result}`) || line.includes(`result="${result}`)),
+          `apply.sh records nothing as ${result}`,
+        );
       const record = files.get('scripts/ci/record.sh') ?? '';
       for (const word of ['actor=', 'commit=', 'plan_sha256=', 'result='])
         yield* unless(record.includes(word), `the record lacks ${word}`);

@@ -7,7 +7,11 @@ set -eu
 found=0
 for file in "$@"; do
   [ -f "$file" ] || continue
-  hits=$(grep -aonE '[A-Za-z0-9+/_-]{24,}={0,2}' -- "$file" || true)
+  # Words once as they stand, and once cut at what base64 has in common with paths: a key may be a part of an address.
+  hits=$(
+    grep -aonE '[A-Za-z0-9+/_-]{24,}={0,2}' -- "$file" || true
+    grep -aonE '[A-Za-z0-9]{24,}={0,2}' -- "$file" || true
+  )
   lines=$(printf '%s\n' "$hits" | while IFS=: read -r line word; do
     if printf '%s' "$word" | tr '_-' '/+' | base64 -d 2>/dev/null | tr -d '\000' |
       LC_ALL=C grep -aqE '[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+:[^:]+:[^:]+:'; then

@@ -51,11 +51,20 @@ call() {
 
 # usage: environment NAME POLICY [REVIEWERS]; POLICY null lets any branch in
 environment() {
-  if ! call PUT "repos/$repository/environments/$1" "{\"deployment_branch_policy\":$2,\"reviewers\":${3:-null}}"; then
+  rules="\"deployment_branch_policy\":$2"
+  # What is left out is reset, so a wait timer that somebody set is said again.
+  if [ "$apply" = true ]; then
+    minutes="$(gh api "repos/$repository/environments/$1" --jq '[.protection_rules[]? | select(.type == "wait_timer").wait_timer][0] // 0' 2>/dev/null || true)"
+    case "$minutes" in
+      '' | 0 | *[!0-9]*) ;;
+      *) rules="$rules,\"wait_timer\":$minutes" ;;
+    esac
+  fi
+  if ! call PUT "repos/$repository/environments/$1" "{$rules,\"reviewers\":${3:-null}}"; then
     [ -n "${3-}" ] || return 1
     printf 'This plan of GitHub has no required reviewers for private repositories. Made without:\n' >&2
     printf 'see README, The pipeline, for what to do instead.\n' >&2
-    call PUT "repos/$repository/environments/$1" "{\"deployment_branch_policy\":$2}"
+    call PUT "repos/$repository/environments/$1" "{$rules}"
   fi
 }
 

@@ -19,15 +19,23 @@ log="$(umask 077 && mktemp)"
 ci_discard "$log"
 ci_discard "$plan" # applied or refused, it is of no more use
 actual="$(ci_sha256 "$plan")"
+environment="$1" result='not applied'
+# However it ends, a cancelled run included.
+# shellcheck disable=SC2317 # the trap calls it
+leave_record() {
+  ci_record "$environment" "$actual" "$result" "$plan_dir"
+  ci_empty_trash
+}
+trap leave_record EXIT
 if [ "$actual" != "$3" ]; then
-  ci_record "$1" "$actual" "refused: $3 was reviewed" "$plan_dir"
+  result="refused: $3 was reviewed"
   ci_fail "the plan's checksum is $actual, and $3 was reviewed"
 fi
 ci_init
+result=interrupted
 rc=0
 "$(ci_engine)" -chdir="$ROOT" apply -input=false -no-color -lock-timeout=5m "$plan" >"$log" 2>&1 || rc=$?
 if [ "$rc" -eq 0 ]; then result=applied; else result=failed; fi
-ci_record "$1" "$actual" "$result" "$plan_dir"
 ci_assert_no_secret "$log"
 ci_plain "$log"
 exit "$rc"

@@ -9,8 +9,8 @@ import { environment as askEnvironment } from '../shell/ask.ts';
 import type { Opened } from '../shell/repository.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { environmentSteps, leftoverSteps, removalSteps } from '../update/migration.ts';
+import { type Intention, inRepository, parseRecord, type ReviseOptions } from './decide.ts';
 import type { Outcome } from './run.ts';
-import { type Intention, inRepository, parseRecord, type ReviseOptions } from './update.ts';
 
 export interface EnvironmentOptions extends ReviseOptions {
   readonly name: string;

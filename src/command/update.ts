@@ -1,40 +1,18 @@
-import { resolve } from 'node:path';
 import { withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import type { Answers } from '../model/answers.ts';
-import { type Change, writes } from '../model/change.ts';
 import { repositoryOf } from '../plan/repository.ts';
-import { apply, lockOf } from '../shell/apply.ts';
-import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
 import { readAnswers } from '../shell/read-answers.ts';
-import { findRepository, type Opened, openRepository } from '../shell/repository.ts';
-import { counted } from '../shell/show.ts';
-import type { Target } from '../shell/target.ts';
+import type { Opened } from '../shell/repository.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { encryptionObstacle, firstPhase, migrationSteps } from '../update/migration.ts';
-import { version } from '../version.ts';
-import { cleanWrites, markedWrites } from './carry-out.ts';
-import { type Revision, refuseDirty, revise } from './revise.ts';
-import { type CommonOptions, exit, type Outcome } from './run.ts';
-import { showConflicts, showRevision } from './show-revision.ts';
-
-export interface ReviseOptions extends CommonOptions {
-  readonly allowDirty: boolean;
-  /** What to do with conflicts: write nothing, or write markers. */
-  readonly conflicts: 'stop' | 'markers';
-}
+import { type Intention, inRepository, parseRecord, type ReviseOptions } from './decide.ts';
+import type { Outcome } from './run.ts';
 
 export interface UpdateOptions extends ReviseOptions {
   readonly check: boolean;
-}
-
-/** What a repository is to become: its answers before and after, and what people have to do then. */
-export interface Intention {
-  readonly before: Answers;
-  readonly after: Answers;
-  readonly nextSteps: readonly string[];
 }
 
 /**
@@ -53,142 +31,6 @@ export function updateIntention(options: UpdateOptions, terminal: Terminal) {
     const after = await answersAfter(options, terminal, opened.answers, before);
     return { before, after, nextSteps: migrationSteps(repositoryOf(before), repositoryOf(after)) };
   };
-}
-
-/** A revision that is decided. Where it is to be carried out, the lock is held until `end`. */
-export interface Decided {
-  readonly outcome: Outcome;
-  readonly target: Target;
-  /** What to write; nothing where nothing is to be carried out. */
-  readonly writes: readonly Change[];
-  readonly lock: Lock | undefined;
-  /** Reports, and gives the lock up. */
-  end(): void;
-}
-
-/** The frame of every command that revises a repository: decide, carry out, report. */
-export async function inRepository(
-  options: ReviseOptions & { readonly check?: boolean },
-  terminal: Terminal,
-  intend: (opened: Opened) => Promise<Intention>,
-): Promise<Outcome> {
-  const decided = await decideRevision(options, terminal, intend);
-  try {
-    apply(decided.target, decided.writes, decided.lock);
-  } catch (error) {
-    decided.lock?.release();
-    throw error;
-  }
-  decided.end();
-  return decided.outcome;
-}
-
-/**
- * Everything up to the first byte written: find the repository, lock it, deal with what a run that died left, decide,
- * and show what is decided.
- */
-export async function decideRevision(
-  options: ReviseOptions & { readonly check?: boolean },
-  terminal: Terminal,
-  intend: (opened: Opened) => Promise<Intention>,
-): Promise<Decided> {
-  const root = findRepository(resolve(terminal.cwd));
-  const lock = options.dryRun || options.check ? undefined : locked(root, terminal);
-  if (lock === undefined && hasTransaction(root)) {
-    throw new UserError(
-      'record',
-      'A run that was interrupted has to be dealt with first.',
-      'Run the command without --dry-run or --check.',
-    );
-  }
-  try {
-    return await decide(openRepository(root, version), options, terminal, intend, lock);
-  } catch (error) {
-    lock?.release();
-    throw error;
-  }
-}
-
-function locked(root: string, terminal: Terminal): Lock {
-  const { lock, recovery } = lockOf(root);
-  if (recovery === 'finished') terminal.say('An interrupted run was finished first.');
-  if (recovery === 'undone') terminal.say('An interrupted run was undone first, because files were edited since.');
-  return lock;
-}
-
-async function decide(
-  opened: Opened,
-  options: ReviseOptions & { readonly check?: boolean },
-  terminal: Terminal,
-  intend: (opened: Opened) => Promise<Intention>,
-  lock: Lock | undefined,
-): Promise<Decided> {
-  for (const trouble of opened.troubles)
-    terminal.say(`Warning: ${trouble}. What cannot be merged without it is left to you.`);
-  const { before, after, nextSteps } = await intend(opened);
-  const revision = await revise(opened, before, after);
-  const all = [...revision.changes, ...revision.record];
-  const clash = revision.changes.some(({ action }) => action === 'conflict');
-  const stops = clash && options.conflicts === 'stop';
-  await showRevision(stops ? { ...revision, record: [] } : revision, options, terminal);
-  const code = clash ? exit.conflicts : exit.done;
-  const exitCode = options.check ? checkCode(revision, clash, terminal) : code;
-  if (clash && !options.check) showConflicts(revision.changes, options, terminal);
-  const outcome = { exitCode, directory: opened.root, changes: all, warnings: opened.troubles, nextSteps };
-  const isWritten = !stops && !options.check;
-  if (isWritten && !options.allowDirty) refuseDirty(opened.root, revision.changes);
-  const todo = clash ? markedWrites : cleanWrites;
-  return {
-    outcome,
-    target: { root: opened.root, exists: true },
-    writes: isWritten && lock ? todo(opened.root, revision) : [],
-    lock,
-    end: () => {
-      lock?.release();
-      if (isWritten && !options.json) report(all, nextSteps, options, terminal);
-    },
-  };
-}
-
-function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): number {
-  for (const path of editedOwned) terminal.say(`Edited, although it belongs to the templates: ${path}`);
-  const behind = clash || [...changes, ...record].some(writes);
-  if (behind) terminal.say('The repository is behind its templates or answers: run unionai-terraform update.');
-  return behind || editedOwned.length > 0 ? exit.no : exit.done;
-}
-
-function report(
-  changes: readonly Change[],
-  nextSteps: readonly string[],
-  { dryRun }: ReviseOptions,
-  terminal: Terminal,
-): void {
-  const written = changes.filter(writes).length;
-  if (written === 0) terminal.result('Everything is as it should be; nothing was written.');
-  else terminal.result(`${dryRun ? 'Would write' : 'Wrote'} ${counted(written, 'file')}.`);
-  if (nextSteps.length === 0) return;
-  terminal.result('\nNext:');
-  for (const [index, step] of nextSteps.entries())
-    terminal.result(`  ${index + 1}. ${step.replaceAll('\n', '\n     ')}`);
-}
-
-/**
- * The recorded answers, parsed.
- *
- * @throws UserError 'answers' for answers that somebody edited and that are not valid
- */
-export function parseRecord(opened: Opened): Answers {
-  try {
-    return parseAnswers(opened.answers);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(
-      error.code,
-      `.yo-rc.json: ${error.message}`,
-      'Mend the answers there, and run again.',
-      error.objections,
-    );
-  }
 }
 
 async function answersAfter(

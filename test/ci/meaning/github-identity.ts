@@ -3,7 +3,8 @@ import { type Property, unless } from './property.ts';
 import { type GitHubPipeline, stepRunning } from './workflow.ts';
 
 const allowedTriggers = ['pull_request', 'push', 'workflow_dispatch', 'schedule'];
-const ownScripts = /^(scripts\/ci\/[a-z-]+\.sh\b[^;&|`]*|shellcheck -x [^;&|`]*|tflint --recursive|true)$/;
+const ownScripts =
+  /^(scripts\/ci\/[a-z-]+\.sh\b[^;&|`]*|shellcheck -x [^;&|`]*|tflint --recursive --config="\$GITHUB_WORKSPACE\/\.tflint\.hcl"|true)$/;
 
 /** Who may do what, and what is in reach of whom. */
 export const identity: readonly Property<GitHubPipeline>[] = [

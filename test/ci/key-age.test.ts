@@ -101,6 +101,28 @@ for (const [kind, { command, asked, date }] of Object.entries(clouds))
     });
   });
 
+describe('The age of a key in Azure, where the job has a token and az no session', () => {
+  needs('busybox', 'terraform');
+
+  it('is read after one login, of which nothing is left', async () => {
+    const own = await laid({ kind: 'azure-key-vault' });
+    const cloud = fakeCommands(cloudCommands);
+    writeFileSync(join(cloud.place, 'created'), `${dayBefore(10)}\n`);
+    const job = { AZURE_ID_TOKEN: 'a.job.token', ARM_CLIENT_ID: 'a-client', ARM_TENANT_ID: 'a-tenant' };
+    const env = { ...limit, ...job, PATH: `${cloud.path}:${bareTools()}` };
+    const { status, text } = await own.script('check-key-age', ['dev', 'prod-eu'], env);
+    deepEqual([status, text], [0, 'dev: the key is 10 days old\nprod-eu: the key is 10 days old\n']);
+    deepEqual(
+      cloud.calls('az').map((call) => call.split(' ').slice(0, 3).join(' ')),
+      ['login --service-principal --username', 'keyvault secret list-versions', 'keyvault secret list-versions'],
+    );
+    writeFileSync(join(cloud.place, 'refuses'), '');
+    const refused = await own.script('check-key-age', ['dev', 'prod-eu'], env);
+    equal(refused.status, 1);
+    equal(refused.text.match(/Azure did not let this job in/g)?.length, 2);
+  });
+});
+
 describe('The age of a key that the forge keeps', () => {
   needs('busybox', 'terraform');
   for (const kind of ['environment', 'tfvars'])

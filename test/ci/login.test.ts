@@ -52,6 +52,7 @@ describe('The login of a job', () => {
     const { found, stdout } = await login(job, 'GOOGLE_APPLICATION_CREDENTIALS');
     match(stdout, /\nmode=600 folder=700\n/);
     const configuration = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{'))) as Record<string, unknown>;
+    equal(found.CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE, found.GOOGLE_APPLICATION_CREDENTIALS);
     equal(configuration.audience, `//iam.googleapis.com/${provider}`);
     match(
       String(configuration.service_account_impersonation_url),

@@ -91,6 +91,7 @@ case "$1 $2 $3" in
   'storage blob upload') put "$(option --file "$@")" "$at" ;;
   'storage blob download') get "$at" "$(option --file "$@")" ;;
   'keyvault secret list-versions') cat "$place/created" ;;
+  'login --service-principal --username') [ -d "$AZURE_CONFIG_DIR" ] && [ ! -e "$place/refuses" ] ;;
   *) exit 64 ;;
 esac`,
   gcloud: `${option}

@@ -30,7 +30,8 @@ if [ -n "${GCP_ID_TOKEN-}" ]; then
     printf '{"type":"external_account","audience":"//iam.googleapis.com/%s","subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"https://sts.googleapis.com/v1/token","credential_source":{"file":"%s"},"service_account_impersonation_url":"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/%s:generateAccessToken"}\n' \
       "$GCP_WORKLOAD_IDENTITY_PROVIDER" "$login_token" "$GCP_SERVICE_ACCOUNT" | login_file gcp.json
   )"
-  export GOOGLE_APPLICATION_CREDENTIALS
+  CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE="$GOOGLE_APPLICATION_CREDENTIALS" # where gcloud looks
+  export GOOGLE_APPLICATION_CREDENTIALS CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE
   unset GCP_ID_TOKEN
 fi
 

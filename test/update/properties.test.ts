@@ -9,8 +9,8 @@ import { anEnvironment, answersAfter, aStep, type Step, someAnswers, templatesOf
 import { areApart, assertKept, assertSameLines } from './survival.ts';
 
 const slow = process.env.SLOW_TESTS !== undefined;
-/** How many cases: a few seconds' worth, or all that one waits for in the slow run. */
-const cases = (few: number) => ({ numRuns: slow ? few * 20 : few });
+/** How many cases: a few seconds' worth, or all that one waits for. */
+const cases = (few: number) => ({ numRuns: slow ? few * 5 : few });
 
 /** What a person did before a step, and the step. */
 const aTurn = fc.record({ edits: someEdits, step: aStep });

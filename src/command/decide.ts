@@ -6,7 +6,7 @@ import { type Change, writes } from '../model/change.ts';
 import { apply, lockOf } from '../shell/apply.ts';
 import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
 import { findRepository, type Opened, openRepository } from '../shell/repository.ts';
-import { counted } from '../shell/show.ts';
+import { counted, next } from '../shell/show.ts';
 import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
@@ -139,10 +139,7 @@ function report(
   const written = changes.filter(writes).length;
   if (written === 0) terminal.result('Everything is as it should be; nothing was written.');
   else terminal.result(`${dryRun ? 'Would write' : 'Wrote'} ${counted(written, 'file')}.`);
-  if (nextSteps.length === 0) return;
-  terminal.result('\nNext:');
-  for (const [index, step] of nextSteps.entries())
-    terminal.result(`  ${index + 1}. ${step.replaceAll('\n', '\n     ')}`);
+  if (nextSteps.length > 0) terminal.result(next(nextSteps));
 }
 
 /**

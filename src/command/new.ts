@@ -18,7 +18,7 @@ import { interview } from '../shell/ask.ts';
 import { existingFolder } from '../shell/disk.ts';
 import { firstCommit, isInGit } from '../shell/git.ts';
 import { readAnswers } from '../shell/read-answers.ts';
-import { counted, diffs, tree } from '../shell/show.ts';
+import { counted, diffs, next, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { readAnswersFile } from '../update/answers-file.ts';
@@ -202,6 +202,5 @@ function report({ outcome, shown, asked }: NewDecision, terminal: Terminal): voi
   if (written === 0) terminal.result(`${shown} is as it should be; nothing was written.`);
   else terminal.result(`Wrote ${counted(written, 'file')} to ${shown}.`);
   if (!asked && written > 0) terminal.result(tree(outcome.changes, terminal.colours));
-  terminal.result('\nNext:');
-  for (const [index, step] of outcome.nextSteps.entries()) terminal.result(`  ${index + 1}. ${step}`);
+  terminal.result(next(outcome.nextSteps));
 }

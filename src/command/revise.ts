@@ -10,7 +10,7 @@ import { type Opened, terraformFilesIn } from '../shell/repository.ts';
 import { readTree } from '../shell/target.ts';
 import { change } from '../update/change.ts';
 import { problems } from '../update/check-hcl.ts';
-import { checkMerged } from '../update/check-merged.ts';
+import { checkMerged, folderOf, isTerraform, isYaml } from '../update/check-merged.ts';
 import { isSame, isUnedited } from '../update/decide.ts';
 import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
 import { firstMarker } from '../update/merge.ts';
@@ -62,7 +62,7 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
     const line = firstMarker(textOf(path));
     return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still holds the markers of a conflict' }];
   });
-  const folders = new Set(paths.filter((path) => /\.(tf|tofu)$/.test(path)).map(folderOf));
+  const folders = new Set(paths.filter(isTerraform).map(folderOf));
   const parse = left.length === 0 && folders.size > 0 ? await loadHclParser() : undefined;
   for (const folder of parse ? folders : []) {
     for (const { file, line, message } of parse ? problems(parse, terraformFilesIn(root, folder)) : []) {
@@ -83,19 +83,15 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
   const written = changes.filter(writes);
   const needsHcl = written.some(
     ({ path, before }) =>
-      /\.(tf|tofu)$/.test(path) && (before !== undefined || terraformFilesIn(root, folderOf(path)).size > 0),
+      isTerraform(path) && (before !== undefined || terraformFilesIn(root, folderOf(path)).size > 0),
   );
-  const needsYaml = written.some(({ path, action }) => action === 'merge' && /\.ya?ml$/.test(path));
+  const needsYaml = written.some(({ path, action }) => action === 'merge' && isYaml(path));
   if (!needsHcl && !needsYaml) return changes;
   return checkMerged(changes, {
     parseHcl: await loadHclParser(),
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
   });
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
 /** The record as it is to be. Where neither answers nor files change, the version stays the one that made them. */

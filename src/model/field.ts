@@ -73,10 +73,3 @@ export function count(
 ): Field<number, 'defaulted'> {
   return { node: 'field', type: 'integer', presence: 'defaulted', default: value, ...told };
 }
-
-/** A whole number that may be left out. */
-export function maybeCount(
-  told: Told<number> & { readonly range: { readonly min: number; readonly max: number } },
-): Field<number, 'optional'> {
-  return { node: 'field', type: 'integer', presence: 'optional', ...told };
-}

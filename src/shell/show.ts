@@ -79,3 +79,9 @@ export async function diffs(changes: readonly Change[]): Promise<string> {
 export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** What a person has to do now, numbered. A step of several lines stays together. */
+export function next(steps: readonly string[]): string {
+  const numbered = steps.map((step, index) => `  ${index + 1}. ${step.replaceAll('\n', '\n     ')}`);
+  return ['', 'Next:', ...numbered].join('\n');
+}

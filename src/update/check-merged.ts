@@ -73,14 +73,15 @@ function withProblems(
   });
 }
 
-function isTerraform(path: string): boolean {
+export function isTerraform(path: string): boolean {
   return /\.(tf|tofu)$/.test(path);
 }
 
-function isYaml(path: string): boolean {
+export function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path);
 }
 
-function folderOf(path: string): string {
+/** The folder that a path of the repository lies in; empty for the repository itself. */
+export function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }

@@ -16,8 +16,9 @@ export interface Recorded {
  * @param manifest undefined where it is lost. Then a file that is as it would be rendered from the recorded
  *   answers counts as unedited, and any other can only be compared, not merged.
  * @param base the texts that verify
- * @param again what the recorded answers give when rendered now; asked for only where something is lost. A text is used only where the manifest's hash says
- *   that it is what was rendered then: or an update of the templates would silently vanish.
+ * @param again what the recorded answers give when rendered now; asked for only where something is lost. A text is used
+ *   only where the manifest's hash says that it is what was rendered then: or an update of the templates would silently
+ *   vanish.
  * @param pending conflicts that were resolved since: their files were rendered as the templates wanted then
  */
 export function recordedOf(

@@ -1,4 +1,5 @@
 import { type Environment, type Tier, tiers } from '../../src/model/answers.ts';
+import type { Fragment } from '../../src/model/literal.ts';
 import { distinctLogins, type Login } from '../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../src/model/repository.ts';
 
@@ -31,12 +32,31 @@ export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
 }
 
 /** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
-export function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
+function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
   return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
     if (names.includes(deployment.name)) return [deployment];
     const members = deployment.members.filter(({ name }) => names.includes(name));
     return members.length === 0 ? [] : [{ ...deployment, members, isOld: true }];
   });
+}
+
+/**
+ * The commands that set up what no file can, for environments that are new: first what makes their CI environments,
+ * then what fills them. None where the pipeline plans nothing.
+ */
+export function setUpOf(
+  repository: Repository,
+  names: readonly string[],
+  make: (repository: Repository, deployments: readonly Deployment[]) => Fragment,
+  fill: (repository: Repository, deployment: Deployment) => readonly Fragment[],
+): readonly Fragment[] {
+  if (repository.backend.planTransport === 'none') return [];
+  const deployments = newDeployments(repository, names);
+  const made = deployments.filter(({ isOld }) => !isOld);
+  return [
+    ...(made.length > 0 ? [make(repository, made)] : []),
+    ...deployments.flatMap((deployment) => fill(repository, deployment)),
+  ];
 }
 
 /** The tiers that there are deployments of, lowest first, each with its deployments. */

@@ -2,7 +2,7 @@ import type { Fragment } from '../../../src/model/literal.ts';
 import { allNames } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
-import { type Deployment, gateEntries, loginsOfRepository, newDeployments } from '../deployment.ts';
+import { type Deployment, gateEntries, loginsOfRepository, setUpOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 
 /** The command that makes the environments of deployments. */
@@ -33,11 +33,5 @@ export function settings(repository: Repository, deployment: Deployment): readon
 
 /** The commands for environments that the pipeline does not know yet, in their order. */
 export function setUp(repository: Repository, names: readonly string[]): readonly Fragment[] {
-  if (repository.backend.planTransport === 'none') return [];
-  const deployments = newDeployments(repository, names);
-  const made = deployments.filter(({ isOld }) => !isOld);
-  return [
-    ...(made.length > 0 ? [setupCommand(repository, made)] : []),
-    ...deployments.flatMap((deployment) => settings(repository, deployment)),
-  ];
+  return setUpOf(repository, names, setupCommand, settings);
 }

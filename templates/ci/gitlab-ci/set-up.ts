@@ -8,8 +8,8 @@ import {
   deploymentsOf,
   gateEntries,
   loginsOfRepository,
-  newDeployments,
   reviewedDeployment,
+  setUpOf,
 } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { isOwnState } from './files.ts';
@@ -43,12 +43,8 @@ export function settings(repository: Repository, deployment: Deployment, isRevie
 
 /** The commands for environments that the pipeline does not know yet, in their order. */
 export function setUp(repository: Repository, names: readonly string[]): readonly Fragment[] {
-  if (repository.backend.planTransport === 'none') return [];
-  const deployments = newDeployments(repository, names);
   const reviewed = reviewedDeployment(deploymentsOf(repository));
-  const made = deployments.filter(({ isOld }) => !isOld);
-  return [
-    ...(made.length > 0 ? [setupCommand(repository, made)] : []),
-    ...deployments.flatMap((deployment) => settings(repository, deployment, deployment.name === reviewed?.name)),
-  ];
+  return setUpOf(repository, names, setupCommand, (of, deployment) =>
+    settings(of, deployment, deployment.name === reviewed?.name),
+  );
 }

@@ -12,7 +12,7 @@ import { readAdoptable } from '../shell/adoptable.ts';
 import { apply } from '../shell/apply.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import { readAnswers } from '../shell/read-answers.ts';
-import { diffs } from '../shell/show.ts';
+import { diffs, next } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { inferAnswers } from '../update/adopt/infer.ts';
@@ -38,18 +38,15 @@ export async function adoptRepository(options: CommonOptions, terminal: Terminal
   if (!options.dryRun) apply(target, record);
   const proposals = proposalsFor(target, answers);
   await propose(proposals, options, terminal);
-  return {
-    exitCode: exit.done,
-    directory: target.root,
-    changes: record,
-    warnings: [],
-    nextSteps: [
-      'Read .yo-rc.json, and mend what was not inferred right.',
-      'unionai-terraform update --diff   # new files are added; where one of yours differs, it stops and shows both',
-      'unionai-terraform update --conflicts=markers   # to settle the differences file by file',
-    ],
-  };
+  if (!options.json) terminal.result(next(nextSteps));
+  return { exitCode: exit.done, directory: target.root, changes: record, warnings: [], nextSteps };
 }
+
+const nextSteps: readonly string[] = [
+  'Read .yo-rc.json, and mend what was not inferred right.',
+  'unionai-terraform update --diff   # new files are added; where one of yours differs, it stops and shows both',
+  'unionai-terraform update --conflicts=markers   # to settle the differences file by file',
+];
 
 function refuseKnown(target: Target): void {
   const known = readTree(target, [manifestPath, answersPath]);

@@ -51,6 +51,7 @@ describe('update --adopt', () => {
       /engine = terraform +there is no \.tofu file$/m,
     ])
       match(stdout, line);
+    match(stdout, /\nNext:\n {2}1\. Read \.yo-rc\.json, .*\n {2}2\. unionai-terraform update --diff/);
   });
 
   it('takes over a folder per environment, in whatever folder they lie', async () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compileTemplate } from './ejs.mjs';
 
 const templates = fileURLToPath(new URL('../templates/', import.meta.url));
-const renderModule = new URL('../src/render/template.ts', import.meta.url).href;
+const renderModule = new URL('../src/render/render-template.ts', import.meta.url).href;
 
 /** Node's module hook: https://nodejs.org/docs/latest-v20.x/api/module.html#loadurl-context-nextload */
 export async function load(url, context, nextLoad) {

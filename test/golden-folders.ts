@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseAnswers } from '../src/answers/parse.ts';
 import type { PlannedFile } from '../src/model/file-set.ts';
 import { plan } from '../src/plan/plan.ts';
-import { withRecord } from '../src/plan/record.ts';
+import { withRecord } from '../src/record/record-files.ts';
 import { version } from '../src/version.ts';
 
 export const goldenFolder = fileURLToPath(new URL('golden/', import.meta.url));

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { withExample } from '../src/answers/example.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import { plan } from '../src/plan/plan.ts';
-import { withRecord } from '../src/plan/record.ts';
+import { withRecord } from '../src/record/record-files.ts';
 import { version } from '../src/version.ts';
 
 const environments = [

@@ -1,7 +1,7 @@
 import Generator from 'yeoman-generator';
 import { decideNew, finishNew, type NewDecision, type NewOptions } from '../../src/command/new.ts';
 import { commandNamed } from '../../src/command/options.ts';
-import { exit } from '../../src/command/run.ts';
+import { exit } from '../../src/revision/outcome.ts';
 import type { Terminal } from '../../src/shell/terminal.ts';
 import { commitMemory, commonOptionsOf, declareOptions, fail, writeToMemory, yeomanTerminal } from '../door.ts';
 

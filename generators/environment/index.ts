@@ -1,7 +1,7 @@
 import Generator from 'yeoman-generator';
-import { type Decided, decideRevision } from '../../src/command/decide.ts';
 import { type EnvironmentOptions, environmentIntention } from '../../src/command/environment.ts';
 import { commandNamed } from '../../src/command/options.ts';
+import { type Decided, decideRevision } from '../../src/revision/decide-revision.ts';
 import {
   commitDecided,
   commonOptionsOf,

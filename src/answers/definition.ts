@@ -2,7 +2,7 @@ import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends
 import { tiers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
 import { count, defaulted, type Field, maybe, text } from '../model/field.ts';
-import { environmentName, repositoryName } from '../model/names/repository.ts';
+import { environmentName, repositoryName } from '../model/names/repository-name.ts';
 import { stateKey } from '../model/names/state-key.ts';
 import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
 import type { ListNode, Nodes, ObjectNode, UnionNode } from './node.ts';

@@ -5,8 +5,8 @@ import { crossCheck } from './cross-check.ts';
 import { definition } from './definition.ts';
 import { draftEnvironments, resolveEnvironments } from './environments.ts';
 import { choiceOf, type UnionNode } from './node.ts';
-import { recordOf } from './record.ts';
 import { isPlain, objectionTo, type Plain, shape } from './shape.ts';
+import { recordOf } from './to-record.ts';
 
 /**
  * Turns raw answers into {@link Answers}: complete, checked and read-only.

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Change } from '../model/change.ts';
-import { apply, lockOf } from '../shell/apply.ts';
+import { RecordProblem } from '../record/manifest.ts';
+import { readUndoFile, type UndoFile, undoPath } from '../record/undo-file.ts';
+import { type CommonOptions, exit, type Outcome } from '../revision/outcome.ts';
+import { apply, lockOf } from '../shell/apply-changes.ts';
 import { headOf } from '../shell/git.ts';
-import { findRepository } from '../shell/repository.ts';
+import { findRepository } from '../shell/open-repository.ts';
 import { counted } from '../shell/show.ts';
 import { readTree } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { RecordProblem } from '../update/manifest.ts';
-import { readUndoFile, type UndoFile, undoPath } from '../update/undo-file.ts';
-import { type CommonOptions, exit, type Outcome } from './run.ts';
 
 /**
  * Puts back, byte for byte, what was there before an update that left conflict markers.

@@ -1,26 +1,26 @@
 import { resolve } from 'node:path';
+import { inferAnswers } from '../adopt/infer.ts';
+import type { Inference } from '../adopt/inference.ts';
 import { withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { setAnswer } from '../answers/set.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { change } from '../merge/decide-changes.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { plan } from '../plan/plan.ts';
-import { recordFiles } from '../plan/record.ts';
+import { answersPath, manifestPath } from '../record/manifest.ts';
+import { recordFiles } from '../record/record-files.ts';
+import { type CommonOptions, exit, type Outcome } from '../revision/outcome.ts';
 import { readAdoptable } from '../shell/adoptable.ts';
-import { apply } from '../shell/apply.ts';
+import { apply } from '../shell/apply-changes.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { diffs, next } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { inferAnswers } from '../update/adopt/infer.ts';
-import type { Inference } from '../update/adopt/inference.ts';
-import { change } from '../update/change.ts';
-import { answersPath, manifestPath } from '../update/manifest.ts';
 import { version } from '../version.ts';
-import { type CommonOptions, exit, type Outcome } from './run.ts';
 
 /**
  * Takes over a repository that was made otherwise: infers its answers, records them with an empty base, and shows what

@@ -3,14 +3,14 @@ import { withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { environmentSteps, leftoverSteps, removalSteps } from '../guidance/migration-steps.ts';
 import { type Answers, tiers } from '../model/answers.ts';
-import { repositoryOf } from '../plan/repository.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
+import { type Intention, inRepository, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
+import type { Outcome } from '../revision/outcome.ts';
 import { environment as askEnvironment } from '../shell/ask.ts';
-import type { Opened } from '../shell/repository.ts';
+import type { Opened } from '../shell/open-repository.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { environmentSteps, leftoverSteps, removalSteps } from '../update/migration.ts';
-import { type Intention, inRepository, parseRecord, type ReviseOptions } from './decide.ts';
-import type { Outcome } from './run.ts';
 
 export interface EnvironmentOptions extends ReviseOptions {
   readonly name: string;

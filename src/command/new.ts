@@ -5,15 +5,18 @@ import { withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { nextSteps } from '../guidance/next-steps.ts';
+import { summary } from '../guidance/summary.ts';
+import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
-import { arrange } from '../plan/arrange.ts';
-import { nextSteps } from '../plan/next-steps.ts';
+import { arrange } from '../plan/arrange-new.ts';
 import { plan } from '../plan/plan.ts';
-import { withRecord } from '../plan/record.ts';
-import { summary } from '../plan/summary.ts';
-import { warnings } from '../plan/warnings.ts';
-import { apply, settle } from '../shell/apply.ts';
+import { readAnswersFile } from '../record/answers-file.ts';
+import { answersPath, RecordProblem } from '../record/manifest.ts';
+import { withRecord } from '../record/record-files.ts';
+import { type CommonOptions, exit, type Outcome } from '../revision/outcome.ts';
+import { apply, settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
 import { existingFolder } from '../shell/disk.ts';
 import { firstCommit, isInGit } from '../shell/git.ts';
@@ -21,10 +24,7 @@ import { readAnswers } from '../shell/read-answers.ts';
 import { counted, diffs, next, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { readAnswersFile } from '../update/answers-file.ts';
-import { answersPath, RecordProblem } from '../update/manifest.ts';
 import { version } from '../version.ts';
-import { type CommonOptions, exit, type Outcome } from './run.ts';
 
 export interface NewOptions extends CommonOptions {
   /** The folder; undefined for one named like the repository, here. */

@@ -2,14 +2,14 @@ import { withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { encryptionObstacle, firstPhase, migrationSteps } from '../guidance/migration-steps.ts';
 import type { Answers } from '../model/answers.ts';
-import { repositoryOf } from '../plan/repository.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
+import { type Intention, inRepository, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
+import type { Outcome } from '../revision/outcome.ts';
+import type { Opened } from '../shell/open-repository.ts';
 import { readAnswers } from '../shell/read-answers.ts';
-import type { Opened } from '../shell/repository.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { encryptionObstacle, firstPhase, migrationSteps } from '../update/migration.ts';
-import { type Intention, inRepository, parseRecord, type ReviseOptions } from './decide.ts';
-import type { Outcome } from './run.ts';
 
 export interface UpdateOptions extends ReviseOptions {
   readonly check: boolean;

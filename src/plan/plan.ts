@@ -1,7 +1,7 @@
 import { writeBase } from '../../templates/base/files.ts';
 import type { Answers } from '../model/answers.ts';
 import { FileSet } from '../model/file-set.ts';
-import { repositoryOf } from './repository.ts';
+import { repositoryOf } from './resolve-repository.ts';
 
 /**
  * Every file of the repository that the answers describe, except the record of the answers themselves.

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Sources } from '../update/adopt/infer.ts';
+import type { Sources } from '../adopt/infer.ts';
 import { readDiskFile } from './disk.ts';
 import { remoteOf } from './git.ts';
 

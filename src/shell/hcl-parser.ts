@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Node } from 'web-tree-sitter';
-import type { HclBlock, HclBody, HclFile, HclParser, Position } from '../model/hcl.ts';
+import type { HclBlock, HclBody, HclFile, HclParser, Position } from '../model/hcl-tree.ts';
 import { present } from './disk.ts';
 
 /** Loads the HCL grammar (tree-sitter, as WebAssembly) and gives the parser. */

@@ -1,7 +1,7 @@
 // A module of its own, loaded where a YAML file was merged: the parser takes as long to load as all the rest.
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
 import { parseAllDocuments } from 'yaml';
-import type { YamlCheck } from '../update/check-merged.ts';
+import type { YamlCheck } from '../merge/check-merged.ts';
 
 /** Finds what no parser takes: errors, and names that stand twice. */
 export const checkYaml: YamlCheck = (text) => {

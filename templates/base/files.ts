@@ -3,7 +3,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
-import { render } from '../../src/render/template.ts';
+import { render } from '../../src/render/render-template.ts';
 import main from '../workspace/main.tf.ejs';
 import outputs from '../workspace/outputs.tf.ejs';
 import variables from '../workspace/variables.tf.ejs';

@@ -3,8 +3,8 @@ import type { Repository, Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
+import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
-import { render } from '../../src/render/template.ts';
 
 /** What the README is rendered with. */
 export function readmeLocals(repository: Repository): Locals {

@@ -1,5 +1,5 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
-import { render } from '../../src/render/template.ts';
+import { render } from '../../src/render/render-template.ts';
 import controlPlane from './control-plane.tf.ejs';
 import keyConditions from './key-conditions.tf.ejs';
 import keyVariable from './key-variable.tf.ejs';

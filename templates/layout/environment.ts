@@ -1,7 +1,7 @@
 import type { Environment } from '../../src/model/answers.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import { render } from '../../src/render/template.ts';
+import { render } from '../../src/render/render-template.ts';
 import { controlPlaneGuard } from '../guard/guard.ts';
 import environmentLocal from './environment-local.tf.ejs';
 import workspaceCall from './workspace-call.tf.ejs';

@@ -1,7 +1,7 @@
 import type { FileSet } from '../../src/model/file-set.ts';
 import { Identifier } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
-import { render } from '../../src/render/template.ts';
+import { render } from '../../src/render/render-template.ts';
 import versions from '../base/versions.tf.ejs';
 
 /** The files that a root has in every layout: versions.tf, backend.tf, and the engine's own encryption. */

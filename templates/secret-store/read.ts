@@ -1,7 +1,7 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { KeyPlace, KeyRead } from '../../src/model/secret-store.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
-import { render } from '../../src/render/template.ts';
+import { render } from '../../src/render/render-template.ts';
 import { storedKeyGuard } from '../guard/guard.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Found } from '../../src/model/evidence.ts';
 import { defaulted } from '../../src/model/field.ts';
-import { keyPrefix as rule } from '../../src/model/names/repository.ts';
+import { keyPrefix as rule } from '../../src/model/names/repository-name.ts';
 
 /** What every shared backend asks: how the states of this repository are named in it. */
 export const keyPrefix = defaulted('unionai/{name}', {

@@ -3,8 +3,8 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { StateOf } from '../../src/model/state-backend.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
+import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
-import { render } from '../../src/render/template.ts';
 
 /** Renders a backend's part of the README. */
 export function renderBackendReadme<F extends Fields>(

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { type Arbitrary, assert as always, infiniteStream, nat, property } from 'fast-check';
-import { parseAnswers } from '../../src/answers/parse.ts';
 import { withExample } from '../../src/answers/example.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { ciPlatforms, layouts, secretStores } from '../../templates/registry.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { repositoryOf } from '../../src/plan/repository.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { keyVariables, seeds } from '../terraform/keys.ts';
 import { lay, makeWorld, type Ran, run, scratch, stubEnvironment, terraform } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';

@@ -11,15 +11,18 @@ const parts: Readonly<Record<string, { readonly may: readonly string[]; readonly
   },
   'src/render/mutant.ts': {
     may: ['../model/literal.ts', './yaml.ts'],
-    mayNot: ['../../templates/registry.ts', '../answers/parse.ts', '../plan/plan.ts', '../update/merge.ts'],
+    mayNot: ['../../templates/registry.ts', '../answers/parse.ts', '../plan/plan.ts', '../merge/merge-text.ts'],
   },
   'templates/secret-store/mutant/choice.ts': {
     may: ['../../../src/model/answers.ts', '../../../src/render/hcl.ts', '../read.ts'],
-    mayNot: ['../../../src/answers/parse.ts', '../../../src/plan/plan.ts', '../../../src/update/merge.ts'],
+    mayNot: ['../../../src/answers/parse.ts', '../../../src/plan/plan.ts', '../../../src/merge/merge-text.ts'],
   },
   'src/answers/mutant.ts': { may: ['../model/answers.ts', '../../templates/registry.ts'], mayNot: [] },
   'src/plan/mutant.ts': { may: ['../model/answers.ts', '../../templates/registry.ts', 'node:util'], mayNot: [] },
-  'src/update/adopt/mutant.ts': { may: ['../merge.ts', '../../plan/plan.ts'], mayNot: [] },
+  'src/record/mutant.ts': { may: ['../model/answers.ts'], mayNot: [] },
+  'src/merge/mutant.ts': { may: ['../record/manifest.ts', '../plan/plan.ts'], mayNot: [] },
+  'src/guidance/mutant.ts': { may: ['../plan/plan.ts', '../../templates/registry.ts'], mayNot: [] },
+  'src/adopt/mutant.ts': { may: ['../plan/plan.ts', '../../templates/registry.ts'], mayNot: [] },
   'src/audit/mutant.ts': { may: ['../model/finding.ts'], mayNot: [] },
 };
 
@@ -38,6 +41,7 @@ const inner = (path: string): readonly string[] => {
   return [
     'src/shell/disk.ts',
     'src/shell/commit/lock.ts',
+    'src/revision/carry-out.ts',
     'src/command/new.ts',
     'src/cli.ts',
     'src/main.ts',
@@ -63,7 +67,7 @@ const forbidden: readonly (readonly [string, string])[] = [
 
 const allowed: readonly (readonly [string, string])[] = [
   ...Object.entries(parts).flatMap(([path, { may }]) => may.map((target) => [path, target] as const)),
-  ...['node:fs', 'node:child_process', 'inquirer', '../update/merge.ts', '../model/answers.ts'].map(
+  ...['node:fs', 'node:child_process', 'inquirer', '../merge/merge-text.ts', '../model/answers.ts'].map(
     (target) => ['src/shell/mutant.ts', target] as const,
   ),
   ...['../shell/disk.ts', '../plan/plan.ts', 'node:path'].map((target) => ['src/command/mutant.ts', target] as const),

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
-import { render } from '../../src/render/template.ts';
+import { render } from '../../src/render/render-template.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { compileTemplate } = (await import(pathToFileURL(`${root}build/ejs.mjs`).href)) as {
@@ -14,7 +14,7 @@ const { compileTemplate } = (await import(pathToFileURL(`${root}build/ejs.mjs`).
 
 /** Compiles a template as the build does, and renders it. */
 async function rendered(source: string, locals: Locals, language: Language = 'hcl'): Promise<string> {
-  const module = compileTemplate(source, 'x/y.tf.ejs', pathToFileURL(`${root}src/render/template.ts`).href);
+  const module = compileTemplate(source, 'x/y.tf.ejs', pathToFileURL(`${root}src/render/render-template.ts`).href);
   const url = `data:text/javascript,${encodeURIComponent(module.replace(/^import .*$/m, 'const template = (name, body) => ({ name, body });'))}`;
   const { default: template } = (await import(url)) as { readonly default: Template };
   return String(render(template, language, locals));

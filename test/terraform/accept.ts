@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { repositoryOf } from '../../src/plan/repository.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { keyVariables, seeds } from './keys.ts';
 import { lay, makeWorld, overrideBackend, remove, scratch, terraform } from './workbench.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { repositoryOf } from '../../src/plan/repository.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { answersFor } from '../combinations.ts';
 import { azureHosts, fakeAzure } from '../fakes/azure.ts';
 import { fakeGcs } from '../fakes/gcs.ts';

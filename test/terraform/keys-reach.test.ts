@@ -2,7 +2,7 @@ import { equal, match, notEqual, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Answers, Environment } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { repositoryOf } from '../../src/plan/repository.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { secretStores } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
 import { fileHolds, filesBelow } from './contents.ts';

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { plan } from '../../src/plan/plan.ts';
-import { repositoryOf } from '../../src/plan/repository.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { stateBackends } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
 import { type HclBlock, parseHcl, withInner } from '../hcl.ts';

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { repositoryOf } from '../../src/plan/repository.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { answersFor } from '../combinations.ts';
 import { keyVariables } from './keys.ts';
 import { calls, lay, makeWorld, needs, overrideBackend, type Ran, scratch, terraform } from './workbench.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DiskFile } from '../../src/model/change.ts';
-import { joinLines, type Line, splitLines } from '../../src/update/lines.ts';
+import { joinLines, type Line, splitLines } from '../../src/model/lines.ts';
 import { fileOf, type Memory, withDisk } from './memory.ts';
 
 /** Something that a person does to one file of a repository. */

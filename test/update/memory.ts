@@ -1,8 +1,9 @@
+import { change } from '../../src/merge/decide-changes.ts';
+import { advanced, recordedOf } from '../../src/merge/recorded.ts';
+import type { Rename } from '../../src/merge/renames.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import { type Change, type DiskFile, writes } from '../../src/model/change.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { recordFiles } from '../../src/plan/record.ts';
-import { change } from '../../src/update/change.ts';
 import {
   basePath,
   manifestPath,
@@ -10,9 +11,8 @@ import {
   readBase,
   readManifest,
   trustworthy,
-} from '../../src/update/manifest.ts';
-import { advanced, recordedOf } from '../../src/update/recorded.ts';
-import type { Rename } from '../../src/update/renames.ts';
+} from '../../src/record/manifest.ts';
+import { recordFiles } from '../../src/record/record-files.ts';
 
 /** A version of the templates: what they render of answers, and what was called otherwise before. */
 export interface Templates {

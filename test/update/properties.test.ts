@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Answers } from '../../src/model/answers.ts';
 import { writes } from '../../src/model/change.ts';
-import { basePath, readBase } from '../../src/update/manifest.ts';
+import { basePath, readBase } from '../../src/record/manifest.ts';
 import { type Edit, edited, someEdits } from './edits.ts';
 import { contents, created, type Memory, stepped, type Templates } from './memory.ts';
 import { anEnvironment, answersAfter, aStep, type Step, someAnswers, templatesOf } from './steps.ts';

@@ -1,11 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { change } from '../../src/merge/decide-changes.ts';
+import type { Known } from '../../src/merge/decide-file.ts';
+import { type Rename, renames as real } from '../../src/merge/renames.ts';
 import type { DiskFile } from '../../src/model/change.ts';
 import type { PlannedFile } from '../../src/model/file-set.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { change } from '../../src/update/change.ts';
-import type { Known } from '../../src/update/decide.ts';
-import { sha256 } from '../../src/update/manifest.ts';
-import { type Rename, renames as real } from '../../src/update/renames.ts';
+import { sha256 } from '../../src/record/manifest.ts';
 import { answersFor, combinations } from '../combinations.ts';
 import { pairwise } from '../pairwise.ts';
 import { fileOf } from './memory.ts';

@@ -3,8 +3,8 @@ import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Answers, AnswersRecord } from '../../src/model/answers.ts';
+import type { Rendered } from '../../src/record/manifest.ts';
 import { ciPlatforms, engines, layouts, secretStores, stateBackends } from '../../templates/registry.ts';
-import type { Rendered } from '../../src/update/manifest.ts';
 import { current, type Templates } from './memory.ts';
 
 /** Something that is asked of the generator: new answers, new templates, or both. */

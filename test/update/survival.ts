@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { diffIndices } from 'node-diff3';
-import { splitLines, withPlainEnds } from '../../src/update/lines.ts';
+import { splitLines, withPlainEnds } from '../../src/model/lines.ts';
 import { mine } from './edits.ts';
 
 /** A file before and after a merge. */

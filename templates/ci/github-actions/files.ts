@@ -2,7 +2,7 @@ import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import codeowners from '../codeowners.ejs';
 import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';

@@ -2,7 +2,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import type { Login, LoginKind } from '../../../src/model/login.ts';
 import { allNames } from '../../../src/model/login.ts';
 import type { Template } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
 import { type ActionName, actions } from '../pins.ts';
 import aws from './steps/aws.yml.ejs';

@@ -1,7 +1,7 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { needsToken } from './login.ts';
 import template from './readme.md.ejs';

@@ -3,7 +3,7 @@ import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Login } from '../../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../../src/model/repository.ts';
 import type { Locals } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
 import codeowners from '../codeowners.ejs';
 import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';

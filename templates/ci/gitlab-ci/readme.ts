@@ -1,8 +1,8 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { command } from '../../../src/render/shell.ts';
-import { render } from '../../../src/render/template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { isOwnState, serverOf } from './files.ts';
 import template from './readme.md.ejs';

@@ -2,7 +2,7 @@ import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Template } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
 import drift from './drift.sh.ejs';

@@ -2,7 +2,7 @@ import type { StateEncryption } from '../../../src/model/answers.ts';
 import { type Fragment, Identifier } from '../../../src/model/literal.ts';
 import { type StateKeyService, stateKeyPatterns } from '../../../src/model/names/state-key.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import awsKms from './aws-kms.tofu.ejs';
 import azureVault from './azure-vault.tofu.ejs';
 import decrypting from './decrypting.tofu.ejs';

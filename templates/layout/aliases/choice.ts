@@ -1,6 +1,6 @@
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Layout } from '../../../src/model/repository.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
 import { keyParts } from '../key.ts';
 import { rootFiles } from '../root.ts';

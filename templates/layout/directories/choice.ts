@@ -1,7 +1,7 @@
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Layout } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
 import { keyParts } from '../key.ts';
 import { rootFiles } from '../root.ts';

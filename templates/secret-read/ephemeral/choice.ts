@@ -1,5 +1,5 @@
 import type { SecretRead } from '../../../src/model/secret-read.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import comment from './comment.tf.ejs';
 
 export const ephemeral: SecretRead = {

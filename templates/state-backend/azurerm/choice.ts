@@ -1,7 +1,7 @@
 import { text } from '../../../src/model/field.ts';
 import { container, resourceGroup, storageAccount } from '../../../src/model/names/azure.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { keyPrefix, withoutSuffix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';

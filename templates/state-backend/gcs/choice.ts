@@ -2,7 +2,7 @@ import { maybe, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { bucket, kmsKey } from '../../../src/model/names/google.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { keyPrefix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';

@@ -4,7 +4,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import { gitlabProjectId, host } from '../../../src/model/names/forge.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { code } from '../../../src/render/markdown.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';

@@ -2,7 +2,7 @@ import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { host } from '../../../src/model/names/forge.ts';
 import { organization, project, workspace } from '../../../src/model/names/hcp.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';

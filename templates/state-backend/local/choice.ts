@@ -1,6 +1,6 @@
 import { Identifier } from '../../../src/model/literal.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
-import { render } from '../../../src/render/template.ts';
+import { render } from '../../../src/render/render-template.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';

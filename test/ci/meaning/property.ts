@@ -1,6 +1,6 @@
 import type { Answers, Environment } from '../../../src/model/answers.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import { repositoryOf } from '../../../src/plan/repository.ts';
+import { repositoryOf } from '../../../src/plan/resolve-repository.ts';
 import { type Deployment, deploymentsOf, reviewedDeployment } from '../../../templates/ci/deployment.ts';
 import type { Pipelined } from '../pipelines.ts';
 

@@ -1,5 +1,5 @@
-import type { Evidence, Found } from '../../model/evidence.ts';
-import type { HclParser } from '../../model/hcl.ts';
+import type { Evidence, Found } from '../model/evidence.ts';
+import type { HclParser } from '../model/hcl-tree.ts';
 import { type RootModule, rootModule } from './root-module.ts';
 
 /** Where an environment's provider is configured. */

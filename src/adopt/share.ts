@@ -1,4 +1,4 @@
-import type { Told } from '../../model/evidence.ts';
+import type { Told } from '../model/evidence.ts';
 import type { Place } from './find-places.ts';
 import type { Inference } from './inference.ts';
 

@@ -1,5 +1,5 @@
 import type { Answers, Environment } from '../model/answers.ts';
-import { repositoryOf } from './repository.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
 
 /** What is allowed and deserves a word all the same. */
 export function warnings(answers: Answers): readonly string[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
-import { withPlainEnds } from './lines.ts';
+import { withPlainEnds } from '../model/lines.ts';
 
 /** Where a repository keeps what an update needs. */
 export const manifestPath = '.scaffold/manifest.json';

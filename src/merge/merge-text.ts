@@ -1,5 +1,5 @@
 import { diff3MergeRegions, diffIndices } from 'node-diff3';
-import { joinLines, type Line, splitLines, usualEnd } from './lines.ts';
+import { joinLines, type Line, splitLines, usualEnd } from '../model/lines.ts';
 
 /** A place where both sides changed the same lines, each in its way. */
 export interface Hunk {

@@ -1,7 +1,7 @@
 import type { DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
-import type { Known } from './decide.ts';
-import type { Base } from './manifest.ts';
+import type { Base } from '../record/manifest.ts';
+import type { Known } from './decide-file.ts';
 import type { Rename } from './renames.ts';
 
 /** What an update decides from. Texts and entries are looked up by path. */

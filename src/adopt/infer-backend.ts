@@ -1,5 +1,5 @@
-import { stateBackends } from '../../../templates/registry.ts';
-import type { Found } from '../../model/evidence.ts';
+import { stateBackends } from '../../templates/registry.ts';
+import type { Found } from '../model/evidence.ts';
 import type { Place } from './find-places.ts';
 import type { Inference } from './inference.ts';
 import type { RootModule } from './root-module.ts';

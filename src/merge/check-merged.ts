@@ -1,5 +1,5 @@
 import { type Change, type Conflict, writes } from '../model/change.ts';
-import type { HclParser } from '../model/hcl.ts';
+import type { HclParser } from '../model/hcl-tree.ts';
 import { type Folder, newProblems } from './check-hcl.ts';
 
 /** Says what is wrong with a YAML text, or nothing. Handed in, so that the parser is loaded only when needed. */

@@ -1,7 +1,7 @@
 import type { Answers } from '../model/answers.ts';
 import type { FileSet, PlannedFile } from '../model/file-set.ts';
-import { writeAnswersFile } from '../update/answers-file.ts';
-import { answersPath, basePath, manifestPath, type Rendered, writeBase, writeManifest } from '../update/manifest.ts';
+import { writeAnswersFile } from './answers-file.ts';
+import { answersPath, basePath, manifestPath, type Rendered, writeBase, writeManifest } from './manifest.ts';
 
 /** The files of a new repository with its record: the answers, and what later updates compare with. */
 export function withRecord(

@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
 import { diffs } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import type { Revision } from './revise.ts';
-import type { CommonOptions } from './run.ts';
+import type { Revision } from './compute-revision.ts';
+import type { CommonOptions } from './outcome.ts';
 
 const told: Readonly<Partial<Record<Change['action'], string>>> = {
   'keep-edited': 'stays, because you edited it; it is your own now',

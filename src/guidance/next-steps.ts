@@ -1,6 +1,6 @@
 import type { Answers } from '../model/answers.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
 import { shell } from '../render/shell.ts';
-import { repositoryOf } from './repository.ts';
 
 /** What to do after `new`, in order: commands where there is one, else the place in the README. */
 export function nextSteps(answers: Answers, directory: string): readonly string[] {

@@ -1,22 +1,22 @@
 import { UserError } from '../errors.ts';
+import { problems } from '../merge/check-hcl.ts';
+import { checkMerged, folderOf, isTerraform, isYaml } from '../merge/check-merged.ts';
+import { change } from '../merge/decide-changes.ts';
+import { isSame, isUnedited } from '../merge/decide-file.ts';
+import { firstMarker } from '../merge/merge-text.ts';
+import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
+import { renames } from '../merge/renames.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { plan } from '../plan/plan.ts';
-import { recordFiles } from '../plan/record.ts';
+import { answersPath, basePath, manifestPath } from '../record/manifest.ts';
+import { pendingPath, writePending } from '../record/pending-file.ts';
+import { recordFiles } from '../record/record-files.ts';
 import { dirtyPaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
-import { type Opened, terraformFilesIn } from '../shell/repository.ts';
+import { type Opened, terraformFilesIn } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
-import { change } from '../update/change.ts';
-import { problems } from '../update/check-hcl.ts';
-import { checkMerged, folderOf, isTerraform, isYaml } from '../update/check-merged.ts';
-import { isSame, isUnedited } from '../update/decide.ts';
-import { answersPath, basePath, manifestPath } from '../update/manifest.ts';
-import { firstMarker } from '../update/merge.ts';
-import { pendingPath, writePending } from '../update/pending.ts';
-import { advanced, type Recorded, recordedOf } from '../update/recorded.ts';
-import { renames } from '../update/renames.ts';
 import { version } from '../version.ts';
 
 /** A revision of a repository, decided and not yet carried out. */

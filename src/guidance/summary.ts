@@ -1,5 +1,5 @@
 import type { Answers } from '../model/answers.ts';
-import { repositoryOf } from './repository.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
 
 /** The answers in a few lines, for a last look before anything is written. */
 export function summary(answers: Answers): readonly string[] {

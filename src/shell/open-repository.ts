@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readAnswersFile } from '../update/answers-file.ts';
-import type { Folder } from '../update/check-hcl.ts';
+import type { Folder } from '../merge/check-hcl.ts';
+import { readAnswersFile } from '../record/answers-file.ts';
 import {
   answersPath,
   type Base,
@@ -14,8 +14,8 @@ import {
   readBase,
   readManifest,
   trustworthy,
-} from '../update/manifest.ts';
-import { type Pending, pendingPath, readPending } from '../update/pending.ts';
+} from '../record/manifest.ts';
+import { type Pending, pendingPath, readPending } from '../record/pending-file.ts';
 import { diskError, errorCode, placeOf, present, readDiskFile } from './disk.ts';
 
 /** A repository of this generator, as it lies on disk. */

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
-import { decideDeleted, decideDropped, decideKnown, decideNew } from './decide.ts';
-import { decideMoved, movesOf } from './move.ts';
+import { decideDeleted, decideDropped, decideKnown, decideNew } from './decide-file.ts';
+import { decideMoved, movesOf } from './decide-moves.ts';
 import type { Sides } from './sides.ts';
 
 /**

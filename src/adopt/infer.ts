@@ -1,5 +1,5 @@
-import { ciPlatforms, engines, layouts } from '../../../templates/registry.ts';
-import type { HclParser } from '../../model/hcl.ts';
+import { ciPlatforms, engines, layouts } from '../../templates/registry.ts';
+import type { HclParser } from '../model/hcl-tree.ts';
 import { placesOf, rootsOf } from './find-places.ts';
 import { backendOf } from './infer-backend.ts';
 import { environmentOf } from './infer-environment.ts';

@@ -1,5 +1,5 @@
-import type { Evidence, Found } from '../../model/evidence.ts';
-import type { HclBlock, HclParser } from '../../model/hcl.ts';
+import type { Evidence, Found } from '../model/evidence.ts';
+import type { HclBlock, HclParser } from '../model/hcl-tree.ts';
 
 /** One folder of Terraform files, read for what it tells. */
 export interface RootModule {

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import { decideDeleted, decideDropped, decideKnown, decideNew, isSame } from './decide.ts';
+import { decideDeleted, decideDropped, decideKnown, decideNew, isSame } from './decide-file.ts';
 import type { Sides } from './sides.ts';
 
 /** New name to old name, for the renames that this update carries out. */

@@ -1,6 +1,6 @@
-import { withPlainEnds } from './lines.ts';
-import type { ManifestEntry } from './manifest.ts';
-import { compare } from './merge.ts';
+import { withPlainEnds } from '../model/lines.ts';
+import type { ManifestEntry } from '../record/manifest.ts';
+import { compare } from './merge-text.ts';
 
 /**
  * Every line is there, and some stand in another order: what git makes of a list to which two branches each added a

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 import { type Change, writes } from '../model/change.ts';
+import { undoFileOf, undoPath, writeUndoFile } from '../record/undo-file.ts';
 import { headOf } from '../shell/git.ts';
 import { readTree } from '../shell/target.ts';
-import { undoFileOf, undoPath, writeUndoFile } from '../update/undo-file.ts';
-import type { Revision } from './revise.ts';
+import type { Revision } from './compute-revision.ts';
 
 /** The writes of a revision without conflicts. What an earlier one kept for undoing is not needed any more. */
 export function cleanWrites(root: string, { changes, record }: Revision): readonly Change[] {

@@ -1,9 +1,9 @@
 import type { Change, Conflict, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
+import { likeEndsOf, withPlainEnds } from '../model/lines.ts';
+import { type ManifestEntry, sha256 } from '../record/manifest.ts';
 import { hasTwice, isJoined, isReordered } from './joined.ts';
-import { likeEndsOf, withPlainEnds } from './lines.ts';
-import { type ManifestEntry, sha256 } from './manifest.ts';
-import { compare, merge } from './merge.ts';
+import { compare, merge } from './merge-text.ts';
 
 /** How a file was rendered last time, as far as that is known. */
 export interface Known extends ManifestEntry {

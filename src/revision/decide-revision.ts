@@ -3,16 +3,16 @@ import { parseAnswers } from '../answers/parse.ts';
 import { UserError } from '../errors.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
-import { apply, lockOf } from '../shell/apply.ts';
+import { apply, lockOf } from '../shell/apply-changes.ts';
 import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
-import { findRepository, type Opened, openRepository } from '../shell/repository.ts';
+import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
 import { counted, next } from '../shell/show.ts';
 import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 import { cleanWrites, markedWrites } from './carry-out.ts';
-import { type Revision, refuseDirty, revise } from './revise.ts';
-import { type CommonOptions, exit, type Outcome } from './run.ts';
+import { type Revision, refuseDirty, revise } from './compute-revision.ts';
+import { type CommonOptions, exit, type Outcome } from './outcome.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
 
 export interface ReviseOptions extends CommonOptions {

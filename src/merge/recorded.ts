@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
-import type { Known } from './decide.ts';
-import { type Base, type Manifest, type Rendered, sha256 } from './manifest.ts';
-import type { Pending } from './pending.ts';
+import { type Base, type Manifest, type Rendered, sha256 } from '../record/manifest.ts';
+import type { Pending } from '../record/pending-file.ts';
+import type { Known } from './decide-file.ts';
 
 /** What an update may compare with, after everything that can be put right has been. */
 export interface Recorded {

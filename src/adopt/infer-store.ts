@@ -1,5 +1,5 @@
-import { secretReads, secretStores } from '../../../templates/registry.ts';
-import type { Evidence } from '../../model/evidence.ts';
+import { secretReads, secretStores } from '../../templates/registry.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Place } from './find-places.ts';
 import type { Inference } from './inference.ts';
 import type { RootModule } from './root-module.ts';

@@ -1,5 +1,5 @@
 import type { Conflict } from '../model/change.ts';
-import type { HclBlock, HclFile, HclParser } from '../model/hcl.ts';
+import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
 
 /** A declaration that may stand only once in a root, under the name by which two of them clash. */
 interface Declaration {

@@ -26,8 +26,8 @@ import { local } from './state-backend/local/choice.ts';
 import { s3 } from './state-backend/s3/choice.ts';
 
 /**
- * Every choice there is, in the order in which the wizard offers them; the first of each list is what
- * `--yes` takes. A new choice is a folder and a line here.
+ * All choices, in the order in which the wizard lists them. The first entry of each list is the default under
+ * `--yes`. To add a choice, add its folder and one line here.
  */
 export const secretStores: readonly SecretStore[] = [
   awsSecretsManager,

@@ -45,7 +45,7 @@ export function writeBase(repository: Repository, files: FileSet): void {
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
 }
 
-/** The shared files that name every environment. All others can be merged without an order to keep. */
+/** The shared files that list every environment in order. All other files merge without an order to restore. */
 function listings({ layout, ci, backend }: Repository): readonly Fragment[] {
   const pipeline = backend.planTransport === 'none' ? [] : (ci.listings ?? []);
   return [...(layout.listings ?? []), ...pipeline].map((path) => new Fragment(path));

@@ -3,7 +3,7 @@ import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { projectName } from '../layout/environment.ts';
 
-/** What imports.tf.example is rendered with: the first environment serves as the example. */
+/** The values that imports.tf.example is rendered with. The first environment is the example. */
 export function importLocals(repository: Repository): Locals {
   const [environment] = repository.environments;
   if (environment === undefined) throw new Error('a repository without an environment');

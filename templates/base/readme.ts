@@ -6,7 +6,7 @@ import { code } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
 
-/** What the README is rendered with. */
+/** The values that README.md is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
   const { engine, environments, layout, read, roots, store } = repository;
   const [first] = roots;
@@ -40,25 +40,25 @@ export function readmeLocals(repository: Repository): Locals {
   };
 }
 
-/** What a plan takes: the end of a sentence. */
+/** The permissions that a plan requires: the end of a sentence. */
 function rights({ environments, store }: Repository): string {
   const encrypted = environments.some(({ stateEncryption }) => stateEncryption !== undefined);
   const needed = [
     'read and write access to the state',
-    ...(encrypted ? ['use of the key in `encryption.tofu`'] : []),
+    ...(encrypted ? ['permission to use the key in `encryption.tofu`'] : []),
     ...(store.source === 'store' ? ['read access to the secret'] : []),
   ];
   return needed.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
-/** The states, one to a root. */
+/** The states, one per root module. */
 function states(repository: Repository): Parameters<Repository['backend']['readme']>[0] {
   return repository.roots.flatMap(({ environments: [environment] }) =>
     environment === undefined ? [] : [{ name: environment.stateName, settings: environment.backend }],
   );
 }
 
-/** The store's own part. */
+/** The section of the secret store. */
 function storeReadme(repository: Repository): Fragment {
   const { store } = repository;
   return render(store.readme, 'markdown', {
@@ -72,8 +72,8 @@ function storeReadme(repository: Repository): Fragment {
 }
 
 /**
- * The keys that a person sets in the shell for a run in a root, and takes away after it, so that no later run finds
- * the key of another environment. None where the key is in a store or a file.
+ * The keys that a user exports in the shell for a run in a root module and unsets afterwards, so that no later run uses
+ * the key of another environment. None if the key is in a secret store or a file.
  */
 function shellKeys({ keys, store }: Repository, root: Root): Locals {
   const own = keys.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
@@ -95,10 +95,12 @@ function commands(
   };
 }
 
-/** The files in which a person says what is managed. */
+/** The files that define the managed resources. */
 function contents(repository: Repository): string {
   const files = repository.layout.sharedRoot
     ? repository.environments.map(({ name }) => `${name}.tf`)
     : repository.roots.map(({ directory }) => `${directory}/main.tf`);
-  return files.length > 3 ? `\`${files[0]}\` and its likes` : files.map((file) => `\`${file}\``).join(', ');
+  return files.length > 3
+    ? `\`${files[0]}\` and the corresponding files of the other environments`
+    : files.map((file) => `\`${file}\``).join(', ');
 }

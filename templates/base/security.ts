@@ -5,7 +5,7 @@ import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { guardsAtRead } from '../layout/key.ts';
 
-/** What SECURITY.md is rendered with. Everything said in it is true of this repository's choices only. */
+/** The values that SECURITY.md is rendered with. Every sentence applies to the choices of this repository only. */
 export function securityLocals(repository: Repository): Locals {
   const { store, read } = repository;
   return {
@@ -14,14 +14,14 @@ export function securityLocals(repository: Repository): Locals {
       repository.layout.sharedRoot ? 'at the top of its file' : 'in the README.md of its folder',
     ),
     guards: guards(repository).map((text) => new Fragment(text)),
-    blind: blindSpots(repository).map((text) => new Fragment(text)),
+    limitations: limitations(repository).map((text) => new Fragment(text)),
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
   };
 }
 
 const claim = (point: string, met: string): Claim => ({ point, met: new Fragment(met) });
 
-/** The files that describe an environment in this layout. */
+/** The files that configure an environment in this layout. */
 function places(repository: Repository): { readonly providers: string; readonly guard: string } {
   return repository.layout.sharedRoot
     ? { providers: '`<environment>.tf`', guard: '`<environment>.tf`' }
@@ -32,29 +32,29 @@ function keyClaims(repository: Repository): readonly Claim[] {
   const { store, read, layout } = repository;
   const { providers } = places(repository);
   const inVariable =
-    'The input variable is `sensitive` and `ephemeral`: it is never shown, and is in neither state nor plan';
+    'The input variable is `sensitive` and `ephemeral`: it is never displayed, and never written to the state or a plan';
   const asSource = {
     store: read.claim,
     variable: inVariable,
     environment: layout.sharedRoot
       ? inVariable
-      : 'The provider takes the key from `UNIONAI_API_KEY`; no file, state or plan holds it',
+      : 'The provider reads the key from `UNIONAI_API_KEY`; it is not written to any file, state or plan',
   };
-  const ownKey = store.source === 'store' ? 'No two environments name the same secret' : undefined;
+  const ownKey = store.source === 'store' ? 'Each environment uses its own secret' : undefined;
   return [
     claim(
-      'Keys and git',
-      `They are kept in ${store.phrase}; \`.gitignore\` keeps \`*.tfvars\` out, and \`scripts/find-keys.sh\` looks for keys before each commit, once \`pre-commit install\` was run`,
+      'No API keys in Git',
+      `Keys are stored in ${store.phrase}. \`.gitignore\` excludes \`*.tfvars\`. \`scripts/find-keys.sh\` searches for keys before each commit if the pre-commit hooks are installed`,
     ),
-    claim('Keys, state and plans', asSource[store.source]),
+    claim('API keys, state and plans', asSource[store.source]),
     claim(
       'One key per environment',
       layout.sharedRoot
-        ? '`keys.tf` compares them all, pair by pair'
-        : (ownKey ?? 'Each run takes one key, and the guards below compare it with the environment'),
+        ? '`keys.tf` compares all keys; the run fails if two are equal'
+        : (ownKey ?? 'Each run uses one key, and the guards below compare it with the environment'),
     ),
-    claim('One organisation per key', `\`allowed_orgs\` in ${providers}`),
-    claim('Age of the keys', `${repository.answers.maxKeyAgeDays} days at most: README, "A new key"`),
+    claim('One organization per key', `\`allowed_orgs\` in ${providers}`),
+    claim('Key rotation', `At least every ${repository.answers.maxKeyAgeDays} days: README, "Rotate a key"`),
   ];
 }
 
@@ -62,37 +62,37 @@ function stateClaims(repository: Repository): readonly Claim[] {
   const { backend } = repository;
   return [
     claim(
-      'Encryption of the state',
+      'State encryption',
       perEnvironment(
         repository,
         (environment) => `${ownEncryption(repository, environment)}${backend.encryption(environment.backend)}`,
       ),
     ),
     claim(
-      'Lock of the state',
+      'State locking',
       perEnvironment(repository, (environment) => backend.locking(environment.backend)),
     ),
     claim(
-      'Provider packages',
-      '`.terraform.lock.hcl`, which `scripts/lock-providers.sh` fills; constraints in `versions.tf`',
+      'Provider versions',
+      'Checksums in `.terraform.lock.hcl`, written by `scripts/lock-providers.sh`; version constraints in `versions.tf`',
     ),
-    claim('Names of what is managed', '`modules/workspace/variables.tf` validates them'),
+    claim('Resource names', 'Validated in `modules/workspace/variables.tf`'),
   ];
 }
 
-/** What the engine does before the backend sees a state: the beginning of a sentence, or nothing. */
+/** The encryption that the engine applies before it writes to the backend: the start of a sentence, or nothing. */
 function ownEncryption({ engine }: Repository, { stateEncryption }: Environment): string {
   if (stateEncryption === undefined) return '';
-  const still = stateEncryption.phase === 'migrating' ? '; while migrating, a state in clear is still read' : '';
-  return `${engine.name} encrypts it and every plan before the backend has them (\`encryption.tofu\`${still}); `;
+  const migrating = stateEncryption.phase === 'migrating' ? '; unencrypted state can be read until migrated' : '';
+  return `${engine.name} encrypts the state and every plan before it writes them (\`encryption.tofu\`${migrating}); `;
 }
 
-/** A statement that is said once where it is the same for all environments, else for each. */
+/** A statement that is written once if it is the same for all environments, and once per environment otherwise. */
 function perEnvironment({ environments }: Repository, statement: (environment: Environment) => string): string {
-  const told = environments.map((environment) => ({ name: environment.name, text: statement(environment) }));
-  const [first] = told;
-  const same = first !== undefined && told.every(({ text }) => text === first.text);
-  const text = same ? first.text : told.map((one) => `\`${one.name}\`: ${one.text}`).join('. ');
+  const statements = environments.map((environment) => ({ name: environment.name, text: statement(environment) }));
+  const [first] = statements;
+  const same = first !== undefined && statements.every(({ text }) => text === first.text);
+  const text = same ? first.text : statements.map((one) => `\`${one.name}\`: ${one.text}`).join('. ');
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} (\`backend.tf\`)`;
 }
 
@@ -102,33 +102,33 @@ function guards(repository: Repository): readonly string[] {
   const source = layout.sharedRoot && store.source === 'environment' ? 'variable' : store.source;
   const early = {
     store: [
-      `${guardsAtRead(repository) ? providers : guard} decodes the secret and compares its host, and the client id where one is given.`,
+      `${guardsAtRead(repository) ? providers : guard} decodes the secret and compares its host, and its client ID if one is configured.`,
     ],
-    variable: ['The variable decodes the key and compares its host, and the client id where one is given.'],
+    variable: ['The variable decodes the key and compares its host, and its client ID if one is configured.'],
     environment: [],
   };
   return [
     ...early[source],
-    `${providers} names the organisation in \`allowed_orgs\`.`,
-    `${guard} asks the control plane whom the key acts for, and compares host and organisation. This also catches a stray \`UNIONAI_API_KEY\`, which the provider prefers to every other key.`,
+    `${providers} sets \`allowed_orgs\` to the organization.`,
+    `${guard} reads the host and organization of the key from the control plane and compares them. This also detects an unintended \`UNIONAI_API_KEY\`, which takes precedence over the \`api_key\` argument.`,
   ];
 }
 
-/** Says nothing of single environments: adding one must not touch this file, on whichever branch. */
-function blindSpots(repository: Repository): readonly string[] {
+/** Mentions no single environment, so that adding an environment on a branch never changes this file. */
+function limitations(repository: Repository): readonly string[] {
   const { layout, store } = repository;
   const decoded = store.source !== 'environment' || layout.sharedRoot;
   const apart = decoded
-    ? 'Client ids tell them apart: give `environments[].clientId`.'
-    : 'Nothing here can: the provider takes `UNIONAI_API_KEY` by itself, so not even the client id is compared.';
+    ? 'Set `environments[].clientId` to compare the client ID as well.'
+    : 'The client ID cannot be compared either, because the provider reads `UNIONAI_API_KEY` directly.';
   return [
-    `Two environments that act on the same organisation: host and organisation cannot tell their keys apart. ${apart} Names and domains keep apart what they manage, but each key could reach the objects of the other.`,
+    `If two environments share an organization, their keys have the same host and organization, so the guards cannot distinguish them. ${apart} Name prefixes and domains separate the resources of the two environments, but each key can access the resources of the other.`,
     ...(layout.sharedRoot
       ? [
-          'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards stop the run where host or organisation differ; where environments share them, nothing can. Unset it before every run.',
+          'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards fail the run if the host or organization differs. They cannot detect it if the environments share both. Unset the variable before every run.',
         ]
       : []),
-    'Whether a key may do more than it should: give it a policy of its own, and no more than this repository manages.',
-    'The control plane is asked when planning. An apply of a saved plan reads the key again, but does not ask again.',
+    'The guards do not check the permissions of a key. Assign each key its own policy, limited to what this repository manages.',
+    'The control plane is queried during the plan. Applying a saved plan reads the key again, but does not repeat the query.',
   ];
 }

@@ -7,6 +7,7 @@ import { needs, type Ran, stubConfiguration } from '../terraform/workbench.ts';
 import { type Ground, ground } from './ground.ts';
 import { bareTools, cloudCommands, type FakeCommands, fakeCommands, withTools } from './toolbox.ts';
 
+const seeReadme = 'See "Rotate a key" in README.md';
 const limit = { MAX_AGE_DAYS: '90' };
 const dayBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
@@ -66,10 +67,10 @@ for (const [kind, { command, asked, date }] of Object.entries(clouds))
     for (const [days, status, said] of [
       [0, 0, 'dev: the key is 0 days old'],
       [75, 0, 'dev: the key is 75 days old'],
-      [76, 0, 'warning: the key of dev is 76 days old, and has to be replaced within 14 days: README, A new key'],
-      [90, 0, 'warning: the key of dev is 90 days old, and has to be replaced within 0 days: README, A new key'],
-      [91, 1, 'error: the key of dev is 91 days old, and must be replaced after 90: README, A new key'],
-      [800, 1, 'error: the key of dev is 800 days old, and must be replaced after 90: README, A new key'],
+      [76, 0, `warning: the key of dev is 76 days old and must be rotated within 14 days. ${seeReadme}`],
+      [90, 0, `warning: the key of dev is 90 days old and must be rotated within 0 days. ${seeReadme}`],
+      [91, 1, `error: the key of dev is 91 days old. The maximum is 90 days. ${seeReadme}`],
+      [800, 1, `error: the key of dev is 800 days old. The maximum is 90 days. ${seeReadme}`],
     ] as const)
       it(`at ${days} days: ${said}`, async () => {
         const ran = await check(date(dayBefore(days)));
@@ -175,7 +176,7 @@ for (const tool of ['wget', 'curl'])
       const { status, text } = await check();
       deepEqual(
         [status, text],
-        [0, 'warning: the key of dev is 80 days old, and has to be replaced within 10 days: README, A new key\n'],
+        [0, `warning: the key of dev is 80 days old and must be rotated within 10 days. ${seeReadme}\n`],
       );
       created = dayBefore(120);
       equal((await check()).status, 1);

@@ -1,4 +1,4 @@
-# Only the rule set that is part of tflint: nothing is downloaded.
+# Uses only the ruleset bundled with TFLint. No plugins are downloaded.
 config {
   call_module_type = "local"
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: scripts/lock-providers.sh [OPTION...]
-# Records in every root's .terraform.lock.hcl which provider packages may be installed, for Linux and macOS. Run it
-# once, and after every change of a version; read the difference and commit it. A run that finds other packages
-# stops. Options go to `providers lock`: with -fs-mirror=DIR (an absolute path) it needs no network.
+# Writes provider versions and checksums for Linux and macOS to the .terraform.lock.hcl of every root module. Run it
+# once, and after every change to a version constraint. Review and commit the changes. `init` fails if a package does
+# not match its checksum. Options are passed to `providers lock`: -fs-mirror=DIR (an absolute path) works offline.
 set -eu
 
 cd "$(dirname -- "$0")/.."

@@ -1,13 +1,14 @@
 #!/bin/sh
 # usage: scripts/find-keys.sh FILE...
-# Looks for Union.ai API keys in files and fails where it finds one. A key is base64 of host:client:secret:org.
-# Names the file and the line, and never shows what stands there.
+# Searches files for Union.ai API keys and fails if it finds one. A key is the base64 encoding of
+# host:client:secret:org. Prints the file and line number, never the content.
 set -eu
 
 found=0
 for file in "$@"; do
   [ -f "$file" ] || continue
-  # Words once as they stand, and once cut at what base64 has in common with paths: a key may be a part of an address.
+  # Search twice: the second pattern excludes the characters that base64 shares with URLs and paths, to find a key
+  # that is part of a URL.
   hits=$(
     grep -aonE '[A-Za-z0-9+/_-]{24,}={0,2}' -- "$file" || true
     grep -aonE '[A-Za-z0-9]{24,}={0,2}' -- "$file" || true
@@ -19,7 +20,7 @@ for file in "$@"; do
     fi
   done | sort -nu)
   for line in $lines; do
-    printf '%s:%s: this looks like a Union.ai API key; revoke it and keep its successor in the store\n' "$file" "$line" >&2
+    printf '%s:%s: possible Union.ai API key. Revoke it and store its replacement in the secret store.\n' "$file" "$line" >&2
     found=1
   done
 done

@@ -1,5 +1,5 @@
 terraform {
-  # Ephemeral values, which keep the key out of state and plans, are complete since 1.11.
+  # Ephemeral values keep the API key out of the state and plans. 1.11 is the first version that supports them fully.
   required_version = ">= 1.11, < 2.0"
 
   required_providers {

@@ -34,9 +34,9 @@ check_age() {
   }')"
   left=$((MAX_AGE_DAYS - age))
   if [ "$left" -lt 0 ]; then
-    ci_fail "the key of $1 is $age days old, and must be replaced after $MAX_AGE_DAYS: README, A new key"
+    ci_fail "the key of $1 is $age days old. The maximum is $MAX_AGE_DAYS days. See \"Rotate a key\" in README.md"
   elif [ "$left" -le 14 ]; then
-    ci_warn "the key of $1 is $age days old, and has to be replaced within $left days: README, A new key"
+    ci_warn "the key of $1 is $age days old and must be rotated within $left days. See \"Rotate a key\" in README.md"
   else
     printf '%s: the key is %s days old\n' "$1" "$age"
   fi

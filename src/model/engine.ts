@@ -1,15 +1,26 @@
 import type { StateEncryption } from './answers.ts';
 import type { Choice } from './choice.ts';
 import type { Fragment } from './literal.ts';
+import type { PinnedAction } from './pin.ts';
+import type { Template } from './template.ts';
 
 /** The program that runs the configuration. */
 export interface Engine extends Choice {
-  readonly binary: 'terraform' | 'tofu';
+  /** The name of its executable. */
+  readonly binary: string;
   readonly name: string;
   /** The file that version managers (tfenv, tofuenv, tenv) read, and the version it names. */
   readonly versionFile: string;
   readonly version: string;
   readonly installUrl: string;
-  /** What makes it encrypt states and plans by itself, before a backend sees them; absent where it cannot. */
-  encryption?(encryption: StateEncryption): { readonly file: string; readonly text: Fragment };
+  /** The container image that has it at that version, by digest. */
+  readonly image: string;
+  /** The step of a GitHub workflow that installs it. The template gets `action` and `version`. */
+  readonly installStep: { readonly action: PinnedAction; readonly template: Template };
+  /** The registry of its providers; undefined for registry.terraform.io, which update tools use by default. */
+  readonly providerRegistry: string | undefined;
+  /** Encrypts states and plans before the backend gets them; undefined where the engine cannot. */
+  readonly encryption:
+    | ((encryption: StateEncryption) => { readonly file: string; readonly text: Fragment })
+    | undefined;
 }

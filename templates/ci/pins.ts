@@ -1,3 +1,5 @@
+import type { PinnedAction } from '../../src/model/pin.ts';
+
 /**
  * Everything from elsewhere that a generated pipeline runs, and nothing else is: a test looks for any other. Tags can
  * be moved, so each action is named by its commit and each image by its digest; Dependabot or Renovate keep them up.
@@ -15,15 +17,7 @@ export const actions = {
   azure: { name: 'azure/login', sha: 'f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca', tag: 'v3.0.1' },
   tflint: { name: 'terraform-linters/setup-tflint', sha: '6e1e0642c0289bd619021bf6b34e3c08ed1e005a', tag: 'v6.3.0' },
   trivy: { name: 'aquasecurity/trivy-action', sha: 'ed142fd0673e97e23eac54620cfb913e5ce36c25', tag: 'v0.36.0' },
-} as const satisfies Readonly<Record<string, Action>>;
-
-export interface Action {
-  readonly name: string;
-  readonly sha: string;
-  readonly tag: string;
-}
-
-export type ActionName = keyof typeof actions;
+} as const satisfies Readonly<Record<string, PinnedAction>>;
 
 /** Versions of tools that an action installs. */
 export const tools = { tflint: 'v0.59.1', trivy: 'v0.70.0' } as const;
@@ -31,5 +25,5 @@ export const tools = { tflint: 'v0.59.1', trivy: 'v0.70.0' } as const;
 /** Images by the program they bring, at the version that the engine's version file names. */
 export const images = {
   terraform: 'hashicorp/terraform:1.15.6@sha256:adae45661e45d3c88beef071ee1277b4621cea73517aae7f0844657c8e85f641',
-  tofu: 'ghcr.io/opentofu/opentofu:1.11.7@sha256:6166f12d09520dbbb431a13951973c5b1046c01f801fa8c7b73e89511a0fff34',
+  opentofu: 'ghcr.io/opentofu/opentofu:1.11.7@sha256:6166f12d09520dbbb431a13951973c5b1046c01f801fa8c7b73e89511a0fff34',
 } as const;

@@ -7,7 +7,7 @@ import codeowners from '../codeowners.ejs';
 import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { ownersLocals } from '../owners.ts';
-import { tools } from '../pins.ts';
+import { actions, tools } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import replan from '../scripts/replan.sh.ejs';
 import reportDrift from '../scripts/report-drift.sh.ejs';
@@ -20,11 +20,6 @@ import drift from './drift.yml.ejs';
 import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLine } from './login.ts';
 import setup from './setup.sh.ejs';
 import checkout from './steps/checkout.yml.ejs';
-import opentofu from './steps/opentofu.yml.ejs';
-import terraform from './steps/terraform.yml.ejs';
-
-const engines = { terraform, tofu: opentofu } as const;
-const setups = { terraform: 'terraform', tofu: 'opentofu' } as const;
 
 /** Adds workflows, scripts and what guards them. */
 export function writePipeline(repository: Repository, files: FileSet): void {
@@ -54,7 +49,7 @@ export function writePipeline(repository: Repository, files: FileSet): void {
 
 /** What every workflow says. */
 function shared(repository: Repository): Locals {
-  const { engine } = repository;
+  const { installStep, version } = repository.engine;
   const logins = loginsOfRepository(repository);
   const branch = String(repository.answers.ci.branch);
   return {
@@ -63,8 +58,8 @@ function shared(repository: Repository): Locals {
     ref: new Fragment(`'refs/heads/${branch}'`),
     oidc: needsToken(logins),
     logins: loginSteps(logins),
-    checkout: render(checkout, 'yaml', { action: pinned('checkout') }),
-    engine: render(engines[engine.binary], 'yaml', { action: pinned(setups[engine.binary]), version: engine.version }),
+    checkout: render(checkout, 'yaml', { action: pinned(actions.checkout) }),
+    engine: render(installStep.template, 'yaml', { action: pinned(installStep.action), version }),
   };
 }
 
@@ -92,8 +87,8 @@ function checkLocals(repository: Repository): Locals {
   return {
     reviewed: reviewed && job(repository, reviewed),
     whyNoPlan: new Fragment(reason),
-    tflint: { action: pinned('tflint'), version: tools.tflint },
-    trivy: { action: pinned('trivy'), version: tools.trivy },
+    tflint: { action: pinned(actions.tflint), version: tools.tflint },
+    trivy: { action: pinned(actions.trivy), version: tools.trivy },
   };
 }
 

@@ -1,10 +1,11 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Login, LoginKind } from '../../../src/model/login.ts';
 import { allNames } from '../../../src/model/login.ts';
+import type { PinnedAction } from '../../../src/model/pin.ts';
 import type { Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
-import { type ActionName, actions } from '../pins.ts';
+import { actions } from '../pins.ts';
 import aws from './steps/aws.yml.ejs';
 import azure from './steps/azure.yml.ejs';
 import google from './steps/google.yml.ejs';
@@ -14,7 +15,7 @@ interface Meeting {
   /** Whether the job asks GitHub for a token of its own. */
   readonly oidc: boolean;
   /** The step that exchanges the token, where an action does it. */
-  readonly step?: { readonly action: ActionName; readonly template: Template };
+  readonly step?: { readonly action: PinnedAction; readonly template: Template };
   /** Whether what the engine is started with has to hold the variables of the login. */
   readonly passesVariables: boolean;
   /** Fixed variables that go with it. */
@@ -24,11 +25,16 @@ interface Meeting {
 }
 
 const meetings: Readonly<Record<LoginKind, Meeting>> = {
-  'aws-oidc': { oidc: true, step: { action: 'aws', template: aws }, passesVariables: false, seals: ['AWS_ROLE_ARN'] },
-  'gcp-wif': { oidc: true, step: { action: 'google', template: google }, passesVariables: false },
+  'aws-oidc': {
+    oidc: true,
+    step: { action: actions.aws, template: aws },
+    passesVariables: false,
+    seals: ['AWS_ROLE_ARN'],
+  },
+  'gcp-wif': { oidc: true, step: { action: actions.google, template: google }, passesVariables: false },
   'azure-oidc': {
     oidc: true,
-    step: { action: 'azure', template: azure },
+    step: { action: actions.azure, template: azure },
     passesVariables: true,
     fixed: [['ARM_USE_OIDC', 'true']],
   },
@@ -81,7 +87,6 @@ export function secretLine(name: string, secret: string): Fragment {
 }
 
 /** An action as a step names it: by its commit, with the tag that it had. */
-export function pinned(name: ActionName): Fragment {
-  const { name: action, sha, tag } = actions[name];
-  return new Fragment(`${action}@${sha} # ${tag}`);
+export function pinned({ name, sha, tag }: PinnedAction): Fragment {
+  return new Fragment(`${name}@${sha} # ${tag}`);
 }

@@ -9,7 +9,6 @@ import codeowners from '../codeowners.ejs';
 import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { ownersLocals } from '../owners.ts';
-import { images } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import pipeline from './gitlab-ci.yml.ejs';
 import renovate from './renovate.json.ejs';
@@ -29,12 +28,7 @@ export function writePipeline(repository: Repository, files: FileSet): void {
   files
     .add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, hasPlans))}`, 'owned')
     .add('.gitlab/CODEOWNERS', `${render(codeowners, 'plain', owners)}`, 'owned')
-    .add('renovate.json', `${render(renovate, 'yaml', { registry: registryOf(repository) })}`, 'owned');
-}
-
-/** Renovate looks providers up at Terraform's registry, unless it is told of another. */
-function registryOf({ engine }: Repository): string | undefined {
-  return engine.binary === 'tofu' ? 'https://registry.opentofu.org' : undefined;
+    .add('renovate.json', `${render(renovate, 'yaml', { registry: repository.engine.providerRegistry })}`, 'owned');
 }
 
 function pipelineLocals(repository: Repository, hasPlans: boolean): Locals {
@@ -56,7 +50,7 @@ function pipelineLocals(repository: Repository, hasPlans: boolean): Locals {
       reviewed === undefined ? '' : `, and a plan of ${reviewed.name} with an identity that only reads`,
     ),
     stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
-    image: images[engine.binary],
+    image: engine.image,
     tokens,
     variables: variablesOf(repository, deployments),
     reviewed: reviewed && own(reviewed),

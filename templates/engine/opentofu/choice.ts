@@ -1,5 +1,7 @@
 import type { Engine } from '../../../src/model/engine.ts';
+import { actions, images } from '../../ci/pins.ts';
 import { encryptionBlock } from './encryption.ts';
+import installStep from './install-step.yml.ejs';
 
 export const opentofu: Engine = {
   kind: 'opentofu',
@@ -11,5 +13,8 @@ export const opentofu: Engine = {
   versionFile: '.opentofu-version',
   version: '1.11.7',
   installUrl: 'https://opentofu.org/docs/intro/install/',
+  image: images.opentofu,
+  installStep: { action: actions.opentofu, template: installStep },
+  providerRegistry: 'https://registry.opentofu.org',
   encryption: (encryption) => ({ file: 'encryption.tofu', text: encryptionBlock(encryption) }),
 };

@@ -1,4 +1,6 @@
 import type { Engine } from '../../../src/model/engine.ts';
+import { actions, images } from '../../ci/pins.ts';
+import installStep from './install-step.yml.ejs';
 
 export const terraform: Engine = {
   kind: 'terraform',
@@ -10,4 +12,8 @@ export const terraform: Engine = {
   versionFile: '.terraform-version',
   version: '1.15.6',
   installUrl: 'https://developer.hashicorp.com/terraform/install',
+  image: images.terraform,
+  installStep: { action: actions.terraform, template: installStep },
+  providerRegistry: undefined,
+  encryption: undefined,
 };

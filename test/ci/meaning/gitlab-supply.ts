@@ -1,4 +1,3 @@
-import { images } from '../../../templates/ci/pins.ts';
 import type { GitLabPipeline } from './gitlab-pipeline.ts';
 import { type Property, staticKeys, traces, unless } from './property.ts';
 
@@ -15,7 +14,7 @@ export const gitlabSupply: readonly Property<GitLabPipeline>[] = [
     id: 'images',
     says: 'every image is named by its digest, and is in the table or in the answers',
     check: function* ({ document, jobs, repository, answers }) {
-      const own = images[repository.engine.binary];
+      const own = repository.engine.image;
       yield* unless(document.default.image?.name === own, `default: ${document.default.image?.name}`);
       yield* unless(own.includes(`:${repository.engine.version}@sha256:`), `${own}: not the engine's version`);
       for (const { id, job } of jobs)

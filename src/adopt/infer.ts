@@ -48,7 +48,7 @@ function engineOf({ paths, terraform }: Sources): readonly Inference[] {
 
 function ciOf({ paths, remote }: Sources): readonly Inference[] {
   for (const platform of ciPlatforms) {
-    const told = platform.recognise?.(paths, remote);
+    const told = platform.hasPipeline ? platform.recognise(paths, remote) : undefined;
     if (told === undefined) continue;
     const settings = Object.entries(told).flatMap(([field, value]) =>
       value ? [{ path: `ci.${field}`, value: value.text, because: value.at }] : [],

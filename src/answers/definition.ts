@@ -44,7 +44,7 @@ const ci: UnionNode = {
   presence: 'defaulted',
   title: 'Who runs the pipeline?',
   flag: 'ci',
-  default: 'none',
+  default: first(ciPlatforms),
   choices: ciPlatforms,
 };
 

@@ -56,7 +56,7 @@ export function leftoverSteps(repository: Repository, environment: Environment):
       ? []
       : [`Delete ${repository.store.whereabouts(environment.secretStore)}`]),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateName}`]),
-    ...(repository.layout.sharedRoot || repository.ci.setUp === undefined
+    ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []
       : [`Delete the CI environments ${environment.name}-plan and ${environment.name}, with what they hold`]),
   ];

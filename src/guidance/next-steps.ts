@@ -13,6 +13,6 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
     `README.md, step 4: create the keys and load them (${store.title})`,
     `${engine.binary}${at} init`,
     `${engine.binary}${at} plan`,
-    ...(ci.readme === undefined ? [] : [`README.md, "The pipeline": set up what stands in no file (${ci.title})`]),
+    ...(!ci.hasPipeline ? [] : [`README.md, "The pipeline": set up what stands in no file (${ci.title})`]),
   ];
 }

@@ -1,9 +1,10 @@
+import { setUp } from '../../templates/ci/set-up.ts';
 import type { Repository } from '../model/repository.ts';
 
 /** What the pipeline needs outside its files. The README says it at first, and is not rendered again. */
 export function setUpSteps(repository: Repository, names: readonly string[]): readonly string[] {
   const { ci } = repository;
-  const commands = ci.setUp?.(repository, names) ?? [];
+  const commands = setUp(repository, names);
   if (commands.length === 0) return [];
   return [`The pipeline (${ci.title}) needs what stands in no file. Replace VALUE and ID:`, ...commands.map(String)];
 }

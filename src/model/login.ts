@@ -19,23 +19,55 @@ export interface LoginNames {
   readonly secrets: readonly string[];
 }
 
+/**
+ * What a login is met with: a token that the job gets from its platform and trades in (OIDC), or one of the long-lived
+ * credentials that the platform stores.
+ */
+export type Credential = 'job-token' | 'api-key' | 'state-password';
+
+interface LoginTraits<L> {
+  readonly credential: Credential;
+  readonly names: (login: L) => LoginNames;
+}
+
 const none: readonly string[] = [];
 
-const names: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>) => LoginNames } = {
-  'aws-oidc': () => ({ variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: none }),
-  'gcp-wif': () => ({ variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: none }),
-  'azure-oidc': () => ({ variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: none }),
-  'vault-jwt': () => ({ variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: none }),
+/** Every login. A new kind of login that is not described here does not compile. */
+const logins: { readonly [K in LoginKind]: LoginTraits<Extract<Login, { kind: K }>> } = {
+  'aws-oidc': { credential: 'job-token', names: () => ({ variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: none }) },
+  'gcp-wif': {
+    credential: 'job-token',
+    names: () => ({ variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: none }),
+  },
+  'azure-oidc': {
+    credential: 'job-token',
+    names: () => ({ variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: none }),
+  },
+  'vault-jwt': {
+    credential: 'job-token',
+    names: () => ({ variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: none }),
+  },
   // Where environments share a root, it is TF_VAR_unionai_api_key_<environment> for each of them.
-  'environment-secret': () => ({ variables: none, secrets: ['UNIONAI_API_KEY'] }),
-  'http-state': () => ({ variables: none, secrets: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'] }),
-  'hcp-state': ({ hostname }) => ({ variables: none, secrets: [tokenVariable(hostname)] }),
+  'environment-secret': { credential: 'api-key', names: () => ({ variables: none, secrets: ['UNIONAI_API_KEY'] }) },
+  'http-state': {
+    credential: 'state-password',
+    names: () => ({ variables: none, secrets: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'] }),
+  },
+  'hcp-state': {
+    credential: 'state-password',
+    names: ({ hostname }) => ({ variables: none, secrets: [tokenVariable(hostname)] }),
+  },
 };
 
 /** The names of a login. */
 export function loginNames<K extends LoginKind>(login: Extract<Login, { kind: K }>): LoginNames {
-  const of = names[login.kind as K];
-  return of(login);
+  const { names } = logins[login.kind as K];
+  return names(login);
+}
+
+/** What a login is met with. */
+export function credentialOf({ kind }: Login): Credential {
+  return logins[kind].credential;
 }
 
 /** https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials */
@@ -44,15 +76,15 @@ function tokenVariable(hostname: string): string {
 }
 
 /** Each login once, in the order of the table above. */
-export function distinctLogins(logins: readonly Login[]): readonly Login[] {
-  const order = Object.keys(names);
-  const first = new Map(logins.map((login) => [JSON.stringify(login), login]));
+export function distinctLogins(all: readonly Login[]): readonly Login[] {
+  const order = Object.keys(logins);
+  const first = new Map(all.map((login) => [JSON.stringify(login), login]));
   return [...first.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 /** The names of several logins, each once. */
-export function allNames(logins: readonly Login[]): LoginNames {
-  const of = logins.map((login) => loginNames(login));
+export function allNames(all: readonly Login[]): LoginNames {
+  const of = all.map((login) => loginNames(login));
   return {
     variables: [...new Set(of.flatMap(({ variables }) => variables))],
     secrets: [...new Set(of.flatMap(({ secrets }) => secrets))],

@@ -1,8 +1,9 @@
 import type { Answers, Environment } from './answers.ts';
 import type { Choice, Claim } from './choice.ts';
+import type { Deployment } from './deployment.ts';
 import type { Engine } from './engine.ts';
 import type { Told } from './evidence.ts';
-import type { Fields } from './field.ts';
+import type { Fields, Settings } from './field.ts';
 import type { FileSet } from './file-set.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
@@ -46,26 +47,34 @@ export interface Layout extends Choice {
   write(repository: Repository, files: FileSet): void;
 }
 
-/** Who runs the pipeline. */
-export interface CiPlatform<F extends Fields = Fields> extends Choice<F> {
-  write(repository: Repository, files: FileSet): void;
-  /** Its files that name every environment. */
-  readonly listings?: readonly string[];
-  /** Its part of the README. */
-  readme?(repository: Repository): Fragment;
-  /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
-  recognise?(paths: readonly string[], remote: string | undefined): Told | undefined;
-  /**
-   * The commands that set up what no file of the pipeline can, for environments that are new to it. None where it
-   * plans nothing.
-   */
-  setUp?(repository: Repository, names: readonly string[]): readonly Fragment[];
-  /** Its rows of the checklist in SECURITY.md. */
-  claims?(repository: Repository): readonly Claim[];
+/** Nobody but people plans and applies. */
+export interface NoPipeline<F extends Fields = Fields> extends Choice<F> {
+  readonly hasPipeline: false;
 }
 
+/** A platform that runs a pipeline. Its methods get its settings beside the repository. */
+export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
+  readonly hasPipeline: true;
+  write(repository: Repository, settings: Settings<F>, files: FileSet): void;
+  /** Its files that name every environment. */
+  readonly listings: readonly string[];
+  /** Its part of the README. */
+  readme(repository: Repository, settings: Settings<F>): Fragment;
+  /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
+  recognise(paths: readonly string[], remote: string | undefined): Told | undefined;
+  /** The command that makes the CI environments of deployments, with the approval that an apply waits for. */
+  gates(repository: Repository, settings: Settings<F>, deployments: readonly Deployment[]): Fragment;
+  /** The commands that store what the jobs of a deployment log in with, for plan and apply apart. */
+  identities(repository: Repository, settings: Settings<F>, deployment: Deployment): readonly Fragment[];
+  /** Its rows of the checklist in SECURITY.md. */
+  claims(repository: Repository, settings: Settings<F>): readonly Claim[];
+}
+
+/** Who runs the pipeline. */
+export type CiPlatform<F extends Fields = Fields> = NoPipeline<F> | PipelinePlatform<F>;
+
 /** Fixes the types of a platform's methods to its fields; the registry holds it with the fields erased. */
-export function defineCiPlatform<const F extends Fields>(platform: CiPlatform<F>): CiPlatform<F> {
+export function definePipelinePlatform<const F extends Fields>(platform: PipelinePlatform<F>): PipelinePlatform<F> {
   return platform;
 }
 

@@ -12,6 +12,7 @@ export function plan(answers: Answers): FileSet {
   const files = new FileSet();
   writeBase(repository, files);
   repository.layout.write(repository, files);
-  repository.ci.write(repository, files);
+  const { ci } = repository;
+  if (ci.hasPipeline) ci.write(repository, answers.ci, files);
   return files;
 }

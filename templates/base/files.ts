@@ -47,6 +47,6 @@ export function writeBase(repository: Repository, files: FileSet): void {
 
 /** The shared files that list every environment in order. All other files merge without an order to restore. */
 function listings({ layout, ci, backend }: Repository): readonly Fragment[] {
-  const pipeline = backend.planTransport === 'none' ? [] : (ci.listings ?? []);
+  const pipeline = ci.hasPipeline && backend.planTransport !== 'none' ? ci.listings : [];
   return [...(layout.listings ?? []), ...pipeline].map((path) => new Fragment(path));
 }

@@ -8,7 +8,7 @@ import { command, shell } from '../../src/render/shell.ts';
 
 /** The values that README.md is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
-  const { engine, environments, layout, read, roots, store } = repository;
+  const { answers, ci, engine, environments, layout, read, roots, store } = repository;
   const [first] = roots;
   const shown = roots.map((root) => ({ ...commands(repository, root), ...shellKeys(repository, root) }));
   return {
@@ -33,10 +33,10 @@ export function readmeLocals(repository: Repository): Locals {
     clientIds: environments.some(({ clientId }) => clientId !== undefined),
     word: (text: string) => new Fragment(shell(text)),
     contents: new Fragment(contents(repository)),
-    pipeline: repository.ci.readme?.(repository),
+    pipeline: ci.hasPipeline ? ci.readme(repository, answers.ci) : undefined,
     personal: store.source === 'store' && !layout.sharedRoot,
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
-    maxKeyAgeDays: repository.answers.maxKeyAgeDays,
+    maxKeyAgeDays: answers.maxKeyAgeDays,
   };
 }
 

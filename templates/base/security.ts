@@ -7,9 +7,13 @@ import { guardsAtRead } from '../layout/key.ts';
 
 /** The values that SECURITY.md is rendered with. Every sentence applies to the choices of this repository only. */
 export function securityLocals(repository: Repository): Locals {
-  const { store, read } = repository;
+  const { answers, ci, store, read } = repository;
   return {
-    claims: [...keyClaims(repository), ...stateClaims(repository), ...(repository.ci.claims?.(repository) ?? [])],
+    claims: [
+      ...keyClaims(repository),
+      ...stateClaims(repository),
+      ...(ci.hasPipeline ? ci.claims(repository, answers.ci) : []),
+    ],
     particulars: new Fragment(
       repository.layout.sharedRoot ? 'at the top of its file' : 'in the README.md of its folder',
     ),

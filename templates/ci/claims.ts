@@ -1,6 +1,6 @@
 import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
-import type { Login } from '../../src/model/login.ts';
+import { type Credential, credentialOf, type Login } from '../../src/model/login.ts';
 import type { Repository } from '../../src/model/repository.ts';
 
 /** Where a platform meets each point: in Markdown. */
@@ -14,11 +14,11 @@ export interface Met {
   readonly nightly: string;
 }
 
-/** Logins for which there is no token: the forge keeps a secret. */
-const kept: Partial<Record<Login['kind'], string>> = {
-  'environment-secret': 'the API key',
-  'http-state': 'the access to the state',
-  'hcp-state': 'the access to the state',
+/** What is long-lived of each credential, in the middle of a sentence; undefined where nothing is. */
+const longLivedPart: { readonly [C in Credential]: string | undefined } = {
+  'job-token': undefined,
+  'api-key': 'the API key',
+  'state-password': 'the access to the state',
 };
 
 /**
@@ -48,9 +48,10 @@ export function pipelineClaims({ backend }: Repository, logins: readonly Login[]
 }
 
 function longLived(logins: readonly Login[]): string {
-  const held = [...new Set(logins.flatMap(({ kind }) => kept[kind] ?? []))];
+  const parts = logins.map((login) => longLivedPart[credentialOf(login)]);
+  const held = [...new Set(parts.filter((part) => part !== undefined))];
   if (held.length === 0) return 'Every job trades a token of its own for its identity (OIDC)';
-  const rest = logins.some(({ kind }) => kept[kind] === undefined) ? '; the rest is OIDC' : '';
+  const rest = parts.includes(undefined) ? '; the rest is OIDC' : '';
   const isAre = held.length === 1 ? 'stands as a secret' : 'stand as secrets';
   return `An exception: ${held.join(' and ')} ${isAre} in each environment${rest}`;
 }

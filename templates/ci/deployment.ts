@@ -1,21 +1,7 @@
-import { type Environment, type Tier, tiers } from '../../src/model/answers.ts';
-import type { Fragment } from '../../src/model/literal.ts';
+import { type Tier, tiers } from '../../src/model/answers.ts';
+import type { Deployment } from '../../src/model/deployment.ts';
 import { distinctLogins, type Login } from '../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../src/model/repository.ts';
-
-/**
- * What a pipeline plans and applies in one go, under the CI environments `<name>-plan` and `<name>`: an environment, or
- * all of them where they share a root. Then the gate is that of the strictest tier.
- */
-export interface Deployment {
-  readonly name: string;
-  readonly tier: Tier;
-  /** Whether a person has to approve the apply. */
-  readonly approved: boolean;
-  readonly members: readonly Environment[];
-  /** Whether its CI environments are there already, and only what its members need is added. */
-  readonly isOld?: boolean;
-}
 
 /** The deployments of a repository, in the order of promotion. */
 export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
@@ -29,34 +15,6 @@ export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
       members: environments,
     };
   });
-}
-
-/** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
-function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
-  return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
-    if (names.includes(deployment.name)) return [deployment];
-    const members = deployment.members.filter(({ name }) => names.includes(name));
-    return members.length === 0 ? [] : [{ ...deployment, members, isOld: true }];
-  });
-}
-
-/**
- * The commands that set up what no file can, for environments that are new: first what makes their CI environments,
- * then what fills them. None where the pipeline plans nothing.
- */
-export function setUpOf(
-  repository: Repository,
-  names: readonly string[],
-  make: (repository: Repository, deployments: readonly Deployment[]) => Fragment,
-  fill: (repository: Repository, deployment: Deployment) => readonly Fragment[],
-): readonly Fragment[] {
-  if (repository.backend.planTransport === 'none') return [];
-  const deployments = newDeployments(repository, names);
-  const made = deployments.filter(({ isOld }) => !isOld);
-  return [
-    ...(made.length > 0 ? [make(repository, made)] : []),
-    ...deployments.flatMap((deployment) => fill(repository, deployment)),
-  ];
 }
 
 /** The tiers that there are deployments of, lowest first, each with its deployments. */

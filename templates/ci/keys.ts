@@ -1,6 +1,6 @@
+import type { Deployment } from '../../src/model/deployment.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { keyVariable } from '../layout/key.ts';
-import type { Deployment } from './deployment.ts';
 
 /** A key that a pipeline hands to the engine: the variable that takes it, and the secret of the forge that has it. */
 export interface HandedKey {

@@ -1,35 +1,21 @@
-import { defaulted, maybe, text } from '../../../src/model/field.ts';
-import { branch, githubRepository, numericId, owners } from '../../../src/model/names/forge.ts';
-import { defineCiPlatform } from '../../../src/model/repository.ts';
+import { definePipelinePlatform } from '../../../src/model/repository.ts';
 import { claims } from './claims.ts';
+import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
-import { setUp } from './set-up.ts';
+import { gates, identities } from './set-up.ts';
 
-export const githubActions = defineCiPlatform({
+export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
   title: 'GitHub Actions',
   summary: 'Checks on pull requests, reviewed plans applied from the default branch, drift every night.',
-  fields: {
-    repository: text({ title: 'GitHub repository', rule: githubRepository, example: 'acme/ml-platform' }),
-    branch: defaulted('main', { title: 'Branch that is applied', rule: branch }),
-    owners: maybe({
-      title: 'Team that owns pipeline and production files',
-      help: 'As CODEOWNERS names it. Without it, the owner of the repository.',
-      rule: owners,
-    }),
-    ownerId: maybe({
-      title: 'Numeric id of the owner',
-      help: "Part of the OIDC subject of newer repositories: gh api repos/OWNER/NAME --jq '.owner.id, .id'",
-      rule: numericId,
-      digits: true,
-    }),
-    repositoryId: maybe({ title: 'Numeric id of the repository', help: 'See ownerId.', rule: numericId, digits: true }),
-  },
+  fields,
+  hasPipeline: true,
   write: writePipeline,
   listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,
-  setUp,
+  gates,
+  identities,
   claims,
   recognise: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));

@@ -1,10 +1,11 @@
+import type { Deployment } from '../../../src/model/deployment.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import codeowners from '../codeowners.ejs';
-import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
+import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { ownersLocals } from '../owners.ts';
 import { actions, tools } from '../pins.ts';
@@ -17,15 +18,16 @@ import check from './check.yml.ejs';
 import dependabot from './dependabot.yml.ejs';
 import deploy from './deploy.yml.ejs';
 import drift from './drift.yml.ejs';
+import type { GitHubSettings } from './fields.ts';
 import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLine } from './login.ts';
 import setup from './setup.sh.ejs';
 import checkout from './steps/checkout.yml.ejs';
 
 /** Adds workflows, scripts and what guards them. */
-export function writePipeline(repository: Repository, files: FileSet): void {
+export function writePipeline(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   const { backend } = repository;
-  const locals = shared(repository);
-  const owners = ownersLocals(repository, String(repository.answers.ci.repository), ['/.github/']);
+  const locals = shared(repository, settings);
+  const owners = ownersLocals(repository, settings.repository, settings.owners, ['/.github/']);
   writeScripts(repository, files);
   const workflow = (name: string): string => `.github/workflows/terraform-${name}.yml`;
   files
@@ -48,10 +50,9 @@ export function writePipeline(repository: Repository, files: FileSet): void {
 }
 
 /** What every workflow says. */
-function shared(repository: Repository): Locals {
+function shared(repository: Repository, { branch }: GitHubSettings): Locals {
   const { installStep, version } = repository.engine;
   const logins = loginsOfRepository(repository);
-  const branch = String(repository.answers.ci.branch);
   return {
     branch,
     sharedRoot: repository.layout.sharedRoot,

@@ -1,6 +1,5 @@
 import { Fragment } from '../../../src/model/literal.ts';
-import type { Login, LoginKind } from '../../../src/model/login.ts';
-import { allNames } from '../../../src/model/login.ts';
+import { allNames, credentialOf, type Login, type LoginKind } from '../../../src/model/login.ts';
 import type { PinnedAction } from '../../../src/model/pin.ts';
 import type { Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
@@ -12,8 +11,6 @@ import google from './steps/google.yml.ejs';
 
 /** How GitHub meets a login. */
 interface Meeting {
-  /** Whether the job asks GitHub for a token of its own. */
-  readonly oidc: boolean;
   /** The step that exchanges the token, where an action does it. */
   readonly step?: { readonly action: PinnedAction; readonly template: Template };
   /** Whether what the engine is started with has to hold the variables of the login. */
@@ -24,29 +21,27 @@ interface Meeting {
   readonly seals?: readonly string[];
 }
 
-const meetings: Readonly<Record<LoginKind, Meeting>> = {
+const meetings: { readonly [K in LoginKind]: Meeting } = {
   'aws-oidc': {
-    oidc: true,
     step: { action: actions.aws, template: aws },
     passesVariables: false,
     seals: ['AWS_ROLE_ARN'],
   },
-  'gcp-wif': { oidc: true, step: { action: actions.google, template: google }, passesVariables: false },
+  'gcp-wif': { step: { action: actions.google, template: google }, passesVariables: false },
   'azure-oidc': {
-    oidc: true,
     step: { action: actions.azure, template: azure },
     passesVariables: true,
     fixed: [['ARM_USE_OIDC', 'true']],
   },
-  'vault-jwt': { oidc: true, passesVariables: true },
-  'environment-secret': { oidc: false, passesVariables: false },
-  'http-state': { oidc: false, passesVariables: true },
-  'hcp-state': { oidc: false, passesVariables: true },
+  'vault-jwt': { passesVariables: true },
+  'environment-secret': { passesVariables: false },
+  'http-state': { passesVariables: true },
+  'hcp-state': { passesVariables: true },
 };
 
 /** Whether any of the logins takes a token of GitHub's. */
 export function needsToken(logins: readonly Login[]): boolean {
-  return logins.some(({ kind }) => meetings[kind].oidc);
+  return logins.some((login) => credentialOf(login) === 'job-token');
 }
 
 /** The steps that log in. */

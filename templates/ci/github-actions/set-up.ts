@@ -1,22 +1,26 @@
+import type { Deployment } from '../../../src/model/deployment.ts';
 import type { Fragment } from '../../../src/model/literal.ts';
-import { allNames } from '../../../src/model/login.ts';
+import { allNames, credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
-import { type Deployment, gateEntries, loginsOfRepository, setUpOf } from '../deployment.ts';
+import { gateEntries, loginsOfRepository } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
+import type { GitHubSettings } from './fields.ts';
 
 /** The command that makes the environments of deployments. */
-export function setupCommand({ answers }: Repository, deployments: readonly Deployment[]): Fragment {
+export function gates(_: Repository, { branch }: GitHubSettings, deployments: readonly Deployment[]): Fragment {
   const isGated = deployments.some(({ approved }) => approved);
   const reviewer = isGated ? ['--reviewer', 'Team:ID'] : [];
-  const branch = String(answers.ci.branch);
   return command('scripts/ci/setup-github.sh', '--branch', branch, ...reviewer, ...gateEntries(deployments));
 }
 
 /** The commands that fill both environments of a deployment. */
-export function settings(repository: Repository, deployment: Deployment): readonly Fragment[] {
-  const logins = loginsOfRepository(repository).filter(({ kind }) => kind !== 'environment-secret');
-  const slug = String(repository.answers.ci.repository);
+export function identities(
+  repository: Repository,
+  settings: GitHubSettings,
+  deployment: Deployment,
+): readonly Fragment[] {
+  const logins = loginsOfRepository(repository).filter((login) => credentialOf(login) !== 'api-key');
   const sealed = repository.backend.sealedPlace ? ['PLAN_BUCKET'] : [];
   const variables = deployment.isOld ? [] : [...allNames(logins).variables, ...sealed];
   const secrets = [
@@ -25,13 +29,8 @@ export function settings(repository: Repository, deployment: Deployment): readon
   ];
   return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
     ...variables.map((name) =>
-      command('gh', 'variable', 'set', name, '--repo', slug, '--env', environment, '--body', 'VALUE'),
+      command('gh', 'variable', 'set', name, '--repo', settings.repository, '--env', environment, '--body', 'VALUE'),
     ),
-    ...secrets.map((name) => command('gh', 'secret', 'set', name, '--repo', slug, '--env', environment)),
+    ...secrets.map((name) => command('gh', 'secret', 'set', name, '--repo', settings.repository, '--env', environment)),
   ]);
-}
-
-/** The commands for environments that the pipeline does not know yet, in their order. */
-export function setUp(repository: Repository, names: readonly string[]): readonly Fragment[] {
-  return setUpOf(repository, names, setupCommand, settings);
 }

@@ -1,34 +1,21 @@
-import { defaulted, maybe, text } from '../../../src/model/field.ts';
-import { branch, gitlabProject, host, image, owners } from '../../../src/model/names/forge.ts';
-import { defineCiPlatform } from '../../../src/model/repository.ts';
+import { definePipelinePlatform } from '../../../src/model/repository.ts';
 import { claims } from './claims.ts';
+import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
-import { setUp } from './set-up.ts';
+import { gates, identities } from './set-up.ts';
 
-export const gitlabCi = defineCiPlatform({
+export const gitlabCi = definePipelinePlatform({
   kind: 'gitlab-ci',
   title: 'GitLab CI',
   summary: 'Checks on merge requests, reviewed plans applied from the default branch, drift every night.',
-  fields: {
-    project: text({ title: 'GitLab project', rule: gitlabProject, example: 'acme/ml-platform' }),
-    host: defaulted('gitlab.com', { title: 'Host of GitLab', rule: host }),
-    branch: defaulted('main', { title: 'Branch that is applied', rule: branch }),
-    owners: maybe({
-      title: 'Group that owns pipeline and production files',
-      help: 'As CODEOWNERS names it. Without it, the group of the project.',
-      rule: owners,
-    }),
-    keyAgeImage: maybe({
-      title: 'Image that reads the age of the keys',
-      help: "With the command line of the store's cloud, which the engine's image has not; by its digest.",
-      rule: image,
-    }),
-  },
+  fields,
+  hasPipeline: true,
   write: writePipeline,
   listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,
-  setUp,
+  gates,
+  identities,
   claims,
   recognise: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;

@@ -2,11 +2,12 @@ import type { Claim } from '../../../src/model/choice.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { pipelineClaims } from '../claims.ts';
 import { loginsOfRepository } from '../deployment.ts';
-import { isOwnState } from './files.ts';
+import type { GitLabSettings } from './fields.ts';
+import { isOwnState } from './login.ts';
 
 /** What the pipeline adds to the checklist of SECURITY.md. */
-export function claims(repository: Repository): readonly Claim[] {
-  const logins = loginsOfRepository(repository).filter((login) => !isOwnState(repository, login));
+export function claims(repository: Repository, settings: GitLabSettings): readonly Claim[] {
+  const logins = loginsOfRepository(repository).filter((login) => !isOwnState(login, settings));
   return pipelineClaims(repository, logins, {
     supplyChain: 'Images by digest (`.gitlab-ci.yml`); newer ones a week after their release (`renovate.json`)',
     owners: '`.gitlab/CODEOWNERS`, with the approval of code owners required',

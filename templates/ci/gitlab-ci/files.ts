@@ -1,45 +1,44 @@
+import type { Deployment } from '../../../src/model/deployment.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
-import type { Login } from '../../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../../src/model/repository.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
 import codeowners from '../codeowners.ejs';
-import { type Deployment, deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
+import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { ownersLocals } from '../owners.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
+import type { GitLabSettings } from './fields.ts';
 import pipeline from './gitlab-ci.yml.ejs';
+import { idTokens, isOwnState } from './login.ts';
 import renovate from './renovate.json.ejs';
 import reportDrift from './report-drift.sh.ejs';
 import setup from './setup.sh.ejs';
-import { idTokens } from './tokens.ts';
 
 /** Adds the pipeline, its scripts and what guards them. */
-export function writePipeline(repository: Repository, files: FileSet): void {
+export function writePipeline(repository: Repository, settings: GitLabSettings, files: FileSet): void {
   const hasPlans = repository.backend.planTransport !== 'none';
-  const { ci } = repository.answers;
   const guarded = ['/.gitlab-ci.yml', '/.gitlab/', '/renovate.json'];
-  const owners = ownersLocals(repository, String(ci.project), guarded);
+  const owners = ownersLocals(repository, settings.project, settings.owners, guarded);
   writeScripts(repository, files);
   addScript(files, 'setup-gitlab', setup);
   if (hasPlans) addScript(files, 'report-drift', reportDrift);
   files
-    .add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, hasPlans))}`, 'owned')
+    .add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned')
     .add('.gitlab/CODEOWNERS', `${render(codeowners, 'plain', owners)}`, 'owned')
     .add('renovate.json', `${render(renovate, 'yaml', { registry: repository.engine.providerRegistry })}`, 'owned');
 }
 
-function pipelineLocals(repository: Repository, hasPlans: boolean): Locals {
+function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPlans: boolean): Locals {
   const { answers, engine, environments, layout, store } = repository;
   const deployments = deploymentsOf(repository);
   const reviewed = hasPlans ? reviewedDeployment(deployments) : undefined;
   const tiers = tiersOf(deployments).map(([tier]) => tier);
-  const server = serverOf(repository);
-  const tokens = hasPlans ? idTokens(loginsOfRepository(repository), server) : [];
-  const own = (deployment: Deployment): Locals => job(repository, deployment, tokens);
-  const branch = String(answers.ci.branch);
+  const tokens = hasPlans ? idTokens(loginsOfRepository(repository), settings) : [];
+  const own = (deployment: Deployment): Locals => job(repository, settings, deployment, tokens);
+  const { branch } = settings;
   return {
     hasPlans,
     sharedRoot: layout.sharedRoot,
@@ -52,25 +51,25 @@ function pipelineLocals(repository: Repository, hasPlans: boolean): Locals {
     stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
     image: engine.image,
     tokens,
-    variables: variablesOf(repository, deployments),
+    variables: variablesOf(repository, settings, deployments),
     reviewed: reviewed && own(reviewed),
     deployments: deployments.map(own),
     keyTool: store.keyTool === undefined ? undefined : new Fragment(store.keyTool),
-    keyAgeImage: store.keyTool === undefined ? undefined : answers.ci.keyAgeImage,
+    keyAgeImage: store.keyTool === undefined ? undefined : settings.keyAgeImage,
     keyNames: layout.sharedRoot ? environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: answers.maxKeyAgeDays,
   };
 }
 
-/** The address of the GitLab that runs the pipeline. */
-export function serverOf({ answers }: Repository): string {
-  return `https://${String(answers.ci.host)}`;
-}
-
 /** A deployment as its jobs name it. Its tokens stand there only where they are not those of all. */
-function job(repository: Repository, deployment: Deployment, shared: readonly Fragment[]): Locals {
+function job(
+  repository: Repository,
+  settings: GitLabSettings,
+  deployment: Deployment,
+  shared: readonly Fragment[],
+): Locals {
   const logins = deployment.members.flatMap((environment) => loginsOf(repository, environment));
-  const tokens = idTokens(logins, serverOf(repository));
+  const tokens = idTokens(logins, settings);
   const differ = tokens.map(String).join() !== shared.map(String).join();
   return {
     id: new Identifier(deployment.name),
@@ -86,20 +85,19 @@ function job(repository: Repository, deployment: Deployment, shared: readonly Fr
  * Variables that do not come by themselves: those of an environment reach its jobs by the scope that they have in the
  * settings of the project.
  */
-function variablesOf(repository: Repository, deployments: readonly Deployment[]): readonly Fragment[] {
+function variablesOf(
+  repository: Repository,
+  settings: GitLabSettings,
+  deployments: readonly Deployment[],
+): readonly Fragment[] {
   const line = (name: string, value: string): Fragment => new Fragment(`${name}: ${yaml(value)}`);
   const renamed = deployments
     .slice(0, 1)
     .flatMap((deployment) => handedKeys(repository, deployment))
     .filter(({ variable, secret }) => variable !== secret)
     .map(({ variable, secret }) => new Fragment(`${variable}: $${secret}`));
-  const state = loginsOfRepository(repository).some((login) => isOwnState(repository, login))
+  const state = loginsOfRepository(repository).some((login) => isOwnState(login, settings))
     ? [line('TF_HTTP_USERNAME', 'gitlab-ci-token'), new Fragment('TF_HTTP_PASSWORD: $CI_JOB_TOKEN')]
     : [];
   return [...state, ...renamed];
-}
-
-/** Whether the job's own token opens the state: it does where the same GitLab keeps it. */
-export function isOwnState({ answers }: Repository, login: Login): boolean {
-  return login.kind === 'http-state' && login.host === answers.ci.host;
 }

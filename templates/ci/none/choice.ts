@@ -1,9 +1,9 @@
-import type { CiPlatform } from '../../../src/model/repository.ts';
+import type { NoPipeline } from '../../../src/model/repository.ts';
 
-export const none: CiPlatform = {
+export const none: NoPipeline = {
   kind: 'none',
   title: 'No pipeline',
   summary: 'People plan and apply from their own machines.',
   fields: {},
-  write: () => undefined,
+  hasPipeline: false,
 };

@@ -1,7 +1,8 @@
 import type { Answers, Environment } from '../../../src/model/answers.ts';
+import type { Deployment } from '../../../src/model/deployment.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { repositoryOf } from '../../../src/plan/resolve-repository.ts';
-import { type Deployment, deploymentsOf, reviewedDeployment } from '../../../templates/ci/deployment.ts';
+import { deploymentsOf, reviewedDeployment } from '../../../templates/ci/deployment.ts';
 import type { Pipelined } from '../pipelines.ts';
 
 /** Something that every generated pipeline satisfies. */

@@ -1,0 +1,58 @@
+import { Fragment } from '../../../src/model/literal.ts';
+import type { Login, LoginKind } from '../../../src/model/login.ts';
+import { yaml } from '../../../src/render/yaml.ts';
+
+/** The GitLab that runs the pipeline. */
+export interface Server {
+  readonly host: string;
+}
+
+/** How GitLab meets a login. */
+type Meeting =
+  /** By an ID token, which scripts/ci/login.sh takes from a variable and trades in. */
+  | { readonly by: 'id-token'; readonly variable: string; readonly audience: string }
+  /** By the job's own token. */
+  | { readonly by: 'job-token' }
+  /** By what the variables of the environment hold. */
+  | { readonly by: 'stored-variables' };
+
+const stored: Meeting = { by: 'stored-variables' };
+
+const meetings: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>, server: Server) => Meeting } = {
+  'aws-oidc': (_, server) => ({ by: 'id-token', variable: 'AWS_ID_TOKEN', audience: addressOf(server) }),
+  'gcp-wif': (_, server) => ({ by: 'id-token', variable: 'GCP_ID_TOKEN', audience: addressOf(server) }),
+  // What Entra ID requires: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+  'azure-oidc': () => ({ by: 'id-token', variable: 'AZURE_ID_TOKEN', audience: 'api://AzureADTokenExchange' }),
+  'vault-jwt': ({ address }) => ({ by: 'id-token', variable: 'VAULT_ID_TOKEN', audience: address }),
+  'environment-secret': () => stored,
+  'http-state': ({ host }, server) => (host === server.host ? { by: 'job-token' } : stored),
+  'hcp-state': () => stored,
+};
+
+function meetingOf<K extends LoginKind>(login: Extract<Login, { kind: K }>, server: Server): Meeting {
+  return meetings[login.kind as K](login, server);
+}
+
+/** The address of the GitLab that runs the pipeline. */
+export function addressOf({ host }: Server): string {
+  return `https://${host}`;
+}
+
+/** Whether the job's own token opens the state: it does where the same GitLab keeps it. */
+export function isOwnState(login: Login, server: Server): boolean {
+  return meetingOf(login, server).by === 'job-token';
+}
+
+/** The entries of a job's `id_tokens`, whose audience is the server where nothing asks for another. */
+export function idTokens(logins: readonly Login[], server: Server): readonly Fragment[] {
+  const audiences = new Map<string, Set<string>>();
+  for (const login of logins) {
+    const meeting = meetingOf(login, server);
+    if (meeting.by === 'id-token')
+      audiences.set(meeting.variable, (audiences.get(meeting.variable) ?? new Set()).add(meeting.audience));
+  }
+  return [...audiences].map(([variable, [first = '', ...others]]) => {
+    const audience = others.length === 0 ? first : [first, ...others];
+    return new Fragment(`${variable}:\n  aud: ${yaml(audience)}`);
+  });
+}

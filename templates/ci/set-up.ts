@@ -1,0 +1,28 @@
+import type { Deployment } from '../../src/model/deployment.ts';
+import type { Fragment } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
+import { deploymentsOf } from './deployment.ts';
+
+/**
+ * The commands that configure what no file of the pipeline can, for environments that are new to it: first those that
+ * make their CI environments, then those that fill them. None where there is no pipeline, or it plans nothing.
+ */
+export function setUp(repository: Repository, names: readonly string[]): readonly Fragment[] {
+  const { answers, backend, ci } = repository;
+  if (!ci.hasPipeline || backend.planTransport === 'none') return [];
+  const deployments = newDeployments(repository, names);
+  const made = deployments.filter(({ isOld }) => !isOld);
+  return [
+    ...(made.length > 0 ? [ci.gates(repository, answers.ci, made)] : []),
+    ...deployments.flatMap((deployment) => ci.identities(repository, answers.ci, deployment)),
+  ];
+}
+
+/** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
+function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
+  return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
+    if (names.includes(deployment.name)) return [deployment];
+    const members = deployment.members.filter(({ name }) => names.includes(name));
+    return members.length === 0 ? [] : [{ ...deployment, members, isOld: true }];
+  });
+}

@@ -9,9 +9,9 @@ import { shared } from './share.ts';
 export function backendOf(roots: readonly RootModule[], places: readonly Place[]): readonly Inference[] {
   const found = roots.map((root) => [...root.settings('backend'), ...root.settings('cloud')][0]);
   const [first] = found;
-  const backend = first && stateBackends.find((one) => one.recognise?.(first) !== undefined);
+  const backend = first && stateBackends.find((one) => one.recognise(first) !== undefined);
   if (first === undefined || backend === undefined) return [];
-  const told = found.map((block) => (block ? backend.recognise?.(block) : undefined));
+  const told = found.map((block) => (block ? backend.recognise(block) : undefined));
   const owners = roots.flatMap((root) => places.find((place) => place.root === root) ?? []);
   const states = told.map((one) => one?.state);
   return [

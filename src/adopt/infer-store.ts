@@ -27,9 +27,10 @@ export function storeOf(places: readonly Place[]): readonly Inference[] {
     const store = secretStores.find((one) => one.source === source);
     return store ? [{ path: 'secretStore.kind', value: store.kind, because: place.provider.at }] : [];
   }
-  const store = secretStores.find((one) => one.recognise?.(first.block, first.path) !== undefined);
+  const readStores = secretStores.filter((one) => one.source === 'store');
+  const store = readStores.find((one) => one.recognise(first.block, first.path) !== undefined);
   if (store === undefined) return [];
-  const told = reads.map((read) => (read ? store.recognise?.(read.block, read.path) : undefined) ?? {});
+  const told = reads.map((read) => (read ? store.recognise(read.block, read.path) : undefined) ?? {});
   const isEphemeral = first.block.at === ephemeralAt(place.root, first.block);
   const read = secretReads.find(({ leavesKeyInState }) => leavesKeyInState !== isEphemeral);
   return [

@@ -185,7 +185,8 @@ function stateObjections(shaped: Plain, draft: Draft): readonly Objection[] {
 function sameSecrets(drafts: readonly Draft[]): readonly Objection[] {
   const identity = ({ secretStore }: Draft): string | undefined => {
     const store = secretStores.find(({ kind }) => kind === secretStore?.kind);
-    return secretStore && store && isComplete(store, secretStore) ? store.identity(secretStore) : undefined;
+    if (secretStore === undefined || store?.source !== 'store') return undefined;
+    return isComplete(store, secretStore) ? store.identity(secretStore) : undefined;
   };
   return pairs(drafts, identity).map(([later, earlier]) => ({
     path: at(later),

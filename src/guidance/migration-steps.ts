@@ -107,11 +107,7 @@ function place({ backend }: Repository, { stateName, backend: settings }: Enviro
 function keySteps(before: Repository, after: Repository): Steps {
   const moved = after.environments.filter((now) => {
     const then = before.environments.find((one) => one.name === now.name);
-    if (then === undefined) return false;
-    return (
-      before.store.kind !== after.store.kind ||
-      before.store.identity(then.secretStore) !== after.store.identity(now.secretStore)
-    );
+    return then !== undefined && secretOf(before, then) !== secretOf(after, now);
   });
   if (moved.length === 0) return [];
   return [
@@ -126,12 +122,17 @@ function keySteps(before: Repository, after: Repository): Steps {
   ];
 }
 
+/** The store of a key, and which of its secrets holds it. */
+function secretOf({ store }: Repository, { secretStore }: Environment): string {
+  return store.source === 'store' ? `${store.kind} ${store.identity(secretStore)}` : store.kind;
+}
+
 /** The store's own commands, a line each. */
 function loadSteps({ store, keys }: Repository, names: readonly string[]): Steps {
   return keys
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
-      const create = store.create?.(key);
+      const create = store.source === 'store' ? store.create?.(key) : undefined;
       return [...(create === undefined ? [] : [String(create)]), String(key.create), String(store.load(key))];
     });
 }

@@ -43,47 +43,55 @@ export interface StoredKey<F extends Fields = Fields> {
   readonly settings: Settings<F>;
 }
 
-/** How the key reaches a run: Terraform reads it, or the shell holds it, or a variable takes it. */
-export type KeySource = 'store' | 'environment' | 'variable';
-
-/** Where the API key is kept. */
-export interface SecretStore<F extends Fields = Fields> extends Choice<F> {
-  readonly source: KeySource;
+/** What every store has, whichever way its keys reach a run. */
+interface AnyStore<F extends Fields> extends Choice<F> {
   /** The store in the middle of a sentence. */
   readonly phrase: string;
-  readonly providers: readonly ProviderRequirement[];
-  /** Blocks that a root needs once, however many environments it has (input variables). */
-  readonly rootVariables: Fragment | undefined;
-  /** Two environments with the same identity have the same key. Undefined where nothing tells. */
-  identity(settings: Settings<F>): string | undefined;
   logins(settings: Settings<F>): readonly Login[];
-  /** Only called where `source` is 'store'. */
-  read(settings: Settings<F>, place: KeyPlace): KeyRead;
-  /** The command that makes the empty secret, where one has to be made before the key is loaded. */
-  create?(key: StoredKey<F>): Fragment;
   /** The commands that load a key, by standard input. */
   load(key: StoredKey<F>): Fragment;
   /** The part of the README that creates the secrets and loads the keys. Gets `keys`, `create` and `load`. */
   readonly readme: Template;
   /** What else that part is rendered with. */
   readmeLocals?(keys: readonly StoredKey<F>[]): Locals;
-  /**
-   * The settings that a block which reads a key tells, or undefined where the block is none of this store's.
-   *
-   * @param path what follows the block's address where the key is taken: `.data["api_key"]`
-   */
-  recognise?(block: Evidence, path: string): Told | undefined;
   /** The script that tells when the current key was stored: the function `key_created` of check-key-age.sh. */
   readonly keyCreated: Template;
   /** What that script and its kind need to find the key, by the names that they see behind `SECRET_`. */
   keyPlace(settings: Settings<F>): Readonly<Record<string, string>>;
   /** The tool that the script calls, where it needs one that no engine's image has. */
-  readonly keyTool?: string;
+  readonly keyTool: string | undefined;
   /** In a few words, for the checklist: where the key of one environment is. */
   whereabouts(settings: Settings<F>): string;
 }
 
+/** A store that Terraform reads. */
+export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
+  readonly source: 'store';
+  readonly providers: readonly ProviderRequirement[];
+  /** Blocks that a root needs once, however many environments it has (input variables). */
+  readonly rootVariables: Fragment | undefined;
+  /** Two environments with the same identity have the same key. */
+  identity(settings: Settings<F>): string;
+  read(settings: Settings<F>, place: KeyPlace): KeyRead;
+  /** The command that makes the empty secret, where one has to be made before the key is loaded. */
+  create?(key: StoredKey<F>): Fragment;
+  /**
+   * The settings that a block which reads a key tells, or undefined where the block is none of this store's.
+   *
+   * @param path what follows the block's address where the key is taken: `.data["api_key"]`
+   */
+  recognise(block: Evidence, path: string): Told | undefined;
+}
+
+/** No store: the shell of a run holds the key, or an input variable takes it. */
+export interface HandedStore<F extends Fields = Fields> extends AnyStore<F> {
+  readonly source: 'environment' | 'variable';
+}
+
+/** Where the API key is kept. `source` says how it reaches a run. */
+export type SecretStore<F extends Fields = Fields> = ReadStore<F> | HandedStore<F>;
+
 /** Fixes the types of a store's methods to its fields; the registry holds it with the fields erased. */
-export function defineSecretStore<const F extends Fields>(store: SecretStore<F>): SecretStore<F> {
+export function defineReadStore<const F extends Fields>(store: ReadStore<F>): ReadStore<F> {
   return store;
 }

@@ -6,11 +6,12 @@ import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
 import type { Template } from './template.ts';
 
-/**
- * How a reviewed plan travels from the job that made it to the job that applies it. `sealed`: by a
- * bucket beside the state; `replan`: planned again and compared; `none`: no pipeline may apply.
- */
-export type PlanTransport = 'sealed' | 'replan' | 'none';
+/** How a reviewed plan travels from the job that made it to the job that applies it. */
+type PlanTransport =
+  /** By a bucket beside the state, where the script's `sealed_put` and `sealed_get` seal and fetch it. */
+  | { readonly planTransport: 'sealed'; readonly sealedPlace: Template }
+  /** Planned again and compared; or not at all, because no pipeline can reach the state. */
+  | { readonly planTransport: 'replan' | 'none' };
 
 /** One state: its name within the backend, in slash-divided parts, and the backend's settings there. */
 export interface StateOf<F extends Fields> {
@@ -18,11 +19,7 @@ export interface StateOf<F extends Fields> {
   readonly settings: Settings<F>;
 }
 
-/** Where the state is kept. */
-export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
-  readonly planTransport: PlanTransport;
-  /** Where plans are sealed: the script with `sealed_put` and `sealed_get`. */
-  readonly sealedPlace?: Template;
+interface AnyBackend<F extends Fields> extends Choice<F> {
   /** The objection to a state's name as it comes out, if any. */
   checkState?(state: StateOf<F>): string | undefined;
   /** Two states with the same identity overwrite each other. Undefined where they cannot meet. */
@@ -36,18 +33,21 @@ export interface StateBackend<F extends Fields = Fields> extends Choice<F> {
    * The settings that a backend block tells, and the name of the state in it; undefined where the block is none of
    * this backend's.
    */
-  recognise?(block: Evidence): { readonly settings: Told; readonly state: Found | undefined } | undefined;
+  recognise(block: Evidence): { readonly settings: Told; readonly state: Found | undefined } | undefined;
   /**
-   * Set where the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
+   * Whether the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
    * that for checks of ephemeral blocks, crashes, and the state of what it has just made is lost.
    */
-  readonly rendersChecks?: true;
+  readonly rendersChecks: boolean;
   /** For the checklist: where a state is, in the words of the backend. */
   whereabouts(state: StateOf<F>): string;
   /** And by what it is encrypted, and by what locked. */
   encryption(settings: Settings<F>): string;
   locking(settings: Settings<F>): string;
 }
+
+/** Where the state is kept. */
+export type StateBackend<F extends Fields = Fields> = AnyBackend<F> & PlanTransport;
 
 /** Fixes the types of a backend's methods to its fields; the registry holds it with the fields erased. */
 export function defineStateBackend<const F extends Fields>(backend: StateBackend<F>): StateBackend<F> {

@@ -64,7 +64,7 @@ function storeReadme(repository: Repository): Fragment {
   return render(store.readme, 'markdown', {
     ...store.readmeLocals?.(repository.keys),
     keys: repository.keys,
-    create: (key: StoredKey) => store.create?.(key),
+    create: (key: StoredKey) => (store.source === 'store' ? store.create?.(key) : undefined),
     load: (key: StoredKey) => store.load(key),
     command,
     word: (text: string) => new Fragment(shell(text)),

@@ -30,10 +30,10 @@ export function keyParts(
 ): KeyParts {
   const expected = new Fragment(`local.${label}`);
   const { clientId } = environment;
-  const source = aliased && repository.store.source === 'environment' ? 'variable' : repository.store.source;
-  if (source === 'environment')
-    return { blocks: undefined, variable: undefined, value: undefined, preconditions: undefined };
-  if (source === 'variable') {
+  const { store } = repository;
+  if (store.source !== 'store') {
+    if (store.source === 'environment' && !aliased)
+      return { blocks: undefined, variable: undefined, value: undefined, preconditions: undefined };
     const variable = keyVariable(environment, aliased);
     const description = `Union.ai API key of the environment ${environment.name}.`;
     return {
@@ -45,7 +45,7 @@ export function keyParts(
   }
   const guarded = guardsAtRead(repository);
   const place = { label, aliased, expected, clientId, guarded, environment: environment.name, read: repository.read };
-  const { blocks, address, attribute } = repository.store.read(environment.secretStore, place);
+  const { blocks, address, attribute } = store.read(environment.secretStore, place);
   const value = new Fragment(aliased ? `${address}${attribute}` : `one(${address}[*]${attribute})`);
   const unless = new Fragment(aliased ? '' : 'var.personal_key || ');
   const preconditions = guarded ? undefined : keyPreconditions({ key: value, expected, clientId, unless });
@@ -54,7 +54,7 @@ export function keyParts(
 
 /** Whether the block that reads a key can check it. */
 export function guardsAtRead({ backend, read }: Repository): boolean {
-  return backend.rendersChecks === undefined || read.leavesKeyInState;
+  return !backend.rendersChecks || read.leavesKeyInState;
 }
 
 /** The input variable that takes the key of an environment where no store is read. */

@@ -1,5 +1,5 @@
 import type { FileSet } from '../../src/model/file-set.ts';
-import { Identifier } from '../../src/model/literal.ts';
+import { type Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
 import { render } from '../../src/render/render-template.ts';
 import versions from '../base/versions.tf.ejs';
@@ -9,11 +9,18 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
   const at = (name: string): string => (root.directory === '.' ? name : `${root.directory}/${name}`);
   const [first] = root.environments;
   if (first === undefined) throw new Error('a root without an environment');
-  const providers = repository.store.providers.map((provider) => ({ ...provider, id: new Identifier(provider.name) }));
+  const { store } = repository;
+  const required = store.source === 'store' ? store.providers : [];
+  const providers = required.map((provider) => ({ ...provider, id: new Identifier(provider.name) }));
   const state = { name: first.stateName, settings: first.backend };
   files
     .add(at('versions.tf'), `${render(versions, 'hcl', { providers })}`, 'merged')
     .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');
   const encryption = first.stateEncryption && repository.engine.encryption?.(first.stateEncryption);
   if (encryption) files.add(at(encryption.file), `${encryption.text}`, 'merged');
+}
+
+/** The input variables that the store's provider needs in every root. */
+export function rootVariables({ store }: Repository): Fragment | undefined {
+  return store.source === 'store' ? store.rootVariables : undefined;
 }

@@ -7,7 +7,7 @@ const deploy = '`.github/workflows/terraform-deploy.yml`';
 
 /** What the pipeline adds to the checklist of SECURITY.md. */
 export function claims(repository: Repository): readonly Claim[] {
-  const isSealed = repository.backend.sealedPlace !== undefined;
+  const isSealed = repository.backend.planTransport === 'sealed';
   return pipelineClaims(repository, loginsOfRepository(repository), {
     supplyChain:
       'Actions by commit, tools by version (`.github/workflows`); taken a week after their release (`.github/dependabot.yml`)',

@@ -37,7 +37,7 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
   addScript(files, 'setup-github', setup);
   if (backend.planTransport === 'none') return;
   addScript(files, 'report-drift', reportDrift);
-  if (backend.sealedPlace !== undefined) {
+  if (backend.planTransport === 'sealed') {
     addScript(files, 'seal', seal);
     addScript(files, 'unseal', unseal);
     addScript(files, 'sealed-place', backend.sealedPlace);
@@ -95,7 +95,7 @@ function checkLocals(repository: Repository): Locals {
 
 function deployLocals(repository: Repository): Locals {
   const tiers = tiersOf(deploymentsOf(repository));
-  const sealed = repository.backend.sealedPlace !== undefined;
+  const sealed = repository.backend.planTransport === 'sealed';
   return {
     sealed,
     sealVariables: sealVariables(loginsOfRepository(repository)),

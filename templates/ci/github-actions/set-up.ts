@@ -21,7 +21,7 @@ export function identities(
   deployment: Deployment,
 ): readonly Fragment[] {
   const logins = loginsOfRepository(repository).filter((login) => credentialOf(login) !== 'api-key');
-  const sealed = repository.backend.sealedPlace ? ['PLAN_BUCKET'] : [];
+  const sealed = repository.backend.planTransport === 'sealed' ? ['PLAN_BUCKET'] : [];
   const variables = deployment.isOld ? [] : [...allNames(logins).variables, ...sealed];
   const secrets = [
     ...(deployment.isOld ? [] : allNames(logins).secrets),

@@ -3,7 +3,7 @@ import type { Layout } from '../../../src/model/repository.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
 import { keyParts } from '../key.ts';
-import { rootFiles } from '../root.ts';
+import { rootFiles, rootVariables } from '../root.ts';
 import environmentFile from './environment.tf.ejs';
 import keys from './keys.tf.ejs';
 import variableTfvars from './tfvars-variable.ejs';
@@ -52,6 +52,7 @@ export const aliases: Layout = {
       }
     }
     files.add('keys.tf', `${render(keys, 'hcl', { values })}`, 'owned');
-    if (repository.store.rootVariables) files.add('variables.tf', `${repository.store.rootVariables}`, 'merged');
+    const variables = rootVariables(repository);
+    if (variables) files.add('variables.tf', `${variables}`, 'merged');
   },
 };

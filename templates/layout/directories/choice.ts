@@ -4,7 +4,7 @@ import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
 import { keyParts } from '../key.ts';
-import { rootFiles } from '../root.ts';
+import { rootFiles, rootVariables } from '../root.ts';
 import main from './main.tf.ejs';
 import noVariables from './no-variables.tf.ejs';
 import outputs from './outputs.tf.ejs';
@@ -47,7 +47,7 @@ export const directories: Layout = {
         const variables = [
           key.blocks && render(personalKey, 'hcl', {}),
           key.variable,
-          repository.store.rootVariables,
+          rootVariables(repository),
         ].filter((block) => block !== undefined);
         const place = { name: environment.stateName, settings: environment.backend };
         const whereabouts = {

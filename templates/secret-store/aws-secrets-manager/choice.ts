@@ -1,14 +1,14 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
-import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
-export const awsSecretsManager = defineSecretStore({
+export const awsSecretsManager = defineReadStore({
   kind: 'aws-secrets-manager',
   title: 'AWS Secrets Manager',
   summary: 'One secret per environment; Terraform reads it with the AWS identity of the run.',

@@ -1,7 +1,7 @@
 import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
-import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
@@ -10,7 +10,7 @@ import readme from './readme.md.ejs';
 
 const vaultId = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
 
-export const azureKeyVault = defineSecretStore({
+export const azureKeyVault = defineReadStore({
   kind: 'azure-key-vault',
   title: 'Azure Key Vault',
   summary: 'One secret per environment; Terraform reads it with the Microsoft Entra identity of the run.',

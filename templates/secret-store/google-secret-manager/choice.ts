@@ -1,13 +1,13 @@
 import { defaulted, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
-import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 
-export const googleSecretManager = defineSecretStore({
+export const googleSecretManager = defineReadStore({
   kind: 'google-secret-manager',
   title: 'Google Secret Manager',
   summary: 'One secret per environment; Terraform reads it with the Google identity of the run.',

@@ -1,23 +1,17 @@
 import { Fragment } from '../../../src/model/literal.ts';
-import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import type { HandedStore } from '../../../src/model/secret-store.ts';
 import { shell } from '../../../src/render/shell.ts';
 import keyCreated from './key-created.sh.ejs';
 import readme from './readme.md.ejs';
 
-export const tfvars = defineSecretStore({
+export const tfvars: HandedStore = {
   kind: 'tfvars',
   title: 'Ignored tfvars file',
   summary: 'A file beside the configuration that git ignores; a pipeline takes the key from a secret of its own.',
   fields: {},
   source: 'variable',
   phrase: 'a tfvars file that git ignores',
-  providers: [],
-  rootVariables: undefined,
-  identity: () => undefined,
   logins: () => [{ kind: 'environment-secret' }],
-  read: () => {
-    throw new Error('nothing is read from a tfvars file by a block');
-  },
   load: ({ inputVariable, file }) =>
     new Fragment(
       `IFS= read -rs KEY && (umask 077 && printf '${inputVariable} = "%s"\\n' "$KEY" > ${shell(file)})\nunset KEY`,
@@ -25,5 +19,6 @@ export const tfvars = defineSecretStore({
   readme,
   keyCreated,
   keyPlace: () => ({}),
+  keyTool: undefined,
   whereabouts: () => 'a tfvars file that git ignores',
-});
+};

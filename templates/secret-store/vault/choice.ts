@@ -1,7 +1,7 @@
 import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { address, field, mount, namespace, secretPath } from '../../../src/model/names/vault.ts';
-import { defineSecretStore } from '../../../src/model/secret-store.ts';
+import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom, renderRead } from '../read.ts';
@@ -10,7 +10,7 @@ import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 import variables from './variables.tf.ejs';
 
-export const vault = defineSecretStore({
+export const vault = defineReadStore({
   kind: 'vault',
   title: 'HashiCorp Vault',
   summary: 'One path per environment in a version 2 key-value engine; Terraform reads it with its Vault session.',
@@ -75,6 +75,7 @@ export const vault = defineSecretStore({
     FIELD: field,
     ...(namespace === undefined ? {} : { NAMESPACE: namespace }),
   }),
+  keyTool: undefined,
   whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });
 

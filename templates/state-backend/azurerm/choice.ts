@@ -22,6 +22,7 @@ export const azurerm = defineStateBackend({
     container: text({ title: 'Blob container of the state', rule: container, example: 'tfstate' }),
     keyPrefix,
   },
+  rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,
   // Storage accounts are named worldwide, so the resource group tells nothing.

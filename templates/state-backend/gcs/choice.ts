@@ -22,6 +22,7 @@ export const gcs = defineStateBackend({
     }),
     keyPrefix,
   },
+  rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,
   identity: ({ name, settings }) => `${settings.bucket} ${name}`,

@@ -29,6 +29,7 @@ export const gitlab = defineStateBackend({
     host: defaulted('gitlab.com', { title: 'Host of GitLab', rule: host }),
     keyPrefix,
   },
+  rendersChecks: false,
   planTransport: 'replan',
   identity: ({ name, settings }) => `${settings.host} ${settings.projectId} ${stateName(name)}`,
   logins: ({ host }) => [{ kind: 'http-state', host }],

@@ -10,6 +10,7 @@ export const local = defineStateBackend({
   title: 'Local file',
   summary: 'A file on this machine, for trying things out; no pipeline can apply with it.',
   fields: {},
+  rendersChecks: false,
   planTransport: 'none',
   identity: () => undefined,
   logins: () => [],

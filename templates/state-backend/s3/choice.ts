@@ -45,6 +45,7 @@ export const s3 = defineStateBackend({
       return [{ field: 'lockTable', message: 'goes with lock dynamodb only' }];
     return [];
   },
+  rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,
   // Buckets are named worldwide, so the region tells nothing.

@@ -83,7 +83,7 @@ export const flow: readonly Property<GitHubPipeline>[] = [
     id: 'bound',
     says: 'an apply is bound to the SHA-256 of what was reviewed',
     check: function* (pipeline) {
-      const sealed = pipeline.repository.backend.sealedPlace !== undefined;
+      const sealed = pipeline.repository.backend.planTransport === 'sealed';
       const output = sealed ? 'plan_sha256' : 'rendering_sha256';
       for (const named of running('apply.sh', pipeline)) {
         const [needed = ''] = needsOf(named);

@@ -54,7 +54,7 @@ export function leftoverSteps(repository: Repository, environment: Environment):
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
     ...(repository.store.source === 'environment'
       ? []
-      : [`Delete ${repository.store.whereabouts(environment.secretStore)}`]),
+      : [`Delete ${repository.store.location(environment.secretStore)}`]),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateName}`]),
     ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []

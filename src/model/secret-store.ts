@@ -61,7 +61,7 @@ interface AnyStore<F extends Fields> extends Choice<F> {
   /** The tool that the script calls, where it needs one that no engine's image has. */
   readonly keyTool: string | undefined;
   /** In a few words, for the checklist: where the key of one environment is. */
-  whereabouts(settings: Settings<F>): string;
+  location(settings: Settings<F>): string;
 }
 
 /** A store that Terraform reads. */

@@ -40,7 +40,7 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
    */
   readonly rendersChecks: boolean;
   /** For the checklist: where a state is, in the words of the backend. */
-  whereabouts(state: StateOf<F>): string;
+  location(state: StateOf<F>): string;
   /** And by what it is encrypted, and by what locked. */
   encryption(settings: Settings<F>): string;
   locking(settings: Settings<F>): string;

@@ -5,36 +5,36 @@ import keyConditions from './key-conditions.tf.ejs';
 import keyVariable from './key-variable.tf.ejs';
 import storedKey from './stored-key.tf.ejs';
 
-/** What a stored key must be. */
+/** The expected properties of a stored key. */
 interface StoredKeyGuard {
   readonly expected: Fragment;
   readonly clientId: string | undefined;
 }
 
-/** The `lifecycle` block that checks a key where it is read. `attribute` leads from the block to the key. */
+/** The `lifecycle` block that checks a key where it is read. `attribute` is the path from the block to the key. */
 export function storedKeyGuard({ attribute, ...guard }: StoredKeyGuard & { readonly attribute: Fragment }): Fragment {
   const kind = new Identifier('postcondition');
   const key = new Fragment(`self${attribute}`);
-  const before = new Fragment('any provider has used it');
+  const before = new Fragment('a provider uses it');
   return render(storedKey, 'hcl', {
     conditions: render(keyConditions, 'hcl', { ...guard, kind, key, before, unless: new Fragment(''), isApart: false }),
   });
 }
 
 /**
- * The same checks for another block, where the one that reads the key can have none.
+ * The same checks for another block, if the block that reads the key cannot have conditions.
  *
  * @param key the expression that yields the key
- * @param unless what makes the checks pass with no key read: the beginning of a condition
+ * @param unless the start of a condition that makes the checks pass if no key is read
  */
 export function keyPreconditions(
   guard: StoredKeyGuard & { readonly key: Fragment; readonly unless: Fragment },
 ): Fragment {
-  const before = new Fragment('anything is asked or planned with it');
+  const before = new Fragment('it is used to query or plan');
   return render(keyConditions, 'hcl', { ...guard, kind: new Identifier('precondition'), before, isApart: true });
 }
 
-/** The input variable that takes a key, with its checks. */
+/** The input variable for a key, with its checks. */
 export function keyVariableBlock(guard: {
   readonly variable: Identifier;
   readonly description: string;
@@ -44,12 +44,12 @@ export function keyVariableBlock(guard: {
   return render(keyVariable, 'hcl', guard);
 }
 
-/** The data source that asks the control plane whom the key acts for, with its checks. */
+/** The data source that reads the host and organization of a key from the control plane, with its checks. */
 export function controlPlaneGuard(guard: {
   readonly label: Identifier;
   readonly aliased: boolean;
   readonly expected: Fragment;
-  /** More conditions, of the key itself. */
+  /** Additional conditions on the key itself. */
   readonly conditions: Fragment | undefined;
 }): Fragment {
   return render(controlPlane, 'hcl', guard);

@@ -6,7 +6,7 @@ import { controlPlaneGuard } from '../guard/guard.ts';
 import environmentLocal from './environment-local.tf.ejs';
 import workspaceCall from './workspace-call.tf.ejs';
 
-/** What both layouts say of an environment. */
+/** The blocks of an environment that both layouts share. */
 export interface EnvironmentParts {
   readonly local: Fragment;
   readonly guard: Fragment;
@@ -14,9 +14,9 @@ export interface EnvironmentParts {
 }
 
 /**
- * @param at the label of the environment's blocks, the name of the module call, and the way from the root to
+ * @param at the label of the environment's blocks, the name of the module call, and the path from the root to
  *   modules/workspace
- * @param conditions more that the control plane's guard has to look at
+ * @param conditions additional conditions of the control plane guard
  */
 export function environmentParts(
   repository: Repository,
@@ -40,8 +40,8 @@ export function environmentParts(
 }
 
 /**
- * The repository's name as Union.ai takes a project's: a DNS label that is an HCL identifier too, and short enough
- * to stand behind the longest prefix.
+ * Converts the repository name to a Union.ai project name: a DNS label that is also an HCL identifier, and short enough
+ * for the longest prefix.
  */
 export function projectName(name: string): string {
   const label = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');

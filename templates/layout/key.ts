@@ -5,22 +5,22 @@ import type { StoredKey } from '../../src/model/secret-store.ts';
 import { command } from '../../src/render/shell.ts';
 import { keyPreconditions, keyVariableBlock } from '../guard/guard.ts';
 
-/** One environment's key in its root: how the key gets there, and the expression that yields it. */
+/** The key of one environment in its root module: the blocks that read it, and the expression that yields it. */
 export interface KeyParts {
-  /** Where a store is read: its provider, and the block that reads the secret. */
+  /** The provider of the secret store and the block that reads the secret, if a store is read. */
   readonly blocks: Fragment | undefined;
-  /** Where an input variable takes the key: its block. */
+  /** The input variable, if the key is an input variable. */
   readonly variable: Fragment | undefined;
-  /** Undefined where the provider finds the key in UNIONAI_API_KEY by itself. */
+  /** Undefined if the provider reads UNIONAI_API_KEY. */
   readonly value: Fragment | undefined;
-  /** Checks of the key that another block has to make than the one that reads it. */
+  /** Conditions on the key that belong in another block than the one that reads it. */
   readonly preconditions: Fragment | undefined;
 }
 
 /**
  * @param label names the environment's blocks in its root
- * @param aliased whether other environments share the root. Then UNIONAI_API_KEY cannot serve: the provider
- *   would use it for all of them.
+ * @param aliased whether other environments share the root module. If so, UNIONAI_API_KEY cannot be used: the provider
+ *   would use it for all environments.
  */
 export function keyParts(
   repository: Repository,
@@ -52,17 +52,17 @@ export function keyParts(
   return { blocks, variable: undefined, value, preconditions };
 }
 
-/** Whether the block that reads a key can check it. */
+/** Whether the block that reads a key can contain conditions. */
 export function guardsAtRead({ backend, read }: Repository): boolean {
   return !backend.rendersChecks || read.leavesKeyInState;
 }
 
-/** The input variable that takes the key of an environment where no store is read. */
+/** The input variable for the key of an environment, if no secret store is read. */
 export function keyVariable(environment: Environment, aliased: boolean): Identifier {
   return new Identifier(aliased ? `unionai_api_key_${environment.id}` : 'unionai_api_key');
 }
 
-/** The keys of all environments, as the store's commands need to know them. */
+/** The keys of all environments, with the values that the commands of a secret store need. */
 export function storedKeys(
   repository: string,
   environments: readonly Environment[],

@@ -4,7 +4,7 @@ import type { Repository, Root } from '../../src/model/repository.ts';
 import { render } from '../../src/render/render-template.ts';
 import versions from '../base/versions.tf.ejs';
 
-/** The files that a root has in every layout: versions.tf, backend.tf, and the engine's own encryption. */
+/** The files of a root module in every layout: versions.tf, backend.tf and the engine's state encryption. */
 export function rootFiles(repository: Repository, root: Root, files: FileSet): void {
   const at = (name: string): string => (root.directory === '.' ? name : `${root.directory}/${name}`);
   const [first] = root.environments;

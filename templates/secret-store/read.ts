@@ -5,9 +5,9 @@ import { render } from '../../src/render/render-template.ts';
 import { storedKeyGuard } from '../guard/guard.ts';
 
 /**
- * Renders the blocks with which a store's provider reads one key.
+ * Renders the blocks that read one key with the provider of a secret store.
  *
- * `attribute` leads from the block that reads the secret to the key.
+ * `attribute` is the path from the block that reads the secret to the key.
  */
 export function renderRead(
   template: Template,
@@ -28,7 +28,8 @@ export function renderRead(
     type: new Identifier(key.type),
     vaultId: key.vaultId,
     block: new Fragment(place.read.block),
-    // A personal key makes the read superfluous; where environments share a root it would override them all.
+    // With a personal key, the secret is not read. Not available if environments share a root module: the personal key
+    // would override the key of every environment.
     meta: new Fragment(
       place.aliased ? `provider = ${key.provider}.${place.label}` : 'count = var.personal_key ? 0 : 1',
     ),
@@ -39,7 +40,7 @@ export function renderRead(
   return { blocks, address: new Fragment(`${prefix}.${key.type}.${place.label}`), attribute };
 }
 
-/** Reads a key from the terminal, unseen, and hands it to a command by standard input. */
+/** Reads a key from the terminal without displaying it, and passes it to a command through standard input. */
 export function loadFrom(receiver: Fragment): Fragment {
   return new Fragment(`IFS= read -rs KEY && printf %s "$KEY" |\n  ${receiver}\nunset KEY`);
 }

@@ -6,7 +6,7 @@ import { code } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
 
-/** Renders a backend's part of the README. */
+/** Renders the README section of a state backend. */
 export function renderBackendReadme<F extends Fields>(
   template: Template,
   states: readonly StateOf<F>[],
@@ -16,7 +16,7 @@ export function renderBackendReadme<F extends Fields>(
   return render(template, 'markdown', { states, command, word, code, ...more });
 }
 
-/** The settings of the states without repetition: two states in one bucket need one bucket. */
+/** The distinct settings of the states: two states in one bucket need one bucket. */
 export function places<F extends Fields>(
   states: readonly StateOf<F>[],
   key: (settings: Settings<F>) => string,

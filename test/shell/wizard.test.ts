@@ -13,10 +13,10 @@ import { keys, type Person, sit } from './pty.ts';
 const typed: Readonly<Record<string, string>> = {
   'Name of the repository': 'infra\r',
   'AWS region of the secrets': 'us-west-2\r',
-  'Bucket of the state': 'acme-tfstate\r',
+  'State bucket': 'acme-tfstate\r',
   'AWS region of the bucket': 'us-west-2\r',
-  Lock: `${keys.down}\r`, // dynamodb, which makes one question more necessary
-  'DynamoDB table of the lock': 'tf-locks\r',
+  'State locking': `${keys.down}\r`, // dynamodb, which makes one question more necessary
+  'DynamoDB lock table': 'tf-locks\r',
   'Environments, divided by commas, in the order of promotion': 'dev,qa,prod\r',
   'Union.ai organisation of dev': 'acme\r',
 };

@@ -82,7 +82,7 @@ for (const { store, read, layout, backend } of [...cases, ...apart, ...known]) {
         const keys = keyVariables(answers, root.environments, keyOf);
         const { status, text } = await terraform(root.cwd, ['plan', '-input=false', '-no-color'], world, keys);
         notEqual(status, 0, text);
-        match(text, /no\s+Union.ai key for|is not allowed|does not belong to/);
+        match(text, /Union\.ai\s+API\s+key\s+for|is not allowed|does not belong to/);
       }
     });
 
@@ -160,7 +160,8 @@ describe('A client id in the answers', function () {
       const right = await laid(answers);
       for (const root of right.roots) equal((await right.run(root, ['plan', '-input=false'])).status, 0);
       const wrong = await laid(answers, swapped(answers.environments));
-      for (const root of wrong.roots) match((await wrong.run(root, ['plan', '-input=false'])).text, /another client/);
+      for (const root of wrong.roots)
+        match((await wrong.run(root, ['plan', '-input=false'])).text, /client\s+ID\s+of\s+the\s+key/);
     });
   }
 });

@@ -6,7 +6,7 @@ import installStep from './install-step.yml.ejs';
 export const opentofu: Engine = {
   kind: 'opentofu',
   title: 'OpenTofu',
-  summary: 'OpenTofu 1.11 or later, which can also encrypt state and plans by itself.',
+  summary: 'OpenTofu 1.11 or later, which can also encrypt state and plans.',
   fields: {},
   name: 'OpenTofu',
   binary: 'tofu',

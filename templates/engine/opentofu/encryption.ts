@@ -13,10 +13,10 @@ import migrating from './migrating.tofu.ejs';
 import openbao from './openbao.tofu.ejs';
 
 interface KeyProvider {
-  /** The type that OpenTofu gives it. */
+  /** The key provider type in OpenTofu. */
   readonly type: string;
   readonly template: Template;
-  /** What the block says, taken from the key's own name. */
+  /** The arguments of the block, derived from the name of the key. */
   settings(key: string): Locals;
 }
 
@@ -34,11 +34,11 @@ const keyProviders: Readonly<Record<StateKeyService, KeyProvider>> = {
 
 const phases: Readonly<Record<StateEncryption['phase'], Template>> = { enforced, migrating, decrypting };
 
-/** The block by which OpenTofu encrypts states and plans. While migrating, a state in clear is still read. */
+/** The OpenTofu block that encrypts states and plans. In phase migrating, unencrypted state can still be read. */
 export function encryptionBlock({ kmsKey, phase }: StateEncryption): Fragment {
   const services = Object.keys(stateKeyPatterns) as StateKeyService[];
   const service = services.find((one) => stateKeyPatterns[one].test(kmsKey));
-  if (service === undefined) throw new Error('a state key of no known service');
+  if (service === undefined) throw new Error('unknown key management service');
   const { type, template, settings } = keyProviders[service];
   return render(encryptionTemplate, 'hcl', {
     type: new Identifier(type),

@@ -10,11 +10,11 @@ import variableTfvars from './tfvars-variable.ejs';
 
 export const aliases: Layout = {
   kind: 'aliases',
-  title: 'One root with a provider alias per environment',
-  summary: 'All environments in one plan and one state, a file each; simpler to run, and a mistake reaches them all.',
+  title: 'One root module with a provider alias per environment',
+  summary: 'All environments share one state, plan and apply. Simpler to run, but a mistake can affect all of them.',
   fields: {},
   sharedRoot: true,
-  // Files of the root, and local values of keys.tf.
+  // Files of the root module, and local values of keys.tf.
   reservedNames: [
     ...['backend', 'encryption', 'imports', 'keys', 'locals', 'main', 'outputs', 'providers', 'variables', 'versions'],
     ...['api_keys', 'api_keys_differ'],
@@ -40,7 +40,7 @@ export const aliases: Layout = {
         ...parts,
         name,
         label,
-        whereabouts: new Fragment(repository.store.whereabouts(environment.secretStore)),
+        keyLocation: new Fragment(repository.store.location(environment.secretStore)),
         restricted: environment.namePrefix !== '',
         expected: new Fragment(`local.${label}`),
         key: { value: key.value, blocks: key.blocks ?? key.variable },

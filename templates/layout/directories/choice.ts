@@ -21,8 +21,8 @@ const module = new Identifier('workspace');
 
 export const directories: Layout = {
   kind: 'directories',
-  title: 'A folder per environment',
-  summary: 'environments/<name>/, each a root of its own with its own state; a mistake in one cannot reach another.',
+  title: 'One folder per environment',
+  summary: 'Each environment is a root module in environments/<name>/ with its own state, plan and apply.',
   fields: {},
   sharedRoot: false,
   reservedNames: [],
@@ -50,14 +50,14 @@ export const directories: Layout = {
           rootVariables(repository),
         ].filter((block) => block !== undefined);
         const place = { name: environment.stateName, settings: environment.backend };
-        const whereabouts = {
-          whereabouts: repository.store.whereabouts(environment.secretStore),
-          state: repository.backend.whereabouts(place),
+        const locations = {
+          keyLocation: repository.store.location(environment.secretStore),
+          state: repository.backend.location(place),
         };
         files
           .add(
             at('README.md'),
-            `${render(readme, 'markdown', { environment, name: repository.name, ...whereabouts, code })}`,
+            `${render(readme, 'markdown', { environment, name: repository.name, ...locations, code })}`,
             'merged',
           )
           .add(at('providers.tf'), `${render(providers, 'hcl', { key })}`, 'merged')

@@ -5,11 +5,11 @@ import comment from './comment.tf.ejs';
 export const dataSource: SecretRead = {
   kind: 'data-source',
   title: 'Data source',
-  summary: 'The key is written in clear to the state and to saved plans; for tools that know no ephemeral resources.',
+  summary: 'The key is written in plain text to the state and saved plans; for tools without ephemeral resources.',
   fields: {},
   block: 'data',
   leavesKeyInState: true,
   comment: render(comment, 'hcl', {}),
   claim:
-    'A data source reads the key, so it **is** in the state and in saved plans. Guard both like the key itself, or switch to `secretRead: ephemeral`',
+    'A data source reads the key, so it **is** in the state and in saved plans. Protect both like the key itself, or switch to `secretRead: ephemeral`',
 };

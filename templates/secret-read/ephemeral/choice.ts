@@ -5,10 +5,10 @@ import comment from './comment.tf.ejs';
 export const ephemeral: SecretRead = {
   kind: 'ephemeral',
   title: 'Ephemeral resource',
-  summary: 'The key is read anew in every run and is written to neither state nor plan.',
+  summary: 'The key is read in every run and never written to the state or a plan.',
   fields: {},
   block: 'ephemeral',
   leavesKeyInState: false,
   comment: render(comment, 'hcl', {}),
-  claim: 'An ephemeral resource reads the key in every run; it is in neither state nor plan',
+  claim: 'An ephemeral resource reads the key in every run; it is never written to the state or a plan',
 };

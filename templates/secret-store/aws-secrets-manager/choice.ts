@@ -11,7 +11,7 @@ import readme from './readme.md.ejs';
 export const awsSecretsManager = defineReadStore({
   kind: 'aws-secrets-manager',
   title: 'AWS Secrets Manager',
-  summary: 'One secret per environment; Terraform reads it with the AWS identity of the run.',
+  summary: 'One secret per environment. Terraform reads it with the AWS identity of the run.',
   fields: {
     region: text({ title: 'AWS region of the secrets', rule: region, example: 'us-west-2' }),
     secretName: defaulted('unionai/{environment}/terraform-api-key', {
@@ -20,8 +20,8 @@ export const awsSecretsManager = defineReadStore({
       placeholders: ['environment', 'name'],
     }),
     accountId: maybe({
-      title: 'AWS account that holds the secrets',
-      help: 'Credentials of any other account are refused. Give it per environment where the accounts differ.',
+      title: 'AWS account of the secrets',
+      help: 'Credentials of other accounts are rejected. Set it per environment if the environments use several accounts.',
       rule: accountId,
       digits: true,
     }),
@@ -50,7 +50,7 @@ export const awsSecretsManager = defineReadStore({
   readme,
   readmeLocals: () => ({
     account: ({ accountId }: { accountId: string | undefined }) =>
-      new Fragment(accountId === undefined ? '' : `, in the account ${accountId}`),
+      new Fragment(accountId === undefined ? '' : `, in account ${accountId}`),
   }),
   recognise: (block) =>
     block.type === 'aws_secretsmanager_secret_version'
@@ -62,5 +62,5 @@ export const awsSecretsManager = defineReadStore({
   keyCreated,
   keyPlace: ({ region, secretName }) => ({ REGION: region, NAME: secretName }),
   keyTool: 'aws',
-  whereabouts: ({ region, secretName }) => `secret ${secretName} in ${region}`,
+  location: ({ region, secretName }) => `secret ${secretName} in ${region}`,
 });

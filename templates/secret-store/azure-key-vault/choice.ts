@@ -13,7 +13,7 @@ const vaultId = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/
 export const azureKeyVault = defineReadStore({
   kind: 'azure-key-vault',
   title: 'Azure Key Vault',
-  summary: 'One secret per environment; Terraform reads it with the Microsoft Entra identity of the run.',
+  summary: 'One secret per environment. Terraform reads it with the Microsoft Entra identity of the run.',
   fields: {
     vaultName: text({ title: 'Name of the Key Vault', rule: vault, example: 'acme-unionai' }),
     resourceGroup: text({ title: 'Resource group of the Key Vault', rule: resourceGroup, example: 'acme-platform' }),
@@ -32,7 +32,7 @@ export const azureKeyVault = defineReadStore({
   phrase: 'Azure Key Vault',
   providers: [{ name: 'azurerm', source: 'hashicorp/azurerm', version: '>= 4.23, < 6.0' }],
   rootVariables: undefined,
-  // Vaults are named worldwide; Azure takes no notice of case.
+  // Vault names are globally unique and case-insensitive.
   identity: ({ vaultName, secretName }) => `${vaultName} ${secretName}`.toLowerCase(),
   logins: () => [{ kind: 'azure-oidc' }],
   read: (settings, place) => {
@@ -83,5 +83,5 @@ export const azureKeyVault = defineReadStore({
   keyCreated,
   keyPlace: ({ vaultName, secretName }) => ({ VAULT: vaultName, NAME: secretName }),
   keyTool: 'az',
-  whereabouts: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
+  location: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
 });

@@ -6,15 +6,15 @@ import readme from './readme.md.ejs';
 export const environment: HandedStore = {
   kind: 'environment',
   title: 'Environment variable',
-  summary: 'No store: whoever runs Terraform sets UNIONAI_API_KEY; a pipeline takes it from a secret of its own.',
+  summary: 'No secret store. Set UNIONAI_API_KEY for each run; a pipeline reads it from a CI/CD secret.',
   fields: {},
   source: 'environment',
-  phrase: 'an environment variable of each run',
+  phrase: 'an environment variable that is set for each run',
   logins: () => [{ kind: 'environment-secret' }],
   load: ({ shellVariable }) => new Fragment(`IFS= read -rs ${shellVariable} && export ${shellVariable}`),
   readme,
   keyCreated,
   keyPlace: () => ({}),
   keyTool: undefined,
-  whereabouts: () => 'environment variable of the run',
+  location: () => 'environment variable, set for each run',
 };

@@ -10,18 +10,18 @@ import readme from './readme.md.ejs';
 export const googleSecretManager = defineReadStore({
   kind: 'google-secret-manager',
   title: 'Google Secret Manager',
-  summary: 'One secret per environment; Terraform reads it with the Google identity of the run.',
+  summary: 'One secret per environment. Terraform reads it with the Google Cloud identity of the run.',
   fields: {
     project: text({ title: 'Google Cloud project of the secrets', rule: project, example: 'acme-platform' }),
     secretName: defaulted('unionai-{environment}-terraform-api-key', {
-      title: 'Id of the secret',
+      title: 'Secret ID',
       rule: secretId,
       placeholders: ['environment', 'name'],
     }),
   },
   source: 'store',
   phrase: 'Google Secret Manager',
-  // 7.11 reads a secret by its short name.
+  // The first version that reads a secret by its short name.
   providers: [{ name: 'google', source: 'hashicorp/google', version: '>= 7.11, < 9.0' }],
   rootVariables: undefined,
   identity: ({ project, secretName }) => `${project} ${secretName}`,
@@ -47,5 +47,5 @@ export const googleSecretManager = defineReadStore({
   keyCreated,
   keyPlace: ({ project, secretName }) => ({ PROJECT: project, NAME: secretName }),
   keyTool: 'gcloud',
-  whereabouts: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
+  location: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
 });

@@ -6,11 +6,11 @@ import readme from './readme.md.ejs';
 
 export const tfvars: HandedStore = {
   kind: 'tfvars',
-  title: 'Ignored tfvars file',
-  summary: 'A file beside the configuration that git ignores; a pipeline takes the key from a secret of its own.',
+  title: 'tfvars file',
+  summary: 'A local file that Git ignores, with the key in plain text; a pipeline reads the key from a CI/CD secret.',
   fields: {},
   source: 'variable',
-  phrase: 'a tfvars file that git ignores',
+  phrase: 'a tfvars file that Git ignores',
   logins: () => [{ kind: 'environment-secret' }],
   load: ({ inputVariable, file }) =>
     new Fragment(
@@ -20,5 +20,5 @@ export const tfvars: HandedStore = {
   keyCreated,
   keyPlace: () => ({}),
   keyTool: undefined,
-  whereabouts: () => 'a tfvars file that git ignores',
+  location: () => 'a tfvars file that Git ignores',
 };

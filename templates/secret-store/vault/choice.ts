@@ -13,24 +13,24 @@ import variables from './variables.tf.ejs';
 export const vault = defineReadStore({
   kind: 'vault',
   title: 'HashiCorp Vault',
-  summary: 'One path per environment in a version 2 key-value engine; Terraform reads it with its Vault session.',
+  summary: 'One path per environment in a KV version 2 secrets engine. Terraform reads it with its Vault token.',
   fields: {
     address: text({ title: 'Address of the Vault server', rule: address, example: 'https://vault.acme.example:8200' }),
-    mount: defaulted('secret', { title: 'Mount of the key-value engine (version 2)', rule: mount }),
+    mount: defaulted('secret', { title: 'Mount path of the KV secrets engine (version 2)', rule: mount }),
     path: defaulted('unionai/{environment}/terraform-api-key', {
       title: 'Path of the secret',
       rule: secretPath,
       placeholders: ['environment', 'name'],
     }),
-    field: defaulted('api_key', { title: 'Field that holds the key', rule: field }),
+    field: defaulted('api_key', { title: 'Field that contains the API key', rule: field }),
     namespace: maybe({ title: 'Namespace (Vault Enterprise and HCP Vault)', rule: namespace }),
-    authMount: defaulted('jwt', { title: 'Mount of the JWT login that pipelines use', rule: mount }),
+    authMount: defaulted('jwt', { title: 'Mount path of the JWT auth method for the pipeline', rule: mount }),
   },
   source: 'store',
   phrase: 'HashiCorp Vault',
   providers: [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }],
   rootVariables: render(variables, 'hcl', {}),
-  // A path and not a field: who may read one field of a secret may read them all.
+  // Without the field: access to one field of a secret is access to all its fields.
   identity: ({ address, namespace, mount, path }) => [new URL(address).origin, namespace ?? '', mount, path].join(' '),
   logins: ({ address }) => [{ kind: 'vault-jwt', address }],
   read: (settings, place) => {
@@ -76,10 +76,10 @@ export const vault = defineReadStore({
     ...(namespace === undefined ? {} : { NAMESPACE: namespace }),
   }),
   keyTool: undefined,
-  whereabouts: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
+  location: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });
 
-/** Which server, and which of its namespaces, in the words of the vault command. */
+/** The options of the vault command that select the server and the namespace. */
 function server({ address, namespace }: { address: string; namespace: string | undefined }): readonly string[] {
   return [`-address=${address}`, ...(namespace === undefined ? [] : [`-namespace=${namespace}`])];
 }

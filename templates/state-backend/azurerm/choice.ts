@@ -11,21 +11,21 @@ import sealedPlace from './sealed-place.sh.ejs';
 export const azurerm = defineStateBackend({
   kind: 'azurerm',
   title: 'Azure Storage',
-  summary: 'A blob container, reached with Microsoft Entra identities only; a lease on the blob is the lock.',
+  summary: 'A blob container with Microsoft Entra authentication and locking by blob lease.',
   fields: {
     resourceGroup: text({
       title: 'Resource group of the storage account',
       rule: resourceGroup,
       example: 'acme-platform',
     }),
-    storageAccount: text({ title: 'Storage account of the state', rule: storageAccount, example: 'acmetfstate' }),
-    container: text({ title: 'Blob container of the state', rule: container, example: 'tfstate' }),
+    storageAccount: text({ title: 'State storage account', rule: storageAccount, example: 'acmetfstate' }),
+    container: text({ title: 'State blob container', rule: container, example: 'tfstate' }),
     keyPrefix,
   },
   rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,
-  // Storage accounts are named worldwide, so the resource group tells nothing.
+  // Storage account names are globally unique, so the resource group is not part of the identity.
   identity: ({ name, settings }) => `${settings.storageAccount} ${settings.container} ${name}`,
   logins: () => [{ kind: 'azure-oidc' }],
   block: ({ name, settings }) => render(backend, 'hcl', { settings, key: `${name}/terraform.tfstate` }),
@@ -44,7 +44,7 @@ export const azurerm = defineStateBackend({
           state: withoutSuffix(block.value('key')),
         }
       : undefined,
-  whereabouts: ({ name, settings }) =>
+  location: ({ name, settings }) =>
     `${name}/terraform.tfstate in container ${settings.container} of ${settings.storageAccount}`,
   encryption: () => 'Azure Storage encrypts it',
   locking: () => 'a lease on the blob',

@@ -12,12 +12,12 @@ import sealedPlace from './sealed-place.sh.ejs';
 export const gcs = defineStateBackend({
   kind: 'gcs',
   title: 'Google Cloud Storage',
-  summary: 'A bucket; Google encrypts the state and the backend locks it by itself.',
+  summary: 'A Cloud Storage bucket with encryption and native locking.',
   fields: {
-    bucket: text({ title: 'Bucket of the state', rule: bucket, example: 'acme-tfstate' }),
+    bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
     kmsKey: maybe({
       title: 'Cloud KMS key that encrypts the state',
-      help: "Without one the bucket's own setting encrypts.",
+      help: 'If unset, the default encryption of the bucket applies.',
       rule: kmsKey,
     }),
     keyPrefix,
@@ -40,12 +40,12 @@ export const gcs = defineStateBackend({
       places: places(states, ({ bucket }) => bucket),
       likeKey: new Fragment(
         states.some(({ settings }) => settings.kmsKey !== undefined)
-          ? '. The location must be that of the\nKMS key, which the last command lets Cloud Storage use:'
+          ? '. The location must match the location of\nthe KMS key. The last command allows Cloud Storage to use the key:'
           : ':',
       ),
     }),
-  whereabouts: ({ name, settings }) => `gs://${settings.bucket}/${name}/default.tfstate`,
+  location: ({ name, settings }) => `gs://${settings.bucket}/${name}/default.tfstate`,
   encryption: ({ kmsKey }) =>
-    kmsKey === undefined ? 'Cloud Storage encrypts it' : 'Cloud Storage encrypts it under a KMS key of yours',
-  locking: () => 'a lock object beside the state',
+    kmsKey === undefined ? 'Cloud Storage encrypts it' : 'Cloud Storage encrypts it with your KMS key',
+  locking: () => 'a lock object next to the state',
 });

@@ -10,7 +10,7 @@ import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
 
-/** GitLab's state names are one path segment, so the parts are joined with hyphens. */
+/** A GitLab state name is a single path segment, so the parts are joined with hyphens. */
 const stateName = (name: string): string => name.replaceAll('/', '-');
 
 const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\/([^/]+)$/;
@@ -18,15 +18,15 @@ const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\
 export const gitlab = defineStateBackend({
   kind: 'gitlab',
   title: 'GitLab-managed state',
-  summary: 'The state storage of a GitLab project, encrypted and locked by GitLab.',
+  summary: 'Terraform state of a GitLab project, encrypted and locked by GitLab.',
   fields: {
     projectId: text({
-      title: 'Numeric id of the GitLab project that holds the state',
+      title: 'Numeric ID of the GitLab project that stores the state',
       rule: gitlabProjectId,
       example: '4711',
       digits: true,
     }),
-    host: defaulted('gitlab.com', { title: 'Host of GitLab', rule: host }),
+    host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
     keyPrefix,
   },
   rendersChecks: false,
@@ -50,7 +50,7 @@ export const gitlab = defineStateBackend({
     const hosts = [...new Set(states.map(({ settings }) => settings.host))];
     return renderBackendReadme(readme, states, { hosts: Fragment.join(hosts.map(code), ', ') });
   },
-  whereabouts: ({ name, settings }) => `${stateName(name)} of project ${settings.projectId} on ${settings.host}`,
+  location: ({ name, settings }) => `${stateName(name)} of project ${settings.projectId} on ${settings.host}`,
   encryption: () => 'GitLab encrypts it',
-  locking: () => "GitLab's lock on the state",
+  locking: () => 'GitLab state locking',
 });

@@ -8,24 +8,24 @@ import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
 
-/** Workspace names hold no slash and no dot. */
+/** Workspace names cannot contain slashes or dots. */
 const workspaceName = (name: string): string => name.replace(/[/.]/g, '-');
 
 export const hcpTerraform = defineStateBackend({
   kind: 'hcp-terraform',
   title: 'HCP Terraform',
-  summary: 'Workspaces in local execution: HCP Terraform keeps, encrypts and locks the state, runs stay with you.',
+  summary: 'Workspaces in local execution mode; HCP Terraform stores, encrypts and locks the state.',
   fields: {
-    organization: text({ title: 'HCP Terraform organisation', rule: organization, example: 'acme' }),
+    organization: text({ title: 'HCP Terraform organization', rule: organization, example: 'acme' }),
     project: maybe({ title: 'HCP Terraform project', rule: project }),
-    // OpenTofu has no default host, so it is always written.
-    hostname: defaulted('app.terraform.io', { title: 'Host of HCP Terraform or Terraform Enterprise', rule: host }),
+    // Always written, because OpenTofu has no default host.
+    hostname: defaulted('app.terraform.io', { title: 'HCP Terraform or Terraform Enterprise host', rule: host }),
     keyPrefix,
   },
   checkState: ({ name }) =>
     workspace.pattern.test(workspaceName(name))
       ? undefined
-      : `makes the workspace ${workspaceName(name)}, which must be ${workspace.says}`,
+      : `results in the workspace name ${workspaceName(name)}, which must be ${workspace.says}`,
   rendersChecks: true,
   planTransport: 'replan',
   identity: ({ name, settings }) =>
@@ -49,8 +49,8 @@ export const hcpTerraform = defineStateBackend({
           state: block.inner('workspaces', 'name'),
         }
       : undefined,
-  whereabouts: ({ name, settings }) =>
+  location: ({ name, settings }) =>
     `workspace ${workspaceName(name)} of ${settings.organization} on ${settings.hostname}`,
   encryption: () => 'HCP Terraform encrypts it',
-  locking: () => "the workspace's lock",
+  locking: () => 'the workspace lock',
 });

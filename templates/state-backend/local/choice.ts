@@ -8,7 +8,7 @@ import readme from './readme.md.ejs';
 export const local = defineStateBackend({
   kind: 'local',
   title: 'Local file',
-  summary: 'A file on this machine, for trying things out; no pipeline can apply with it.',
+  summary: 'A file on this machine, for evaluation only; a pipeline cannot plan or apply.',
   fields: {},
   rendersChecks: false,
   planTransport: 'none',
@@ -17,7 +17,7 @@ export const local = defineStateBackend({
   block: () => render(backend, 'hcl', {}),
   recognise: (block) => (block.labels[0] === 'local' ? { settings: {}, state: undefined } : undefined),
   readme: (states, engine) => renderBackendReadme(readme, states, { binary: new Identifier(engine.binary) }),
-  whereabouts: () => 'terraform.tfstate on your machine',
-  encryption: () => 'it is a file on your machine, which the backend does not encrypt',
-  locking: () => "the file system's lock, on this machine only",
+  location: () => 'terraform.tfstate on your machine',
+  encryption: () => 'the backend does not encrypt the file on your machine',
+  locking: () => 'a file lock on this machine only',
 });

@@ -10,29 +10,29 @@ import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
 import sealedPlace from './sealed-place.sh.ejs';
 
-const locks = { native: 'a lock object beside the state', dynamodb: 'a DynamoDB table' } as const;
+const locks = { native: 'a lock file next to the state', dynamodb: 'a DynamoDB table' } as const;
 
 export const s3 = defineStateBackend({
   kind: 's3',
   title: 'Amazon S3',
-  summary: 'A bucket, encrypted, with a lock object beside the state.',
+  summary: 'An S3 bucket with encryption and native locking.',
   fields: {
-    bucket: text({ title: 'Bucket of the state', rule: bucket, example: 'acme-tfstate' }),
+    bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
     region: text({ title: 'AWS region of the bucket', rule: region, example: 'us-west-2' }),
     lock: defaulted<keyof typeof locks>('native', {
-      title: 'Lock',
-      help: 'native: a lock object beside the state. dynamodb: a table, for runs by Terraform before 1.10.',
+      title: 'State locking',
+      help: 'native: a lock file next to the state. dynamodb: a DynamoDB table, for Terraform versions before 1.10.',
       oneOf: ['native', 'dynamodb'],
     }),
-    lockTable: maybe({ title: 'DynamoDB table of the lock', help: 'Goes with lock dynamodb.', rule: table }),
+    lockTable: maybe({ title: 'DynamoDB lock table', help: 'Used with lock: dynamodb.', rule: table }),
     kmsKeyId: maybe({
       title: 'KMS key that encrypts the state',
-      help: 'Without one S3 encrypts under a key of its own (SSE-S3), whatever the bucket is set to.',
+      help: 'If unset, S3 encrypts the state with S3 managed keys (SSE-S3), regardless of the bucket default.',
       rule: kmsKey,
     }),
     accountId: maybe({
       title: 'AWS account that owns the bucket',
-      help: 'Credentials of any other account are refused.',
+      help: 'Credentials of other accounts are rejected.',
       rule: accountId,
       digits: true,
     }),
@@ -40,15 +40,15 @@ export const s3 = defineStateBackend({
   },
   check: ({ lock, lockTable }) => {
     if (lock === 'dynamodb' && lockTable === undefined)
-      return [{ field: 'lockTable', message: 'is missing: lock dynamodb needs the name of the table' }];
+      return [{ field: 'lockTable', message: 'is missing: lock dynamodb requires the name of the table' }];
     if (lock === 'native' && lockTable !== undefined)
-      return [{ field: 'lockTable', message: 'goes with lock dynamodb only' }];
+      return [{ field: 'lockTable', message: 'requires lock dynamodb' }];
     return [];
   },
   rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,
-  // Buckets are named worldwide, so the region tells nothing.
+  // Bucket names are globally unique, so the region is not part of the identity.
   identity: ({ name, settings }) => `${settings.bucket} ${name}`,
   logins: ({ region }) => [{ kind: 'aws-oidc', region }],
   block: ({ name, settings }) => render(backend, 'hcl', { settings, key: `${name}/terraform.tfstate` }),
@@ -57,15 +57,15 @@ export const s3 = defineStateBackend({
     return renderBackendReadme(readme, states, {
       places: places(states, (settings) => settings.bucket),
       withKey: states.some(({ settings }) => settings.kmsKeyId !== undefined),
-      tableRight: new Fragment(withTable.length > 0 ? ', and `dynamodb:CreateTable`' : ''),
+      tablePermission: new Fragment(withTable.length > 0 ? ', and `dynamodb:CreateTable`' : ''),
       tables: places(withTable, (settings) => `${settings.region} ${settings.lockTable}`),
-      // Outside us-east-1, S3 wants the region twice.
+      // Outside us-east-1, S3 requires the region twice.
       create: ({ bucket, region }: { bucket: string; region: string }) =>
         command(
           ...['aws', 's3api', 'create-bucket', '--bucket', bucket, '--region', region],
           ...(region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`]),
         ),
-      // The same as the backend asks for: `encrypt` without a key is SSE-S3, whatever the bucket's default is.
+      // Matches the backend: `encrypt` without a key is SSE-S3, regardless of the bucket default.
       encryption: ({ kmsKeyId }: { kmsKeyId: string | undefined }) =>
         JSON.stringify({
           Rules: [
@@ -91,10 +91,8 @@ export const s3 = defineStateBackend({
     };
     return { settings, state: withoutSuffix(block.value('key')) };
   },
-  whereabouts: ({ name, settings }) => `s3://${settings.bucket}/${name}/terraform.tfstate`,
+  location: ({ name, settings }) => `s3://${settings.bucket}/${name}/terraform.tfstate`,
   encryption: ({ kmsKeyId }) =>
-    kmsKeyId === undefined
-      ? 'S3 encrypts it under a key of its own (SSE-S3)'
-      : 'S3 encrypts it under a KMS key of yours',
+    kmsKeyId === undefined ? 'S3 encrypts it with S3 managed keys (SSE-S3)' : 'S3 encrypts it with your KMS key',
   locking: ({ lock }) => locks[lock],
 });

@@ -1,15 +1,15 @@
-# The state names everything this root manages. It is encrypted in the bucket, and locked so that two runs
-# cannot overwrite each other. A backend block takes no variables, so that what you read is where it is.
+# The state is encrypted in the bucket, and locked so that two runs cannot overwrite each other. The values are literals
+# because backend blocks cannot use variables.
 terraform {
   backend "s3" {
     bucket = "acme-tfstate"
     key    = "unionai/ml-platform/terraform.tfstate"
     region = "eu-central-1"
 
-    # By S3, under a key of its own (SSE-S3), whatever the bucket is set to. `backend.kmsKeyId` names one of yours.
+    # S3 managed keys (SSE-S3), regardless of the bucket default. Set `backend.kmsKeyId` to use your own KMS key.
     encrypt = true
 
-    # Terraform 1.11 deprecates locking by table in favour of use_lockfile, and still honours it.
+    # Deprecated since Terraform 1.11 in favor of use_lockfile, but still supported.
     dynamodb_table = "acme-tflock"
   }
 }

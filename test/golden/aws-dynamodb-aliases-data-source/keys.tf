@@ -1,5 +1,5 @@
-# One environment, one key. All environments act in one run here, and a shell that sets UNIONAI_API_KEY would
-# make every one of them act with that key: unset it before you plan or apply.
+# Each environment must have its own key. One run includes all environments, and UNIONAI_API_KEY overrides the key of
+# every environment: unset it before you plan or apply.
 locals {
   api_keys = [
     data.aws_secretsmanager_secret_version.dev.secret_string,

@@ -1,5 +1,5 @@
-# The state names everything this root manages. Azure Storage encrypts it, and a lease on the blob locks it.
-# A backend block takes no variables, so that what you read is where it is.
+# Azure Storage encrypts the state, and a lease on the blob locks it. The values are literals because backend blocks
+# cannot use variables.
 terraform {
   backend "azurerm" {
     resource_group_name  = "acme-platform"
@@ -7,7 +7,8 @@ terraform {
     container_name       = "tfstate"
     key                  = "unionai/ml-platform/terraform.tfstate"
 
-    # An Entra identity with a role on the container, and never the account's shared key, which opens all of it.
+    # Use a Microsoft Entra identity with a role on the container, not the account's shared key, which grants access to
+    # the entire account.
     use_azuread_auth = true
   }
 }

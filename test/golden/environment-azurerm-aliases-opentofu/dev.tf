@@ -1,10 +1,10 @@
-# Everything of the environment dev. Another environment is another file like this one.
+# Environment dev. Each environment has its own file.
 #
-# Key: environment variable of the run
+# API key: environment variable, set for each run
 
 locals {
-  # What the guards compare every key with. Local values, because a variable could be overridden by a file or an
-  # environment variable that no reviewer sees.
+  # The guards compare the key with these values. They are local values because a file or an environment variable could
+  # override an input variable without review.
   dev = {
     environment = "dev"
     description = "dev of ml-platform"
@@ -17,14 +17,14 @@ locals {
 variable "unionai_api_key_dev" {
   description = "Union.ai API key of the environment dev."
   type        = string
-  sensitive   = true # never shown
-  ephemeral   = true # never written to state or plan, so an apply of a saved plan needs it again
+  sensitive   = true # never displayed
+  ephemeral   = true # never written to the state or a plan; set it again to apply a saved plan
   nullable    = false
 
-  # A key of another environment stops the run here, before the provider has used it.
+  # Fails if the key belongs to another environment, before the provider uses it.
   validation {
     condition     = try(split(":", base64decode(var.unionai_api_key_dev))[0], "") == local.dev.host
-    error_message = "This is no Union.ai key for ${local.dev.host}. Give the key of this environment."
+    error_message = "The value is not a Union.ai API key for ${local.dev.host}. Set the key of this environment."
   }
 }
 
@@ -32,30 +32,30 @@ provider "unionai" {
   alias   = "dev"
   api_key = var.unionai_api_key_dev
 
-  # Refuses the key of any other organisation. `org` stays unset on purpose: it would replace the organisation
-  # that the key says, and so blind this check and the guard below.
+  # Rejects a key of any other organization. Do not set `org`: it overrides the organization of the key and disables
+  # this check and the guard below.
   allowed_orgs = [local.dev.org]
 }
 
-# Asks the control plane whom the key acts for, whichever way the key came. This also catches a stray
-# UNIONAI_API_KEY: the provider prefers that variable to an api_key argument, and says nothing.
+# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
+# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
 data "unionai_controlplane" "dev" {
   provider = unionai.dev
 
   lifecycle {
     postcondition {
       condition     = self.host == local.dev.host && self.organization == local.dev.org
-      error_message = "The key in use does not belong to ${local.dev.org} on ${local.dev.host}. Is UNIONAI_API_KEY set to the key of another environment?"
+      error_message = "The key in use does not belong to organization ${local.dev.org} on ${local.dev.host}. Check whether UNIONAI_API_KEY is set to the key of another environment."
     }
 
     postcondition {
       condition     = local.api_keys_differ
-      error_message = "Two environments use the same key. Every environment needs a key of its own."
+      error_message = "Two environments use the same key. Create a separate key for each environment."
     }
   }
 }
 
-# What this environment manages. Yours to edit: an update of the scaffold merges around your changes.
+# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "dev" {
   source = "./modules/workspace"
 
@@ -63,7 +63,7 @@ module "dev" {
     unionai = unionai.dev
   }
 
-  # Nothing is compared with the control plane before the key has proved to be this environment's.
+  # Wait for the guard: no resource is read or changed before the key is verified.
   depends_on = [data.unionai_controlplane.dev]
 
   organization = local.dev.org
@@ -92,7 +92,7 @@ module "dev" {
 }
 
 output "dev" {
-  description = "The environment, the control plane that answered for it, and the ids of what is managed there."
+  description = "The environment, its control plane endpoint, and the IDs of its projects, roles and policies."
   value = merge(module.dev, {
     environment = local.dev
     endpoint    = data.unionai_controlplane.dev.endpoint

@@ -1,11 +1,11 @@
-# The state names everything this root manages. Cloud Storage encrypts it, and the backend locks it by itself.
-# A backend block takes no variables, so that what you read is where it is.
+# Cloud Storage encrypts the state, and the backend locks it. The values are literals because backend blocks cannot use
+# variables.
 terraform {
   backend "gcs" {
     bucket = "acme-tfstate"
     prefix = "unionai/ml-platform"
 
-    # Under a key whose use is logged and can be taken away.
+    # Encrypt with a customer-managed key, so that its use can be logged and revoked.
     kms_encryption_key = "projects/acme-platform/locations/europe/keyRings/tfstate/cryptoKeys/tfstate"
   }
 }

@@ -1,10 +1,10 @@
-# Everything of the environment prod-eu. Another environment is another file like this one.
+# Environment prod-eu. Each environment has its own file.
 #
-# Key: secret unionai-prod-eu-terraform-api-key in project acme-prod
+# API key: secret unionai-prod-eu-terraform-api-key in project acme-prod
 
 locals {
-  # What the guards compare every key with. Local values, because a variable could be overridden by a file or an
-  # environment variable that no reviewer sees.
+  # The guards compare the key with these values. They are local values because a file or an environment variable could
+  # override an input variable without review.
   prod_eu = {
     environment = "prod-eu"
     description = "prod-eu of ml-platform"
@@ -19,7 +19,7 @@ provider "google" {
   project = "acme-prod"
 }
 
-# Read anew in every plan and apply. An ephemeral value is written to neither state nor plan.
+# Read in every plan and apply. Ephemeral values are never written to the state or a plan.
 ephemeral "google_secret_manager_secret_version" "prod_eu" {
   provider = google.prod_eu
 
@@ -27,10 +27,10 @@ ephemeral "google_secret_manager_secret_version" "prod_eu" {
   secret  = "unionai-prod-eu-terraform-api-key"
 
   lifecycle {
-    # A key of another environment stops the run here, before any provider has used it.
+    # Fails if the key belongs to another environment, before a provider uses it.
     postcondition {
       condition     = try(split(":", base64decode(self.secret_data))[0], "") == local.prod_eu.host
-      error_message = "The secret holds no Union.ai key for ${local.prod_eu.host}. Load the key of this environment into it."
+      error_message = "The secret does not contain a Union.ai API key for ${local.prod_eu.host}. Store the key of this environment in it."
     }
   }
 }
@@ -39,30 +39,30 @@ provider "unionai" {
   alias   = "prod_eu"
   api_key = ephemeral.google_secret_manager_secret_version.prod_eu.secret_data
 
-  # Refuses the key of any other organisation. `org` stays unset on purpose: it would replace the organisation
-  # that the key says, and so blind this check and the guard below.
+  # Rejects a key of any other organization. Do not set `org`: it overrides the organization of the key and disables
+  # this check and the guard below.
   allowed_orgs = [local.prod_eu.org]
 }
 
-# Asks the control plane whom the key acts for, whichever way the key came. This also catches a stray
-# UNIONAI_API_KEY: the provider prefers that variable to an api_key argument, and says nothing.
+# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
+# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
 data "unionai_controlplane" "prod_eu" {
   provider = unionai.prod_eu
 
   lifecycle {
     postcondition {
       condition     = self.host == local.prod_eu.host && self.organization == local.prod_eu.org
-      error_message = "The key in use does not belong to ${local.prod_eu.org} on ${local.prod_eu.host}. Is UNIONAI_API_KEY set to the key of another environment?"
+      error_message = "The key in use does not belong to organization ${local.prod_eu.org} on ${local.prod_eu.host}. Check whether UNIONAI_API_KEY is set to the key of another environment."
     }
 
     postcondition {
       condition     = local.api_keys_differ
-      error_message = "Two environments use the same key. Every environment needs a key of its own."
+      error_message = "Two environments use the same key. Create a separate key for each environment."
     }
   }
 }
 
-# What this environment manages. Yours to edit: an update of the scaffold merges around your changes.
+# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "prod_eu" {
   source = "./modules/workspace"
 
@@ -70,7 +70,7 @@ module "prod_eu" {
     unionai = unionai.prod_eu
   }
 
-  # Nothing is compared with the control plane before the key has proved to be this environment's.
+  # Wait for the guard: no resource is read or changed before the key is verified.
   depends_on = [data.unionai_controlplane.prod_eu]
 
   organization = local.prod_eu.org
@@ -99,7 +99,7 @@ module "prod_eu" {
 }
 
 output "prod_eu" {
-  description = "The environment, the control plane that answered for it, and the ids of what is managed there."
+  description = "The environment, its control plane endpoint, and the IDs of its projects, roles and policies."
   value = merge(module.prod_eu, {
     environment = local.prod_eu
     endpoint    = data.unionai_controlplane.prod_eu.endpoint

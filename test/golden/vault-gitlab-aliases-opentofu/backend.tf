@@ -1,5 +1,5 @@
-# The state names everything this root manages. GitLab encrypts it and keeps the lock. User and password come
-# from TF_HTTP_USERNAME and TF_HTTP_PASSWORD: anything written here would also stand in every saved plan.
+# GitLab encrypts and locks the state. Set the user and password in TF_HTTP_USERNAME and TF_HTTP_PASSWORD. Do not write
+# them here: backend settings are also written to every saved plan.
 terraform {
   backend "http" {
     address        = "https://gitlab.acme.example/api/v4/projects/4711/terraform/state/unionai-ml-platform"

@@ -1,13 +1,13 @@
-# Everything of the environment prod. Another environment is another file like this one.
+# Environment prod. Each environment has its own file.
 #
-# Key: field api_key of secret/unionai/prod/terraform-api-key
+# API key: field api_key of secret/unionai/prod/terraform-api-key
 #
-# Another environment acts on the same organisation. Host and organisation cannot tell their keys apart; names and
-# domains keep apart what the two manage.
+# Another environment uses the same organization. The guards cannot distinguish their keys by host and organization. The
+# name prefix and domains separate the resources of the two environments.
 
 locals {
-  # What the guards compare every key with. Local values, because a variable could be overridden by a file or an
-  # environment variable that no reviewer sees.
+  # The guards compare the key with these values. They are local values because a file or an environment variable could
+  # override an input variable without review.
   prod = {
     environment = "prod"
     description = "prod of ml-platform"
@@ -23,8 +23,8 @@ provider "vault" {
 
   namespace = "platform"
 
-  # A pipeline logs in with its own identity: the provider takes the token from TERRAFORM_VAULT_AUTH_JWT. On a
-  # workstation the variable is unset, and the session of `vault login` counts.
+  # A pipeline logs in with its OIDC token, which the provider reads from TERRAFORM_VAULT_AUTH_JWT. On a workstation, the
+  # variable is unset and the provider uses the token of `vault login`.
   dynamic "auth_login_jwt" {
     for_each = var.vault_jwt_role[*]
     content {
@@ -34,7 +34,7 @@ provider "vault" {
   }
 }
 
-# Read anew in every plan and apply. An ephemeral value is written to neither state nor plan.
+# Read in every plan and apply. Ephemeral values are never written to the state or a plan.
 ephemeral "vault_kv_secret_v2" "prod" {
   provider = vault.prod
 
@@ -42,16 +42,16 @@ ephemeral "vault_kv_secret_v2" "prod" {
   name  = "unionai/prod/terraform-api-key"
 
   lifecycle {
-    # A key of another environment stops the run here, before any provider has used it.
+    # Fails if the key belongs to another environment, before a provider uses it.
     postcondition {
       condition     = try(split(":", base64decode(self.data["api_key"]))[0], "") == local.prod.host
-      error_message = "The secret holds no Union.ai key for ${local.prod.host}. Load the key of this environment into it."
+      error_message = "The secret does not contain a Union.ai API key for ${local.prod.host}. Store the key of this environment in it."
     }
 
-    # Tells apart keys of the same organisation. The client id is the second field of a key, and no secret.
+    # Distinguishes keys of the same organization. The client ID is the second field of a key and is not secret.
     postcondition {
       condition     = try(split(":", base64decode(self.data["api_key"]))[1], "") == "acme-prod-terraform"
-      error_message = "The secret holds the key of another client than the one this environment expects."
+      error_message = "The client ID of the key in the secret is not the client ID of this environment."
     }
   }
 }
@@ -60,30 +60,30 @@ provider "unionai" {
   alias   = "prod"
   api_key = ephemeral.vault_kv_secret_v2.prod.data["api_key"]
 
-  # Refuses the key of any other organisation. `org` stays unset on purpose: it would replace the organisation
-  # that the key says, and so blind this check and the guard below.
+  # Rejects a key of any other organization. Do not set `org`: it overrides the organization of the key and disables
+  # this check and the guard below.
   allowed_orgs = [local.prod.org]
 }
 
-# Asks the control plane whom the key acts for, whichever way the key came. This also catches a stray
-# UNIONAI_API_KEY: the provider prefers that variable to an api_key argument, and says nothing.
+# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
+# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
 data "unionai_controlplane" "prod" {
   provider = unionai.prod
 
   lifecycle {
     postcondition {
       condition     = self.host == local.prod.host && self.organization == local.prod.org
-      error_message = "The key in use does not belong to ${local.prod.org} on ${local.prod.host}. Is UNIONAI_API_KEY set to the key of another environment?"
+      error_message = "The key in use does not belong to organization ${local.prod.org} on ${local.prod.host}. Check whether UNIONAI_API_KEY is set to the key of another environment."
     }
 
     postcondition {
       condition     = local.api_keys_differ
-      error_message = "Two environments use the same key. Every environment needs a key of its own."
+      error_message = "Two environments use the same key. Create a separate key for each environment."
     }
   }
 }
 
-# What this environment manages. Yours to edit: an update of the scaffold merges around your changes.
+# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "prod" {
   source = "./modules/workspace"
 
@@ -91,12 +91,12 @@ module "prod" {
     unionai = unionai.prod
   }
 
-  # Nothing is compared with the control plane before the key has proved to be this environment's.
+  # Wait for the guard: no resource is read or changed before the key is verified.
   depends_on = [data.unionai_controlplane.prod]
 
   organization = local.prod.org
 
-  # Another environment acts on the same organisation. Names and domains keep the two apart.
+  # Another environment uses the same organization. The name prefix and domains separate the two environments.
   name_prefix = "prod-"
   domains     = ["production"]
 
@@ -124,7 +124,7 @@ module "prod" {
 }
 
 output "prod" {
-  description = "The environment, the control plane that answered for it, and the ids of what is managed there."
+  description = "The environment, its control plane endpoint, and the IDs of its projects, roles and policies."
   value = merge(module.prod, {
     environment = local.prod
     endpoint    = data.unionai_controlplane.prod.endpoint

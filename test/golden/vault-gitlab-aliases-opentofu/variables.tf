@@ -1,5 +1,5 @@
 variable "vault_jwt_role" {
-  description = "Role under which a pipeline logs in to Vault with its OIDC token. Unset on a workstation."
+  description = "Vault role that the pipeline uses to log in with its OIDC token. Do not set it on a workstation."
   type        = string
   default     = null
 }

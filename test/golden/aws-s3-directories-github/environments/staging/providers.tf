@@ -1,21 +1,21 @@
 provider "aws" {
   region = "us-west-2"
 
-  # Credentials of any other account are refused before anything is read with them.
+  # Rejects credentials of other accounts before they are used.
   allowed_account_ids = ["111111111111"]
 }
 
-# Read anew in every plan and apply. An ephemeral value is written to neither state nor plan.
+# Read in every plan and apply. Ephemeral values are never written to the state or a plan.
 ephemeral "aws_secretsmanager_secret_version" "union" {
   count = var.personal_key ? 0 : 1
 
   secret_id = "unionai/staging/terraform-api-key"
 
   lifecycle {
-    # A key of another environment stops the run here, before any provider has used it.
+    # Fails if the key belongs to another environment, before a provider uses it.
     postcondition {
       condition     = try(split(":", base64decode(self.secret_string))[0], "") == local.union.host
-      error_message = "The secret holds no Union.ai key for ${local.union.host}. Load the key of this environment into it."
+      error_message = "The secret does not contain a Union.ai API key for ${local.union.host}. Store the key of this environment in it."
     }
   }
 }
@@ -23,7 +23,7 @@ ephemeral "aws_secretsmanager_secret_version" "union" {
 provider "unionai" {
   api_key = one(ephemeral.aws_secretsmanager_secret_version.union[*].secret_string)
 
-  # Refuses the key of any other organisation. `org` stays unset on purpose: it would replace the organisation
-  # that the key says, and so blind this check and the guard in main.tf.
+  # Rejects a key of any other organization. Do not set `org`: it overrides the organization of the key and disables
+  # this check and the guard in main.tf.
   allowed_orgs = [local.union.org]
 }

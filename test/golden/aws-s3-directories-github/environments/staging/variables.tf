@@ -1,5 +1,5 @@
 variable "personal_key" {
-  description = "Use the personal key in UNIONAI_API_KEY and leave the store unread, so that nobody needs the pipeline's key to plan. The guards stay on."
+  description = "Use the personal key in UNIONAI_API_KEY and do not read the secret store, so that users can plan without the key of the pipeline. The guards remain active."
   type        = bool
   default     = false
   nullable    = false

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Read by check-key-age.sh: when the current key was stored. Reads the dates of the versions, and no value.
+# Sourced by check-key-age.sh. Prints when the current key was stored. Reads version metadata, not the secret value.
 # shellcheck shell=sh
 key_created() {
-  command -v aws >/dev/null 2>&1 || ci_fail 'aws is not installed here: README, The pipeline, says how to name an image that has it'
+  command -v aws >/dev/null 2>&1 || ci_fail 'aws is not installed. See "CI/CD pipeline" in README.md to set an image that contains it'
   aws secretsmanager list-secret-version-ids --region "$SECRET_REGION" --secret-id "$SECRET_NAME" \
     --query "Versions[?contains(VersionStages, 'AWSCURRENT')].CreatedDate | [0]" --output text
 }

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Read by seal.sh and unseal.sh: how a file comes into the private bucket, and out again.
+# Sourced by seal.sh and unseal.sh. Uploads a file to the private bucket and downloads it.
 # shellcheck shell=sh
 
-# Only a bucket of the job's own account will do: arn:aws:iam::ACCOUNT:role/NAME.
+# The bucket must belong to the AWS account of the job's role: arn:aws:iam::ACCOUNT:role/NAME.
 sealed_owner() {
-  printf '%s' "${AWS_ROLE_ARN:?the role of this job}" | cut -d: -f5
+  printf '%s' "${AWS_ROLE_ARN:?is not set}" | cut -d: -f5
 }
 
 # usage: sealed_put FILE KEY

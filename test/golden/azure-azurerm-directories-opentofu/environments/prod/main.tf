@@ -1,6 +1,6 @@
 locals {
-  # What the guards compare every key with. Local values, because a variable could be overridden by a file or an
-  # environment variable that no reviewer sees.
+  # The guards compare the key with these values. They are local values because a file or an environment variable could
+  # override an input variable without review.
   union = {
     environment = "prod"
     description = "prod of ml-platform"
@@ -10,22 +10,22 @@ locals {
   }
 }
 
-# Asks the control plane whom the key acts for, whichever way the key came. This also catches a stray
-# UNIONAI_API_KEY: the provider prefers that variable to an api_key argument, and says nothing.
+# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
+# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
 data "unionai_controlplane" "union" {
   lifecycle {
     postcondition {
       condition     = self.host == local.union.host && self.organization == local.union.org
-      error_message = "The key in use does not belong to ${local.union.org} on ${local.union.host}. Is UNIONAI_API_KEY set to the key of another environment?"
+      error_message = "The key in use does not belong to organization ${local.union.org} on ${local.union.host}. Check whether UNIONAI_API_KEY is set to the key of another environment."
     }
   }
 }
 
-# What this environment manages. Yours to edit: an update of the scaffold merges around your changes.
+# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "workspace" {
   source = "../../modules/workspace"
 
-  # Nothing is compared with the control plane before the key has proved to be this environment's.
+  # Wait for the guard: no resource is read or changed before the key is verified.
   depends_on = [data.unionai_controlplane.union]
 
   organization = local.union.org

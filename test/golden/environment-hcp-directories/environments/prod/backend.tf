@@ -1,6 +1,5 @@
-# The state names everything this root manages. HCP Terraform encrypts, locks and versions it. The workspace has
-# to be set to local execution before the first run: a remote run could read no ephemeral secret and would have
-# no identity of your pipeline.
+# HCP Terraform encrypts, locks and versions the state. Set the execution mode of the workspace to Local before the first
+# run: a remote run cannot read ephemeral secrets and does not have the identity of your pipeline.
 terraform {
   cloud {
     hostname     = "app.terraform.io"

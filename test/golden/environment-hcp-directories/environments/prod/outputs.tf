@@ -1,14 +1,14 @@
 output "environment" {
-  description = "What this root is for."
+  description = "Environment that this root module manages."
   value       = local.union
 }
 
 output "endpoint" {
-  description = "Control plane that answered."
+  description = "Control plane endpoint."
   value       = data.unionai_controlplane.union.endpoint
 }
 
 output "workspace" {
-  description = "Ids of the projects, roles and policies by name."
+  description = "IDs of the projects, roles and policies by name."
   value       = module.workspace
 }

@@ -1,2 +1,2 @@
-# No input variables: the key comes from UNIONAI_API_KEY, and every other value is a committed literal, so that a
-# clean clone plans with nothing but the key.
+# No input variables. The provider reads the key from UNIONAI_API_KEY, and all other values are committed as literals: a
+# fresh clone needs only the key to plan.

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Read by check-key-age.sh: when the current key was stored. Reads the dates of the versions, and no value.
+# Sourced by check-key-age.sh. Prints when the current key was stored. Reads version metadata, not the secret value.
 # shellcheck shell=sh
 key_created() {
-  command -v gcloud >/dev/null 2>&1 || ci_fail 'gcloud is not installed here: README, The pipeline, says how to name an image that has it'
+  command -v gcloud >/dev/null 2>&1 || ci_fail 'gcloud is not installed. See "CI/CD pipeline" in README.md to set an image that contains it'
   gcloud secrets versions describe latest --secret "$SECRET_NAME" --project "$SECRET_PROJECT" --format 'value(createTime)'
 }

@@ -1,5 +1,5 @@
-# For trying things out. The state is a file on this machine: in clear, known to nobody else, and gone with the
-# machine. git ignores it. Choose a shared backend before a second person or a pipeline applies anything.
+# For evaluation only. The state is an unencrypted file on this machine that Git ignores. It is not shared or backed up.
+# Switch to a remote backend before another person or a pipeline applies changes.
 terraform {
   backend "local" {
     path = "terraform.tfstate"

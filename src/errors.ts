@@ -1,3 +1,5 @@
+import { type ExitCode, exitCode } from './exit-code.ts';
+
 /** Every way in which a run can fail through no fault of the program. A closed set: scripts match on it. */
 export type ErrorCode =
   | 'usage' // the command line
@@ -10,16 +12,16 @@ export type ErrorCode =
   | 'disk' // the disk or a tool failed
   | 'interrupted';
 
-const exitCodes: Readonly<Record<ErrorCode, number>> = {
-  usage: 2,
-  answers: 2,
-  target: 2,
-  record: 2,
-  conflicts: 3,
-  terminal: 2,
-  busy: 74,
-  disk: 74,
-  interrupted: 130,
+const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
+  usage: exitCode.badInput,
+  answers: exitCode.badInput,
+  target: exitCode.badInput,
+  record: exitCode.badInput,
+  conflicts: exitCode.conflicts,
+  terminal: exitCode.badInput,
+  busy: exitCode.system,
+  disk: exitCode.system,
+  interrupted: exitCode.interrupted,
 };
 
 /** One thing wrong with the answers. */
@@ -45,7 +47,7 @@ export class UserError extends Error {
     this.objections = objections;
   }
 
-  get exitCode(): number {
+  get exitCode(): ExitCode {
     return exitCodes[this.code];
   }
 }

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withExample } from '../src/answers/example.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
-import { commands, parseCommandLine } from '../src/command/options.ts';
+import { parseCommandLine } from '../src/command/command-line.ts';
+import { invoke } from '../src/command/invoke.ts';
+import { commands } from '../src/command/registry.ts';
 import { plan } from '../src/plan/plan.ts';
 import { secretStores } from '../templates/registry.ts';
 import { root } from './build/bundle.ts';
@@ -37,7 +39,10 @@ describe('README.md', () => {
   it('calls the command line only as it can be called', () => {
     const found = calls(readme);
     ok(found.length >= 8);
-    for (const args of found) doesNotThrow(() => parseCommandLine(args), args.join(' '));
+    for (const args of found) {
+      const { command, given } = parseCommandLine(args);
+      doesNotThrow(() => invoke(command, given), args.join(' '));
+    }
   });
 
   it('names every command, and no other', () => {

@@ -1,4 +1,5 @@
 import type { Field, Fields } from '../model/field.ts';
+import { generatorName } from '../model/generator-name.ts';
 import { definition } from './definition.ts';
 import type { Node, Nodes, OverrideNode, UnionNode } from './node.ts';
 
@@ -12,7 +13,7 @@ export function jsonSchema(): JsonSchema {
   const root = objectSchema(definition);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Answers of generator-unionai-terraform, version 1',
+    title: `Answers of ${generatorName}, version 1`,
     ...root,
     properties: { $schema: { type: 'string' }, ...(root.properties as JsonSchema) },
   };

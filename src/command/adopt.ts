@@ -6,15 +6,17 @@ import { parseAnswers } from '../answers/parse.ts';
 import { setAnswer } from '../answers/set.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { exitCode } from '../exit-code.ts';
 import { change } from '../merge/decide-changes.ts';
 import type { Answers } from '../model/answers.ts';
-import { type Change, writes } from '../model/change.ts';
+import { generatorName } from '../model/generator-name.ts';
+import { type Change, changeTo, writes } from '../model/change.ts';
 import { plan } from '../plan/plan.ts';
 import { answersPath, manifestPath } from '../record/manifest.ts';
 import { recordFiles } from '../record/record-files.ts';
-import { type CommonOptions, exit, type Outcome } from '../revision/outcome.ts';
+import type { Decision } from '../revision/decision.ts';
+import type { CommonOptions } from '../revision/outcome.ts';
 import { readAdoptable } from '../shell/adoptable.ts';
-import { apply } from '../shell/apply-changes.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { diffs, next } from '../shell/show.ts';
@@ -23,23 +25,31 @@ import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 
 /**
- * Takes over a repository that was made otherwise: infers its answers, records them with an empty base, and shows what
+ * Decides how to take over a repository that was made otherwise: infers its answers, records them with an empty base, and shows what
  * the next `update` would propose. No file of the repository is touched.
  *
  * @throws UserError 'answers' for what cannot be inferred, naming the flag for each; then nothing was written
  */
-export async function adoptRepository(options: CommonOptions, terminal: Terminal): Promise<Outcome> {
+export async function decideAdoption(options: CommonOptions, terminal: Terminal): Promise<Decision> {
   const target = lookAt(resolve(terminal.cwd));
   refuseKnown(target);
   const inferences = inferAnswers(readAdoptable(target.root), await loadHclParser());
   show(inferences, options, terminal);
   const answers = parseAnswers(await withGiven(raw(inferences), options, terminal));
   const record = recordChanges(target, answers);
-  if (!options.dryRun) apply(target, record);
   const proposals = proposalsFor(target, answers);
-  await propose(proposals, options, terminal);
-  if (!options.json) terminal.result(next(nextSteps));
-  return { exitCode: exit.done, directory: target.root, changes: record, warnings: [], nextSteps };
+  return {
+    exitCode: exitCode.done,
+    target,
+    writes: options.dryRun ? [] : record,
+    lock: undefined,
+    outcome: { directory: target.root, changes: record, warnings: [], nextSteps },
+    finish: async () => {
+      if (options.json) return;
+      await propose(proposals, options, terminal);
+      terminal.result(next(nextSteps));
+    },
+  };
 }
 
 const nextSteps: readonly string[] = [
@@ -50,7 +60,7 @@ const nextSteps: readonly string[] = [
 
 function refuseKnown(target: Target): void {
   const known = readTree(target, [manifestPath, answersPath]);
-  const isKnown = known.has(manifestPath) || known.get(answersPath)?.text?.includes('"generator-unionai-terraform"');
+  const isKnown = known.has(manifestPath) || known.get(answersPath)?.text?.includes(JSON.stringify(generatorName));
   if (!isKnown) return;
   throw new UserError(
     'record',
@@ -92,13 +102,10 @@ function show(inferences: readonly Inference[], options: CommonOptions, terminal
 /** The record with an empty base: nothing of what is there was rendered by us. */
 function recordChanges(target: Target, answers: Answers): readonly Change[] {
   const disk = readTree(target, [answersPath]);
-  return recordFiles(new Map(), answers, version, disk.get(answersPath)?.text).map(([path, { text }]) => ({
-    path,
-    action: disk.has(path) ? 'update' : 'create',
-    before: disk.get(path),
-    after: { text, executable: false },
-    conflicts: [],
-  }));
+  return recordFiles(new Map(), answers, version, disk.get(answersPath)?.text).map(([path, { text }]) => {
+    const before = disk.get(path);
+    return changeTo(path, before, { text, executable: before?.executable ?? false });
+  });
 }
 
 function proposalsFor(target: Target, answers: Answers): readonly Change[] {
@@ -108,7 +115,6 @@ function proposalsFor(target: Target, answers: Answers): readonly Change[] {
 }
 
 async function propose(proposals: readonly Change[], options: CommonOptions, terminal: Terminal): Promise<void> {
-  if (options.json) return;
   terminal.result(
     `\n${options.dryRun ? 'Would record' : 'Recorded'} the answers in .yo-rc.json. The next update would`,
   );

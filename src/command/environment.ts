@@ -1,44 +1,71 @@
 import { tierOf } from '../answers/environments.ts';
 import { withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
-import type { Plain } from '../answers/shape.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
+import { show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { environmentSteps, leftoverSteps, removalSteps } from '../guidance/migration-steps.ts';
 import { type Answers, tiers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { type Intention, inRepository, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
-import type { Outcome } from '../revision/outcome.ts';
+import { decideRevision, type Intention, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
 import { environment as askEnvironment } from '../shell/ask.ts';
 import type { Opened } from '../shell/open-repository.ts';
+import { readAnswers } from '../shell/read-answers.ts';
 import type { Terminal } from '../shell/terminal.ts';
+import { defineCommand } from './command.ts';
+import { requiredOperand } from './operand.ts';
+import { flag, text } from './option.ts';
+import { answersOptions, commonOptionsOf, reviseOptions, reviseOptionsOf, runOptions } from './option-groups.ts';
 
-export interface EnvironmentOptions extends ReviseOptions {
+interface Addition extends ReviseOptions {
+  readonly kind: 'add';
   readonly name: string;
   readonly tier: string | undefined;
+  readonly org: string | undefined;
   readonly host: string | undefined;
   /** The environment that the new one comes after, in the order of promotion. */
   readonly after: string | undefined;
-  readonly remove: boolean;
-  /** The person says that nothing is left in the state of the environment to remove. */
+}
+
+interface Removal extends ReviseOptions {
+  readonly kind: 'remove';
+  readonly name: string;
+  /** The user confirms that nothing is left in the state of the environment. */
   readonly stateIsEmpty: boolean;
 }
 
-/**
- * Adds an environment to the repository that the terminal stands in, or removes one.
- *
- * @throws UserError for what is wrong with record, answers, disk or git; then nothing was written
- */
-export async function changeEnvironment(options: EnvironmentOptions, terminal: Terminal): Promise<Outcome> {
-  return inRepository(options, terminal, environmentIntention(options, terminal));
-}
+export const environmentCommand = defineCommand({
+  name: 'environment',
+  operand: requiredOperand('NAME', 'name', 'Name of the environment'),
+  title: 'Add an environment to the repository in the current folder, or remove one',
+  generator: 'environment',
+  options: {
+    tier: text(tiers.join('|'), 'Tier; derived from a name that begins with dev, stag or prod'),
+    org: text('ORG', 'Union.ai organization'),
+    host: text('HOST', 'Host of the control plane; default ORG.hosted.unionai.cloud'),
+    after: text('NAME', 'Place in the order of promotion, within the tier'),
+    remove: flag('Remove the environment instead'),
+    'state-is-empty': flag('With --remove: nothing is left that its state manages'),
+    ...answersOptions,
+    ...reviseOptions,
+    ...runOptions,
+  },
+  modes: {
+    remove: { with: [...Object.keys(runOptions), ...Object.keys(reviseOptions)], own: ['state-is-empty'] },
+  },
+  parse: (values, name): Addition | Removal => {
+    const shared = { ...commonOptionsOf(values, {}), ...reviseOptionsOf(values), name };
+    if (values.remove) return { ...shared, kind: 'remove', stateIsEmpty: values['state-is-empty'] };
+    const { tier, org, host, after } = values;
+    return { ...shared, kind: 'add', tier, org, host, after };
+  },
+  decide: (request, terminal) =>
+    decideRevision(request, terminal, (opened) =>
+      request.kind === 'remove' ? removal(request, opened) : addition(request, opened, terminal),
+    ),
+});
 
-/** What adding or removing an environment is to achieve. */
-export function environmentIntention(options: EnvironmentOptions, terminal: Terminal) {
-  return (opened: Opened): Promise<Intention> =>
-    options.remove ? removal(options, opened) : addition(options, opened, terminal);
-}
-
-async function addition(options: EnvironmentOptions, opened: Opened, terminal: Terminal): Promise<Intention> {
+async function addition(options: Addition, opened: Opened, terminal: Terminal): Promise<Intention> {
   const before = parseRecord(opened);
   if (before.environments.some(({ name }) => name === options.name)) {
     throw new UserError(
@@ -47,18 +74,38 @@ async function addition(options: EnvironmentOptions, opened: Opened, terminal: T
       'unionai-terraform update --set changes it.',
     );
   }
-  const given = await answersOf(options, before, terminal);
-  const raw = inserted(given, before, options.after);
+  const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
+  const given = await answersOf(options, entryOf(file, options.name), before, terminal);
+  const { environments: _own, ...others } = file;
+  const raw = { ...inserted(given, before, options.after), ...others };
   const after = parseAnswers(withFlags(raw, { flags: {}, sets: options.sets }));
   refuseWrongOrder(after, options);
   return { before, after, nextSteps: environmentSteps(repositoryOf(after), options.name) };
 }
 
-async function answersOf(options: EnvironmentOptions, before: Answers, terminal: Terminal): Promise<Plain> {
-  const { name, tier, host } = options;
-  const given = Object.fromEntries(
-    Object.entries({ name, tier, org: options.flags.org, host }).filter(([, value]) => value !== undefined),
-  );
+/**
+ * What an answers file says about the new environment.
+ *
+ * @throws UserError 'answers' where it lists other environments
+ */
+function entryOf({ environments = [] }: Plain, name: string): Plain {
+  const list: readonly unknown[] = Array.isArray(environments) ? environments : [environments];
+  const others = list.filter((one) => !isPlain(one) || one.name !== name);
+  if (others.length > 0 || list.length > 1) {
+    throw new UserError(
+      'answers',
+      `--answers: the file may list only ${show(name)} under environments.`,
+      'unionai-terraform update --answers changes the other environments.',
+    );
+  }
+  const [entry = {}] = list;
+  return isPlain(entry) ? entry : {};
+}
+
+async function answersOf(options: Addition, entry: Plain, before: Answers, terminal: Terminal): Promise<Plain> {
+  const { name, tier, org, host } = options;
+  const flags = Object.entries({ name, tier, org, host }).filter(([, value]) => value !== undefined);
+  const given: Plain = { ...entry, ...Object.fromEntries(flags) };
   const isAsked = terminal.interactive && !options.yes && !options.json && given.org === undefined;
   return isAsked ? askEnvironment(terminal.prompt, given, before.environments.at(-1)?.org) : given;
 }
@@ -81,7 +128,7 @@ function inserted(given: Plain, before: Answers, after: string | undefined): Pla
 }
 
 /** Environments stand in the order of their tiers, so no `--after` can put one before a lower tier. */
-function refuseWrongOrder({ environments }: Answers, { name, after }: EnvironmentOptions): void {
+function refuseWrongOrder({ environments }: Answers, { name, after }: Addition): void {
   if (after === undefined) return;
   const index = environments.findIndex((one) => one.name === name);
   if (environments[index - 1]?.name === after) return;
@@ -93,7 +140,7 @@ function refuseWrongOrder({ environments }: Answers, { name, after }: Environmen
   );
 }
 
-async function removal(options: EnvironmentOptions, opened: Opened): Promise<Intention> {
+async function removal(options: Removal, opened: Opened): Promise<Intention> {
   const before = parseRecord(opened);
   const gone = before.environments.find(({ name }) => name === options.name);
   if (gone === undefined) {

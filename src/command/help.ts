@@ -1,42 +1,54 @@
-import { type Command, commands, commonOptions, type Option } from './options.ts';
+import { exitCodeMeanings } from '../exit-code.ts';
+import type { Command } from './command.ts';
+import type { Options } from './option.ts';
+import { answersOptions, processOptions, runOptions } from './option-groups.ts';
+import { commands } from './registry.ts';
 
 /** The help of the program. */
 export function programHelp(): string {
-  const width = Math.max(...commands.map(({ name, operand }) => `${name} ${operand}`.length));
+  const writerOptions = { ...answersOptions, ...runOptions };
+  const writers = commands
+    .filter(({ options }) => Object.keys(writerOptions).every((name) => Object.hasOwn(options, name)))
+    .map(({ name }) => name);
+  const width = Math.max(...commands.map(({ name, operand }) => `${name} ${operand.usage}`.length));
   return [
     'usage: unionai-terraform [COMMAND] [OPTION...]',
     '',
     'Makes and keeps up a Terraform or OpenTofu repository for Union.ai, with the API keys out of git, state and plans.',
     '',
     'commands:',
-    ...commands.map(({ name, operand, title }) => `  ${`${name} ${operand}`.padEnd(width)}  ${title}`),
+    ...commands.map(({ name, operand, title }) => `  ${`${name} ${operand.usage}`.padEnd(width)}  ${title}`),
     '',
     'options of every command:',
-    ...lines(commonOptions),
+    ...lines(processOptions),
+    '',
+    `options of ${writers.join(', ')}:`,
+    ...lines(writerOptions),
     '',
     'A first look, with no account anywhere:  unionai-terraform new my-infra --yes --example',
     'More on a command:                       unionai-terraform COMMAND --help',
     '',
-    'exit codes: 0 done, 1 the check said no, 2 bad usage or answers, 3 conflicts, 70 a bug, 74 disk or tool failed,',
-    '            130 and 143 interrupted with nothing written',
+    'exit codes:',
+    ...Object.entries(exitCodeMeanings).map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`),
   ].join('\n');
 }
 
 /** The help of one command. */
 export function commandHelp(command: Command): string {
+  const own = Object.entries(command.options).filter(([name]) => !Object.hasOwn(processOptions, name));
   return [
-    `usage: unionai-terraform ${command.name} ${command.operand}`.trimEnd(),
+    `usage: unionai-terraform ${command.name} ${command.operand.usage}`.trimEnd(),
     '',
     `${command.title}.`,
-    ...(command.options.length > 0 ? ['', 'options:', ...lines(command.options)] : []),
+    ...(own.length > 0 ? ['', 'options:', ...lines(Object.fromEntries(own))] : []),
     '',
     'options of every command:',
-    ...lines(commonOptions),
+    ...lines(processOptions),
   ].join('\n');
 }
 
-function lines(options: readonly Option[]): readonly string[] {
-  return options.map(({ name, placeholder, title }) => {
+function lines(options: Options): readonly string[] {
+  return Object.entries(options).map(([name, { placeholder, title }]) => {
     const left = `  --${name}${placeholder ? ` ${placeholder}` : ''}`;
     return left.length > 32 ? `${left}\n${' '.repeat(34)}${title}` : `${left.padEnd(34)}${title}`;
   });

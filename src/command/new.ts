@@ -1,10 +1,11 @@
 import { basename, relative, resolve } from 'node:path';
 import { definition } from '../answers/definition.ts';
 import { withExample } from '../answers/example.ts';
-import { withFlags } from '../answers/flags.ts';
+import { answerFlags, withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { exitCode } from '../exit-code.ts';
 import { nextSteps } from '../guidance/next-steps.ts';
 import { summary } from '../guidance/summary.ts';
 import { warnings } from '../guidance/warnings.ts';
@@ -15,8 +16,9 @@ import { plan } from '../plan/plan.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
 import { answersPath, RecordProblem } from '../record/manifest.ts';
 import { withRecord } from '../record/record-files.ts';
-import { type CommonOptions, exit, type Outcome } from '../revision/outcome.ts';
-import { apply, settle } from '../shell/apply-changes.ts';
+import type { Decision } from '../revision/decision.ts';
+import type { CommonOptions, Outcome } from '../revision/outcome.ts';
+import { settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
 import { existingFolder } from '../shell/disk.ts';
 import { firstCommit, isInGit } from '../shell/git.ts';
@@ -25,8 +27,12 @@ import { counted, diffs, next, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
+import { defineCommand } from './command.ts';
+import { optionalOperand } from './operand.ts';
+import { flag } from './option.ts';
+import { answersOptions, commonOptionsOf, runOptions } from './option-groups.ts';
 
-export interface NewOptions extends CommonOptions {
+interface NewOptions extends CommonOptions {
   /** The folder; undefined for one named like the repository, here. */
   readonly directory: string | undefined;
   readonly force: boolean;
@@ -34,33 +40,35 @@ export interface NewOptions extends CommonOptions {
   readonly example: boolean;
 }
 
-/** What a run came to before anything was written. */
-export interface NewDecision {
-  readonly outcome: Outcome;
-  readonly target: Target;
-  /** The folder as the person sees it from where he stands. */
-  readonly shown: string;
-  readonly asked: boolean;
-  /** Whether a git repository is wanted around it. */
-  readonly git: boolean;
-}
+export const newCommand = defineCommand({
+  name: 'new',
+  operand: optionalOperand('DIR', 'directory', 'Folder of the new repository'),
+  title: 'Make a new repository; without arguments on a terminal, ask for everything',
+  generator: 'app',
+  answerFlags,
+  options: {
+    force: flag('Overwrite files that are there'),
+    git: flag('Make a git repository with a first commit'),
+    example: flag("Fill what is missing with an example company's values, to look around"),
+    ...answersOptions,
+    ...runOptions,
+  },
+  parse: (values, directory, flags): NewOptions => ({
+    ...commonOptionsOf(values, flags),
+    directory,
+    force: values.force,
+    git: values.git,
+    example: values.example,
+  }),
+  decide: decideRepository,
+});
 
 /**
- * Makes a new repository.
+ * Decides on a new repository: answers, plan, what is in the folder, and the user's consent.
  *
- * @throws UserError for what is wrong with answers, folder or disk; then nothing was written
+ * @throws UserError for what is wrong with answers, folder or disk; then nothing is written
  */
-export async function newRepository(options: NewOptions, terminal: Terminal): Promise<Outcome> {
-  const decision = await decideNew(options, terminal);
-  if (decision.outcome.exitCode === exit.done && !options.dryRun) {
-    apply(decision.target, decision.outcome.changes);
-    await finishNew(decision, options, terminal);
-  }
-  return decision.outcome;
-}
-
-/** Everything up to the first byte written: answers, plan, what lies there, and the person's consent. */
-export async function decideNew(options: NewOptions, terminal: Terminal): Promise<NewDecision> {
+async function decideRepository(options: NewOptions, terminal: Terminal): Promise<Decision> {
   const asked = terminal.interactive && !options.yes && !options.example && options.answers === undefined;
   const answers = await answersFor(options, terminal, asked);
   const directory = resolve(terminal.cwd, options.directory ?? answers.name);
@@ -69,13 +77,7 @@ export async function decideNew(options: NewOptions, terminal: Terminal): Promis
   if (!options.dryRun) clearUp(target, terminal);
   const changes = changesFor(answers, target, options.force);
   const clash = changes.some(({ action }) => action === 'conflict');
-  const outcome: Outcome = {
-    exitCode: clash ? exit.conflicts : exit.done,
-    directory,
-    changes,
-    warnings: warnings(answers),
-    nextSteps: nextSteps(answers, shown),
-  };
+  const outcome = { directory, changes, warnings: warnings(answers), nextSteps: nextSteps(answers, shown) };
   let { git } = options;
   for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
   if (options.diff && !options.json) terminal.result(await diffs(changes));
@@ -88,7 +90,18 @@ export async function decideNew(options: NewOptions, terminal: Terminal): Promis
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
     for (const { path } of overwritten) terminal.say(`${options.dryRun ? 'Would overwrite' : 'Overwriting'} ${path}`);
   }
-  return { outcome, target, shown, asked, git };
+  const isWritten = !clash && !options.dryRun;
+  return {
+    exitCode: clash ? exitCode.conflicts : exitCode.done,
+    target,
+    writes: isWritten ? changes : [],
+    lock: undefined,
+    outcome,
+    finish: () => {
+      if (isWritten && git) terminal.say(firstCommit(target.root));
+      if (isWritten && !options.json) report(outcome, shown, asked, terminal);
+    },
+  };
 }
 
 async function consent(terminal: Terminal): Promise<void> {
@@ -108,12 +121,6 @@ function clearUp(target: Target, terminal: Terminal): void {
   const recovery = settle(target);
   if (recovery === 'finished' || recovery === 'undone')
     terminal.say(`Note: An earlier run died here. What it had begun was ${recovery} first.`);
-}
-
-/** What follows the writing: git, and the report. */
-export async function finishNew(decision: NewDecision, options: NewOptions, terminal: Terminal): Promise<void> {
-  if (decision.git) terminal.say(firstCommit(decision.target.root));
-  if (!options.json) report(decision, terminal);
 }
 
 async function answersFor(options: NewOptions, terminal: Terminal, asked: boolean): Promise<Answers> {
@@ -197,7 +204,7 @@ function preview(changes: readonly Change[], shown: string, options: NewOptions,
   terminal.result(tree(changes, terminal.colours));
 }
 
-function report({ outcome, shown, asked }: NewDecision, terminal: Terminal): void {
+function report(outcome: Outcome, shown: string, asked: boolean, terminal: Terminal): void {
   const written = outcome.changes.filter(writes).length;
   if (written === 0) terminal.result(`${shown} is as it should be; nothing was written.`);
   else terminal.result(`Wrote ${counted(written, 'file')} to ${shown}.`);

@@ -1,40 +1,91 @@
-import { withFlags } from '../answers/flags.ts';
+import { answerFlags, withFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import { encryptionObstacle, firstPhase, migrationSteps } from '../guidance/migration-steps.ts';
 import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { type Intention, inRepository, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
-import type { Outcome } from '../revision/outcome.ts';
-import type { Opened } from '../shell/open-repository.ts';
+import type { Decision } from '../revision/decision.ts';
+import { decideRevision, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
+import type { CommonOptions } from '../revision/outcome.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import type { Terminal } from '../shell/terminal.ts';
+import { decideAbort } from './abort.ts';
+import { decideAdoption } from './adopt.ts';
+import { defineCommand } from './command.ts';
+import { noOperand } from './operand.ts';
+import { flag } from './option.ts';
+import {
+  answersOptionNames,
+  answersOptions,
+  commonOptionsOf,
+  reviseOptions,
+  reviseOptionsOf,
+  runOptions,
+} from './option-groups.ts';
 
-export interface UpdateOptions extends ReviseOptions {
-  readonly check: boolean;
-}
+type Request =
+  | (ReviseOptions & { readonly kind: 'update' | 'check' })
+  | (CommonOptions & { readonly kind: 'abort' | 'adopt' });
+
+const answersAndRun = [...answersOptionNames, ...Object.keys(runOptions)];
+
+export const updateCommand = defineCommand({
+  name: 'update',
+  operand: noOperand,
+  title: 'Re-render with new answers or new templates, merging around your edits',
+  generator: 'update',
+  answerFlags,
+  options: {
+    check: flag('Write nothing; exit 1 where the repository is behind, or an owned file was edited'),
+    abort: flag('Undo an update that left conflict markers'),
+    adopt: flag('Take over a repository that was made otherwise'),
+    ...answersOptions,
+    ...reviseOptions,
+    ...runOptions,
+  },
+  modes: {
+    check: { with: answersAndRun },
+    abort: { with: Object.keys(runOptions) },
+    adopt: { with: answersAndRun },
+  },
+  parse: (values, _operand, flags): Request => {
+    const shared = commonOptionsOf(values, flags);
+    if (values.abort) return { ...shared, kind: 'abort' };
+    if (values.adopt) return { ...shared, kind: 'adopt' };
+    return { ...shared, ...reviseOptionsOf(values), kind: values.check ? 'check' : 'update' };
+  },
+  decide: (request, terminal) => {
+    switch (request.kind) {
+      case 'abort':
+        return decideAbort(request, terminal);
+      case 'adopt':
+        return decideAdoption(request, terminal);
+      case 'check':
+      case 'update':
+        return decideUpdate(request, terminal);
+    }
+  },
+});
 
 /**
- * Re-renders the repository that the terminal stands in with new answers or new templates, merging.
+ * Decides how the repository in the current folder follows new answers or new templates.
  *
- * @throws UserError for what is wrong with record, answers, disk or git; then nothing was written
+ * @throws UserError for what is wrong with record, answers, disk or git; then nothing is written
  */
-export async function updateRepository(options: UpdateOptions, terminal: Terminal): Promise<Outcome> {
-  return inRepository(options, terminal, updateIntention(options, terminal));
-}
-
-/** What an update is to achieve. */
-export function updateIntention(options: UpdateOptions, terminal: Terminal) {
-  return async (opened: Opened): Promise<Intention> => {
+function decideUpdate(
+  options: ReviseOptions & { readonly kind: 'update' | 'check' },
+  terminal: Terminal,
+): Promise<Decision> {
+  return decideRevision({ ...options, check: options.kind === 'check' }, terminal, async (opened) => {
     const before = parseRecord(opened);
     const after = await answersAfter(options, terminal, opened.answers, before);
     return { before, after, nextSteps: migrationSteps(repositoryOf(before), repositoryOf(after)) };
-  };
+  });
 }
 
 async function answersAfter(
-  options: UpdateOptions,
+  options: CommonOptions,
   terminal: Terminal,
   recorded: unknown,
   before: Answers,

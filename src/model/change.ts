@@ -10,7 +10,7 @@ export type Action =
   | 'keep-edited' // no longer part of the repository, but edited: it stays, as the user's own
   | 'unchanged';
 
-/** A file as it lies on disk. Bytes that are no UTF-8 text have no `text`. */
+/** A file on disk. Bytes that are no UTF-8 text have no `text`. */
 export interface DiskFile {
   readonly bytes: Uint8Array;
   readonly text: string | undefined;
@@ -38,4 +38,25 @@ export interface Change {
 /** Whether carrying the change out writes to the disk. */
 export function writes(change: Change): boolean {
   return ['create', 'update', 'merge', 'overwrite', 'remove'].includes(change.action);
+}
+
+/**
+ * The change that brings a path to the content wanted: `create`, `update` or `remove`, and `unchanged` where it has that
+ * content.
+ *
+ * @param before what is on disk now
+ * @param after what is to be there; undefined for nothing
+ * @param isSame whether the text on disk counts as the text wanted; by default only the same text does
+ */
+export function changeTo(
+  path: string,
+  before: DiskFile | undefined,
+  after: NonNullable<Change['after']> | undefined,
+  isSame: (before: DiskFile, text: string) => boolean = ({ text }, wanted) => text === wanted,
+): Change {
+  const paths = { path, before, after, conflicts: [] };
+  if (before === undefined) return { ...paths, action: after === undefined ? 'unchanged' : 'create' };
+  if (after === undefined) return { ...paths, action: 'remove' };
+  const isUnchanged = isSame(before, after.text) && before.executable === after.executable;
+  return { ...paths, action: isUnchanged ? 'unchanged' : 'update' };
 }

@@ -1,5 +1,6 @@
 import type { AnswersRecord } from '../model/answers.ts';
-import { namespace, RecordProblem } from './manifest.ts';
+import { generatorName } from '../model/generator-name.ts';
+import { RecordProblem } from './manifest.ts';
 
 /**
  * `.yo-rc.json` with the answers put into it. What other generators keep there stays.
@@ -9,13 +10,13 @@ import { namespace, RecordProblem } from './manifest.ts';
  */
 export function writeAnswersFile(answers: AnswersRecord, existing?: string): string {
   const others = existing === undefined ? {} : objectOf(existing);
-  return `${JSON.stringify({ ...others, [namespace]: answers }, null, 2)}\n`;
+  return `${JSON.stringify({ ...others, [generatorName]: answers }, null, 2)}\n`;
 }
 
 /** The answers in a `.yo-rc.json`, unchecked; undefined where it holds none of this generator. */
 export function readAnswersFile(text: string): unknown {
   const object = objectOf(text);
-  return Object.hasOwn(object, namespace) ? object[namespace] : undefined;
+  return Object.hasOwn(object, generatorName) ? object[generatorName] : undefined;
 }
 
 function objectOf(text: string): Readonly<Record<string, unknown>> {

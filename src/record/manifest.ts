@@ -6,8 +6,6 @@ import { withPlainEnds } from '../model/lines.ts';
 export const manifestPath = '.scaffold/manifest.json';
 export const basePath = '.scaffold/base.json';
 export const answersPath = '.yo-rc.json';
-/** The name under which the answers stand there: Yeoman's convention is the package's. */
-export const namespace = 'generator-unionai-terraform';
 
 /** The format of manifest and base. A higher one was written by a later generator. */
 export const format = 1;

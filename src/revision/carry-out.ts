@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type Change, writes } from '../model/change.ts';
+import { type Change, changeTo, writes } from '../model/change.ts';
 import { undoFileOf, undoPath, writeUndoFile } from '../record/undo-file.ts';
 import { headOf } from '../shell/git.ts';
 import { readTree } from '../shell/target.ts';
@@ -8,9 +8,7 @@ import type { Revision } from './compute-revision.ts';
 /** The writes of a revision without conflicts. What an earlier one kept for undoing is not needed any more. */
 export function cleanWrites(root: string, { changes, record }: Revision): readonly Change[] {
   const before = readTree({ root, exists: true }, [undoPath]).get(undoPath);
-  const spent: readonly Change[] =
-    before === undefined ? [] : [{ path: undoPath, action: 'remove', before, after: undefined, conflicts: [] }];
-  return [...changes, ...record, ...spent].filter(writes);
+  return [...changes, ...record, changeTo(undoPath, before, undefined)].filter(writes);
 }
 
 /**
@@ -34,12 +32,6 @@ export function markedWrites(root: string, { changes, record }: Revision): reado
   const marked = changes.map((one): Change => (one.action === 'conflict' ? { ...one, action: 'merge' } : one));
   const touched = [...marked, ...record].filter(writes);
   const before = readTree({ root, exists: true }, [undoPath]).get(undoPath);
-  const undo: Change = {
-    path: undoPath,
-    action: before === undefined ? 'create' : 'update',
-    before,
-    after: { text: writeUndoFile(undoFileOf(touched, headOf(root))), executable: false },
-    conflicts: [],
-  };
-  return [...touched, undo];
+  const text = writeUndoFile(undoFileOf(touched, headOf(root)));
+  return [...touched, changeTo(undoPath, before, { text, executable: false })];
 }

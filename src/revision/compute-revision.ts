@@ -7,7 +7,7 @@ import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
 import { renames } from '../merge/renames.ts';
 import type { Answers } from '../model/answers.ts';
-import { type Change, writes } from '../model/change.ts';
+import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { plan } from '../plan/plan.ts';
 import { answersPath, basePath, manifestPath } from '../record/manifest.ts';
@@ -117,15 +117,14 @@ function recordChanges(
   return [...(isKept ? kept : as(version)), ...pendingChange(disk.get(pendingPath), pending)];
 }
 
-function recordChange(path: string, before: Change['before'], text: string): Change {
-  const after = { text, executable: false };
-  const action = before === undefined ? 'create' : isSame(before, text) ? 'unchanged' : 'update';
-  return { path, action, before, after, conflicts: [] };
+/** Line endings and mode do not count: git may have changed them when it checked the record out. */
+function recordChange(path: string, before: DiskFile | undefined, text: string): Change {
+  return changeTo(path, before, { text, executable: before?.executable ?? false }, isSame);
 }
 
-function pendingChange(before: Change['before'], wanted: ReadonlyMap<string, string>): readonly Change[] {
+function pendingChange(before: DiskFile | undefined, wanted: ReadonlyMap<string, string>): readonly Change[] {
   if (wanted.size > 0) return [recordChange(pendingPath, before, writePending({ wanted }))];
-  return before === undefined ? [] : [{ path: pendingPath, action: 'remove', before, after: undefined, conflicts: [] }];
+  return before === undefined ? [] : [changeTo(pendingPath, before, undefined)];
 }
 
 /**

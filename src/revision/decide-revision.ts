@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
 import { parseAnswers } from '../answers/parse.ts';
 import { UserError } from '../errors.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
-import { apply, lockOf } from '../shell/apply-changes.ts';
+import { lockOf } from '../shell/apply-changes.ts';
 import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
 import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
 import { counted, next } from '../shell/show.ts';
-import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 import { cleanWrites, markedWrites } from './carry-out.ts';
 import { type Revision, refuseDirty, revise } from './compute-revision.ts';
-import { type CommonOptions, exit, type Outcome } from './outcome.ts';
+import type { Decision } from './decision.ts';
+import type { CommonOptions } from './outcome.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
 
 export interface ReviseOptions extends CommonOptions {
@@ -28,34 +29,6 @@ export interface Intention {
   readonly nextSteps: readonly string[];
 }
 
-/** A revision that is decided. Where it is to be carried out, the lock is held until `end`. */
-export interface Decided {
-  readonly outcome: Outcome;
-  readonly target: Target;
-  /** What to write; nothing where nothing is to be carried out. */
-  readonly writes: readonly Change[];
-  readonly lock: Lock | undefined;
-  /** Reports, and gives the lock up. */
-  end(): void;
-}
-
-/** The frame of every command that revises a repository: decide, carry out, report. */
-export async function inRepository(
-  options: ReviseOptions & { readonly check?: boolean },
-  terminal: Terminal,
-  intend: (opened: Opened) => Promise<Intention>,
-): Promise<Outcome> {
-  const decided = await decideRevision(options, terminal, intend);
-  try {
-    apply(decided.target, decided.writes, decided.lock);
-  } catch (error) {
-    decided.lock?.release();
-    throw error;
-  }
-  decided.end();
-  return decided.outcome;
-}
-
 /**
  * Everything up to the first byte written: find the repository, lock it, deal with what a run that died left, decide,
  * and show what is decided.
@@ -64,7 +37,7 @@ export async function decideRevision(
   options: ReviseOptions & { readonly check?: boolean },
   terminal: Terminal,
   intend: (opened: Opened) => Promise<Intention>,
-): Promise<Decided> {
+): Promise<Decision> {
   const root = findRepository(resolve(terminal.cwd));
   const lock = options.dryRun || options.check ? undefined : locked(root, terminal);
   if (lock === undefined && hasTransaction(root)) {
@@ -95,7 +68,7 @@ async function decide(
   terminal: Terminal,
   intend: (opened: Opened) => Promise<Intention>,
   lock: Lock | undefined,
-): Promise<Decided> {
+): Promise<Decision> {
   for (const trouble of opened.troubles)
     terminal.say(`Warning: ${trouble}. What cannot be merged without it is left to you.`);
   const { before, after, nextSteps } = await intend(opened);
@@ -104,30 +77,30 @@ async function decide(
   const clash = revision.changes.some(({ action }) => action === 'conflict');
   const stops = clash && options.conflicts === 'stop';
   await showRevision(stops ? { ...revision, record: [] } : revision, options, terminal);
-  const code = clash ? exit.conflicts : exit.done;
-  const exitCode = options.check ? checkCode(revision, clash, terminal) : code;
+  const code = clash ? exitCode.conflicts : exitCode.done;
+  const result = options.check ? checkCode(revision, clash, terminal) : code;
   if (clash && !options.check) showConflicts(revision.changes, options, terminal);
-  const outcome = { exitCode, directory: opened.root, changes: all, warnings: opened.troubles, nextSteps };
   const isWritten = !stops && !options.check;
   if (isWritten && !options.allowDirty) refuseDirty(opened.root, revision.changes);
   const todo = clash ? markedWrites : cleanWrites;
   return {
-    outcome,
+    exitCode: result,
     target: { root: opened.root, exists: true },
     writes: isWritten && lock ? todo(opened.root, revision) : [],
     lock,
-    end: () => {
+    outcome: { directory: opened.root, changes: all, warnings: opened.troubles, nextSteps },
+    finish: () => {
       lock?.release();
       if (isWritten && !options.json) report(all, nextSteps, options, terminal);
     },
   };
 }
 
-function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): number {
+function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): ExitCode {
   for (const path of editedOwned) terminal.say(`Edited, although it belongs to the templates: ${path}`);
   const behind = clash || [...changes, ...record].some(writes);
   if (behind) terminal.say('The repository is behind its templates or answers: run unionai-terraform update.');
-  return behind || editedOwned.length > 0 ? exit.no : exit.done;
+  return behind || editedOwned.length > 0 ? exitCode.checkFailed : exitCode.done;
 }
 
 function report(

@@ -1,7 +1,7 @@
 import type { Given } from '../answers/flags.ts';
 import type { Change } from '../model/change.ts';
 
-/** The options that every command understands. */
+/** The options of every command that writes. */
 export interface CommonOptions extends Given {
   readonly answers: string | undefined;
   readonly yes: boolean;
@@ -10,9 +10,8 @@ export interface CommonOptions extends Given {
   readonly json: boolean;
 }
 
-/** What a command that writes came to: the document of `--json`, and the exit code. */
+/** The result of a command that writes: what the document of `--json` says. */
 export interface Outcome {
-  readonly exitCode: number;
   readonly directory: string;
   readonly changes: readonly Change[];
   readonly warnings: readonly string[];
@@ -20,7 +19,7 @@ export interface Outcome {
 }
 
 /** The document that `--json` prints. */
-export function toJson(command: string, { directory, changes, warnings, nextSteps }: Outcome): string {
+export function outcomeJson(command: string, { directory, changes, warnings, nextSteps }: Outcome): string {
   const files = changes.map(({ path, action, conflicts }) => ({
     path,
     action,
@@ -28,5 +27,3 @@ export function toJson(command: string, { directory, changes, warnings, nextStep
   }));
   return JSON.stringify({ version: 1, command, directory, files, warnings, nextSteps }, null, 2);
 }
-
-export const exit = { done: 0, no: 1, conflicts: 3 } as const;

@@ -4,7 +4,7 @@ import type { Terminal } from '../shell/terminal.ts';
 import type { Revision } from './compute-revision.ts';
 import type { CommonOptions } from './outcome.ts';
 
-const told: Readonly<Partial<Record<Change['action'], string>>> = {
+const labels: Readonly<Partial<Record<Change['action'], string>>> = {
   'keep-edited': 'stays, because you edited it; it is your own now',
   'keep-deleted': 'stays deleted',
   conflict: 'conflict',
@@ -19,13 +19,13 @@ export async function showRevision(
   if (options.json) return;
   for (const { path, action } of [...changes, ...record]) {
     if (action === 'unchanged' || (action === 'keep-deleted' && !options.dryRun)) continue;
-    terminal.result(`${(told[action] === undefined ? action : action).padEnd(12)}  ${path}${note(action)}`);
+    terminal.result(`${(labels[action] === undefined ? action : action).padEnd(12)}  ${path}${note(action)}`);
   }
   if (options.diff) terminal.result(await diffs(changes));
 }
 
 function note(action: Change['action']): string {
-  const words = told[action];
+  const words = labels[action];
   return words === undefined || words === action ? '' : `  (${words})`;
 }
 

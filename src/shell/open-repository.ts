@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Folder } from '../merge/check-hcl.ts';
+import { generatorName } from '../model/generator-name.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
 import {
   answersPath,
@@ -9,7 +10,6 @@ import {
   basePath,
   type Manifest,
   manifestPath,
-  namespace,
   RecordProblem,
   readBase,
   readManifest,
@@ -52,7 +52,7 @@ export function findRepository(from: string): string {
 }
 
 function holdsAnswers(file: string): boolean {
-  return readDiskFile(file)?.text?.includes(`"${namespace}"`) ?? false;
+  return readDiskFile(file)?.text?.includes(JSON.stringify(generatorName)) ?? false;
 }
 
 /**
@@ -72,7 +72,7 @@ export function openRepository(root: string, version: string): Opened {
     throw new UserError(
       'record',
       `This repository was last updated by version ${manifest.generator}, and this is ${version}.`,
-      `Use that one or a later: npx generator-unionai-terraform@${manifest.generator} update`,
+      `Use that one or a later: npx ${generatorName}@${manifest.generator} update`,
     );
   }
   const base = lenient(root, basePath, readBase, troubles) ?? new Map<string, string>();
@@ -106,7 +106,7 @@ function lenient<T>(
 
 function hintFor(error: RecordProblem): string {
   return error.later
-    ? 'Use the latest version: npx generator-unionai-terraform@latest'
+    ? `Use the latest version: npx ${generatorName}@latest`
     : 'Restore the file from git. Nothing was written.';
 }
 

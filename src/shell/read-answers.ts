@@ -2,10 +2,10 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { generatorName } from '../model/generator-name.ts';
 import { errorCode } from './disk.ts';
 
 const limit = 1024 * 1024;
-const namespace = 'generator-unionai-terraform';
 
 /**
  * Reads an answers file: JSON or YAML, `-` for standard input. A `.yo-rc.json` serves as well.
@@ -17,8 +17,8 @@ export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const { parseDocument } = await import('./parse-document.ts');
   const value = parseDocument(await read(file, cwd, name), name);
   if (!isPlain(value)) throw new UserError('answers', `${name} must hold an object with named answers.`);
-  const nested = value[namespace];
-  return Object.hasOwn(value, namespace) && isPlain(nested) ? nested : value;
+  const nested = value[generatorName];
+  return Object.hasOwn(value, generatorName) && isPlain(nested) ? nested : value;
 }
 
 async function read(file: string, cwd: string, name: string): Promise<string> {

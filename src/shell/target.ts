@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { diskError, errorCode, existingFolder, placeOf, readDiskFile } from './disk.ts';
@@ -38,6 +38,19 @@ export function lookAt(path: string): Target {
     if (errorCode(error) === 'ENAMETOOLONG') throw new UserError('target', 'The name of the folder is too long.');
     throw diskError(error, `look at ${basename(path)} in ${dirname(path)}`);
   }
+}
+
+/**
+ * The folder that a command works in.
+ *
+ * @param from the folder of the process
+ * @param cwd the folder that the user named, relative to it
+ * @throws UserError 'usage' where there is no such folder
+ */
+export function workingFolder(from: string, cwd = '.'): string {
+  const folder = resolve(from, cwd);
+  if (!lookAt(folder).exists) throw new UserError('usage', `--cwd ${cwd}: there is no such folder.`);
+  return folder;
 }
 
 /** What lies at the given paths of a repository. Paths with nothing there are absent from the result. */

@@ -45,7 +45,7 @@ const inner = (path: string): readonly string[] => {
     'src/command/new.ts',
     'src/cli.ts',
     'src/main.ts',
-    'generators/door.ts',
+    'generators/entry-point.ts',
   ]
     .map((target) => `${up}${target}`)
     .map((target) => target.replace('../src/', path.startsWith('src/') ? '' : '../src/'));

@@ -8,7 +8,8 @@ import { root, sources } from '../build/bundle.ts';
  * do not know each other.
  */
 const layers: readonly (readonly string[])[] = [
-  ['src/errors.ts', 'src/version.ts'],
+  ['src/exit-code.ts', 'src/version.ts'],
+  ['src/errors.ts'],
   ['src/model'],
   ['src/render'],
   ['templates'],

@@ -1,3 +1,4 @@
+import { generatorName } from '../../../src/model/generator-name.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
@@ -29,9 +30,7 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     keyTool: store.keyTool,
     needsImage: store.keyTool !== undefined && settings.keyAgeImage === undefined,
-    keyAgeImage: command(
-      ...['npx', 'generator-unionai-terraform', 'update', '--set', 'ci.keyAgeImage=IMAGE@sha256:DIGEST'],
-    ),
+    keyAgeImage: command(...['npx', generatorName, 'update', '--set', 'ci.keyAgeImage=IMAGE@sha256:DIGEST']),
     tokens: idTokens(logins, settings),
     trust: deployments.flatMap((deployment) => {
       const subject = (ref: string): string => `project_path:${project}:ref_type:branch:ref:${ref}`;

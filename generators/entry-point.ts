@@ -1,0 +1,106 @@
+import Generator from 'yeoman-generator';
+import type { Command } from '../src/command/command.ts';
+import { failureJson, failureText } from '../src/command/failure.ts';
+import { invoke } from '../src/command/invoke.ts';
+import { UserError } from '../src/errors.ts';
+import type { ExitCode } from '../src/exit-code.ts';
+import type { Decision } from '../src/revision/decision.ts';
+import { workingFolder } from '../src/shell/target.ts';
+import { isExit, processTerminal, type Terminal } from '../src/shell/terminal.ts';
+import { gather, yeomanOptions } from './given-arguments.ts';
+import { commitMemory, writeToMemory } from './memory.ts';
+
+type YeomanGenerator = new (...args: ConstructorParameters<typeof Generator>) => Generator;
+
+/**
+ * A Yeoman generator that runs a command. It gathers the arguments and hands them over; all else is the command's.
+ *
+ * @param operand the operand of a run that gives none
+ */
+export function generatorFor(command: Command, operand?: string): YeomanGenerator {
+  return class extends Generator {
+    #decision: Decision | undefined;
+
+    constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
+      super(args, options, { ...features, customCommitTask: () => this._commit(), customInstallTask: true });
+      declareUsage(this, command);
+    }
+
+    async prompting(): Promise<void> {
+      const given = gather(command, this._args, this._initOptions);
+      const isJson = given.options.some(({ name }) => name === 'json');
+      try {
+        const operands = given.operands.length === 0 && operand !== undefined ? [operand] : given.operands;
+        const { process: options, decide } = invoke(command, { ...given, operands });
+        this.#decision = await decide(yeomanTerminal(this, workingFolder(this.destinationRoot(), options.cwd)));
+        process.exitCode = this.#decision.exitCode;
+      } catch (error) {
+        throw failureOf(error, isJson);
+      }
+    }
+
+    writing(): void {
+      if (this.#decision) writeToMemory(this, this.#decision);
+    }
+
+    async end(): Promise<void> {
+      await this.#decision?.finish();
+    }
+
+    _commit(): void {
+      try {
+        if (this.#decision) commitMemory(this, this.#decision);
+      } catch (error) {
+        this.#decision?.lock?.release();
+        throw failureOf(error, false);
+      }
+    }
+  };
+}
+
+/** Declares argument and options, so that `yo … --help` lists them. They are read by `gather`, not by Yeoman. */
+function declareUsage(generator: Generator, { operand, options }: Command): void {
+  if (operand.argument !== undefined)
+    generator.argument(operand.argument, { type: String, required: false, description: operand.title });
+  for (const [name, { placeholder, title }] of Object.entries(options)) {
+    // Yeoman has its own help, and reads --no-x as x: false.
+    if (Object.hasOwn(yeomanOptions, name) || name === 'version' || name.startsWith('no-')) continue;
+    generator.option(name, { type: placeholder === undefined ? Boolean : String, description: title });
+  }
+}
+
+/** The terminal of a run under Yeoman: Yeoman's prompt, and its log instead of standard error. */
+function yeomanTerminal(generator: Generator, cwd: string): Terminal {
+  return {
+    ...processTerminal(cwd, false),
+    interactive: process.stdin.isTTY === true || generator.options.askAnswered === true,
+    prompt: async (question) => {
+      try {
+        const answers: Record<string, unknown> = await generator.prompt([{ ...question, name: 'answer' }] as never);
+        return answers.answer;
+      } catch (error) {
+        throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
+      }
+    },
+    say: (text) => generator.log(text),
+  };
+}
+
+/** A failure as `yo` expects it: it prints the message and exits with the code. */
+class Failure extends Error {
+  readonly code: ExitCode;
+
+  constructor(error: UserError) {
+    super(failureText(error));
+    this.name = 'UserError';
+    this.stack = this.message;
+    this.code = error.exitCode;
+  }
+}
+
+/** What to throw to Yeoman for an error of a command. Anything but a UserError is a bug, and is thrown as it is. */
+function failureOf(error: unknown, isJson: boolean): unknown {
+  if (!(error instanceof UserError)) return error;
+  if (isJson) process.stdout.write(`${failureJson(error)}\n`);
+  return new Failure(error);
+}

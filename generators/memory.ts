@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { resetFileState, setCommittedFile } from 'mem-fs-editor/state';
+import type Generator from 'yeoman-generator';
+import { type Change, writes } from '../src/model/change.ts';
+import type { Decision } from '../src/revision/decision.ts';
+import { apply } from '../src/shell/apply-changes.ts';
+
+/** Writes what is decided to the memory of mem-fs, where Yeoman expects the files of a generator. */
+export function writeToMemory(generator: Generator, { target, writes: changes }: Decision): void {
+  if (target === undefined) return;
+  for (const { path, after } of changes.filter(writes)) {
+    const file = join(target.root, path);
+    if (after === undefined) generator.fs.delete(file);
+    else generator.fs.write(file, after.text);
+  }
+}
+
+/**
+ * Brings the files in mem-fs to disk by our own commit. Yeoman's own writes file after file, and leaves half-written
+ * files when it is killed.
+ *
+ * @throws UserError 'disk' or 'busy' where writing fails
+ */
+export function commitMemory(generator: Generator, { target, writes: changes, lock }: Decision): void {
+  if (target === undefined) return;
+  const held = changes.filter(writes).map((change): Change => {
+    const file = generator.env.sharedFs.get(join(target.root, change.path));
+    const text = file.contents?.toString('utf8');
+    resetFileState(file);
+    setCommittedFile(file);
+    return { ...change, after: text === undefined || !change.after ? undefined : { ...change.after, text } };
+  });
+  apply(target, held, lock);
+}

@@ -1,0 +1,75 @@
+import { show } from '../answers/words.ts';
+import { UserError } from '../errors.ts';
+
+/**
+ * An option of a command, and how its value is read. Parsing, help, completion and the suggestion for a misspelled
+ * option derive from it.
+ */
+export interface Option<T = unknown> {
+  readonly title: string;
+  /** The value in the help; undefined for an option without a value. */
+  readonly placeholder: string | undefined;
+  /** The short form on the command line: a letter. */
+  readonly short?: string;
+  /**
+   * Reads the value.
+   *
+   * @param name the option's name, for messages
+   * @param given what was given, in order: a text, or undefined where the option has no value
+   * @throws UserError 'usage' for a missing, surplus or unknown value
+   */
+  read(name: string, given: readonly (string | undefined)[]): T;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** The values of options, by name. */
+export type Values<O extends Options> = {
+  readonly [name in keyof O]: O[name] extends Option<infer T> ? T : never;
+};
+
+/** An option without a value. */
+export function flag(title: string, short?: string): Option<boolean> {
+  return {
+    title,
+    placeholder: undefined,
+    ...(short === undefined ? {} : { short }),
+    read: (name, given) => {
+      if (given.some((value) => value !== undefined)) throw new UserError('usage', `--${name} takes no value.`);
+      return given.length > 0;
+    },
+  };
+}
+
+/** An option with a text. The last one counts. */
+export function text(placeholder: string, title: string): Option<string | undefined> {
+  return { title, placeholder, read: (name, given) => texts(name, placeholder, given).at(-1) };
+}
+
+/** An option that may be given several times. */
+export function list(placeholder: string, title: string): Option<readonly string[]> {
+  return { title, placeholder, read: (name, given) => texts(name, placeholder, given) };
+}
+
+/** An option with one of several words. The last one counts. */
+export function oneOf<W extends string>(words: readonly W[], title: string): Option<W | undefined> {
+  const placeholder = words.join('|');
+  return {
+    title,
+    placeholder,
+    read: (name, given) => {
+      const value = texts(name, placeholder, given).at(-1);
+      const word = words.find((one) => one === value);
+      if (value !== undefined && word === undefined)
+        throw new UserError('usage', `--${name} must be ${words.join(' or ')}, not ${show(value)}.`);
+      return word;
+    },
+  };
+}
+
+function texts(name: string, placeholder: string, given: readonly (string | undefined)[]): readonly string[] {
+  return given.map((value) => {
+    if (value === undefined) throw new UserError('usage', `--${name} needs a value: --${name} ${placeholder}.`);
+    return value;
+  });
+}

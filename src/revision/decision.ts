@@ -1,0 +1,43 @@
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { Change } from '../model/change.ts';
+import { apply } from '../shell/apply-changes.ts';
+import type { Lock } from '../shell/commit/lock.ts';
+import type { Target } from '../shell/target.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What a command is about to do. Where something is to be written, the lock is held until `finish`. */
+export interface Decision {
+  readonly exitCode: ExitCode;
+  /** Where to write what; undefined for a command that never writes. */
+  readonly target: Target | undefined;
+  /** Nothing for a dry run, a check, or conflicts that stop the run. */
+  readonly writes: readonly Change[];
+  readonly lock: Lock | undefined;
+  /** What `--json` prints; undefined for a command whose output is a document anyway. */
+  readonly outcome: Outcome | undefined;
+  /** Reports and releases the lock. Called after writing, or instead of it. */
+  finish(): void | Promise<void>;
+}
+
+/** The decision of a command that prints and writes nothing. */
+export function printed(print: () => void): Decision {
+  return { exitCode: exitCode.done, target: undefined, writes: [], lock: undefined, outcome: undefined, finish: print };
+}
+
+/**
+ * Carries a decision out.
+ *
+ * @returns the exit code of the run
+ * @throws UserError 'disk' or 'busy' where writing failed; then the lock is released
+ */
+export async function carryOut(decision: Decision): Promise<ExitCode> {
+  const { target, writes, lock } = decision;
+  try {
+    if (target !== undefined) apply(target, writes, lock);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+  await decision.finish();
+  return decision.exitCode;
+}

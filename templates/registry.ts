@@ -1,3 +1,4 @@
+import type { Choices } from '../src/model/choice.ts';
 import type { Engine } from '../src/model/engine.ts';
 import type { CiPlatform, Layout } from '../src/model/repository.ts';
 import type { SecretRead } from '../src/model/secret-read.ts';
@@ -29,7 +30,7 @@ import { s3 } from './state-backend/s3/choice.ts';
  * All choices, in the order in which the wizard lists them. The first entry of each list is the default under
  * `--yes`. To add a choice, add its folder and one line here.
  */
-export const secretStores: readonly SecretStore[] = [
+export const secretStores: Choices<SecretStore> = [
   awsSecretsManager,
   googleSecretManager,
   azureKeyVault,
@@ -38,8 +39,8 @@ export const secretStores: readonly SecretStore[] = [
   tfvars,
 ];
 
-export const secretReads: readonly SecretRead[] = [ephemeral, dataSource];
-export const stateBackends: readonly StateBackend[] = [s3, gcs, azurerm, gitlab, hcpTerraform, local];
-export const engines: readonly Engine[] = [terraform, opentofu];
-export const layouts: readonly Layout[] = [directories, aliases];
-export const ciPlatforms: readonly CiPlatform[] = [none, githubActions, gitlabCi];
+export const secretReads: Choices<SecretRead> = [ephemeral, dataSource];
+export const stateBackends: Choices<StateBackend> = [s3, gcs, azurerm, gitlab, hcpTerraform, local];
+export const engines: Choices<Engine> = [terraform, opentofu];
+export const layouts: Choices<Layout> = [directories, aliases];
+export const ciPlatforms: Choices<CiPlatform> = [none, githubActions, gitlabCi];

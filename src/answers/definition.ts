@@ -1,72 +1,70 @@
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
-import { tiers } from '../model/answers.ts';
-import type { Choice } from '../model/choice.ts';
-import { count, defaulted, type Field, maybe, text } from '../model/field.ts';
+import { type Environment, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
+import type { Choice, Choices } from '../model/choice.ts';
+import { count, defaulted, maybe, text } from '../model/field.ts';
 import { environmentName, repositoryName } from '../model/names/repository-name.ts';
 import { stateKey } from '../model/names/state-key.ts';
 import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
-import type { ListNode, Nodes, ObjectNode, UnionNode } from './node.ts';
+import type { CiPlatform } from '../model/repository.ts';
+import type { SecretStore } from '../model/secret-store.ts';
+import type { StateBackend } from '../model/state-backend.ts';
+import type { ListNode, Nodes, ObjectNode, ParsedFields, ShapedFields, UnionNode, WordNode } from './node.ts';
 
 /** A choice without further settings is just the word. */
-function word(
-  choices: readonly Choice[],
+function word<C extends Choice>(
+  choices: Choices<C>,
   told: { title: string; flag: string; help?: string },
-): Field<string, 'defaulted'> {
-  return defaulted(first(choices), { ...told, oneOf: choices.map(({ kind }) => kind) });
+): WordNode<C> {
+  return { ...defaulted(choices[0].kind, { ...told, oneOf: choices.map(({ kind }) => kind) }), choices };
 }
 
-function first(choices: readonly Choice[]): string {
-  const [choice] = choices;
-  if (choice === undefined) throw new Error('a question without a choice');
-  return choice.kind;
-}
-
-const secretStore: UnionNode = {
+const secretStore: UnionNode<SecretStore> = {
   node: 'union',
   presence: 'required',
   title: 'Where is the API key of each environment kept?',
   flag: 'secret-store',
-  default: first(secretStores),
+  default: secretStores[0].kind,
   choices: secretStores,
 };
 
-const backend: UnionNode = {
+const backend: UnionNode<StateBackend> = {
   node: 'union',
   presence: 'required',
   title: 'Where is the state kept?',
   flag: 'backend',
-  default: first(stateBackends),
+  default: stateBackends[0].kind,
   choices: stateBackends,
 };
 
-const ci: UnionNode = {
+const ci: UnionNode<CiPlatform> = {
   node: 'union',
   presence: 'defaulted',
   title: 'Who runs the pipeline?',
   flag: 'ci',
-  default: first(ciPlatforms),
+  default: ciPlatforms[0].kind,
   choices: ciPlatforms,
 };
 
-const stateEncryption: ObjectNode = {
+const kmsKey = text({ title: 'Key that encrypts states and plans', rule: stateKey });
+
+const phase = {
+  title: 'Phase',
+  help: 'migrating: a state that was written in clear may still be read, until the next apply has encrypted it. decrypting: the way back.',
+  oneOf: ['enforced', 'migrating', 'decrypting'],
+} as const;
+
+const stateEncryption = {
   node: 'object',
   presence: 'optional',
   title: "OpenTofu's own encryption of state and plans",
-  fields: {
-    kmsKey: text({ title: 'Key that encrypts states and plans', rule: stateKey }),
-    phase: defaulted<'enforced' | 'migrating' | 'decrypting'>('enforced', {
-      title: 'Phase',
-      help: 'migrating: a state that was written in clear may still be read, until the next apply has encrypted it. decrypting: the way back.',
-      oneOf: ['enforced', 'migrating', 'decrypting'],
-    }),
-  },
-};
+  fields: { kmsKey, phase: defaulted<StateEncryption['phase']>('enforced', phase) },
+} as const satisfies ObjectNode;
 
 /** The answers of one environment. */
 export const environmentFields = {
   name: text({ title: 'Name of the environment', rule: environmentName, example: 'dev' }),
   description: maybe({ title: 'What the environment is for, in any words' }),
-  tier: maybe({
+  tier: maybe<Tier>({
     title: 'Tier',
     help: 'Decides the order of promotion and who must approve. Told from the name: dev…, stag…, prod…; else development.',
     oneOf: tiers,
@@ -78,7 +76,7 @@ export const environmentFields = {
     help: 'Not secret: the second field of the decoded key. The guard then tells apart keys of one organisation.',
     rule: clientId,
   }),
-  gate: maybe<'automatic' | 'approval'>({
+  gate: maybe<Environment['gate']>({
     title: 'Gate of its apply in a pipeline',
     help: 'Default: automatic for the tier development, approval for the others.',
     oneOf: ['automatic', 'approval'],
@@ -102,15 +100,21 @@ export const environmentFields = {
     of: 'backend',
     union: backend,
   },
-  stateEncryption: { ...stateEncryption, title: "What differs in OpenTofu's encryption" },
+  stateEncryption: {
+    node: 'object',
+    presence: 'optional',
+    title: "What differs in OpenTofu's encryption",
+    // Without a phase of its own, an environment is in that of the whole repository.
+    fields: { kmsKey, phase: maybe<StateEncryption['phase']>(phase) },
+  },
 } as const satisfies Nodes;
 
-const environments: ListNode = {
+const environments = {
   node: 'list',
   presence: 'required',
   title: 'Environments',
   item: { node: 'object', presence: 'required', title: 'Environment', fields: environmentFields },
-};
+} as const satisfies ListNode;
 
 /**
  * Every answer there is. Questions, flags, `--set`, validation, JSON Schema, the record and the help are all
@@ -145,3 +149,9 @@ export const definition = {
   },
   environments,
 } as const satisfies Nodes;
+
+/** All answers and those of one environment: as they are given, and complete. */
+export type ShapedAnswers = ShapedFields<typeof definition>;
+export type ShapedEnvironment = ShapedFields<typeof environmentFields>;
+export type ParsedAnswers = ParsedFields<typeof definition>;
+export type ParsedEnvironment = ParsedFields<typeof environmentFields>;

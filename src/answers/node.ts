@@ -1,23 +1,28 @@
-import type { Choice } from '../model/choice.ts';
-import type { Field } from '../model/field.ts';
+import type { Choice, Choices } from '../model/choice.ts';
+import type { Field, Presence, Scalar } from '../model/field.ts';
+
+/** An answer that is one word: the kind of a choice of the registry that asks nothing further. */
+export interface WordNode<C extends Choice = Choice> extends Field<string, 'defaulted'> {
+  readonly choices: Choices<C>;
+}
 
 /** An answer with parts. */
-export interface ObjectNode {
+export interface ObjectNode<F extends Nodes = Nodes, P extends Presence = Presence> {
   readonly node: 'object';
-  readonly presence: 'required' | 'optional' | 'defaulted';
+  readonly presence: P;
   readonly title: string;
-  readonly fields: Nodes;
+  readonly fields: F;
 }
 
 /** An answer that is one of the choices of the registry, with the settings of that choice. */
-export interface UnionNode {
+export interface UnionNode<C extends Choice = Choice> {
   readonly node: 'union';
   readonly presence: 'required' | 'defaulted';
   readonly title: string;
   readonly flag: string;
   /** The choice that `--yes` takes, and with presence `defaulted` an absent answer. */
   readonly default: string;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly C[];
 }
 
 /** What one environment has different from a union of the whole repository. */
@@ -31,17 +36,67 @@ export interface OverrideNode {
 }
 
 /** A list of objects that have a `name`. */
-export interface ListNode {
+export interface ListNode<F extends Nodes = Nodes> {
   readonly node: 'list';
   readonly presence: 'required';
   readonly title: string;
-  readonly item: ObjectNode;
+  readonly item: ObjectNode<F>;
 }
 
 export type Node = Field | ObjectNode | UnionNode | OverrideNode | ListNode;
 export type Nodes = Readonly<Record<string, Node>>;
 
+/** Settings of a choice, by the names of its fields. */
+export type Values = Readonly<Record<string, Scalar | undefined>>;
+
+/** A choice of a union, with its settings. */
+export interface Picked<C extends Choice = Choice> {
+  readonly choice: C;
+  readonly values: Values;
+}
+
+/** What {@link shape} makes of the answer to a node, where nothing is objected to. Defaults are not filled in. */
+export type Shaped<N extends Node> =
+  N extends Field<infer T, Presence>
+    ? T
+    : N extends UnionNode<infer C>
+      ? Picked<C>
+      : N extends OverrideNode
+        ? Values
+        : N extends ListNode<infer F>
+          ? readonly ShapedFields<F>[]
+          : N extends ObjectNode<infer F>
+            ? ShapedFields<F>
+            : never;
+
+/** Answers by name. One may be missing: it was not given, or is objected to. */
+export type ShapedFields<F extends Nodes> = { readonly [K in keyof F]?: Shaped<F[K]> | undefined };
+
+/** What the answer to a node is in the end, with defaults filled in. What each environment overrides stays apart. */
+export type Parsed<N extends Node> =
+  N extends Field<infer T, infer P>
+    ? IfOptional<P, T>
+    : N extends UnionNode<infer C>
+      ? Picked<C>
+      : N extends OverrideNode
+        ? Values | undefined
+        : N extends ListNode<infer F>
+          ? readonly ParsedFields<F>[]
+          : N extends ObjectNode<infer F, infer P>
+            ? IfOptional<P, ParsedFields<F>>
+            : never;
+
+/** Answers by name, complete. */
+export type ParsedFields<F extends Nodes> = { readonly [K in keyof F]: Parsed<F[K]> };
+
+type IfOptional<P extends Presence, T> = P extends 'optional' ? T | undefined : T;
+
 /** The choice of a kind, if there is one. */
-export function choiceOf(union: UnionNode, kind: unknown): Choice | undefined {
+export function choiceOf<C extends Choice>(union: UnionNode<C>, kind: unknown): C | undefined {
   return union.choices.find((choice) => choice.kind === kind);
+}
+
+/** The choice that a word names; the default, where it names none. */
+export function choiceOfWord<C extends Choice>({ choices }: WordNode<C>, kind: string | undefined): C {
+  return choices.find((choice) => choice.kind === kind) ?? choices[0];
 }

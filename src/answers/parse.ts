@@ -1,11 +1,14 @@
 import { type Objection, UserError } from '../errors.ts';
-import type { Answers, ChosenSettings, Json } from '../model/answers.ts';
+import type { Answers, ChosenSettings } from '../model/answers.ts';
 import { maybe } from '../model/field.ts';
+import { objectionTo } from './check-field.ts';
+import { complete } from './complete.ts';
 import { crossCheck } from './cross-check.ts';
 import { definition } from './definition.ts';
-import { draftEnvironments, resolveEnvironments } from './environments.ts';
-import { choiceOf, type UnionNode } from './node.ts';
-import { isPlain, objectionTo, type Plain, shape } from './shape.ts';
+import { draftOf } from './draft.ts';
+import { resolveEnvironments } from './environments.ts';
+import type { Picked } from './node.ts';
+import { isPlain, shape } from './shape.ts';
 import { recordOf } from './to-record.ts';
 
 /**
@@ -20,26 +23,26 @@ export function parseAnswers(raw: unknown): Answers {
   const { $schema: link, ...given } = raw;
   const objection = link === undefined ? undefined : objectionTo(schemaLink, link);
   if (objection !== undefined) objections.push({ path: '$schema', ...objection });
-  const shaped = withWords(shape(definition, given, '', given, (objection) => objections.push(objection)));
-  const drafts = draftEnvironments(shaped);
-  objections.push(...crossCheck(shaped, drafts));
+  const shaped = shape(definition, given, (one) => objections.push(one));
+  const draft = draftOf(shaped);
+  objections.push(...crossCheck(draft));
   if (objections.length > 0) throw objected(objections);
-  const environments = resolveEnvironments(shaped, drafts);
-  const rotation = isPlain(shaped.rotation) ? shaped.rotation : {};
-  const [first] = environments;
+  const parsed = complete(definition, shaped, shaped.name === undefined ? {} : { name: shaped.name });
+  const environments = resolveEnvironments(parsed, draft.layout);
+  const { name, engine, layout, secretRead, rotation } = parsed;
   const answers = {
-    name: String(shaped.name),
-    engine: String(shaped.engine),
-    layout: String(shaped.layout),
-    secretRead: String(shaped.secretRead),
-    secretStore: settingsOf(definition.secretStore, shaped.secretStore),
-    backend: settingsOf(definition.backend, shaped.backend),
-    ci: settingsOf(definition.ci, shaped.ci ?? { kind: definition.ci.default }),
-    stateEncryption: first?.stateEncryption,
-    maxKeyAgeDays: Number(rotation.maxAgeDays ?? definition.rotation.fields.maxAgeDays.default),
+    name,
+    engine,
+    layout,
+    secretRead,
+    secretStore: settingsOf(parsed.secretStore),
+    backend: settingsOf(parsed.backend),
+    ci: settingsOf(parsed.ci),
+    maxKeyAgeDays: rotation.maxAgeDays,
     environments,
+    record: recordOf(shaped, parsed, environments),
   };
-  return freeze({ ...answers, record: recordOf(shaped, environments) }) as Answers;
+  return freeze(answers) as Answers;
 }
 
 /** What an editor takes the schema from. It may be anything, and is not recorded. */
@@ -51,23 +54,8 @@ export function objected(objections: readonly Objection[]): UserError {
   return new UserError('answers', `${many} missing or not valid.`, undefined, objections);
 }
 
-/** The answers that are one word, with their defaults. */
-function withWords(shaped: { [name: string]: Json }): Plain {
-  const { engine, layout, secretRead } = definition;
-  return {
-    ...shaped,
-    engine: shaped.engine ?? engine.default ?? null,
-    layout: shaped.layout ?? layout.default ?? null,
-    secretRead: shaped.secretRead ?? secretRead.default ?? null,
-  };
-}
-
-function settingsOf(union: UnionNode, given: unknown): ChosenSettings {
-  const settings = isPlain(given) ? given : {};
-  const choice = choiceOf(union, settings.kind);
-  if (choice === undefined) throw new Error('a union without a choice');
-  const fields = Object.entries(choice.fields).map(([name, field]) => [name, settings[name] ?? field.default]);
-  return { kind: choice.kind, ...Object.fromEntries(fields) };
+function settingsOf({ choice, values }: Picked): ChosenSettings {
+  return { kind: choice.kind, ...values };
 }
 
 function freeze<T>(value: T): T {

@@ -1,128 +1,91 @@
 import type { Objection } from '../errors.ts';
-import type { Json } from '../model/answers.ts';
 import type { Field, Fields } from '../model/field.ts';
 import { holdsUnionKey } from '../model/union-key.ts';
-import { choiceOf, type ListNode, type Node, type Nodes, type OverrideNode, type UnionNode } from './node.ts';
+import { complaintAbout, objectionTo } from './check-field.ts';
+import {
+  choiceOf,
+  type ListNode,
+  type Node,
+  type Nodes,
+  type OverrideNode,
+  type Picked,
+  type ShapedFields,
+  type UnionNode,
+  type Values,
+} from './node.ts';
 import { either, nearest, show } from './words.ts';
 
 export type Plain = Readonly<Record<string, unknown>>;
-export type Shaped = { [name: string]: Json };
 type Complain = (objection: Objection) => void;
 
+/** What is the same for a whole walk: all raw answers, for overrides, whose kind is elsewhere; and who is told. */
+interface Walk {
+  readonly top: Plain;
+  readonly complain: Complain;
+}
+
 /**
- * Checks raw answers against the definition, field by field, and copies what is valid: known names only, each
- * value of its type. Every objection goes to `complain`; what was objected to is left out of the result.
- *
- * @param top the whole of the raw answers, for overrides, whose kind stands elsewhere
+ * Checks raw answers against their definition, field by field, and copies what is valid: known names only, each value
+ * of its type. Every objection goes to `complain`; what is objected to is missing in the result.
  */
-export function shape(nodes: Nodes, raw: Plain, at: string, top: Plain, complain: Complain): Shaped {
-  const shaped: Shaped = {};
+export function shape<F extends Nodes>(nodes: F, raw: Plain, complain: Complain): ShapedFields<F> {
+  return shapeFields(nodes, raw, '', { top: raw, complain });
+}
+
+function shapeFields<F extends Nodes>(nodes: F, raw: Plain, at: string, walk: Walk): ShapedFields<F> {
   for (const name of Object.keys(raw)) {
-    if (!Object.hasOwn(nodes, name)) complain(unknownName(name, Object.keys(nodes), at));
+    if (!Object.hasOwn(nodes, name)) walk.complain(unknownName(name, Object.keys(nodes), at));
   }
-  for (const [name, node] of Object.entries(nodes)) {
+  const shaped = Object.entries(nodes).flatMap(([name, node]) => {
     const path = at === '' ? name : `${at}.${name}`;
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
-    if (value === undefined) {
-      if (node.presence === 'required') complain(missing(path, node));
-      continue;
-    }
-    const result = shapeNode(node, value, path, top, complain);
-    if (result !== undefined) shaped[name] = result;
-  }
-  return shaped;
+    if (value === undefined && node.presence === 'required') walk.complain(missing(path, node));
+    const result = value === undefined ? undefined : shapeNode(node, value, path, walk);
+    return result === undefined ? [] : [[name, result] as const];
+  });
+  // Each is what its node makes of it, which no type can follow through a list of entries.
+  return Object.fromEntries(shaped) as ShapedFields<F>;
 }
 
-function shapeNode(node: Node, value: unknown, path: string, top: Plain, complain: Complain): Json | undefined {
+function shapeNode(node: Node, value: unknown, path: string, walk: Walk): unknown {
+  if (node.node === 'field') return shapeField(node, value, path, walk);
+  if (node.node === 'list') return shapeList(node, value, path, walk);
+  if (!isPlain(value)) return notAnObject(path, value, walk);
   switch (node.node) {
-    case 'field':
-      return shapeField(node, value, path, complain);
-    case 'list':
-      return shapeList(node, value, path, top, complain);
     case 'object':
-      return isPlain(value) ? shape(node.fields, value, path, top, complain) : notAnObject(path, value, complain);
+      return shapeFields(node.fields, value, path, walk);
     case 'union':
-      return isPlain(value) ? shapeUnion(node, value, path, top, complain) : notAnObject(path, value, complain);
+      return shapeUnion(node, value, path, walk);
     case 'override':
-      return isPlain(value) ? shapeOverride(node, value, path, top, complain) : notAnObject(path, value, complain);
+      return shapeOverride(node, value, path, walk);
   }
 }
 
-function shapeField(field: Field, raw: unknown, path: string, complain: Complain): Json | undefined {
+function shapeField(field: Field, raw: unknown, path: string, { complain }: Walk): unknown {
   // Composed, as Terraform makes every text: what is judged and recorded is then what it shows.
   const text = typeof raw === 'string' ? raw.normalize('NFC') : raw;
   const value = field.digits && Number.isSafeInteger(text) ? String(text) : text;
   const objection = objectionTo(field, value);
-  if (objection === undefined) return value as Json;
+  if (objection === undefined) return value;
   complain({ path, ...objection });
   return undefined;
 }
 
-/** The objection to the value of a field, less its path; undefined if there is none. */
-export function objectionTo(field: Field, value: unknown): Omit<Objection, 'path'> | undefined {
-  if (typeof value === 'string' && holdsUnionKey(value)) {
-    return {
-      message: 'holds what looks like a Union.ai API key, which no answer may',
-      hint: 'Consider that key exposed and replace it. Keys go into the secret store, by standard input.',
-    };
-  }
-  const message = complaintAbout(field, value);
-  return message === undefined ? undefined : { message };
-}
-
-/** What is wrong with the value of a field, in the words that follow its path; undefined if nothing is. */
-export function complaintAbout(field: Field, value: unknown): string | undefined {
-  if (field.oneOf !== undefined) {
-    if (field.oneOf.some((one) => one === value)) return undefined;
-    const near = typeof value === 'string' ? nearest(value, field.oneOf.map(String)) : undefined;
-    return `must be ${either(field.oneOf)}, not ${show(value)}${near ? `; did you mean ${near}?` : ''}`;
-  }
-  if (field.type === 'integer') {
-    const { min = 0, max = Number.MAX_SAFE_INTEGER } = field.range ?? {};
-    const fits = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-    return fits ? undefined : `must be a whole number from ${min} to ${max}, not ${show(value)}`;
-  }
-  if (typeof value !== 'string') return `must be a text, not ${show(value)}`;
-  if (!value.isWellFormed()) return 'must be well-formed Unicode; it holds half of a surrogate pair';
-  return complaintOfRule(field, value);
-}
-
-function complaintOfRule(field: Field, value: string): string | undefined {
-  const { rule } = field;
-  if (rule === undefined) return undefined;
-  // A placeholder stands for a name, so it is judged as one.
-  const filled = fillIn(value, field, { environment: 'name', name: 'name' });
-  if (!rule.pattern.test(filled)) return `must be ${rule.says}, not ${show(value)}`;
-  return rule.unless?.(filled);
-}
-
-/** Puts names in the place of the placeholders that a field allows. */
-export function fillIn(
-  value: string,
-  field: Field,
-  names: Readonly<Partial<Record<'environment' | 'name', string>>>,
-): string {
-  return (field.placeholders ?? []).reduce(
-    (text, placeholder) => text.replaceAll(`{${placeholder}}`, () => names[placeholder] ?? `{${placeholder}}`),
-    value,
-  );
-}
-
-function shapeUnion(union: UnionNode, raw: Plain, path: string, top: Plain, complain: Complain): Shaped | undefined {
+function shapeUnion(union: UnionNode, raw: Plain, path: string, walk: Walk): Picked | undefined {
   const { kind, ...settings } = raw;
   const choice = choiceOf(union, kind);
-  if (choice === undefined) {
-    const kinds = union.choices.map((one) => one.kind);
-    if (kind === undefined)
-      complain({ path: `${path}.kind`, message: `is missing: ${either(kinds)}`, hint: `--${union.flag} ${kinds[0]}` });
-    else complain({ path: `${path}.kind`, message: complaintAbout(kindField(union), kind) ?? 'is unknown' });
-    return undefined;
-  }
-  return { kind: choice.kind, ...shape(choice.fields, settings, path, top, complain) };
+  if (choice !== undefined) return { choice, values: shapeFields(choice.fields, settings, path, walk) };
+  const kinds = union.choices.map((one) => one.kind);
+  walk.complain(
+    kind === undefined
+      ? { path: `${path}.kind`, message: `is missing: ${either(kinds)}`, hint: `--${union.flag} ${kinds[0]}` }
+      : { path: `${path}.kind`, message: complaintAbout(kindField(union), kind) ?? 'is unknown' },
+  );
+  return undefined;
 }
 
 /** The kind of a union as a field of its own. */
-export function kindField(union: UnionNode): Field<string> {
+function kindField(union: UnionNode): Field<string> {
   return {
     node: 'field',
     type: 'string',
@@ -133,25 +96,19 @@ export function kindField(union: UnionNode): Field<string> {
   };
 }
 
-function shapeOverride(
-  node: OverrideNode,
-  raw: Plain,
-  path: string,
-  top: Plain,
-  complain: Complain,
-): Shaped | undefined {
+function shapeOverride(node: OverrideNode, raw: Plain, path: string, walk: Walk): Values | undefined {
   const { kind, ...settings } = raw;
-  const whole = top[node.of];
+  const whole = walk.top[node.of];
   const choice = isPlain(whole) ? choiceOf(node.union, whole.kind) : undefined;
   if (choice === undefined) return undefined; // objected to at its own place
   if (kind !== undefined && kind !== choice.kind) {
-    complain({
+    walk.complain({
       path: `${path}.kind`,
       message: `cannot change the kind: the whole repository uses ${choice.kind}`,
       hint: 'An environment can differ in the settings only.',
     });
   }
-  return shape(optional(choice.fields), settings, path, top, complain);
+  return shapeFields(optional(choice.fields), settings, path, walk);
 }
 
 /** The same fields, none of which has to be given. */
@@ -161,20 +118,19 @@ function optional(fields: Fields): Fields {
   );
 }
 
-function shapeList(node: ListNode, raw: unknown, path: string, top: Plain, complain: Complain): Json | undefined {
+function shapeList(node: ListNode, raw: unknown, path: string, walk: Walk): readonly unknown[] | undefined {
   if (!Array.isArray(raw)) {
-    complain({ path, message: `must be a list, not ${show(raw)}` });
+    walk.complain({ path, message: `must be a list, not ${show(raw)}` });
     return undefined;
   }
-  if (raw.length === 0) complain({ path, message: 'must have at least one entry' });
-  return raw.map((item: unknown, index) =>
-    isPlain(item)
-      ? shape(node.item.fields, item, `${path}[${index}]`, top, complain)
-      : (notAnObject(`${path}[${index}]`, item, complain) ?? {}),
-  );
+  if (raw.length === 0) walk.complain({ path, message: 'must have at least one entry' });
+  return raw.map((item: unknown, index) => {
+    const at = `${path}[${index}]`;
+    return isPlain(item) ? shapeFields(node.item.fields, item, at, walk) : (notAnObject(at, item, walk) ?? {});
+  });
 }
 
-function notAnObject(path: string, value: unknown, complain: Complain): undefined {
+function notAnObject(path: string, value: unknown, { complain }: Walk): undefined {
   complain({ path, message: `must be an object, not ${show(value)}` });
 }
 

@@ -56,7 +56,6 @@ export interface Answers {
   readonly secretStore: ChosenSettings;
   readonly backend: ChosenSettings;
   readonly ci: ChosenSettings;
-  readonly stateEncryption: StateEncryption | undefined;
   readonly maxKeyAgeDays: number;
   /** In promotion order: by tier, and in a tier as they were given. */
   readonly environments: readonly Environment[];

@@ -16,6 +16,9 @@ export interface Choice<F extends Fields = Fields> {
   check?(settings: Settings<F>): readonly FieldObjection[];
 }
 
+/** The choices of a question, of which there is at least one: the first is the default. */
+export type Choices<C extends Choice> = readonly [C, ...C[]];
+
 export interface FieldObjection {
   readonly field: string;
   readonly message: string;

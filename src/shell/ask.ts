@@ -1,8 +1,9 @@
 import { engines, layouts, secretReads, secretStores } from '../../templates/registry.ts';
+import { objectionTo } from '../answers/check-field.ts';
 import { definition, environmentFields } from '../answers/definition.ts';
 import { tierOf } from '../answers/environments.ts';
 import { choiceOf, type UnionNode } from '../answers/node.ts';
-import { isPlain, objectionTo, type Plain } from '../answers/shape.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
 import { show } from '../answers/words.ts';
 import { tiers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';

@@ -1,0 +1,46 @@
+import type { Objection } from '../errors.ts';
+import type { Choice } from '../model/choice.ts';
+import { stateOf } from './check-collisions.ts';
+import { complaintAbout } from './check-field.ts';
+import { type Draft, type DraftEnvironment, pathOf, type SeenChoice } from './draft.ts';
+import { show } from './words.ts';
+
+/** The rules of single fields once more, now that defaults, overrides and placeholders are resolved. */
+export function checkSettings({ environments, layout }: Draft): readonly Objection[] {
+  const found = environments.flatMap((environment) => [
+    ...objectionsTo(environment, 'secretStore', environment.secretStore),
+    ...objectionsTo(environment, 'backend', environment.backend),
+    ...stateObjections(environment, layout.sharedRoot),
+  ]);
+  // What is wrong in the whole repository is wrong in every environment: say it once.
+  const once = new Map(found.map((objection) => [`${objection.path} ${objection.message}`, objection]));
+  return [...once.values()];
+}
+
+function objectionsTo(
+  environment: DraftEnvironment,
+  answer: 'secretStore' | 'backend',
+  seen: SeenChoice<Choice> | undefined,
+): readonly Objection[] {
+  if (seen === undefined) return [];
+  const { choice, own, settings, values } = seen;
+  const path = (field: string): string => {
+    const object = Object.hasOwn(own, field) ? pathOf(environment, answer) : answer;
+    return field === '' ? object : `${object}.${field}`;
+  };
+  const fields = Object.entries(choice.fields).flatMap(([name, field]): readonly Objection[] => {
+    const value = values[name];
+    if (value === undefined || field.placeholders === undefined) return [];
+    const complaint = complaintAbout(field, value);
+    const message = `for ${show(environment.given.name)}: ${complaint}`;
+    return complaint === undefined ? [] : [{ path: path(name), message }];
+  });
+  const whole = settings && choice.check ? choice.check(settings) : [];
+  return [...fields, ...whole.map(({ field, ...objection }) => ({ path: path(field), ...objection }))];
+}
+
+function stateObjections(environment: DraftEnvironment, isShared: boolean): readonly Objection[] {
+  const state = stateOf(environment, isShared);
+  const message = state && environment.backend?.choice.checkState?.(state);
+  return message === undefined ? [] : [{ path: 'backend.keyPrefix', message }];
+}

@@ -1,0 +1,54 @@
+import type { PlaceholderNames } from './check-field.ts';
+import type { Node, Nodes, ObjectNode, ParsedFields, Picked, ShapedFields, UnionNode } from './node.ts';
+import { completeValues, defaultOf } from './values.ts';
+
+/**
+ * Fills the defaults into answers that nothing is objected to.
+ *
+ * @param names what the placeholders of defaults stand for. Those of given values stay as they are.
+ * @throws Error where a required answer is missing: that was a bug of the checks before
+ */
+export function complete<F extends Nodes>(nodes: F, shaped: ShapedFields<F>, names: PlaceholderNames): ParsedFields<F> {
+  const parsed = Object.entries(nodes).map(([name, node]) => {
+    const value = completeNode(node, shaped[name], names);
+    if (value === undefined && node.presence !== 'optional') throw new Error(`no answer ${name}`);
+    return [name, value];
+  });
+  // Each is what its node makes of it, which no type can follow through a list of entries.
+  return Object.fromEntries(parsed) as ParsedFields<F>;
+}
+
+function completeNode(node: Node, value: unknown, names: PlaceholderNames): unknown {
+  switch (node.node) {
+    case 'field':
+      return value ?? defaultOf(node, names);
+    case 'list':
+      return (value as readonly ShapedFields<Nodes>[] | undefined)?.map((item) =>
+        complete(node.item.fields, item, names),
+      );
+    case 'object':
+      return completeObject(node, value as ShapedFields<Nodes> | undefined, names);
+    case 'union':
+      return completeUnion(node, value as Picked | undefined, names);
+    case 'override':
+      return value;
+  }
+}
+
+function completeObject(
+  { fields, presence }: ObjectNode,
+  value: ShapedFields<Nodes> | undefined,
+  names: PlaceholderNames,
+): ParsedFields<Nodes> | undefined {
+  if (value === undefined && presence !== 'defaulted') return undefined;
+  return complete(fields, value ?? {}, names);
+}
+
+function completeUnion(
+  { choices, default: kind, presence }: UnionNode,
+  value: Picked | undefined,
+  names: PlaceholderNames,
+): Picked | undefined {
+  const choice = value?.choice ?? (presence === 'defaulted' ? choices.find((one) => one.kind === kind) : undefined);
+  return choice && { choice, values: completeValues(choice.fields, value?.values ?? {}, names) };
+}

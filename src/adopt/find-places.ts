@@ -1,5 +1,8 @@
 import type { Evidence, Found } from '../model/evidence.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
+import { environmentName, rootFolder } from '../model/names/repository-name.ts';
+import type { Skipped } from './inference.ts';
+import { nameFolders } from './name-folders.ts';
 import { type RootModule, rootModule } from './root-module.ts';
 
 /** Where an environment's provider is configured. */
@@ -10,33 +13,76 @@ export interface Place {
   readonly name: Found;
 }
 
-/** The folders that configure a provider of Union.ai. */
-export function rootsOf(terraform: ReadonlyMap<string, string>, parse: HclParser): readonly RootModule[] {
+/** The environments of a repository, and the folders that are none. */
+export interface Places {
+  readonly places: readonly Place[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Every folder with Terraform files as a root module, whether it configures a provider of Union.ai or not. */
+export function rootModules(files: ReadonlyMap<string, string>, parse: HclParser): readonly RootModule[] {
   const folders = new Map<string, Map<string, string>>();
-  for (const [path, text] of terraform) {
+  for (const [path, text] of files) {
     const at = path.lastIndexOf('/');
     const folder = at === -1 ? '' : path.slice(0, at);
-    const files = folders.get(folder) ?? new Map<string, string>();
-    folders.set(folder, files.set(path.slice(at + 1), text));
+    const inFolder = folders.get(folder) ?? new Map<string, string>();
+    folders.set(folder, inFolder.set(path.slice(at + 1), text));
   }
   return [...folders]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([folder, files]) => rootModule(folder, files, parse))
-    .filter((root) => providersOf(root).length > 0);
+    .map(([folder, inFolder]) => rootModule(folder, inFolder, parse));
+}
+
+/**
+ * The environments: a root module each, or a provider alias each.
+ *
+ * @param modules every folder with Terraform files
+ */
+export function findPlaces(modules: readonly RootModule[]): Places {
+  const roots = modules.filter((root) => providersOf(root).length > 0);
+  const skipped = roots.flatMap((root): readonly Skipped[] => {
+    const because = reasonToSkip(root);
+    return because === undefined ? [] : [{ path: root.folder === '' ? '.' : `${root.folder}/`, because }];
+  });
+  const used = roots.filter((root) => reasonToSkip(root) === undefined);
+  const names = nameFolders(used.map(({ folder }) => folder));
+  return { places: used.flatMap((root, index) => placesOf(root, names[index] ?? 'prod')), skipped };
+}
+
+/** One per alias; without any, the one provider that there is. */
+function placesOf(root: RootModule, folderName: string): readonly Place[] {
+  const providers = providersOf(root);
+  const aliased = providers.filter((provider) => provider.value('alias') !== undefined);
+  return (aliased.length > 0 ? aliased : providers.slice(0, 1)).map((provider) => {
+    const alias = provider.value('alias');
+    return { root, provider, alias: alias?.text, name: alias ?? { text: folderName, at: provider.at } };
+  });
 }
 
 function providersOf(root: RootModule): readonly Evidence[] {
   return root.blocks('provider').filter(({ labels }) => labels[0] === 'unionai');
 }
 
-/** One per alias; without any, the one provider that there is. */
-export function placesOf(root: RootModule): readonly Place[] {
-  const providers = providersOf(root);
-  const aliased = providers.filter((provider) => provider.value('alias') !== undefined);
-  return (aliased.length > 0 ? aliased : providers.slice(0, 1)).map((provider) => {
-    const alias = provider.value('alias');
-    const folder = root.folder.split('/').pop() ?? '';
-    const name = alias ?? { text: folder === '' ? 'prod' : folder, at: provider.at };
-    return { root, provider, alias: alias?.text, name };
-  });
+/** Folders that hold what all environments share. */
+const sharedFolders = new Set(['global', 'shared', 'common', 'bootstrap', 'org', 'organization', 'account', 'base']);
+
+function reasonToSkip(root: RootModule): string | undefined {
+  const { folder } = root;
+  const parts = folder.split('/');
+  const last = parts.at(-1) ?? '';
+  if (parts.some((part) => /^modules?$/.test(part))) return 'a module with a provider block, not a root module';
+  if (sharedFolders.has(last.toLowerCase())) return `${last} is not the name of an environment`;
+  if (folder !== '' && !(rootFolder.pattern.test(folder) && rootFolder.unless?.(folder) === undefined))
+    return `the folder of a root must be ${rootFolder.says}`;
+  const workspace = root.reference('terraform.workspace');
+  if (workspace !== undefined)
+    return `${workspace} uses terraform.workspace: the folder has one state per workspace, and each environment needs a root module of its own`;
+  if (root.backendFiles.length > 1)
+    return `${root.backendFiles.join(', ')}: the folder has one state per file, and each environment needs a root module of its own`;
+  return undefined;
+}
+
+/** Whether a text can be the name of an environment. */
+export function isEnvironmentName(text: string): boolean {
+  return environmentName.pattern.test(text) && environmentName.unless?.(text) === undefined;
 }

@@ -1,59 +1,72 @@
 import { ciPlatforms, engines, layouts } from '../../templates/registry.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
-import { placesOf, rootsOf } from './find-places.ts';
-import { backendOf } from './infer-backend.ts';
-import { environmentOf } from './infer-environment.ts';
-import { storeOf } from './infer-store.ts';
-import type { Inference } from './inference.ts';
-
-/** What of somebody's repository an inference looks at. */
-export interface Sources {
-  /** Name of the repository's folder. */
-  readonly name: string;
-  /** The text of every .tf file by path; modules apart. */
-  readonly terraform: ReadonlyMap<string, string>;
-  /** Every other path that tells something: version files, pipelines. */
-  readonly paths: readonly string[];
-  /** Where git pushes to. */
-  readonly remote: string | undefined;
-}
+import { findPlaces, type Place, rootModules } from './find-places.ts';
+import { inferBackend } from './infer-backend.ts';
+import { inferEnvironment } from './infer-environment.ts';
+import { inferStore } from './infer-store.ts';
+import { type Findings, findings, type Inference, joinFindings } from './inference.ts';
+import type { Sources } from './sources.ts';
 
 /**
  * Infers answers from a repository that this generator did not make: one root with a provider alias per environment,
- * or a folder per environment. What it cannot tell is left out; the parser then names it.
+ * or a root per environment in any folder.
+ *
+ * @returns the inferences; what the files do not give although a default would be wrong; what is left out
  */
-export function inferAnswers(sources: Sources, parse: HclParser): readonly Inference[] {
-  const roots = rootsOf(sources.terraform, parse);
-  const places = roots.flatMap(placesOf);
-  const isShared = places.some(({ alias }) => alias !== undefined);
-  const layout = layouts.find(({ sharedRoot }) => sharedRoot === isShared);
-  return [
-    { path: 'name', value: sources.name, because: 'the name of the folder' },
-    ...engineOf(sources),
-    ...(layout && places[0] ? [{ path: 'layout', value: layout.kind, because: places[0].provider.at }] : []),
-    ...storeOf(places),
-    ...backendOf(roots, places),
-    ...ciOf(sources),
-    ...places.flatMap(environmentOf),
-  ];
+export function inferAnswers(sources: Sources, parse: HclParser): Findings {
+  const { places, skipped } = findPlaces(rootModules(sources.files, parse));
+  const name: Inference = { path: 'name', value: sources.name, because: 'the name of the folder' };
+  return joinFindings([
+    findings({ inferences: [name, ...engineOf(sources)] }),
+    layoutOf(places),
+    inferStore(places),
+    inferBackend(places),
+    ciOf(sources),
+    findings({ inferences: places.flatMap(inferEnvironment), skipped: [...sources.skipped, ...skipped] }),
+  ]);
 }
 
-function engineOf({ paths, terraform }: Sources): readonly Inference[] {
+function layoutOf(places: readonly Place[]): Findings {
+  const [first] = places;
+  if (first === undefined) return findings({});
+  const shared = places.filter(({ alias }) => alias !== undefined);
+  const isShared = shared.length > 0;
+  const folders = new Set(shared.map(({ root }) => root.folder));
+  const layout = layouts.find(({ sharedRoot }) => sharedRoot === isShared);
+  if (isShared && (shared.length < places.length || folders.size > 1)) {
+    const because = `the roots with provider aliases (${[...folders].map((folder) => folder || '.').join(', ')}) and the others cannot be one repository of this generator`;
+    return findings({ open: [{ path: 'layout', because }] });
+  }
+  const [folder = ''] = folders;
+  if (folder !== '') {
+    const because = `the root with the provider aliases is ${folder}/, and the layout has it at the top: rerun with --cwd ${folder}`;
+    return findings({ open: [{ path: 'layout', because }] });
+  }
+  return findings({
+    inferences: layout ? [{ path: 'layout', value: layout.kind, because: first.provider.at }] : [],
+  });
+}
+
+function engineOf({ paths, files }: Sources): readonly Inference[] {
   const engine = engines.find(({ versionFile }) => paths.includes(versionFile));
-  const tofu = [...paths, ...terraform.keys()].find((path) => path.endsWith('.tofu'));
+  const tofu = [...files.keys()].find((path) => /\.tofu(\.json)?$/.test(path));
   const fallback = engines.find(({ encryption }) => (encryption !== undefined) === (tofu !== undefined));
   if (engine) return [{ path: 'engine', value: engine.kind, because: engine.versionFile }];
   return fallback ? [{ path: 'engine', value: fallback.kind, because: tofu ?? 'there is no .tofu file' }] : [];
 }
 
-function ciOf({ paths, remote }: Sources): readonly Inference[] {
+/** Recorded and shown, so that a person can correct it. */
+const unknownBranch = { text: 'main', at: 'the default; git does not name a branch' } as const;
+
+function ciOf({ paths, remote, branch = unknownBranch }: Sources): Findings {
   for (const platform of ciPlatforms) {
     const told = platform.hasPipeline ? platform.recognise(paths, remote) : undefined;
     if (told === undefined) continue;
-    const settings = Object.entries(told).flatMap(([field, value]) =>
+    const settings = Object.entries({ ...told, branch }).flatMap(([field, value]): readonly Inference[] =>
       value ? [{ path: `ci.${field}`, value: value.text, because: value.at }] : [],
     );
-    return [{ path: 'ci.kind', value: platform.kind, because: 'its pipeline files are there' }, ...settings];
+    const kind: Inference = { path: 'ci.kind', value: platform.kind, because: 'its pipeline files exist' };
+    return findings({ inferences: [kind, ...settings] });
   }
-  return [];
+  return findings({});
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Found } from '../model/evidence.ts';
-import type { HclBlock, HclParser } from '../model/hcl-tree.ts';
+import type { HclAttribute, HclBlock, HclParser } from '../model/hcl-tree.ts';
+import { parseTerraformJson } from './parse-json.ts';
 
 /** One folder of Terraform files, read for what it tells. */
 export interface RootModule {
@@ -13,8 +14,12 @@ export interface RootModule {
   follow(expression: string): { readonly block: Evidence; readonly path: string } | undefined;
   /** The expression of an attribute as it is written. */
   expression(block: Evidence, attribute: string): string | undefined;
-  /** Every text literal that stands anywhere as a whole value. */
+  /** Every text literal that is a whole value anywhere. */
   texts(): readonly Found[];
+  /** The first place where an expression refers to something, such as `terraform.workspace`. */
+  reference(name: string): string | undefined;
+  /** Its files of backend settings for `init -backend-config`. */
+  readonly backendFiles: readonly string[];
 }
 
 interface Placed {
@@ -22,12 +27,22 @@ interface Placed {
   readonly file: string;
 }
 
-/** Parses the .tf files of a folder and makes their values findable. */
+/**
+ * Parses the Terraform and OpenTofu files of a folder, in native and in JSON syntax, and makes their values findable.
+ *
+ * @param folder the folder below the repository; '' is the repository itself
+ * @param files the text of each file, by name
+ */
 export function rootModule(folder: string, files: ReadonlyMap<string, string>, parse: HclParser): RootModule {
-  const placed = [...files].flatMap(([name, text]) => {
-    const file = folder === '' ? name : `${folder}/${name}`;
-    return parse(text).body.blocks.map((block): Placed => ({ block, file }));
-  });
+  const inRepository = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
+  const partial = [...files].filter(([name]) => isBackendFile(name));
+  const settings = partial.length === 1 ? partial.flatMap(([, text]) => backendSettings(text, parse)) : [];
+  const placed = [...files]
+    .filter(([name]) => !isBackendFile(name) && !isShadowed(name, files))
+    .flatMap(([name, text]) => {
+      const parsed = name.endsWith('.json') ? parseTerraformJson(text) : parse(text);
+      return parsed.body.blocks.map((block): Placed => ({ block, file: inRepository(name) }));
+    });
   const known = new Map<Evidence, Placed>();
 
   const literal = (expression: string, at: string, depth = 0): Found | undefined => {
@@ -68,10 +83,9 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
     );
   };
   const follow = (expression: string): { readonly block: Evidence; readonly path: string } | undefined => {
-    const match =
-      /^(?:one\(|try\(|sensitive\()?(data|ephemeral|resource)?\.?([\w]+)\.([\w-]+)(?:\[[^\]]*\])?(.*?)\)?$/s.exec(
-        expression,
-      );
+    const match = /^(?:one\(|sensitive\()?(data|ephemeral|resource)?\.?([\w]+)\.([\w-]+)(?:\[[^\]]*\])?(.*?)\)?$/s.exec(
+      expression,
+    );
     const [, kind = 'resource', type, name, path = ''] = match ?? [];
     const target = placed.find(
       ({ block }) => block.type === kind && block.labels[0] === type && block.labels[1] === name,
@@ -110,12 +124,46 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
       placed
         .filter(({ block }) => block.type === 'terraform')
         .flatMap(({ block, file }) =>
-          block.body.blocks.filter((inner) => inner.type === type).map((inner) => evidence({ block: inner, file })),
+          block.body.blocks
+            .filter((inner) => inner.type === type)
+            .map((inner) => evidence({ block: type === 'backend' ? completed(inner, settings) : inner, file })),
         ),
     follow,
     expression: (block, name) => known.get(block)?.block.body.attributes.find((one) => one.name === name)?.expression,
     texts: () => placed.flatMap(({ block, file }) => textsIn(block, file)),
+    reference: (name) =>
+      placed.flatMap(({ block, file }) =>
+        expressionsIn(block)
+          .filter(({ expression }) => expression.includes(name))
+          .map(({ line }) => `${file}:${line}`),
+      )[0],
+    backendFiles: partial.map(([name]) => inRepository(name)),
   };
+}
+
+/** A file for `-backend-config`. https://developer.hashicorp.com/terraform/language/backend#file */
+function isBackendFile(name: string): boolean {
+  return /\.tfbackend$|(^|[._-])backend\.(hcl|conf)$/.test(name);
+}
+
+/** OpenTofu reads `x.tofu` in place of `x.tf`. https://opentofu.org/docs/language/files/ */
+function isShadowed(name: string, files: ReadonlyMap<string, string>): boolean {
+  return files.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')) && /\.tf(\.json)?$/.test(name);
+}
+
+/** The settings of a backend file. They are attributes of the block that they complete. */
+function backendSettings(text: string, parse: HclParser): readonly HclAttribute[] {
+  return parse(text).body.attributes;
+}
+
+function completed(block: HclBlock, settings: readonly HclAttribute[]): HclBlock {
+  const own = new Set(block.body.attributes.map(({ name }) => name));
+  const attributes = [...block.body.attributes, ...settings.filter(({ name }) => !own.has(name))];
+  return { ...block, body: { ...block.body, attributes } };
+}
+
+function expressionsIn(block: HclBlock): readonly HclAttribute[] {
+  return [...block.body.attributes, ...block.body.blocks.flatMap(expressionsIn)];
 }
 
 /** The first element of a list of one: `allowed_orgs = ["acme"]`. */

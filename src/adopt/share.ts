@@ -1,33 +1,94 @@
-import type { Told } from '../model/evidence.ts';
-import type { Place } from './find-places.ts';
-import type { Inference } from './inference.ts';
+import { fillIn } from '../answers/check-field.ts';
+import type { Found, Told } from '../model/evidence.ts';
+import type { Field, Fields } from '../model/field.ts';
+import { type Findings, findings, type Inference, type OpenAnswer } from './inference.ts';
+
+/** The settings that one environment's files show. */
+export interface Shown {
+  readonly index: number;
+  readonly environment: string;
+  readonly told: Told;
+}
 
 /**
- * Settings that all environments have alike, or alike but for their name, are the repository's; others are an
- * environment's own.
+ * Settings that all environments have alike, or alike but for their name where the field takes a placeholder, are the
+ * repository's; others are an environment's own.
+ *
+ * @param path where the settings are in the answers: `backend`
+ * @param fields the fields of the choice
  */
-export function shared(path: string, told: readonly Told[], places: readonly Place[]): readonly Inference[] {
-  const fields = new Set(told.flatMap((one) => Object.keys(one)));
-  return [...fields].flatMap((field): readonly Inference[] => {
-    const values = told.map((one) => one[field]);
-    const [first] = values;
-    if (first === undefined) return [];
-    const general = values.map((value, index) => templated(value?.text ?? '', places[index]?.name.text ?? ''));
-    const [pattern = ''] = general;
-    if (general.every((one) => one === pattern))
-      return [{ path: `${path}.${field}`, value: pattern, because: first.at }];
-    return values.flatMap((value, index): readonly Inference[] => {
-      if (value === undefined) return [];
-      if (index === 0) return [{ path: `${path}.${field}`, value: value.text, because: value.at }];
-      return value.text === first.text
-        ? []
-        : [{ path: `environments[${index}].${path}.${field}`, value: value.text, because: value.at }];
-    });
+export function shareSettings(path: string, shown: readonly Shown[], fields: Fields): Findings {
+  const parts = Object.entries(fields).map(([name, field]) =>
+    shareField(
+      `${path}.${name}`,
+      field,
+      shown.map((one) => ({ ...one, found: one.told[name] })),
+    ),
+  );
+  return findings({
+    inferences: parts.flatMap(({ inferences }) => inferences),
+    open: parts.flatMap(({ open }) => open),
   });
 }
 
-/** A value with the environment's name, where it stands alone in it, as the placeholder. */
-function templated(value: string, environment: string): string {
+interface Value extends Shown {
+  readonly found: Found | undefined;
+}
+
+function shareField(path: string, field: Field, values: readonly Value[]): Pick<Findings, 'inferences' | 'open'> {
+  const known = values.filter((value): value is Value & { readonly found: Found } => value.found !== undefined);
+  const [first] = known;
+  if (first === undefined) return { inferences: [], open: [] };
+  if (known.length < values.length) return partlyKnown(path, field, values, first.found);
+  const pattern = patternOf(field, known);
+  if (pattern !== undefined) return { inferences: [{ path, value: pattern, because: first.found.at }], open: [] };
+  const own = known.flatMap(({ index, found }): readonly Inference[] =>
+    found.text === first.found.text
+      ? []
+      : [{ path: `environments[${index}].${path}`, value: found.text, because: found.at }],
+  );
+  return { inferences: [{ path, value: first.found.text, because: first.found.at }, ...own], open: [] };
+}
+
+/** What only some environments set would be inherited by the others, whose files do not set it. */
+function partlyKnown(
+  path: string,
+  field: Field,
+  values: readonly Value[],
+  first: Found,
+): Pick<Findings, 'inferences' | 'open'> {
+  const inferences = values.flatMap(({ index, found }): readonly Inference[] =>
+    found === undefined ? [] : [{ path: `environments[${index}].${path}`, value: found.text, because: found.at }],
+  );
+  if (field.presence !== 'required') return { inferences, open: [] };
+  const open = values.flatMap(({ index, environment, found }): readonly OpenAnswer[] =>
+    found === undefined
+      ? [{ path: `environments[${index}].${path}`, because: `the files of ${environment} do not say it` }]
+      : [],
+  );
+  return { inferences: [{ path, value: first.text, because: first.at }, ...inferences], open };
+}
+
+/** One text that gives every environment's value, with a placeholder where the field takes one. */
+function patternOf(field: Field, values: readonly (Value & { readonly found: Found })[]): string | undefined {
+  const [first] = values;
+  if (first === undefined) return undefined;
+  if (values.every(({ found }) => found.text === first.found.text) && (values.length > 1 || !takesEnvironment(field)))
+    return first.found.text;
+  if (!takesEnvironment(field)) return undefined;
+  const pattern = withPlaceholder(first.found.text, first.environment);
+  const gives = ({ environment, found }: (typeof values)[number]): boolean =>
+    fillIn(pattern, field, { environment }) === found.text;
+  return values.every(gives) ? pattern : undefined;
+}
+
+function takesEnvironment(field: Field): boolean {
+  return field.placeholders?.includes('environment') === true;
+}
+
+/** A value with the placeholder for the environment's name, where the name is a part of it and not the whole. */
+function withPlaceholder(value: string, environment: string): string {
+  if (!/[/_.-]/.test(value)) return value;
   const alone = new RegExp(`(?<![A-Za-z0-9])${environment}(?![A-Za-z0-9])`, 'g');
-  return /[/_-]/.test(value) ? value.replace(alone, '{environment}') : value;
+  return value.replace(alone, '{environment}');
 }

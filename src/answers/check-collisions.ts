@@ -2,7 +2,7 @@ import type { Objection } from '../errors.ts';
 import type { Fields } from '../model/field.ts';
 import type { StateOf } from '../model/state-backend.ts';
 import { type Draft, type DraftEnvironment, pathOf } from './draft.ts';
-import { stateName } from './environments.ts';
+import { folderOf, stateKey } from './environments.ts';
 
 /** Every environment whose `key` an earlier one has too, each with the first that has it. */
 export function duplicates(
@@ -43,8 +43,21 @@ export function sameStates({ environments, layout }: Draft): readonly Objection[
   return duplicates(environments, identity).map(([later, earlier]) => ({
     path: pathOf(later, 'backend'),
     message: `would keep its state where ${pathOf(earlier)} keeps its own, and the two would overwrite each other`,
-    hint: 'Give one of them another keyPrefix or another place.',
+    hint: 'Give one of them another keyPrefix, another key or another place.',
   }));
+}
+
+/** Two environments with one folder. That of two with one name is told of the name. */
+export function sameFolders({ environments, layout }: Draft): readonly Objection[] {
+  if (layout.sharedRoot) return [];
+  const folder = ({ given: { folder: own, name } }: DraftEnvironment): string | undefined =>
+    name === undefined ? undefined : folderOf(own, name).toLowerCase();
+  return duplicates(environments, folder)
+    .filter(([later, earlier]) => later.given.folder !== undefined || earlier.given.folder !== undefined)
+    .map(([later, earlier]) => ({
+      path: pathOf(later, 'folder'),
+      message: `is the folder of ${pathOf(earlier)} too; every environment needs a root module of its own`,
+    }));
 }
 
 /** Two environments with one key. */
@@ -58,6 +71,6 @@ export function sameClients({ environments }: Draft): readonly Objection[] {
 /** The state of an environment, if its backend's settings are complete. */
 export function stateOf({ backend, given }: DraftEnvironment, isShared: boolean): StateOf<Fields> | undefined {
   const settings = backend?.settings;
-  if (settings === undefined) return undefined;
-  return { name: stateName(settings, isShared ? undefined : given.name), settings };
+  if (backend === undefined || settings === undefined) return undefined;
+  return { key: stateKey(backend.choice, settings, isShared ? undefined : given.name), settings };
 }

@@ -42,5 +42,6 @@ function objectionsTo(
 function stateObjections(environment: DraftEnvironment, isShared: boolean): readonly Objection[] {
   const state = stateOf(environment, isShared);
   const message = state && environment.backend?.choice.checkState?.(state);
-  return message === undefined ? [] : [{ path: 'backend.keyPrefix', message }];
+  const field = typeof state?.settings.key === 'string' ? 'key' : 'keyPrefix';
+  return message === undefined ? [] : [{ path: `backend.${field}`, message }];
 }

@@ -1,6 +1,6 @@
 import { engines } from '../../templates/registry.ts';
 import type { Objection } from '../errors.ts';
-import { sameClients, sameSecrets, sameStates } from './check-collisions.ts';
+import { sameClients, sameFolders, sameSecrets, sameStates } from './check-collisions.ts';
 import { sameNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
@@ -14,6 +14,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...sameNames(draft),
     ...takenNames(draft),
     ...sharedRoot(draft),
+    ...sameFolders(draft),
     ...readableStore(draft),
     ...encryptingEngine(draft),
     ...checkSettings(draft),
@@ -27,7 +28,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
 function sharedRoot({ environments, layout }: Draft): readonly Objection[] {
   if (!layout.sharedRoot) return [];
   return environments.flatMap((environment) =>
-    (['backend', 'stateEncryption'] as const)
+    (['backend', 'folder', 'stateEncryption'] as const)
       .filter((name) => environment.given[name] !== undefined)
       .map((name) => ({
         path: pathOf(environment, name),

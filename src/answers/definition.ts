@@ -2,7 +2,7 @@ import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends
 import { type Environment, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
 import type { Choice, Choices } from '../model/choice.ts';
 import { count, defaulted, maybe, text } from '../model/field.ts';
-import { environmentName, repositoryName } from '../model/names/repository-name.ts';
+import { environmentName, repositoryName, rootFolder } from '../model/names/repository-name.ts';
 import { stateKey } from '../model/names/state-key.ts';
 import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
 import type { CiPlatform } from '../model/repository.ts';
@@ -64,6 +64,11 @@ const stateEncryption = {
 export const environmentFields = {
   name: text({ title: 'Name of the environment', rule: environmentName, example: 'dev' }),
   description: maybe({ title: 'What the environment is for, in any words' }),
+  folder: maybe({
+    title: 'Folder of its root module',
+    help: 'Layout directories only. Default: environments/NAME. For a root that exists already elsewhere.',
+    rule: rootFolder,
+  }),
   tier: maybe<Tier>({
     title: 'Tier',
     help: 'Decides the order of promotion and who must approve. Told from the name: dev…, stag…, prod…; else development.',

@@ -1,6 +1,7 @@
 import type { ChosenSettings, Environment, StateEncryption, Tier } from '../model/answers.ts';
 import { tiers } from '../model/answers.ts';
 import type { Layout } from '../model/repository.ts';
+import type { StateBackend } from '../model/state-backend.ts';
 import type { ParsedAnswers, ParsedEnvironment } from './definition.ts';
 import type { Picked, Values } from './node.ts';
 import { resolvedValues } from './values.ts';
@@ -30,7 +31,8 @@ export function resolveEnvironments(answers: ParsedAnswers, { sharedRoot }: Layo
         domains: namePrefix === '' ? tiers : [tier],
         secretStore: settingsOf(answers.secretStore, own.secretStore, names),
         backend,
-        stateName: stateName(backend, sharedRoot ? undefined : name),
+        folder: sharedRoot ? '.' : folderOf(own.folder, name),
+        stateKey: stateKey(answers.backend.choice, backend, sharedRoot ? undefined : name),
         stateEncryption: encryptionOf(answers.stateEncryption, own.stateEncryption),
       };
     })
@@ -45,9 +47,18 @@ function settingsOf(
   return { kind: choice.kind, ...resolvedValues(choice.fields, { ...values, ...own }, names) };
 }
 
-/** Names a state within its backend. In a shared root there is one, and no environment in its name. */
-export function stateName(backend: Values, environment: string | undefined): string {
-  return [backend.keyPrefix, environment].filter((part) => part !== undefined).join('/');
+/** The folder of an environment's root: as it was given, or the default. */
+export function folderOf(given: string | undefined, name: string): string {
+  return given ?? `environments/${name}`;
+}
+
+/**
+ * The key of a state within its backend: as it was given, or made of the key prefix and the environment. A shared root
+ * has one state, and no environment in its key.
+ */
+export function stateKey(backend: StateBackend, settings: Values, environment: string | undefined): string {
+  if (typeof settings.key === 'string') return settings.key;
+  return backend.keyOf([settings.keyPrefix, environment].filter((part) => part !== undefined).join('/'));
 }
 
 const defaultGates: Readonly<Record<Tier, Environment['gate']>> = {

@@ -20,6 +20,21 @@ export function setAnswer(raw: Plain, path: string, text: string): Plain {
   );
 }
 
+/**
+ * The answer at a path.
+ *
+ * @param path as messages write it: `backend.bucket`, `environments[1].org` or `environments[prod].org`
+ * @returns undefined where nothing is given there
+ */
+export function answerAt(raw: Plain, path: string): unknown {
+  return parsePath(path).reduce((value: unknown, step) => {
+    if ('name' in step) return isPlain(value) ? value[step.name] : undefined;
+    if (!Array.isArray(value)) return undefined;
+    const list: readonly unknown[] = value;
+    return 'index' in step ? list[step.index] : list.find((one) => isPlain(one) && one.name === step.entry);
+  }, raw);
+}
+
 interface Target {
   readonly path: string;
   readonly text: string;

@@ -1,5 +1,6 @@
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
 import type { Repository, Root } from '../model/repository.ts';
+import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 
@@ -55,7 +56,7 @@ export function leftoverSteps(repository: Repository, environment: Environment):
     ...(repository.store.source === 'environment'
       ? []
       : [`Delete ${repository.store.location(environment.secretStore)}`]),
-    ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateName}`]),
+    ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateKey}`]),
     ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []
       : [`Delete the CI environments ${environment.name}-plan and ${environment.name}, with what they hold`]),
@@ -100,8 +101,8 @@ function stateSteps(before: Repository, after: Repository): Steps {
   ];
 }
 
-function place({ backend }: Repository, { stateName, backend: settings }: Environment): string {
-  return `${settings.kind} ${backend.identity({ name: stateName, settings }) ?? ''}`;
+function place({ backend }: Repository, { stateKey, backend: settings }: Environment): string {
+  return `${settings.kind} ${backend.identity({ key: stateKey, settings }) ?? ''}`;
 }
 
 function keySteps(before: Repository, after: Repository): Steps {
@@ -161,7 +162,11 @@ function encryptionSteps(before: Repository, after: Repository): Steps {
 function engineSteps(before: Repository, after: Repository): Steps {
   if (before.engine.kind === after.engine.kind) return [];
   return [
-    `The engine is ${after.engine.name} now, whose registry is another. Remove the lock files, and lock anew: rm -f .terraform.lock.hcl environments/*/.terraform.lock.hcl; scripts/lock-providers.sh`,
+    `The engine is ${after.engine.name} now, whose registry is another. Remove the lock files, and lock anew: rm -f ${folderPatterns(
+      after.roots,
+    )
+      .map((folder) => inFolder(folder, '.terraform.lock.hcl'))
+      .join(' ')}; scripts/lock-providers.sh`,
     ...after.roots.map((root) => run(after, root, 'init -upgrade')),
   ];
 }

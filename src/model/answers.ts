@@ -39,8 +39,10 @@ export interface Environment {
   readonly domains: readonly Tier[];
   readonly secretStore: ChosenSettings;
   readonly backend: ChosenSettings;
-  /** Names the state within the backend; the same for all environments of a shared root. */
-  readonly stateName: string;
+  /** The folder of its root module; `.` is the repository itself. */
+  readonly folder: string;
+  /** The key of its state within the backend; the same for all environments of a shared root. */
+  readonly stateKey: string;
   readonly stateEncryption: StateEncryption | undefined;
 }
 

@@ -19,5 +19,15 @@ export interface Evidence {
   referred(attribute: string): Evidence | undefined;
 }
 
+/** A git remote, as far as its address says. */
+export interface Remote {
+  /** Undefined where the address names an alias of somebody's SSH configuration. */
+  readonly host: string | undefined;
+  /** `acme/infra`. */
+  readonly path: string;
+  /** How messages name the remote. */
+  readonly at: string;
+}
+
 /** Settings that somebody's files tell, by field. */
 export type Told = Readonly<Record<string, Found | undefined>>;

@@ -13,14 +13,16 @@ type PlanTransport =
   /** Planned again and compared; or not at all, because no pipeline can reach the state. */
   | { readonly planTransport: 'replan' | 'none' };
 
-/** One state: its name within the backend, in slash-divided parts, and the backend's settings there. */
+/** One state: its key within the backend, as the backend block writes it, and the backend's settings there. */
 export interface StateOf<F extends Fields> {
-  readonly name: string;
+  readonly key: string;
   readonly settings: Settings<F>;
 }
 
 interface AnyBackend<F extends Fields> extends Choice<F> {
-  /** The objection to a state's name as it comes out, if any. */
+  /** The key of a state that is named by slash-divided parts: the key prefix and the environment. */
+  keyOf(name: string): string;
+  /** The objection to a state's key, if any. */
   checkState?(state: StateOf<F>): string | undefined;
   /** Two states with the same identity overwrite each other. Undefined where they cannot meet. */
   identity(state: StateOf<F>): string | undefined;
@@ -30,10 +32,9 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   /** The part of the README that makes the place for the state. */
   readme(states: readonly StateOf<F>[], engine: Engine): Fragment;
   /**
-   * The settings that a backend block tells, and the name of the state in it; undefined where the block is none of
-   * this backend's.
+   * The settings of a backend block, and the key of its state; undefined where the block is of another backend.
    */
-  recognise(block: Evidence): { readonly settings: Told; readonly state: Found | undefined } | undefined;
+  recognise(block: Evidence): { readonly settings: Told; readonly key: Found | undefined } | undefined;
   /**
    * Whether the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
    * that for checks of ephemeral blocks, crashes, and the state of what it has just made is lost.

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { UserError } from '../errors.ts';
+import type { Found } from '../model/evidence.ts';
 
 function git(
   cwd: string,
@@ -15,10 +16,44 @@ export function isInGit(cwd: string): boolean {
   return git(cwd, ['rev-parse', '--is-inside-work-tree']).ok;
 }
 
-/** Where git pushes to by default, if that is known. */
-export function remoteOf(cwd: string): string | undefined {
+/** A remote by its name and the address that git has for it. */
+export interface RemoteAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** The remote of the branch that is checked out; else `origin`; else the only one. Undefined where none is clear. */
+export function remoteOf(cwd: string): RemoteAddress | undefined {
   if (!isInGit(cwd)) return undefined;
-  const { ok, stdout } = git(cwd, ['config', '--get', 'remote.origin.url']);
+  const names = git(cwd, ['remote'])
+    .stdout.split('\n')
+    .filter((name) => name !== '');
+  const branch = checkedOut(cwd);
+  const upstream =
+    branch === undefined ? undefined : git(cwd, ['config', '--get', `branch.${branch}.remote`]).stdout.trim();
+  const name = [upstream, 'origin', names.length === 1 ? names[0] : undefined].find(
+    (one) => one !== undefined && names.includes(one),
+  );
+  if (name === undefined) return undefined;
+  const { ok, stdout } = git(cwd, ['config', '--get', `remote.${name}.url`]);
+  return ok ? { name, address: stdout.trim() } : undefined;
+}
+
+/** The default branch of a remote, as far as this clone knows it; else the branch that is checked out. */
+export function defaultBranchOf(cwd: string, remote: string | undefined): Found | undefined {
+  if (!isInGit(cwd)) return undefined;
+  const head =
+    remote === undefined
+      ? ''
+      : git(cwd, ['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`]).stdout.trim();
+  if (remote !== undefined && head.startsWith(`${remote}/`))
+    return { text: head.slice(remote.length + 1), at: `the default branch of ${remote}` };
+  const branch = checkedOut(cwd);
+  return branch === undefined ? undefined : { text: branch, at: 'the branch that is checked out' };
+}
+
+function checkedOut(cwd: string): string | undefined {
+  const { ok, stdout } = git(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
   return ok ? stdout.trim() : undefined;
 }
 

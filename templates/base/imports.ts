@@ -1,5 +1,6 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import { inFolder } from '../../src/model/root-path.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { projectName } from '../layout/environment.ts';
 
@@ -10,7 +11,7 @@ export function importLocals(repository: Repository): Locals {
   const { sharedRoot } = repository.layout;
   const project = projectName(repository.name);
   return {
-    file: new Fragment(sharedRoot ? `${environment.name}.tf` : `environments/${environment.name}/main.tf`),
+    file: new Fragment(sharedRoot ? `${environment.name}.tf` : inFolder(environment.folder, 'main.tf')),
     module: new Identifier(sharedRoot ? environment.id : 'workspace'),
     project,
     projectId: `${environment.namePrefix}${project}`,

@@ -54,7 +54,7 @@ function rights({ environments, store }: Repository): string {
 /** The states, one per root module. */
 function states(repository: Repository): Parameters<Repository['backend']['readme']>[0] {
   return repository.roots.flatMap(({ environments: [environment] }) =>
-    environment === undefined ? [] : [{ name: environment.stateName, settings: environment.backend }],
+    environment === undefined ? [] : [{ key: environment.stateKey, settings: environment.backend }],
   );
 }
 

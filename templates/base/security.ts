@@ -2,6 +2,7 @@ import type { Environment } from '../../src/model/answers.ts';
 import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import { folderPatterns, inFolder } from '../../src/model/root-path.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { guardsAtRead } from '../layout/key.ts';
 
@@ -29,7 +30,14 @@ const claim = (point: string, met: string): Claim => ({ point, met: new Fragment
 function places(repository: Repository): { readonly providers: string; readonly guard: string } {
   return repository.layout.sharedRoot
     ? { providers: '`<environment>.tf`', guard: '`<environment>.tf`' }
-    : { providers: '`environments/*/providers.tf`', guard: '`environments/*/main.tf`' };
+    : { providers: inRoots(repository, 'providers.tf'), guard: inRoots(repository, 'main.tf') };
+}
+
+/** A file of every root, as a pattern. */
+function inRoots({ roots }: Repository, file: string): string {
+  return folderPatterns(roots)
+    .map((folder) => `\`${inFolder(folder, file)}\``)
+    .join(', ');
 }
 
 function keyClaims(repository: Repository): readonly Claim[] {

@@ -10,13 +10,13 @@ import type { Locals } from '../../src/model/template.ts';
  * @param pipeline the paths of the pipeline's own files
  */
 export function ownersLocals(
-  { layout }: Repository,
+  { roots }: Repository,
   project: string,
   owners: string | undefined,
   pipeline: readonly string[],
 ): Locals {
-  const terraform = layout.sharedRoot ? '/*.tf' : '/environments/';
-  const paths = [...pipeline, '/scripts/', '/modules/', terraform, '/.yo-rc.json', '/.scaffold/'];
+  const tops = new Set(roots.map(({ directory }) => (directory === '.' ? '/*.tf' : `/${directory.split('/')[0]}/`)));
+  const paths = [...pipeline, '/scripts/', '/modules/', ...tops, '/.yo-rc.json', '/.scaffold/'];
   const width = Math.max(...paths.map(({ length }) => length));
   return {
     owners: new Fragment(owners ?? `@${project.split('/')[0]}`),

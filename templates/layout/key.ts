@@ -1,6 +1,7 @@
 import type { Environment } from '../../src/model/answers.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import { inFolder } from '../../src/model/root-path.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { command } from '../../src/render/shell.ts';
 import { keyPreconditions, keyVariableBlock } from '../guard/guard.ts';
@@ -78,7 +79,7 @@ export function storedKeys(
       ),
       shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
       inputVariable: variable,
-      file: sharedRoot ? `${environment.name}.auto.tfvars` : `environments/${environment.name}/terraform.tfvars`,
+      file: sharedRoot ? `${environment.name}.auto.tfvars` : inFolder(environment.folder, 'terraform.tfvars'),
       settings: environment.secretStore,
     };
   });

@@ -1,18 +1,19 @@
 import type { FileSet } from '../../src/model/file-set.ts';
 import { type Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
+import { inFolder } from '../../src/model/root-path.ts';
 import { render } from '../../src/render/render-template.ts';
 import versions from '../base/versions.tf.ejs';
 
 /** The files of a root module in every layout: versions.tf, backend.tf and the engine's state encryption. */
 export function rootFiles(repository: Repository, root: Root, files: FileSet): void {
-  const at = (name: string): string => (root.directory === '.' ? name : `${root.directory}/${name}`);
+  const at = (name: string): string => inFolder(root.directory, name);
   const [first] = root.environments;
   if (first === undefined) throw new Error('a root without an environment');
   const { store } = repository;
   const required = store.source === 'store' ? store.providers : [];
   const providers = required.map((provider) => ({ ...provider, id: new Identifier(provider.name) }));
-  const state = { name: first.stateName, settings: first.backend };
+  const state = { key: first.stateKey, settings: first.backend };
   files
     .add(at('versions.tf'), `${render(versions, 'hcl', { providers })}`, 'merged')
     .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');

@@ -1,6 +1,5 @@
-import type { Found } from '../../src/model/evidence.ts';
-import { defaulted } from '../../src/model/field.ts';
-import { keyPrefix as rule } from '../../src/model/names/repository-name.ts';
+import { defaulted, maybe } from '../../src/model/field.ts';
+import { keyPrefix as rule, stateKey } from '../../src/model/names/repository-name.ts';
 
 /** The prefix of the state names of this repository, a setting of every remote backend. */
 export const keyPrefix = defaulted('unionai/{name}', {
@@ -10,7 +9,13 @@ export const keyPrefix = defaulted('unionai/{name}', {
   placeholders: ['name'],
 });
 
-/** The key of a state without the suffix that generated keys have. */
-export function withoutSuffix(key: Found | undefined): Found | undefined {
-  return key && { ...key, text: key.text.replace(/\/terraform\.tfstate$/, '') };
-}
+/** What every shared backend asks for a state that exists already under a name of its own. */
+export const key = maybe({
+  title: 'Key of the state in the backend, where it does not follow from keyPrefix',
+  help: 'For a state that exists already. `{environment}` stands for the name of the environment.',
+  rule: stateKey,
+  placeholders: ['environment', 'name'],
+});
+
+/** The key that a name gets where states are files in a bucket or container. */
+export const stateFile = (name: string): string => `${name}/terraform.tfstate`;

@@ -27,7 +27,8 @@ describe('update --adopt', () => {
     equal(answers.secretStore.region, 'eu-central-1');
     equal(answers.secretStore.secretName, 'union/{environment}/key');
     equal(answers.backend.bucket, 'initech-state');
-    equal(answers.backend.keyPrefix, 'union/infra');
+    // The key as it is: a prefix would make union/infra/terraform.tfstate of it, an empty state.
+    equal(answers.backend.key, 'union/infra');
     deepEqual(
       answers.environments.map(({ name, tier, org, namePrefix }: Record<string, string>) => [
         name,
@@ -51,7 +52,10 @@ describe('update --adopt', () => {
       /engine = terraform +there is no \.tofu file$/m,
     ])
       match(stdout, line);
-    match(stdout, /\nNext:\n {2}1\. Read \.yo-rc\.json, .*\n {2}2\. unionai-terraform update --diff/);
+    match(
+      stdout,
+      /\nNext:\n {2}1\. Read \.yo-rc\.json, .*\n {2}2\. Commit it .*\n {2}3\. unionai-terraform update --diff/,
+    );
   });
 
   it('takes over a folder per environment, in whatever folder they lie', async () => {
@@ -88,10 +92,24 @@ describe('update --adopt', () => {
       const { status, stdout, text } = await cli([...adopt, ...given], { cwd: dir });
       equal(status, 0, text);
       deepEqual(own(listing(dir)), own(before));
-      match(stdout, /The next update would\n/);
-      match(stdout, /^ {2}add +scripts\/lock-providers\.sh$/m);
+      match(stdout, /The next update does this:\n/);
+      match(stdout, /^create +scripts\/lock-providers\.sh$/m);
       const dry = await cli(['update', '--dry-run', '--json'], { cwd: dir });
       const { files: changes } = JSON.parse(dry.stdout);
+      const shown = [...stdout.matchAll(/^(create|conflict|merge|update) +(\S+)$/gm)].map(
+        ([, action, path]) => `${action} ${path}`,
+      );
+      deepEqual(
+        shown.sort(),
+        changes
+          .filter(
+            ({ action, path }: Record<string, string>) =>
+              action !== 'unchanged' && !/^(\.yo-rc|\.scaffold)/.test(path ?? ''),
+          )
+          .map(({ action, path }: Record<string, string>) => `${action} ${path}`)
+          .sort(),
+        'adopt shows exactly what update does',
+      );
       for (const { path, action, conflicts = [] } of changes) {
         if (/^(\.yo-rc|\.scaffold)/.test(path)) continue;
         if (path in files) match(action, /^(conflict|unchanged)$/, path);

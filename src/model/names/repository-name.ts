@@ -25,6 +25,36 @@ export const environmentName: Rule = {
   },
 };
 
+/** The key of a state that exists already, in whatever form its owner chose. */
+export const stateKey: Rule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.=+@-]*(\/[A-Za-z0-9_.][A-Za-z0-9_.=+@-]*)*$/,
+  says: 'letters, digits and _.-=+@ in parts divided by single slashes',
+  source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',
+  unless: (key) =>
+    key.length > 500
+      ? 'must not be longer than 500 characters'
+      : key.split('/').some((part) => /^\.+$/.test(part))
+        ? 'must not hold a part that is . or ..'
+        : undefined,
+};
+
+const ownFolders = ['.git', '.github', '.scaffold', 'modules', 'scripts', 'bootstrap', '.terraform', 'node_modules'];
+
+/** The folder of a root within the repository. */
+export const rootFolder: Rule = {
+  pattern: /^(\.|[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*)$/,
+  says: 'a folder below the repository: letters, digits and _.- in parts divided by single slashes; or . for the repository itself',
+  source: 'https://learn.microsoft.com/windows/win32/fileio/naming-a-file',
+  unless: (folder) => {
+    const parts = folder.split('/');
+    if (folder.length > 150) return 'must not be longer than 150 characters';
+    if (parts.some((part) => windows.test(part.replace(/\..*/, '')))) return devices;
+    if (folder !== '.' && parts.some((part) => part.endsWith('.'))) return 'must not hold a part that ends with a dot';
+    const own = ownFolders.find((one) => one === parts[0]?.toLowerCase());
+    return own === undefined ? undefined : `must not be in ${own}/, which holds other files`;
+  },
+};
+
 /** Slash-divided parts that every backend takes in a key. */
 export const keyPrefix: Rule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/,

@@ -19,8 +19,9 @@ export const githubActions = definePipelinePlatform({
   claims,
   recognise: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
-    const repository = /github\.com[:/]([^/]+\/[^/]+?)(?:\.git)?$/.exec(remote ?? '')?.[1];
     if (workflow === undefined) return undefined;
-    return { repository: repository === undefined ? undefined : { text: repository, at: 'the git remote' } };
+    // An alias of the SSH configuration has no host; the workflow says that the forge is GitHub.
+    const isHere = remote !== undefined && (remote.host === undefined || remote.host === 'github.com');
+    return { repository: isHere ? { text: remote.path, at: remote.at } : undefined };
   },
 });

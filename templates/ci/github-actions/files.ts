@@ -2,6 +2,7 @@ import type { Deployment } from '../../../src/model/deployment.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { folderPatterns } from '../../../src/model/root-path.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import codeowners from '../codeowners.ejs';
@@ -128,9 +129,12 @@ function driftLocals(repository: Repository): Locals {
   };
 }
 
-function dependabotLocals({ layout }: Repository): Locals {
+function dependabotLocals({ roots }: Repository): Locals {
   return {
     ecosystem: 'terraform',
-    directories: [layout.sharedRoot ? '/' : '/environments/*', '/modules/workspace'],
+    directories: [
+      ...folderPatterns(roots).map((folder) => (folder === '.' ? '/' : `/${folder}`)),
+      '/modules/workspace',
+    ],
   };
 }

@@ -19,12 +19,8 @@ export const gitlabCi = definePipelinePlatform({
   claims,
   recognise: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;
-    const at = 'the git remote';
-    const [, host, project] =
-      /^(?:https:\/\/|ssh:\/\/)?(?:[^@/]+@)?([^:/]+)[:/](.+?)(?:\.git)?$/.exec(remote ?? '') ?? [];
-    return {
-      host: host === undefined ? undefined : { text: host, at },
-      project: project === undefined ? undefined : { text: project, at },
-    };
+    if (remote === undefined) return {};
+    const { at, host, path } = remote;
+    return { host: host === undefined ? undefined : { text: host, at }, project: { text: path, at } };
   },
 });

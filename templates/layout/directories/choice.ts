@@ -1,5 +1,6 @@
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Layout } from '../../../src/model/repository.ts';
+import { inFolder, pathFrom } from '../../../src/model/root-path.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
@@ -28,16 +29,16 @@ export const directories: Layout = {
   reservedNames: [],
   roots: (environments) =>
     environments.map((environment) => ({
-      directory: `environments/${environment.name}`,
+      directory: environment.folder,
       environments: [environment],
     })),
   write: (repository, files) => {
     for (const root of repository.roots) {
       rootFiles(repository, root, files);
       for (const environment of root.environments) {
-        const at = (name: string): string => `${root.directory}/${name}`;
+        const at = (name: string): string => inFolder(root.directory, name);
         const key = keyParts(repository, environment, label, false);
-        const source = '../../modules/workspace';
+        const source = pathFrom(root.directory, 'modules/workspace');
         const parts = environmentParts(
           repository,
           environment,
@@ -49,17 +50,17 @@ export const directories: Layout = {
           key.variable,
           rootVariables(repository),
         ].filter((block) => block !== undefined);
-        const place = { name: environment.stateName, settings: environment.backend };
+        const place = { key: environment.stateKey, settings: environment.backend };
         const locations = {
           keyLocation: repository.store.location(environment.secretStore),
           state: repository.backend.location(place),
         };
+        // The repository's own README.md has that name where the root is the repository itself.
+        if (root.directory !== '.') {
+          const text = render(readme, 'markdown', { environment, name: repository.name, ...locations, code });
+          files.add(at('README.md'), `${text}`, 'merged');
+        }
         files
-          .add(
-            at('README.md'),
-            `${render(readme, 'markdown', { environment, name: repository.name, ...locations, code })}`,
-            'merged',
-          )
           .add(at('providers.tf'), `${render(providers, 'hcl', { key })}`, 'merged')
           .add(at('main.tf'), `${render(main, 'hcl', { ...parts })}`, 'merged')
           .add(at('outputs.tf'), `${render(outputs, 'hcl', {})}`, 'merged')

@@ -2,7 +2,7 @@ import { text } from '../../../src/model/field.ts';
 import { container, resourceGroup, storageAccount } from '../../../src/model/names/azure.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { keyPrefix, withoutSuffix } from '../fields.ts';
+import { key, keyPrefix, stateFile } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
@@ -21,14 +21,16 @@ export const azurerm = defineStateBackend({
     storageAccount: text({ title: 'State storage account', rule: storageAccount, example: 'acmetfstate' }),
     container: text({ title: 'State blob container', rule: container, example: 'tfstate' }),
     keyPrefix,
+    key,
   },
   rendersChecks: false,
+  keyOf: stateFile,
   planTransport: 'sealed',
   sealedPlace,
   // Storage account names are globally unique, so the resource group is not part of the identity.
-  identity: ({ name, settings }) => `${settings.storageAccount} ${settings.container} ${name}`,
+  identity: ({ key, settings }) => `${settings.storageAccount} ${settings.container} ${key}`,
   logins: () => [{ kind: 'azure-oidc' }],
-  block: ({ name, settings }) => render(backend, 'hcl', { settings, key: `${name}/terraform.tfstate` }),
+  block: ({ key, settings }) => render(backend, 'hcl', { settings, key }),
   readme: (states) =>
     renderBackendReadme(readme, states, {
       places: places(states, ({ storageAccount, container }) => `${storageAccount} ${container}`),
@@ -41,11 +43,10 @@ export const azurerm = defineStateBackend({
             storageAccount: block.value('storage_account_name'),
             container: block.value('container_name'),
           },
-          state: withoutSuffix(block.value('key')),
+          key: block.value('key'),
         }
       : undefined,
-  location: ({ name, settings }) =>
-    `${name}/terraform.tfstate in container ${settings.container} of ${settings.storageAccount}`,
+  location: ({ key, settings }) => `${key} in container ${settings.container} of ${settings.storageAccount}`,
   encryption: () => 'Azure Storage encrypts it',
   locking: () => 'a lease on the blob',
 });

@@ -3,7 +3,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import { bucket, kmsKey } from '../../../src/model/names/google.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { keyPrefix } from '../fields.ts';
+import { key, keyPrefix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
@@ -21,18 +21,21 @@ export const gcs = defineStateBackend({
       rule: kmsKey,
     }),
     keyPrefix,
+    key,
   },
   rendersChecks: false,
+  // The backend adds /default.tfstate.
+  keyOf: (name) => name,
   planTransport: 'sealed',
   sealedPlace,
-  identity: ({ name, settings }) => `${settings.bucket} ${name}`,
+  identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: () => [{ kind: 'gcp-wif' }],
-  block: ({ name, settings }) => render(backend, 'hcl', { settings, prefix: name }),
+  block: ({ key, settings }) => render(backend, 'hcl', { settings, prefix: key }),
   recognise: (block) =>
     block.labels[0] === 'gcs'
       ? {
           settings: { bucket: block.value('bucket'), kmsKey: block.value('kms_encryption_key') },
-          state: block.value('prefix'),
+          key: block.value('prefix'),
         }
       : undefined,
   readme: (states) =>
@@ -44,7 +47,7 @@ export const gcs = defineStateBackend({
           : ':',
       ),
     }),
-  location: ({ name, settings }) => `gs://${settings.bucket}/${name}/default.tfstate`,
+  location: ({ key, settings }) => `gs://${settings.bucket}/${key}/default.tfstate`,
   encryption: ({ kmsKey }) =>
     kmsKey === undefined ? 'Cloud Storage encrypts it' : 'Cloud Storage encrypts it with your KMS key',
   locking: () => 'a lock object next to the state',

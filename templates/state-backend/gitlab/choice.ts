@@ -5,13 +5,10 @@ import { gitlabProjectId, host } from '../../../src/model/names/forge.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { keyPrefix } from '../fields.ts';
+import { key, keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
-
-/** A GitLab state name is a single path segment, so the parts are joined with hyphens. */
-const stateName = (name: string): string => name.replaceAll('/', '-');
 
 const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\/([^/]+)$/;
 
@@ -28,14 +25,19 @@ export const gitlab = defineStateBackend({
     }),
     host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
     keyPrefix,
+    key,
   },
   rendersChecks: false,
+  // A state's name is one path segment, so the parts are joined with hyphens.
+  keyOf: (name) => name.replaceAll('/', '-'),
+  checkState: ({ key }) =>
+    key.includes('/') ? `is the name of a GitLab-managed state, which holds no slash` : undefined,
   planTransport: 'replan',
-  identity: ({ name, settings }) => `${settings.host} ${settings.projectId} ${stateName(name)}`,
+  identity: ({ key, settings }) => `${settings.host} ${settings.projectId} ${key}`,
   logins: ({ host }) => [{ kind: 'http-state', host }],
-  block: ({ name, settings }) => {
+  block: ({ key, settings }) => {
     const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
-    return render(backend, 'hcl', { address: `${api}/terraform/state/${stateName(name)}` });
+    return render(backend, 'hcl', { address: `${api}/terraform/state/${key}` });
   },
   recognise: (block) => {
     const address = block.labels[0] === 'http' ? block.value('address') : undefined;
@@ -44,13 +46,13 @@ export const gitlab = defineStateBackend({
       text && address ? { text, at: address.at } : undefined;
     return host === undefined
       ? undefined
-      : { settings: { host: part(host), projectId: part(projectId) }, state: part(state) };
+      : { settings: { host: part(host), projectId: part(projectId) }, key: part(state) };
   },
   readme: (states) => {
     const hosts = [...new Set(states.map(({ settings }) => settings.host))];
     return renderBackendReadme(readme, states, { hosts: Fragment.join(hosts.map(code), ', ') });
   },
-  location: ({ name, settings }) => `${stateName(name)} of project ${settings.projectId} on ${settings.host}`,
+  location: ({ key, settings }) => `${key} of project ${settings.projectId} on ${settings.host}`,
   encryption: () => 'GitLab encrypts it',
   locking: () => 'GitLab state locking',
 });

@@ -3,13 +3,10 @@ import { host } from '../../../src/model/names/forge.ts';
 import { organization, project, workspace } from '../../../src/model/names/hcp.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { keyPrefix } from '../fields.ts';
+import { key, keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
-
-/** Workspace names cannot contain slashes or dots. */
-const workspaceName = (name: string): string => name.replace(/[/.]/g, '-');
 
 export const hcpTerraform = defineStateBackend({
   kind: 'hcp-terraform',
@@ -21,21 +18,21 @@ export const hcpTerraform = defineStateBackend({
     // Always written, because OpenTofu has no default host.
     hostname: defaulted('app.terraform.io', { title: 'HCP Terraform or Terraform Enterprise host', rule: host }),
     keyPrefix,
+    key,
   },
-  checkState: ({ name }) =>
-    workspace.pattern.test(workspaceName(name))
-      ? undefined
-      : `results in the workspace name ${workspaceName(name)}, which must be ${workspace.says}`,
+  // Workspace names cannot contain slashes or dots.
+  keyOf: (name) => name.replace(/[/.]/g, '-'),
+  checkState: ({ key }) =>
+    workspace.pattern.test(key) ? undefined : `results in the workspace name ${key}, which must be ${workspace.says}`,
   rendersChecks: true,
   planTransport: 'replan',
-  identity: ({ name, settings }) =>
-    `${settings.hostname} ${settings.organization} ${workspaceName(name)}`.toLowerCase(),
+  identity: ({ key, settings }) => `${settings.hostname} ${settings.organization} ${key}`.toLowerCase(),
   logins: ({ hostname }) => [{ kind: 'hcp-state', hostname }],
-  block: ({ name, settings }) => render(backend, 'hcl', { settings, workspace: workspaceName(name) }),
+  block: ({ key, settings }) => render(backend, 'hcl', { settings, workspace: key }),
   readme: (states, engine) =>
     renderBackendReadme(readme, states, {
       binary: engine.binary,
-      workspaces: states.map(({ name, settings }) => ({ ...settings, name: workspaceName(name) })),
+      workspaces: states.map(({ key, settings }) => ({ ...settings, name: key })),
       hostnames: [...new Set(states.map(({ settings }) => settings.hostname))],
     }),
   recognise: (block) =>
@@ -46,11 +43,10 @@ export const hcpTerraform = defineStateBackend({
             hostname: block.value('hostname'),
             project: block.inner('workspaces', 'project'),
           },
-          state: block.inner('workspaces', 'name'),
+          key: block.inner('workspaces', 'name'),
         }
       : undefined,
-  location: ({ name, settings }) =>
-    `workspace ${workspaceName(name)} of ${settings.organization} on ${settings.hostname}`,
+  location: ({ key, settings }) => `workspace ${key} of ${settings.organization} on ${settings.hostname}`,
   encryption: () => 'HCP Terraform encrypts it',
   locking: () => 'the workspace lock',
 });

@@ -1,6 +1,7 @@
 import { Identifier } from '../../../src/model/literal.ts';
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { key } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
@@ -9,15 +10,16 @@ export const local = defineStateBackend({
   kind: 'local',
   title: 'Local file',
   summary: 'A file on this machine, for evaluation only; a pipeline cannot plan or apply.',
-  fields: {},
+  fields: { key },
+  keyOf: () => 'terraform.tfstate',
   rendersChecks: false,
   planTransport: 'none',
   identity: () => undefined,
   logins: () => [],
-  block: () => render(backend, 'hcl', {}),
-  recognise: (block) => (block.labels[0] === 'local' ? { settings: {}, state: undefined } : undefined),
+  block: ({ key }) => render(backend, 'hcl', { path: key }),
+  recognise: (block) => (block.labels[0] === 'local' ? { settings: {}, key: block.value('path') } : undefined),
   readme: (states, engine) => renderBackendReadme(readme, states, { binary: new Identifier(engine.binary) }),
-  location: () => 'terraform.tfstate on your machine',
+  location: ({ key }) => `${key} on your machine`,
   encryption: () => 'the backend does not encrypt the file on your machine',
   locking: () => 'a file lock on this machine only',
 });

@@ -4,7 +4,7 @@ import { accountId, bucket, kmsKey, region, table } from '../../../src/model/nam
 import { defineStateBackend } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { command } from '../../../src/render/shell.ts';
-import { keyPrefix, withoutSuffix } from '../fields.ts';
+import { key, keyPrefix, stateFile } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
@@ -37,7 +37,9 @@ export const s3 = defineStateBackend({
       digits: true,
     }),
     keyPrefix,
+    key,
   },
+  keyOf: stateFile,
   check: ({ lock, lockTable }) => {
     if (lock === 'dynamodb' && lockTable === undefined)
       return [{ field: 'lockTable', message: 'is missing: lock dynamodb requires the name of the table' }];
@@ -49,9 +51,9 @@ export const s3 = defineStateBackend({
   planTransport: 'sealed',
   sealedPlace,
   // Bucket names are globally unique, so the region is not part of the identity.
-  identity: ({ name, settings }) => `${settings.bucket} ${name}`,
+  identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: ({ region }) => [{ kind: 'aws-oidc', region }],
-  block: ({ name, settings }) => render(backend, 'hcl', { settings, key: `${name}/terraform.tfstate` }),
+  block: ({ key, settings }) => render(backend, 'hcl', { settings, key }),
   readme: (states) => {
     const withTable = states.filter(({ settings }) => settings.lockTable !== undefined);
     return renderBackendReadme(readme, states, {
@@ -89,9 +91,9 @@ export const s3 = defineStateBackend({
       lock: lockTable && { text: 'dynamodb', at: lockTable.at },
       lockTable,
     };
-    return { settings, state: withoutSuffix(block.value('key')) };
+    return { settings, key: block.value('key') };
   },
-  location: ({ name, settings }) => `s3://${settings.bucket}/${name}/terraform.tfstate`,
+  location: ({ key, settings }) => `s3://${settings.bucket}/${key}`,
   encryption: ({ kmsKeyId }) =>
     kmsKeyId === undefined ? 'S3 encrypts it with S3 managed keys (SSE-S3)' : 'S3 encrypts it with your KMS key',
   locking: ({ lock }) => locks[lock],

@@ -12,11 +12,18 @@ if ! command -v "$engine" >/dev/null 2>&1; then
   exit 1
 fi
 
-for versions in versions.tf environments/*/versions.tf bootstrap/versions.tf bootstrap/*/versions.tf; do
-  [ -f "$versions" ] || continue
-  root=$(dirname -- "$versions")
+# The root modules: folders whose files configure a backend. A module that they call has none.
+roots() {
+  find . \( -name .terraform -o -name .git -o -name node_modules \) -prune -o -name '*.tf' -type f \
+    -exec grep -lE '^[[:space:]]*(backend[[:space:]]+"|cloud[[:space:]]*\{)' {} + | sed -e 's|/[^/]*$||' -e 's|^\./||' | sort -u
+  for versions in bootstrap/versions.tf bootstrap/*/versions.tf; do
+    if [ -f "$versions" ]; then dirname -- "$versions"; fi
+  done
+}
+
+roots | while IFS= read -r root; do
   printf '%s\n' "$root"
-  "$engine" -chdir="$root" get >/dev/null
+  "$engine" -chdir="$root" get >/dev/null </dev/null
   "$engine" -chdir="$root" providers lock \
-    -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64 "$@"
+    -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64 "$@" </dev/null
 done

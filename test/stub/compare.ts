@@ -46,6 +46,10 @@ function attributeDifferences(ours: Attribute, theirs: Attribute | undefined, at
   const traits = ['required', 'optional', 'computed', 'sensitive'] as const;
   const type =
     JSON.stringify(ours.type) === JSON.stringify(theirs.type) ? [] : [`${at}: is ${JSON.stringify(theirs.type)}`];
+  if (ours.nested_type !== undefined)
+    return theirs.nested_type?.nesting_mode === ours.nested_type.nesting_mode
+      ? differences({ attributes: ours.nested_type.attributes }, { attributes: theirs.nested_type.attributes }, at)
+      : [`${at}: does not nest as ${ours.nested_type.nesting_mode}`];
   const told = traits.filter((trait) => (ours[trait] ?? false) !== (theirs[trait] ?? false));
   return [...type, ...told.map((trait) => `${at}: ${trait} is ${theirs[trait] ?? false}`)];
 }

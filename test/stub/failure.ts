@@ -7,3 +7,6 @@ export class Failure extends Error {
     this.detail = detail;
   }
 }
+
+/** A call that is never answered. */
+export class Silence extends Error {}

@@ -35,7 +35,9 @@ export function registry(version: 5 | 6): Registry {
       computed: bool(6),
       sensitive: bool(7),
       deprecated: bool(9),
+      nested_type: { n: 10, t: { msg: 'NestedType' } },
     },
+    NestedType: { attributes: { n: 1, t: { msg: 'Attribute' }, repeated: true }, nesting: int(3) },
     NestedBlock: {
       type_name: str(1),
       block: { n: 2, t: { msg: 'Block' } },

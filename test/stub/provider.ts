@@ -1,27 +1,16 @@
-// The plugin protocol's calls, answered generically from a provider schema.
+// The plugin protocol's calls, with Terraform's values decoded for a behavior and encoded again.
+import type { Behavior } from './behavior.ts';
 import { Failure } from './failure.ts';
-import { type Cty, type CtyObject, isObject, pack, Unknown, unpack } from './msgpack.ts';
+import { type Cty, type CtyObject, isObject, pack, unpack } from './msgpack.ts';
 import type { Message, Value } from './protobuf.ts';
-import {
-  equal,
-  fill,
-  hash,
-  mapAttributes,
-  type ProviderSchema,
-  planUnknowns,
-  replace,
-  type Schema,
-  schemaToProto,
-} from './schema.ts';
-import { readSecret, validateProvider } from './secrets.ts';
-import * as unionai from './unionai.ts';
-import type { World } from './world.ts';
+import { mapAttributes, type ProviderSchema, type Schema, schemaToProto } from './schema.ts';
+import { validateProvider } from './secrets.ts';
 
 export interface Options {
   readonly name: string;
   readonly protocol: 5 | 6;
   readonly schema: ProviderSchema;
-  readonly world: World;
+  readonly behavior: Behavior;
 }
 
 const dynamic = (value: Cty): Message => ({ msgpack: pack(value) });
@@ -33,30 +22,23 @@ function decoded(message: Value): Cty {
   return null;
 }
 
-function objectOf(message: Value): CtyObject {
+function objectOf(message: Value): CtyObject | undefined {
   const value = decoded(message);
-  return isObject(value) ? value : {};
+  return isObject(value) ? value : undefined;
 }
 
 /** Makes the handlers of one provider process, by the names that protocol.ts gives them. */
 export function provider(options: Options): Readonly<Record<string, (request: Message) => Message>> {
-  const { name, protocol, schema } = options;
-  let { world } = options;
-  let session: unionai.Session | undefined;
+  const { name, protocol, schema, behavior } = options;
 
-  const schemaOf = (kind: 'resource' | 'data_source' | 'ephemeral_resource', type: string): Schema => {
-    const found = schema[`${kind}_schemas`]?.[type];
-    if (!found) throw new Failure(`the stub of ${name} has no ${kind} ${type}`);
-    return found;
-  };
-  const special = (type: string, value: CtyObject): CtyObject => unionai.computed(type, value, session);
-  const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): Cty => {
-    const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);
-    const found = { ...special(type, config), ...readSecret(world, kind, type, config) };
-    return fill(block, replace(block, config, found), hash(type, config), true);
-  };
   const all = (schemas: Readonly<Record<string, Schema>> | undefined): Message =>
     Object.fromEntries(Object.entries(schemas ?? {}).map(([type, one]) => [type, schemaToProto(one)]));
+  /** An object with all attributes and blocks of its type: what is missing is null, or an empty set of blocks. */
+  const whole = (type: string, value: Cty): Message => {
+    const found = schema.resource_schemas?.[type];
+    if (found === undefined) throw new Failure(`the stub of ${name} has no resource ${type}`);
+    return dynamic(mapAttributes(found.block, value, (_name, _attribute, part) => part));
+  };
 
   return {
     getSchema: () => ({
@@ -67,76 +49,54 @@ export function provider(options: Options): Readonly<Record<string, (request: Me
       server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
     }),
     validateProvider: (request) => {
-      validateProvider(name, objectOf(request.config));
+      validateProvider(name, objectOf(request.config) ?? {});
       return protocol === 5 ? { prepared_config: request.config } : {};
     },
     nothing: () => ({}),
     configure: (request) => {
-      const config = objectOf(request.config);
-      if (name === 'unionai') {
-        session = unionai.configure(world, config);
-        world = options.world.scoped(`${session.host}/${session.org}`);
-      } else {
-        world.log({ op: 'configure', provider: name, config });
-      }
+      behavior.configure(objectOf(request.config) ?? {});
       return {};
     },
-    upgrade: (request) => {
-      const { block } = schemaOf('resource', String(request.type_name));
-      return {
-        upgraded_state: dynamic(mapAttributes(block, decoded(request.raw_state), (_name, _attribute, value) => value)),
-      };
-    },
+    upgrade: (request) => ({ upgraded_state: whole(String(request.type_name), decoded(request.raw_state)) }),
     read: (request) => {
-      const state = decoded(request.current_state);
-      return { new_state: dynamic(isObject(state) ? unionai.refresh(String(request.type_name), state) : state) };
+      const type = String(request.type_name);
+      const state = objectOf(request.current_state);
+      const read = state && behavior.read(type, state);
+      return { new_state: read ? whole(type, read) : dynamic(null) };
     },
     plan: (request) => {
       const type = String(request.type_name);
-      const { block } = schemaOf('resource', type);
-      const prior = decoded(request.prior_state);
-      const proposed = decoded(request.proposed_new_state);
-      if (!isObject(proposed)) return { planned_state: dynamic(null) };
-      const planned = planUnknowns(block, proposed);
-      if (!isObject(prior) || !isObject(planned)) return { planned_state: dynamic(planned) };
-      const replaced = (unionai.forceNew[type] ?? []).filter(
-        (attribute) => !equal(planned[attribute], prior[attribute]),
-      );
+      const proposed = objectOf(request.proposed_new_state);
+      if (proposed === undefined) return { planned_state: dynamic(null) };
+      const config = objectOf(request.config) ?? {};
+      const { planned, replaced } = behavior.plan(type, objectOf(request.prior_state), proposed, config);
       return {
-        planned_state: dynamic(planned),
+        planned_state: whole(type, planned),
         requires_replace: replaced.map((attribute_name) => ({ steps: [{ attribute_name }] })),
       };
     },
     apply: (request) => {
       const type = String(request.type_name);
-      const { block } = schemaOf('resource', type);
-      const planned = decoded(request.planned_state);
-      const prior = decoded(request.prior_state);
-      if (!isObject(planned)) {
-        if (isObject(prior)) unionai.remove(world, type, prior);
-        if (isObject(prior)) world.remove(`${type}/${String(prior.id)}`);
-        world.log({ op: 'delete', type });
-        return { new_state: dynamic(null) };
+      const planned = objectOf(request.planned_state);
+      const prior = objectOf(request.prior_state);
+      if (planned !== undefined) {
+        const state = prior ? behavior.update(type, prior, planned) : behavior.create(type, planned);
+        return { new_state: whole(type, state) };
       }
-      if (!isObject(prior)) unionai.create(world, type, planned);
-      const unknown = Object.entries(special(type, planned)).filter(([attribute]) => planned[attribute] === Unknown);
-      const state = fill(block, replace(block, planned, Object.fromEntries(unknown)), hash(type, planned), false);
-      if (isObject(state)) world.put(`${type}/${String(state.id)}`, state);
-      world.log({
-        op: isObject(prior) ? 'update' : 'create',
-        type,
-        id: isObject(state) ? state.id : null,
-        org: session?.org,
-      });
-      return { new_state: dynamic(state) };
+      if (prior !== undefined) behavior.remove(type, prior);
+      return { new_state: dynamic(null) };
     },
     import: (request) => {
       const type = String(request.type_name);
-      const state = world.get(`${type}/${String(request.id)}`);
-      if (state === undefined) throw new Failure('Cannot import non-existent remote object', String(request.id));
-      return { imported_resources: [{ type_name: type, state: dynamic(state) }] };
+      const state = behavior.importState(type, String(request.id));
+      return { imported_resources: [{ type_name: type, state: whole(type, state) }] };
     },
-    readData: (request) => ({ state: dynamic(look('data', String(request.type_name), objectOf(request.config))) }),
-    open: (request) => ({ result: dynamic(look('ephemeral', String(request.type_name), objectOf(request.config))) }),
+    readData: (request) => ({
+      state: dynamic(behavior.readData(String(request.type_name), objectOf(request.config) ?? {})),
+    }),
+    open: (request) => {
+      if (behavior.open === undefined) throw new Failure(`the stub of ${name} has no ephemeral resource`);
+      return { result: dynamic(behavior.open(String(request.type_name), objectOf(request.config) ?? {})) };
+    },
   };
 }

@@ -10,6 +10,11 @@ export interface Attribute {
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
+  readonly nested_type?: NestedType;
+}
+export interface NestedType {
+  readonly nesting_mode: 'single' | 'list';
+  readonly attributes: Readonly<Record<string, Attribute>>;
 }
 export interface NestedBlock {
   readonly nesting_mode: 'single' | 'group' | 'list' | 'set' | 'map';
@@ -35,16 +40,28 @@ export interface ProviderSchema {
 
 const nesting = { single: 1, list: 2, set: 3, map: 4, group: 5 } as const;
 
+function attributesToProto(attributes: Block['attributes'] = {}): readonly Message[] {
+  return Object.entries(attributes).map(([name, { type, nested_type, ...attribute }]) => ({
+    name,
+    required: attribute.required,
+    optional: attribute.optional,
+    computed: attribute.computed,
+    sensitive: attribute.sensitive,
+    ...(type === undefined ? {} : { type: Buffer.from(JSON.stringify(type)) }),
+    ...(nested_type === undefined
+      ? {}
+      : {
+          nested_type: {
+            attributes: attributesToProto(nested_type.attributes),
+            nesting: nesting[nested_type.nesting_mode],
+          },
+        }),
+  }));
+}
+
 function blockToProto(block: Block): Message {
   return {
-    attributes: Object.entries(block.attributes ?? {}).map(([name, attribute]) => ({
-      name,
-      required: attribute.required,
-      optional: attribute.optional,
-      computed: attribute.computed,
-      sensitive: attribute.sensitive,
-      type: Buffer.from(JSON.stringify(attribute.type)),
-    })),
+    attributes: attributesToProto(block.attributes),
     block_types: Object.entries(block.block_types ?? {}).map(([name, nested]) => ({
       type_name: name,
       block: blockToProto(nested.block),
@@ -109,17 +126,6 @@ export function fill(block: Block, value: Cty, seed: string, alsoNull: boolean):
   return mapAttributes(block, value, (_name, attribute, part, path) =>
     part === Unknown || (alsoNull && part === null && attribute.computed) ? invent(attribute.type, path, seed) : part,
   );
-}
-
-export function equal(a: Cty | undefined, b: Cty | undefined): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((part, index) => equal(part, b[index]));
-  if (isObject(a) && isObject(b)) {
-    const names = Object.keys(a);
-    return names.length === Object.keys(b).length && names.every((name) => name in b && equal(a[name], b[name]));
-  }
-  return false;
 }
 
 /** A value with some attributes replaced, where the block has them. */

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selfSigned } from './certificate.ts';
-import { Failure } from './failure.ts';
+import { Failure, Silence } from './failure.ts';
 import type { Message } from './protobuf.ts';
 import { decode, encode } from './protobuf.ts';
 import { methods, registry } from './protocol.ts';
@@ -112,6 +112,7 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
       try {
         reply(stream, 0, '', encode(reg, rpc[1], call(handlers, rpc[2], decode(reg, rpc[0], body))));
       } catch (e) {
+        if (e instanceof Silence) return;
         reply(stream, 13, (e as Error).message);
       }
     });
@@ -127,6 +128,7 @@ function call(handlers: Handlers, name: string, request: Message): Message {
   try {
     return handler(request);
   } catch (error) {
+    if (error instanceof Silence) throw error;
     const failure =
       error instanceof Failure ? error : new Failure(`stub: ${(error as Error).message}`, (error as Error).stack);
     const diagnostics = [{ severity: 1, summary: failure.message, detail: failure.detail }];

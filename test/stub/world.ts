@@ -1,63 +1,75 @@
 // What the stub knows of the outside: seeded secrets, what earlier runs wrote, and a log of what it was asked.
-//   $TFSTUB_DIR/secrets.json   seeded secrets: { "<store>/<key>": "<value>" | { ...data } }   (read only)
-//   $TFSTUB_DIR/unionai.json   { "clients": { "<client id>": "<client secret>" } }: keys that authenticate (absent: any)
-//   $TFSTUB_DIR/objects/       last applied state of each object
-//   $TFSTUB_DIR/calls.jsonl    one line per call worth looking at
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//   $TFSTUB_DIR/secrets.json    seeded secrets: { "<store>/<key>": "<value>" | { ...data } }   (read only)
+//   $TFSTUB_DIR/unionai.json    Union.ai's keys, hosts and outages: see union/seed.ts   (read only)
+//   $TFSTUB_DIR/union/          Union.ai's objects: see union/store.ts
+//   $TFSTUB_DIR/objects/        last applied state of each object of other providers
+//   $TFSTUB_DIR/calls.jsonl     one line per call worth looking at, as the providers received them
+//   $TFSTUB_DIR/requests.jsonl  one line per request, as Union.ai's control planes received them
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Failure } from './failure.ts';
 import type { Cty } from './msgpack.ts';
 import { hash } from './schema.ts';
 
+type Entry = Readonly<Record<string, unknown>>;
+
 export class World {
   readonly #dir: string | undefined;
-  readonly #scope: string;
 
-  constructor(dir: string | undefined, scope = '') {
+  constructor(dir: string | undefined) {
     this.#dir = dir;
-    this.#scope = scope;
   }
 
-  /** The same outside, with objects of its own: one per Union.ai host and organisation. */
-  scoped(scope: string): World {
-    return new World(this.#dir, `${scope}/`);
+  /** @throws Failure where no world was given */
+  get folder(): string {
+    if (this.#dir === undefined) throw new Failure('stub: TFSTUB_DIR is not set');
+    return this.#dir;
   }
 
   put(key: string, value: Cty): void {
-    const file = this.#file(key);
-    if (file) writeFileSync(file, JSON.stringify({ key, value }));
+    writeFileSync(this.#file(key), JSON.stringify({ key, value }));
   }
 
   get(key: string): Cty | undefined {
     const file = this.#file(key);
-    if (!file || !existsSync(file)) return undefined;
-    return (JSON.parse(readFileSync(file, 'utf8')) as { value: Cty }).value;
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { value: Cty }).value : undefined;
   }
 
   remove(key: string): void {
-    const file = this.#file(key);
-    if (file) rmSync(file, { force: true });
+    rmSync(this.#file(key), { force: true });
   }
 
   secret(key: string): Cty | undefined {
-    return this.#read<Record<string, Cty>>('secrets.json')?.[key];
+    return this.json<Record<string, Cty>>('secrets.json')?.[key];
   }
 
-  clients(): Readonly<Record<string, string>> | undefined {
-    return this.#read<{ clients?: Record<string, string> }>('unionai.json')?.clients;
+  log(entry: Entry): void {
+    this.#append('calls.jsonl', `${JSON.stringify(entry)}\n`);
   }
 
-  log(entry: Readonly<Record<string, unknown>>): void {
-    if (this.#dir) appendFileSync(join(this.#dir, 'calls.jsonl'), `${JSON.stringify(entry)}\n`);
+  record(entry: Entry): void {
+    this.#append('requests.jsonl', `${JSON.stringify(entry)}\n`);
   }
 
-  #file(key: string): string | undefined {
-    if (!this.#dir) return undefined;
-    mkdirSync(join(this.#dir, 'objects'), { recursive: true });
-    return join(this.#dir, 'objects', `${hash(this.#scope + key).slice(0, 24)}.json`);
+  /** How often it was called with this name, by all processes together. */
+  count(name: string): number {
+    this.#append(name, '.');
+    return statSync(join(this.folder, name)).size;
   }
 
-  #read<T>(name: string): T | undefined {
+  /** A seeded file; undefined where it is not there. */
+  json<T>(name: string): T | undefined {
     const file = this.#dir && join(this.#dir, name);
     return file && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+  }
+
+  #append(name: string, text: string): void {
+    if (this.#dir) appendFileSync(join(this.#dir, name), text);
+  }
+
+  #file(key: string): string {
+    const objects = join(this.folder, 'objects');
+    mkdirSync(objects, { recursive: true });
+    return join(objects, `${hash(key).slice(0, 24)}.json`);
   }
 }

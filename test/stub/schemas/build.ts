@@ -1,5 +1,5 @@
 // Words to write a provider schema with, in the shape of `terraform providers schema -json`.
-import type { Attribute, Block, CtyType, NestedBlock, ProviderSchema, Schema } from '../schema.ts';
+import type { Attribute, Block, CtyType, NestedBlock, NestedType, ProviderSchema, Schema } from '../schema.ts';
 
 export const required = (type: CtyType): Attribute => ({ type, required: true });
 export const optional = (type: CtyType): Attribute => ({ type, optional: true });
@@ -13,6 +13,12 @@ type Blocks = NonNullable<Block['block_types']>;
 export function many(nesting_mode: NestedBlock['nesting_mode'], attributes: Attributes): NestedBlock {
   return { nesting_mode, block: { attributes } };
 }
+
+/** A computed attribute with attributes of its own, which protocol 6 has. */
+export const nested = (nesting_mode: NestedType['nesting_mode'], attributes: Attributes): Attribute => ({
+  computed: true,
+  nested_type: { nesting_mode, attributes },
+});
 
 export function schema(attributes: Attributes, block_types: Blocks = {}): Schema {
   return { version: 0, block: { attributes, block_types } };

@@ -1,0 +1,60 @@
+// A provider that answers from its schema alone, and from the world's secrets.
+import type { Behavior } from './behavior.ts';
+import { Failure } from './failure.ts';
+import { type Cty, type CtyObject, isObject, Unknown } from './msgpack.ts';
+import { fill, hash, type ProviderSchema, planUnknowns, replace, type Schema } from './schema.ts';
+import { readSecret } from './secrets.ts';
+import type { World } from './world.ts';
+
+const objectOf = (value: Cty): CtyObject => (isObject(value) ? value : {});
+
+/** @param name of the provider, as its sources end */
+export function plain(name: string, world: World, schema: ProviderSchema): Behavior {
+  const schemaOf = (kind: 'resource' | 'data_source' | 'ephemeral_resource', type: string): Schema => {
+    const found = schema[`${kind}_schemas`]?.[type];
+    if (!found) throw new Failure(`the stub of ${name} has no ${kind} ${type}`);
+    return found;
+  };
+  const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject => {
+    const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);
+    const found = replace(block, config, readSecret(world, kind, type, config) ?? {});
+    return objectOf(fill(block, found, hash(type, config), true));
+  };
+  const write = (op: 'create' | 'update', type: string, planned: CtyObject): CtyObject => {
+    const state = objectOf(fill(schemaOf('resource', type).block, planned, hash(type, planned), false));
+    world.put(`${type}/${String(state.id)}`, state);
+    world.log({ op, type, id: state.id });
+    return state;
+  };
+  return {
+    configure: (config) => world.log({ op: 'configure', provider: name, config }),
+    read: (_type, state) => state,
+    plan: (type, _prior, proposed) => ({
+      planned: objectOf(planUnknowns(schemaOf('resource', type).block, proposed)),
+      replaced: [],
+    }),
+    create: (type, planned) => write('create', type, planned),
+    update: (type, prior, planned) =>
+      write(
+        'update',
+        type,
+        Object.fromEntries(
+          Object.entries(planned).map(([attribute, value]) => [
+            attribute,
+            value === Unknown ? (prior[attribute] ?? value) : value,
+          ]),
+        ),
+      ),
+    remove: (type, state) => {
+      world.remove(`${type}/${String(state.id)}`);
+      world.log({ op: 'delete', type });
+    },
+    importState: (type, id) => {
+      const state = world.get(`${type}/${id}`);
+      if (!isObject(state)) throw new Failure('Cannot import non-existent remote object', id);
+      return state;
+    },
+    readData: (type, config) => look('data', type, config),
+    open: (type, config) => look('ephemeral', type, config),
+  };
+}

@@ -15,7 +15,6 @@ export function importLocals(repository: Repository): Locals {
     module: new Identifier(sharedRoot ? environment.id : 'workspace'),
     project,
     projectId: `${environment.namePrefix}${project}`,
-    roleId: `${environment.namePrefix}viewer`,
     policyId: `${environment.namePrefix}viewers`,
   };
 }

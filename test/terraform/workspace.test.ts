@@ -5,6 +5,7 @@ import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { answersFor } from '../combinations.ts';
+import { actions } from '../stub/union/server/roles.ts';
 import { keyVariables } from './keys.ts';
 import { calls, lay, makeWorld, needs, overrideBackend, type Ran, scratch, terraform } from './workbench.ts';
 
@@ -34,9 +35,9 @@ async function succeeds(ran: Promise<Ran>): Promise<string> {
 
 const good = {
   projects: '{ etl = { description = "Tables." } }',
-  roles: '{ viewer = { description = "Looks.", actions = ["view_flyte_inventory"] } }',
+  roles: '{ reader = { description = "Looks.", actions = ["view_flyte_inventory"] } }',
   policies:
-    '{ look = { description = "Looks.", projects = [{ project = "etl", role = "viewer", domains = ["staging"] }] } }',
+    '{ look = { description = "Looks.", projects = [{ project = "etl", role = "reader", domains = ["staging"] }] } }',
 };
 
 const policy = (body: string): { policies: string } => ({ policies: `{ look = { description = "Looks.", ${body} } }` });
@@ -49,17 +50,21 @@ const project = (name: string, description: string): { projects: string; policie
   policies: '{}',
 });
 
-const prefixRule = 'A prefix is empty, or lower-case letters, digits and hyphens with a hyphen at the end.';
+const prefixRule = 'A prefix is empty, or contains lowercase letters, digits and hyphens and ends with a hyphen.';
 const domainRule = 'Domains are development, staging and production.';
 const named = (what: string): string =>
-  `A ${what} is named by lower-case letters, digits and hyphens, at most 63 with the prefix.`;
-const actionRule =
-  'A role needs at least one action, and only actions that Union.ai knows; modules/workspace/variables.tf lists them.';
-const grantRule = 'A policy grants at least one role: on projects, on domains or on the organisation.';
+  `The ${what} contains lowercase letters, digits and hyphens, and at most 63 characters with the prefix.`;
+const actionRule = 'A role needs at least one action. modules/workspace/variables.tf lists the valid actions.';
+const builtInRule = 'The roles admin, contributor and viewer are built in: add them to existing_roles instead.';
+const grantRule = 'A policy grants at least one role: on projects, on domains or on the organization.';
+const duplicateRule = 'A policy grants a role on a project only once: list all domains in one grant.';
 const roleRule = 'A policy grants only roles that are in roles or existing_roles.';
-const projectRule = 'A policy names only projects that are in projects or existing_projects.';
-const domainsRule = 'A policy names at least one domain, and only domains of this environment.';
-const organizationRule = 'An environment that shares its organisation cannot grant a role on all of it.';
+const projectRule = 'A policy uses only projects that are in projects or existing_projects.';
+const domainsRule = 'A policy uses at least one domain, and only domains of this environment.';
+const organizationRule = 'An environment that shares its organization cannot grant a role on the whole organization.';
+
+/** All actions of facts on Union.ai: the stub knows the same ones. */
+const allActions = JSON.stringify(actions);
 
 /** Calls of the module, each with one thing wrong, and what the module says of it. */
 const wrong: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
@@ -68,30 +73,40 @@ const wrong: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
   [prefixRule, { name_prefix: `"${'a'.repeat(32)}-"` }],
   [domainRule, { domains: '["live"]', policies: '{}' }],
   [domainRule, { domains: '[]', policies: '{}' }],
-  [named('project'), project('Tables', '"Tables."')],
-  [named('project'), project('"-etl"', '"Tables."')],
-  [named('project'), project(`"${'a'.repeat(64)}"`, '"Tables."')],
-  [named('project'), { name_prefix: '"dev-"', ...project(`"${'a'.repeat(60)}"`, '"Tables."') }],
+  [named('ID of a project'), project('Tables', '"Tables."')],
+  [named('ID of a project'), project('"-etl"', '"Tables."')],
+  [named('ID of a project'), project(`"${'a'.repeat(64)}"`, '"Tables."')],
+  [named('ID of a project'), { name_prefix: '"dev-"', ...project(`"${'a'.repeat(60)}"`, '"Tables."') }],
+  ['The name of a project cannot be empty.', { projects: '{ etl = { description = "Tables.", name = "" } }' }],
   ['Every project needs a description.', project('etl', '""')],
   ['Every project needs a description.', project('etl', 'null')],
-  [named('role'), role('Viewer', '"Looks."', '["view_flyte_inventory"]')],
-  ['Every role needs a description.', role('viewer', '""', '["view_flyte_inventory"]')],
-  ['Every role needs a description.', role('viewer', 'null', '["view_flyte_inventory"]')],
-  [actionRule, role('viewer', '"Looks."', '[]')],
-  [actionRule, role('viewer', '"Looks."', '["view_everything"]')],
-  [named('policy'), { policies: good.policies.replace('look', 'Look') }],
+  [named('name of a role'), role('Reader', '"Looks."', '["view_flyte_inventory"]')],
+  ['Every role needs a description.', role('reader', '""', '["view_flyte_inventory"]')],
+  ['Every role needs a description.', role('reader', 'null', '["view_flyte_inventory"]')],
+  ...['admin', 'contributor', 'viewer'].map(
+    (name) => [builtInRule, role(name, '"Looks."', '["view_flyte_inventory"]')] as const,
+  ),
+  [actionRule, role('reader', '"Looks."', '[]')],
+  [actionRule, role('reader', '"Looks."', '["view_everything"]')],
+  [named('name of a policy'), { policies: good.policies.replace('look', 'Look') }],
   ['Every policy needs a description.', { policies: good.policies.replace('"Looks."', '""') }],
   ['Every policy needs a description.', { policies: good.policies.replace('"Looks."', 'null') }],
   [grantRule, { policies: '{ look = { description = "Looks." } }' }],
   [roleRule, policy('projects = [{ project = "etl", role = "owner", domains = ["staging"] }]')],
   [roleRule, policy('domains = [{ domain = "staging", role = "owner" }]')],
   [roleRule, policy('organization_roles = ["owner"]')],
-  [projectRule, policy('projects = [{ project = "ml", role = "viewer", domains = ["staging"] }]')],
-  [domainsRule, policy('projects = [{ project = "etl", role = "viewer", domains = [] }]')],
-  [domainsRule, policy('projects = [{ project = "etl", role = "viewer", domains = ["live"] }]')],
-  [domainsRule, policy('domains = [{ domain = "live", role = "viewer" }]')],
+  [projectRule, policy('projects = [{ project = "ml", role = "reader", domains = ["staging"] }]')],
+  [domainsRule, policy('projects = [{ project = "etl", role = "reader", domains = [] }]')],
+  [domainsRule, policy('projects = [{ project = "etl", role = "reader", domains = ["live"] }]')],
+  [domainsRule, policy('domains = [{ domain = "live", role = "reader" }]')],
+  [
+    duplicateRule,
+    policy(
+      'projects = [{ project = "etl", role = "reader", domains = ["staging"] }, { project = "etl", role = "reader", domains = ["production"] }]',
+    ),
+  ],
   [domainsRule, { domains: '["development"]' }],
-  [organizationRule, { domains: '["development"]', ...policy('organization_roles = ["viewer"]') }],
+  [organizationRule, { domains: '["development"]', ...policy('organization_roles = ["reader"]') }],
 ];
 
 /** Calls with nothing wrong, at the edges of the rules. */
@@ -103,9 +118,17 @@ const right: readonly Readonly<Record<string, string>>[] = [
   { existing_roles: '["admin"]', ...policy('organization_roles = ["admin"]') },
   {
     existing_projects: '["ml"]',
-    ...policy('projects = [{ project = "ml", role = "viewer", domains = ["production"] }]'),
+    ...policy('projects = [{ project = "ml", role = "reader", domains = ["production"] }]'),
   },
-  policy('domains = [{ domain = "production", role = "viewer" }]'),
+  policy('domains = [{ domain = "production", role = "reader" }]'),
+  {
+    existing_roles: '["admin"]',
+    ...policy(
+      'projects = [{ project = "etl", role = "reader", domains = ["staging"] }, { project = "etl", role = "admin", domains = ["staging"] }]',
+    ),
+  },
+  { name_prefix: '"a-"', ...role('viewer', '"Looks."', allActions) },
+  { projects: '{ etl = { description = "Tables.", name = "Tables of 2025" } }' },
 ];
 
 function call(name: string, more: Readonly<Record<string, string>>): string {
@@ -205,7 +228,7 @@ describe('Two environments of one organisation', function () {
     if (dev === undefined) throw new Error('a repository without a root');
     rmSync(join(dev.cwd, 'terraform.tfstate'));
     writeFileSync(join(dev.cwd, 'imports.tf'), readFileSync(join(own.dir, 'imports.tf.example')));
-    match(await succeeds(dev.run('plan')), /Plan: 3 to import, 0 to add, 0 to change, 0 to destroy/);
+    match(await succeeds(dev.run('plan')), /Plan: 2 to import, 0 to add, 0 to change, 0 to destroy/);
     await succeeds(dev.run('apply', '-auto-approve'));
     rmSync(join(dev.cwd, 'imports.tf'));
     await succeeds(dev.run('plan', '-detailed-exitcode'));
@@ -213,6 +236,6 @@ describe('Two environments of one organisation', function () {
 
   it('are destroyed in the order of the README', async () => {
     for (const { run } of [...own.roots].reverse())
-      match(await succeeds(run('destroy', '-auto-approve')), /3 destroyed/);
+      match(await succeeds(run('destroy', '-auto-approve')), /2 destroyed/);
   });
 });

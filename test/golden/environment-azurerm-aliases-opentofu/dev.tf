@@ -74,16 +74,12 @@ module "dev" {
     }
   }
 
-  roles = {
-    viewer = {
-      description = "Sees what is registered and what runs, and changes nothing."
-      actions     = ["view_flyte_inventory", "view_flyte_executions"]
-    }
-  }
+  # Built-in roles exist in every organization. Refer to them here; never create or import them.
+  existing_roles = ["viewer"]
 
   policies = {
     viewers = {
-      description = "Lets its members look into the projects of this environment."
+      description = "Read access to the projects of this environment."
       projects = [
         { project = "ml-platform", role = "viewer", domains = ["development", "staging", "production"] },
       ]

@@ -1,23 +1,23 @@
 variable "organization" {
-  description = "Union.ai organisation, for policies that grant a role on all of it."
+  description = "Union.ai organization. Policies that grant a role on the whole organization use it."
   type        = string
   nullable    = false
 }
 
 variable "name_prefix" {
-  description = "Begins the name of every project, role and policy. Projects, roles and policies belong to the whole organisation, so environments that share one are kept apart by their names."
+  description = "Prefix of the name of every project, role and policy. These names are unique in an organization, so environments that share an organization need different prefixes."
   type        = string
   default     = ""
   nullable    = false
 
   validation {
     condition     = can(regex("^([a-z0-9][a-z0-9-]{0,30}-)?$", var.name_prefix))
-    error_message = "A prefix is empty, or lower-case letters, digits and hyphens with a hyphen at the end."
+    error_message = "A prefix is empty, or contains lowercase letters, digits and hyphens and ends with a hyphen."
   }
 }
 
 variable "domains" {
-  description = "Domains that policies may name. An environment that shares its organisation names only its own."
+  description = "Domains that policies can use. An environment that shares its organization uses only its own."
   type        = set(string)
   default     = ["development", "staging", "production"]
   nullable    = false
@@ -29,19 +29,25 @@ variable "domains" {
 }
 
 variable "projects" {
-  description = "Projects by name, without the prefix. Destroying a project archives it, and its name stays taken."
+  description = "Projects by ID, without the prefix. Destroying a project archives it, and its ID remains reserved. Set name only for an imported project whose name differs from its ID, because creating a project uses its name as the ID."
   type = map(object({
     description = string
+    name        = optional(string)
   }))
   default  = {}
   nullable = false
 
   validation {
     condition     = alltrue([for name in keys(var.projects) : can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", name)) && length("${var.name_prefix}${name}") <= 63])
-    error_message = "A project is named by lower-case letters, digits and hyphens, at most 63 with the prefix."
+    error_message = "The ID of a project contains lowercase letters, digits and hyphens, and at most 63 characters with the prefix."
   }
 
-  # Without a description the provider plans the same change for ever.
+  validation {
+    condition     = alltrue([for project in var.projects : try(length(project.name) > 0, project.name == null)])
+    error_message = "The name of a project cannot be empty."
+  }
+
+  # Without a description, the provider plans the same update every time.
   validation {
     condition     = alltrue([for project in var.projects : try(length(project.description) > 0, false)])
     error_message = "Every project needs a description."
@@ -49,7 +55,7 @@ variable "projects" {
 }
 
 variable "roles" {
-  description = "Roles by name, without the prefix. Any change replaces the role, and the policies that grant it."
+  description = "Custom roles by name, without the prefix. Any change replaces the role and the policies that grant it. The built-in roles admin, contributor and viewer exist in every organization: add them to existing_roles instead."
   type = map(object({
     description = string
     actions     = set(string)
@@ -59,10 +65,16 @@ variable "roles" {
 
   validation {
     condition     = alltrue([for name in keys(var.roles) : can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", name)) && length("${var.name_prefix}${name}") <= 63])
-    error_message = "A role is named by lower-case letters, digits and hyphens, at most 63 with the prefix."
+    error_message = "The name of a role contains lowercase letters, digits and hyphens, and at most 63 characters with the prefix."
   }
 
-  # Without a description the provider replaces the role in every plan.
+  # The provider refuses to create a role that exists, and this module must never manage a built-in role.
+  validation {
+    condition     = length(setintersection([for name in keys(var.roles) : "${var.name_prefix}${name}"], ["admin", "contributor", "viewer"])) == 0
+    error_message = "The roles admin, contributor and viewer are built in: add them to existing_roles instead."
+  }
+
+  # Without a description, the provider replaces the role in every plan.
   validation {
     condition     = alltrue([for role in var.roles : try(length(role.description) > 0, false)])
     error_message = "Every role needs a description."
@@ -72,36 +84,41 @@ variable "roles" {
     condition = alltrue([for role in var.roles : length(role.actions) > 0 && length(setsubtract(role.actions, [
       "administer_account",
       "administer_project",
+      "create",
       "create_flyte_executions",
+      "delete",
       "edit_cluster_related_attributes",
       "edit_execution_related_attributes",
       "edit_unused_attributes",
       "manage_cluster",
       "manage_permissions",
+      "read",
       "register_flyte_inventory",
+      "support_system_logs",
+      "update",
       "view_flyte_executions",
       "view_flyte_inventory",
     ])) == 0])
-    error_message = "A role needs at least one action, and only actions that Union.ai knows; modules/workspace/variables.tf lists them."
+    error_message = "A role needs at least one action. modules/workspace/variables.tf lists the valid actions."
   }
 }
 
 variable "existing_projects" {
-  description = "Ids of projects that are managed elsewhere and that policies may name."
+  description = "IDs of projects that are managed elsewhere and that policies can use."
   type        = set(string)
   default     = []
   nullable    = false
 }
 
 variable "existing_roles" {
-  description = "Ids of roles that are managed elsewhere, such as Union.ai's own, and that policies may grant."
+  description = "IDs of roles that are managed elsewhere and that policies can grant, such as the built-in roles admin, contributor and viewer."
   type        = set(string)
   default     = []
   nullable    = false
 }
 
 variable "policies" {
-  description = "Policies by name, without the prefix: which role on which project and domains, on a whole domain, or on the whole organisation."
+  description = "Policies by name, without the prefix. A policy grants roles on projects in domains, on whole domains, or on the whole organization. A description cannot be changed after the policy is created."
   type = map(object({
     description = string
     projects = optional(list(object({
@@ -120,7 +137,7 @@ variable "policies" {
 
   validation {
     condition     = alltrue([for name in keys(var.policies) : can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", name)) && length("${var.name_prefix}${name}") <= 63])
-    error_message = "A policy is named by lower-case letters, digits and hyphens, at most 63 with the prefix."
+    error_message = "The name of a policy contains lowercase letters, digits and hyphens, and at most 63 characters with the prefix."
   }
 
   validation {
@@ -130,7 +147,7 @@ variable "policies" {
 
   validation {
     condition     = alltrue([for policy in var.policies : length(policy.projects) + length(policy.domains) + length(policy.organization_roles) > 0])
-    error_message = "A policy grants at least one role: on projects, on domains or on the organisation."
+    error_message = "A policy grants at least one role: on projects, on domains or on the organization."
   }
 
   validation {
@@ -144,7 +161,14 @@ variable "policies" {
 
   validation {
     condition     = alltrue(flatten([for policy in var.policies : [for grant in policy.projects : contains(concat(keys(var.projects), tolist(var.existing_projects)), grant.project)]]))
-    error_message = "A policy names only projects that are in projects or existing_projects."
+    error_message = "A policy uses only projects that are in projects or existing_projects."
+  }
+
+  # The provider merges two grants of one role on one project when it reads the policy, and then replaces the policy in
+  # every plan.
+  validation {
+    condition     = alltrue([for policy in var.policies : length(policy.projects) == length(distinct([for grant in policy.projects : { project = grant.project, role = grant.role }]))])
+    error_message = "A policy grants a role on a project only once: list all domains in one grant."
   }
 
   validation {
@@ -152,12 +176,12 @@ variable "policies" {
       [for grant in policy.projects : length(grant.domains) > 0 && length(setsubtract(grant.domains, var.domains)) == 0],
       [for grant in policy.domains : contains(var.domains, grant.domain)],
     ]]))
-    error_message = "A policy names at least one domain, and only domains of this environment."
+    error_message = "A policy uses at least one domain, and only domains of this environment."
   }
 
-  # A role on the organisation reaches every domain, those of other environments included.
+  # A role on the organization applies to every domain, including those of other environments.
   validation {
     condition     = length(var.domains) == 3 || alltrue([for policy in var.policies : length(policy.organization_roles) == 0])
-    error_message = "An environment that shares its organisation cannot grant a role on all of it."
+    error_message = "An environment that shares its organization cannot grant a role on the whole organization."
   }
 }

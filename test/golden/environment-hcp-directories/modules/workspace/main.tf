@@ -12,7 +12,7 @@ locals {
 resource "unionai_project" "this" {
   for_each = var.projects
 
-  name        = "${var.name_prefix}${each.key}"
+  name        = coalesce(each.value.name, "${var.name_prefix}${each.key}")
   description = each.value.description
 }
 
@@ -53,5 +53,11 @@ resource "unionai_policy" "this" {
       id      = var.organization
       role_id = local.role_ids[organization.value]
     }
+  }
+
+  # The provider sends no update of a description, so that a change would be in every later plan. To change it, replace
+  # the policy: terraform apply -replace=ADDRESS.
+  lifecycle {
+    ignore_changes = [description]
   }
 }

@@ -28,7 +28,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       const { results, summary } = await own.run('check', occasions.request());
       deepEqual(results, { static: 'success', scan: 'success', plan: 'success' });
       match(summary, /^## Plan of dev$/m);
-      match(summary, /^ {4}Plan: 3 to add, 0 to change, 0 to destroy\.$/m);
+      match(summary, /^ {4}Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
       deepEqual([states(), created(own.world), own.commands.calls('aws')], [[], [], []]);
     });
 

@@ -56,7 +56,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     const { jobs, text } = await run({ source: 'merge_request_event' });
     deepEqual(jobs, { static: 'PASS', review: 'PASS' }, text);
     match(text, /## Plan of dev$/m);
-    match(text, /Plan: 3 to add, 0 to change, 0 to destroy\.$/m);
+    match(text, /Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
     doesNotMatch(text, /Plan of prod|apply\.sh/);
     deepEqual([gitlab.states.size, created()], [0, []]);
   });

@@ -51,14 +51,14 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     const planned = await succeeds(own.script('plan', ['dev', plan]));
     const sum = sha256(join(plan, 'tfplan'));
     equal(planned.stdout, `environment=dev has_changes=true plan_sha256=${sum}\n`);
-    deepEqual(JSON.parse(readFileSync(join(plan, 'report.json'), 'utf8')), { create: 3, update: 0, delete: 0 });
+    deepEqual(JSON.parse(readFileSync(join(plan, 'report.json'), 'utf8')), { create: 2, update: 0, delete: 0 });
     equal(readFileSync(join(plan, 'plan.env'), 'utf8'), `PLAN_SHA256=${sum}\n`);
     for (const file of ['tfplan', 'plan.txt', 'summary.txt'])
       equal(statSync(join(plan, file)).mode & 0o077, 0, `${file} is for this user only`);
 
     const shown = await succeeds(own.script('show', ['dev', plan]));
     match(shown.stdout, /## Plan of dev\n\nPlan SHA-256 [0-9a-f]{64}\n\nResources:\n\n {4}module\.workspace\./);
-    match(shown.stdout, / {4}Plan: 3 to add, 0 to change, 0 to destroy\./);
+    match(shown.stdout, / {4}Plan: 2 to add, 0 to change, 0 to destroy\./);
 
     const who = { GITHUB_ACTOR: 'somebody', GITHUB_SHA: 'c0ffee', GITHUB_RUN_ID: '17' };
     const summary = join(plan, 'summary.md');

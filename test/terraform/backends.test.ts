@@ -88,7 +88,7 @@ const managed = (bytes: Buffer | undefined): readonly string[] => {
   return resources.filter(({ mode }) => mode === 'managed').map(({ type }) => type);
 };
 
-const everything = ['unionai_policy', 'unionai_project', 'unionai_role'];
+const everything = ['unionai_policy', 'unionai_project'];
 const stateKey = 'unionai/ml-platform/dev/terraform.tfstate';
 
 describe('The state in S3', function () {

@@ -5,6 +5,8 @@ import { invoke } from '../src/command/invoke.ts';
 import { UserError } from '../src/errors.ts';
 import type { ExitCode } from '../src/exit-code.ts';
 import type { Decision } from '../src/revision/decision.ts';
+import { safeOutput, writeResult } from '../src/shell/output.ts';
+import { afterWriting, unexpectedSystemError } from '../src/shell/system-error.ts';
 import { workingFolder } from '../src/shell/target.ts';
 import { isExit, processTerminal, type Terminal } from '../src/shell/terminal.ts';
 import { gather, yeomanOptions } from './given-arguments.ts';
@@ -44,7 +46,13 @@ export function generatorFor(command: Command, operand?: string): YeomanGenerato
     }
 
     async end(): Promise<void> {
-      await this.#decision?.finish();
+      const decision = this.#decision;
+      if (decision === undefined) return;
+      try {
+        await afterWriting(() => decision.finish(), decision.writes.length > 0);
+      } catch (error) {
+        throw failureOf(error, false);
+      }
     }
 
     _commit(): void {
@@ -82,7 +90,7 @@ function yeomanTerminal(generator: Generator, cwd: string): Terminal {
         throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
       }
     },
-    say: (text) => generator.log(text),
+    say: (text) => generator.log(safeOutput(text)),
   };
 }
 
@@ -91,16 +99,22 @@ class Failure extends Error {
   readonly code: ExitCode;
 
   constructor(error: UserError) {
-    super(failureText(error));
+    super(safeOutput(failureText(error)));
     this.name = 'UserError';
     this.stack = this.message;
     this.code = error.exitCode;
   }
 }
 
-/** What to throw to Yeoman for an error of a command. Anything but a UserError is a bug, and is thrown as it is. */
-function failureOf(error: unknown, isJson: boolean): unknown {
-  if (!(error instanceof UserError)) return error;
-  if (isJson) process.stdout.write(`${failureJson(error)}\n`);
-  return new Failure(error);
+/** What to throw to Yeoman for an error of a command. Anything but a UserError is a bug, and keeps its stack. */
+function failureOf(thrown: unknown, isJson: boolean): unknown {
+  const error = unexpectedSystemError(thrown);
+  if (error instanceof UserError) {
+    if (isJson) writeResult(failureJson(error));
+    return new Failure(error);
+  }
+  if (!(error instanceof Error)) return error;
+  error.message = safeOutput(error.message);
+  error.stack = safeOutput(error.stack ?? error.message);
+  return error;
 }

@@ -4,9 +4,10 @@ import { commandHelp, programHelp } from './command/help.ts';
 import { invoke } from './command/invoke.ts';
 import { UserError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { withoutUnionKeys } from './model/union-key.ts';
 import { carryOut } from './revision/decision.ts';
-import { workingFolder } from './shell/target.ts';
+import { writeMessage, writeResult } from './shell/output.ts';
+import { unexpectedSystemError } from './shell/system-error.ts';
+import { currentFolder, workingFolder } from './shell/target.ts';
 import { processTerminal } from './shell/terminal.ts';
 import { version } from './version.ts';
 
@@ -18,7 +19,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (has('version')) return print(version);
     if (has('help')) return print(isNamed ? commandHelp(command) : programHelp());
     const { process: options, decide } = invoke(command, given);
-    const decision = await decide(processTerminal(workingFolder(process.cwd(), options.cwd), !options['no-color']));
+    const decision = await decide(processTerminal(workingFolder(currentFolder(), options.cwd), !options['no-color']));
     return await carryOut(decision);
   } catch (error) {
     return failed(error, args.includes('--json'));
@@ -26,19 +27,20 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 }
 
 function print(text: string): ExitCode {
-  process.stdout.write(`${text}\n`);
+  writeResult(text);
   return exitCode.done;
 }
 
-/** Reports a failure. A bug shows its stack, without anything that looks like a key. */
-function failed(error: unknown, json: boolean): ExitCode {
+/** Reports a failure. A bug shows its stack. */
+function failed(thrown: unknown, json: boolean): ExitCode {
+  const error = unexpectedSystemError(thrown);
   if (error instanceof UserError) {
-    process.stderr.write(`error: ${failureText(error)}\n`);
+    writeMessage(`error: ${failureText(error)}`);
     if (json) print(failureJson(error));
     return error.exitCode;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${withoutUnionKeys(`A bug of unionai-terraform ${version}; please report it:\n${stack}`)}\n`);
+  writeMessage(`A bug of unionai-terraform ${version}; please report it:\n${stack}`);
   if (json) print(JSON.stringify({ version: 1, error: { code: 'bug', message: 'a bug' } }, null, 2));
   return exitCode.bug;
 }

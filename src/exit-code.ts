@@ -26,7 +26,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCode.badInput]: 'invalid usage or answers; nothing was written',
   [exitCode.conflicts]: 'conflicts; nothing was written, or markers with --conflicts=markers',
   [exitCode.bug]: 'a bug in the generator',
-  [exitCode.system]: 'the disk or a tool failed; the folder is unchanged',
+  [exitCode.system]: 'the disk, a tool or the output failed; the message says what was written',
   [exitCode.interrupted]: 'interrupted; nothing was written',
   [exitCode.terminated]: 'terminated; nothing was written',
 };

@@ -1,18 +1,22 @@
 import type { Objection } from '../errors.ts';
+import { credentialIn } from '../model/credential/redact.ts';
 import type { Field, Placeholder } from '../model/field.ts';
-import { holdsUnionKey } from '../model/union-key.ts';
 import { either, nearest, show } from './words.ts';
 
 /** The objection to the value of a field, less its path; undefined if there is none. */
 export function objectionTo(field: Field, value: unknown): Omit<Objection, 'path'> | undefined {
-  if (typeof value === 'string' && holdsUnionKey(value)) {
-    return {
-      message: 'holds what looks like a Union.ai API key, which no answer may',
-      hint: 'Consider that key exposed and replace it. Keys go into the secret store, by standard input.',
-    };
-  }
+  const credential = typeof value === 'string' ? credentialIn(value) : undefined;
+  if (credential !== undefined) return credentialObjection(credential);
   const message = complaintAbout(field, value);
   return message === undefined ? undefined : { message };
+}
+
+/** The objection to a credential among the answers, which are stored and committed. */
+export function credentialObjection(credential: string): Omit<Objection, 'path'> {
+  return {
+    message: `holds what looks like ${credential}, which no answer may`,
+    hint: 'Consider it exposed and replace it. The key of an environment goes into the secret store.',
+  };
 }
 
 /** What is wrong with the value of a field, in the words that follow its path; undefined if nothing is. */

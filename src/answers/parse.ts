@@ -1,7 +1,8 @@
 import { type Objection, UserError } from '../errors.ts';
 import type { Answers, ChosenSettings } from '../model/answers.ts';
+import { credentialIn } from '../model/credential/redact.ts';
 import { maybe } from '../model/field.ts';
-import { objectionTo } from './check-field.ts';
+import { credentialObjection, objectionTo } from './check-field.ts';
 import { complete } from './complete.ts';
 import { crossCheck } from './cross-check.ts';
 import { definition } from './definition.ts';
@@ -30,6 +31,9 @@ export function parseAnswers(raw: unknown): Answers {
   const parsed = complete(definition, shaped, shaped.name === undefined ? {} : { name: shaped.name });
   const environments = resolveEnvironments(parsed, draft.layout);
   const { name, engine, layout, secretRead, rotation } = parsed;
+  const record = recordOf(shaped, parsed, environments);
+  const divided = credentialIn(textsIn(record).join('\n'));
+  if (divided !== undefined) throw objected([{ path: 'the answers together', ...credentialObjection(divided) }]);
   const answers = {
     name,
     engine,
@@ -40,9 +44,15 @@ export function parseAnswers(raw: unknown): Answers {
     ci: settingsOf(parsed.ci),
     maxKeyAgeDays: rotation.maxAgeDays,
     environments,
-    record: recordOf(shaped, parsed, environments),
+    record,
   };
   return freeze(answers) as Answers;
+}
+
+/** Every text among the answers. A key that is divided among several of them is found in all together. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** What an editor takes the schema from. It may be anything, and is not recorded. */

@@ -1,6 +1,6 @@
 import type { Objection } from '../errors.ts';
+import { credentialIn } from '../model/credential/redact.ts';
 import type { Field, Fields } from '../model/field.ts';
-import { holdsUnionKey } from '../model/union-key.ts';
 import { complaintAbout, objectionTo } from './check-field.ts';
 import {
   choiceOf,
@@ -135,7 +135,7 @@ function notAnObject(path: string, value: unknown, { complain }: Walk): undefine
 }
 
 function unknownName(name: string, known: readonly string[], at: string): Objection {
-  const shown = holdsUnionKey(name) ? 'a name that looks like a key' : show(name);
+  const shown = credentialIn(name) !== undefined ? 'a name that looks like a key' : show(name);
   const near = nearest(name, known);
   const where = at === '' ? 'the answers' : at;
   const hint = near

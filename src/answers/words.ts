@@ -1,8 +1,8 @@
-import { withoutUnionKeys } from '../model/union-key.ts';
+import { withoutCredentials } from '../model/credential/redact.ts';
 
-/** A value as messages show it: short, quoted, on one line, and never a key. */
+/** A value as messages show it: short, quoted, on one line, and never a credential. */
 export function show(value: unknown): string {
-  const text = withoutUnionKeys(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
+  const text = withoutCredentials(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
   const shown = [...text].length > 60 ? `${[...text].slice(0, 57).join('')}...` : text;
   const visible = shown.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
   return typeof value === 'string' ? `"${visible}"` : visible;

@@ -11,6 +11,7 @@ import { summary } from '../guidance/summary.ts';
 import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
+import { credentialIn } from '../model/credential/redact.ts';
 import { arrange } from '../plan/arrange-new.ts';
 import { plan } from '../plan/plan.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
@@ -72,6 +73,7 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
   const asked = terminal.interactive && !options.yes && !options.example && options.answers === undefined;
   const answers = await answersFor(options, terminal, asked);
   const directory = resolve(terminal.cwd, options.directory ?? answers.name);
+  refuseFolderName(relative(terminal.cwd, directory));
   const target = lookAt(directory);
   const shown = relative(terminal.cwd, directory) || '.';
   if (!options.dryRun) clearUp(target, terminal);
@@ -102,6 +104,18 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
       if (isWritten && !options.json) report(outcome, shown, asked, terminal);
     },
   };
+}
+
+/** The names of folders are kept, and git and every tool show them. */
+function refuseFolderName(path: string): void {
+  const credential = credentialIn(path);
+  if (credential !== undefined)
+    throw new UserError(
+      'target',
+      `The name of the folder holds what looks like ${credential}.`,
+      'Consider it exposed and replace it. Choose another name.',
+    );
+  if (path.includes('\ufffd')) throw new UserError('target', 'The name of the folder is not valid UTF-8.');
 }
 
 async function consent(terminal: Terminal): Promise<void> {

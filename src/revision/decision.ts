@@ -2,6 +2,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Change } from '../model/change.ts';
 import { apply } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/lock.ts';
+import { afterWriting } from '../shell/system-error.ts';
 import type { Target } from '../shell/target.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -38,6 +39,6 @@ export async function carryOut(decision: Decision): Promise<ExitCode> {
     lock?.release();
     throw error;
   }
-  await decision.finish();
+  await afterWriting(() => decision.finish(), writes.length > 0);
   return decision.exitCode;
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts';
+import { withoutCredentials } from '../model/credential/redact.ts';
 import { diffs } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { Revision } from './compute-revision.ts';
@@ -37,7 +38,7 @@ export function showConflicts(
 ): void {
   for (const { path, conflicts, after } of changes.filter(({ action }) => action === 'conflict')) {
     for (const { line, message } of conflicts) terminal.say(`${path}${line > 0 ? `:${line}` : ''}: ${message}`);
-    for (const hunk of hunks(after?.text ?? '')) terminal.say(hunk);
+    for (const hunk of hunks(withoutCredentials(after?.text ?? ''))) terminal.say(hunk);
   }
   terminal.say(
     options.conflicts === 'stop'

@@ -1,30 +1,11 @@
-import { lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
+import { readRegularFile, textLimit, Unreadable } from './read-file.ts';
+import { errorCode } from './system-error.ts';
 
-/** What a system call said, for telling apart what can be expected from what is a bug. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  EIO: 'the disk failed',
-  EMFILE: 'too many files are open',
-  ENFILE: 'too many files are open',
-  ENAMETOOLONG: 'the name is too long for this file system',
-};
-
-/** A failed system call as a UserError; anything else as it is. */
-export function diskError(error: unknown, doing: string): unknown {
-  const reason = reasons[errorCode(error) ?? ''];
-  return reason === undefined ? error : new UserError('disk', `Cannot ${doing}: ${reason}.`, 'Nothing was changed.');
-}
+export { diskError, errorCode } from './system-error.ts';
 
 /** Whether something is at a path: a link that leads nowhere counts. Nothing is below a file. */
 export function present(path: string): boolean {
@@ -55,13 +36,21 @@ export function makeFolder(folder: string): boolean {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads a file; undefined where there is none. */
-export function readDiskFile(path: string): DiskFile | undefined {
+/**
+ * Reads a file; undefined where there is none.
+ *
+ * @param shown what messages call it
+ * @param limit how many bytes it may have
+ * @throws UserError 'target' for a named pipe, a device, a socket or a file that is too large
+ */
+export function readDiskFile(path: string, shown = path, limit = textLimit): DiskFile | undefined {
   try {
-    const bytes = readFileSync(path);
-    return { bytes, text: decode(bytes), executable: (statSync(path).mode & 0o111) !== 0 };
+    const file = readRegularFile(path, limit);
+    if (file === undefined) return undefined;
+    return { bytes: file.bytes, text: decode(file.bytes), executable: (file.mode & 0o111) !== 0 };
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    if (error instanceof Unreadable)
+      throw new UserError('target', `${shown} ${error.message}.`, 'Move it away and run again.');
     throw error;
   }
 }

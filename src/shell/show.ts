@@ -1,5 +1,5 @@
-import type { Change } from '../model/change.ts';
-import { writes } from '../model/change.ts';
+import { type Change, writes } from '../model/change.ts';
+import { withoutCredentials } from '../model/credential/redact.ts';
 
 /** Colours, where the terminal wants them: https://no-color.org */
 export interface Paint {
@@ -61,7 +61,10 @@ function mark(change: Change | undefined, colours: Paint): string {
   return `  ${colour(change.action)}`;
 }
 
-/** Unified diffs of everything that a run would write, or would write but for a conflict. */
+/**
+ * Unified diffs of everything that a run would write, or would write but for a conflict. Credentials are taken out of
+ * the whole texts, because a diff may show a part of one only.
+ */
 export async function diffs(changes: readonly Change[]): Promise<string> {
   const { createTwoFilesPatch } = await import('diff');
   return changes
@@ -70,9 +73,13 @@ export async function diffs(changes: readonly Change[]): Promise<string> {
       if (before !== undefined && before.text === undefined) return `Binary file ${path} differs\n`;
       const from = before === undefined ? '/dev/null' : `a/${path}`;
       const to = after === undefined ? '/dev/null' : `b/${path}`;
-      return createTwoFilesPatch(from, to, before?.text ?? '', after?.text ?? '', undefined, undefined, { context: 3 });
+      return createTwoFilesPatch(from, to, shownText(before), shownText(after), undefined, undefined, { context: 3 });
     })
     .join('');
+}
+
+function shownText(file: { readonly text?: string | undefined } | undefined): string {
+  return withoutCredentials(file?.text ?? '');
 }
 
 /** "1 file", "3 files". */

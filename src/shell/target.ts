@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { diskError, errorCode, existingFolder, placeOf, readDiskFile } from './disk.ts';
+import { systemReason } from './system-error.ts';
 
 /** The folder that a repository goes into or lies in. */
 export interface Target {
@@ -41,6 +42,28 @@ export function lookAt(path: string): Target {
 }
 
 /**
+ * The folder of this process.
+ *
+ * @throws UserError where it was deleted, or has a name that Node.js cannot express
+ */
+export function currentFolder(): string {
+  let folder: string;
+  try {
+    folder = process.cwd();
+  } catch (error) {
+    if (systemReason(error) === undefined) throw error;
+    throw new UserError('disk', 'The current folder no longer exists.', 'Change to another folder and run again.');
+  }
+  if (folder.includes('\ufffd') && !lookAt(folder).exists)
+    throw new UserError(
+      'target',
+      'The path of the current folder is not valid UTF-8.',
+      'Rename the folder, or change to another one.',
+    );
+  return folder;
+}
+
+/**
  * The folder that a command works in.
  *
  * @param from the folder of the process
@@ -66,10 +89,8 @@ export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<s
 
 function readAt(root: string, path: string): DiskFile | undefined {
   try {
-    return readDiskFile(placeOf(root, path));
+    return readDiskFile(placeOf(root, path), path);
   } catch (error) {
-    if (errorCode(error) === 'EISDIR')
-      throw new UserError('target', `${path} is a folder, and a file is needed there.`, 'Move it away and run again.');
     throw diskError(error, `read ${path}`);
   }
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { writeMessage, writeResult } from './output.ts';
 import { type Paint, paint } from './show.ts';
 
 /** A question as Inquirer takes it; the part that the wizard uses. */
@@ -29,14 +30,14 @@ export interface Terminal {
 
 /** The terminal of this process. Questions and talk go to standard error, so that results can be piped. */
 export function processTerminal(cwd: string, colour: boolean): Terminal {
-  const wanted = colour && process.env.NO_COLOR === undefined;
+  const colors = colour && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
   return {
     cwd,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    colours: paint(wanted && process.stdout.isTTY === true),
+    colours: paint(colors),
     prompt: inquire,
-    result: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${text}\n`),
+    result: (text) => writeResult(text, colors),
+    say: writeMessage,
   };
 }
 

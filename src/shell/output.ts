@@ -1,0 +1,68 @@
+import { writeSync } from 'node:fs';
+import { exitCode } from '../exit-code.ts';
+import { withoutCredentials } from '../model/credential/redact.ts';
+import { errorCode, systemReason } from './system-error.ts';
+
+/** Characters that command a terminal or reorder what it shows (https://trojansource.codes). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be found
+const unsafe = /\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/** The colors that `paint` writes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a color
+const color = /^\x1b\[(?:0|1|2|31|32)m/;
+
+/**
+ * A text as it may leave the process: without credentials, and with characters that command a terminal written as
+ * `\uXXXX`, which in JSON is the same character. Everything that is shown goes through this, whoever wrote it.
+ *
+ * @param colors whether the colors of `paint` are let through
+ */
+export function safeOutput(text: string, colors = false): string {
+  return withoutCredentials(text).replace(unsafe, (character, at: number, whole: string) =>
+    colors && color.test(whole.slice(at, at + 5))
+      ? character
+      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The results of this run, for the case that standard output turns out to have lost them. */
+const results: string[] = [];
+
+/** Writes a result to standard output. */
+export function writeResult(text: string, colors = false): void {
+  const line = `${safeOutput(text, colors)}\n`;
+  results.push(line);
+  process.stdout.write(line);
+}
+
+/** Writes a message to standard error. */
+export function writeMessage(text: string): void {
+  process.stderr.write(`${safeOutput(text)}\n`);
+}
+
+/**
+ * Watches the output streams of this process. A reader may stop reading (`… | head`): the work goes on, and its exit code
+ * counts. Output that is lost in any other way, on a full disk for instance, ends the run with exit code 74, and what it
+ * was to report goes to standard error.
+ */
+export function reportLostOutput(): void {
+  let lost: Error | undefined;
+  process.stdout.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') lost ??= error;
+  });
+  process.stderr.on('error', () => undefined);
+  process.once('exit', (code) => {
+    if (lost === undefined) return;
+    process.exitCode = code || exitCode.system;
+    const reason = systemReason(lost) ?? lost.message;
+    const report = [
+      `error: Standard output could not be written: ${reason}.`,
+      `  The command itself ended with exit code ${code}. Its output:`,
+      results.join(''),
+    ];
+    try {
+      writeSync(2, safeOutput(report.join('\n')));
+    } catch {
+      // There is no stream left to report to; the exit code remains.
+    }
+  });
+}

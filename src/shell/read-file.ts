@@ -1,0 +1,75 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { errorCode } from './system-error.ts';
+
+/** A file that must not be read: what it is, in the words that follow its name. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/** Larger text is no Terraform, pipeline or README. */
+export const textLimit = 8 * 1024 * 1024;
+/** The record holds the text of every file, for every environment. */
+export const recordLimit = 256 * 1024 * 1024;
+
+export interface RegularFile {
+  readonly bytes: Buffer;
+  readonly mode: number;
+}
+
+/**
+ * Reads a regular file whole, links followed. Never waits: a named pipe, a device or a socket is refused before anything
+ * is read of it, and so is a file that is too large.
+ *
+ * @returns undefined where there is no file
+ * @throws Unreadable for anything but a regular file of at most `limit` bytes; a system error as it is
+ */
+export function readRegularFile(path: string, limit: number): RegularFile | undefined {
+  try {
+    // Looked at first, because opening a device can have an effect.
+    check(statSync(path), limit);
+    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
+    try {
+      const stats = fstatSync(descriptor);
+      check(stats, limit);
+      return { bytes: readAll(descriptor, stats.size, limit), mode: stats.mode };
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+function check(stats: Stats, limit: number): void {
+  const kind = kindOf(stats);
+  if (kind !== undefined) throw new Unreadable(`is ${kind}, and a file is needed there`);
+  if (stats.size > limit) throw tooLarge(limit);
+}
+
+function tooLarge(limit: number): Unreadable {
+  return new Unreadable(`is larger than ${limit / 1024 / 1024} MiB`);
+}
+
+/** What something is that is no regular file. */
+function kindOf(stats: Stats): string | undefined {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+/** The size is only a guess: the file may grow meanwhile, and those of /proc say 0. */
+function readAll(descriptor: number, size: number, limit: number): Buffer {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(Math.max(size + 1 - length, 64 * 1024));
+    const count = readSync(descriptor, chunk, 0, chunk.length, null);
+    if (count === 0) return Buffer.concat(chunks, length);
+    chunks.push(chunk.subarray(0, count));
+    length += count;
+    if (length > limit) throw tooLarge(limit);
+  }
+}

@@ -1,0 +1,97 @@
+import { getSystemErrorMap } from 'node:util';
+import { UserError } from '../errors.ts';
+
+/** A failed system call as Node reports it. */
+interface SystemError extends Error {
+  readonly errno: number;
+  readonly syscall: string;
+  readonly code?: string;
+  readonly path?: string;
+}
+
+function isSystemError(error: unknown): error is SystemError {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    typeof error.syscall === 'string' &&
+    'errno' in error &&
+    typeof error.errno === 'number'
+  );
+}
+
+/** What Linux and macOS know and Node has no name for, by the number of the system. */
+const unnamed: Readonly<Record<number, string>> = { 122: 'EDQUOT', 69: 'EDQUOT', 116: 'ESTALE', 70: 'ESTALE' };
+
+/** The name of a system error, such as ENOENT; undefined for any other error. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  if (!isSystemError(error) || !error.code.startsWith('Unknown system error')) return error.code;
+  return unnamed[Math.abs(error.errno)] ?? error.code;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file is larger than the system allows',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk failed',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ENOMEM: 'the system is out of memory',
+  ENAMETOOLONG: 'the name is too long for this file system',
+  ENOENT: 'a file or folder does not exist',
+  EEXIST: 'something is there already',
+  ENOTDIR: 'a file is where a folder is needed',
+  EISDIR: 'a folder is where a file is needed',
+  ENOTEMPTY: 'the folder is not empty',
+  ELOOP: 'a symbolic link leads to itself',
+  EXDEV: 'a part of the folder is on another file system',
+  EBUSY: 'the file or folder is in use, for instance as a mount point',
+  ETXTBSY: 'the file is being run',
+  ESTALE: 'the network file system lost the file',
+};
+
+/** Why a system call failed, in words; undefined where the error is not one of a system call. */
+export function systemReason(error: unknown): string | undefined {
+  if (!isSystemError(error)) return undefined;
+  const code = errorCode(error) ?? '';
+  const known = reasons[code] ?? getSystemErrorMap().get(error.errno)?.[1];
+  return known === undefined ? `the system reported error ${Math.abs(error.errno)}` : known;
+}
+
+/**
+ * A failed system call as a UserError; anything else as it is.
+ *
+ * @param doing what failed, as it follows "Cannot"
+ */
+export function diskError(error: unknown, doing: string): unknown {
+  const reason = systemReason(error);
+  return reason === undefined ? error : new UserError('disk', `Cannot ${doing}: ${reason}.`, 'Nothing was changed.');
+}
+
+/** A failed system call that nobody expected at its place, as a UserError; anything else as it is. */
+export function unexpectedSystemError(error: unknown): unknown {
+  const reason = systemReason(error);
+  if (reason === undefined || !isSystemError(error)) return error;
+  const place = error.path === undefined ? '' : ` ${error.path}`;
+  return new UserError('disk', `The system call ${error.syscall}${place} failed: ${reason}.`);
+}
+
+/**
+ * Runs what follows the last write.
+ *
+ * @param isWritten whether anything was written: then an error says so
+ * @throws UserError for a failed system call; a bug as it is
+ */
+export async function afterWriting(work: () => Promise<void> | void, isWritten: boolean): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    const error = unexpectedSystemError(thrown);
+    if (!isWritten || !(error instanceof UserError)) throw error;
+    const hint = [error.hint, 'All files had been written before.'].filter((part) => part !== undefined).join(' ');
+    throw new UserError(error.code, error.message, hint, error.objections);
+  }
+}

@@ -1,0 +1,212 @@
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Answers } from '../../src/model/answers.ts';
+import { assertNoKey } from '../ci/canary.ts';
+import { needs, terraform } from '../terraform/workbench.ts';
+import { type AwsClient, awsClients } from './clients.ts';
+import { type Moto, startMoto } from './moto.ts';
+import { type Owner, owner } from './owner.ts';
+import { readSteps } from './readme-commands.ts';
+
+const region = 'us-west-2';
+const bucket = 'acme-tfstate';
+const common = {
+  name: 'ml-platform',
+  secretStore: { kind: 'aws-secrets-manager', region },
+  environments: [
+    { name: 'dev', org: 'acme' },
+    { name: 'prod', org: 'acme-prod' },
+  ],
+};
+const s3 = { kind: 's3', bucket, region };
+
+interface Variant {
+  readonly what: string;
+  readonly answers: (kmsKeyId: string) => object;
+  readonly state: string;
+  readonly root: string;
+}
+
+/** Repositories that need different commands of AWS. */
+const variants: readonly Variant[] = [
+  {
+    what: 'a folder for each environment, a lock file and a KMS key',
+    answers: (kmsKeyId) => ({
+      ...common,
+      backend: { ...s3, kmsKeyId },
+      ci: { kind: 'github-actions', repository: 'acme/ml-platform' },
+    }),
+    state: 'unionai/ml-platform/dev/terraform.tfstate',
+    root: 'environments/dev',
+  },
+  {
+    what: 'one root and a lock table',
+    answers: () => ({ ...common, layout: 'aliases', backend: { ...s3, lock: 'dynamodb', lockTable: 'acme-tflock' } }),
+    state: 'unionai/ml-platform/terraform.tfstate',
+    root: '.',
+  },
+];
+
+const clients = process.env.SLOW_TESTS === undefined ? [] : awsClients();
+
+// Each client with a repository of its own kind; one client alone with all of them.
+for (const [index, variant] of variants.entries()) {
+  const client = clients[index % clients.length];
+  if (client === undefined) break;
+  describe(`The README, followed with ${client.version}: ${variant.what}`, function () {
+    needs('terraform', 'git', 'moto_server');
+    this.timeout(300_000);
+    this.bail(true);
+    follow(client, variant);
+  });
+}
+
+function follow(client: AwsClient, { what: _, answers: answersWith, state, root }: Variant): void {
+  let moto: Moto;
+  let answers: Answers;
+  let person: Owner;
+  const done = new Set<string>();
+  const ask = (...args: readonly string[]) => moto.aws(client, ...args) as Promise<Record<string, unknown>>;
+
+  before(async () => {
+    moto = await startMoto();
+    const { KeyMetadata } = (await ask('kms', 'create-key')) as { KeyMetadata: { Arn: string } };
+    person = await owner(answersWith(KeyMetadata.Arn), moto, client);
+    answers = person.answers;
+  });
+  after(async () => {
+    person?.close();
+    await moto?.stop();
+  });
+
+  /** Runs the commands of the README up to the first that fits, and that one unless told otherwise. */
+  async function upTo(end: RegExp, isIncluded = true): Promise<void> {
+    for (const command of person.commands()) {
+      if (done.has(command)) continue;
+      if (end.test(command) && !isIncluded) return;
+      await person.run(command);
+      done.add(command);
+      if (end.test(command)) return;
+    }
+    throw new Error(`the README has no command like ${end}`);
+  }
+
+  it('locks the providers and commits them', () => upTo(/^git commit/));
+
+  it('makes a bucket that keeps versions, is encrypted, and is closed', async () => {
+    await upTo(/secretsmanager create-secret/, false);
+    const of = ['--bucket', bucket];
+    equal((await ask('s3api', 'get-bucket-versioning', ...of)).Status, 'Enabled');
+    const { PublicAccessBlockConfiguration: closed } = await ask('s3api', 'get-public-access-block', ...of);
+    deepEqual(Object.values(closed as object), [true, true, true, true]);
+    const { ServerSideEncryptionConfiguration: encryption } = await ask('s3api', 'get-bucket-encryption', ...of);
+    const [environment] = answers.environments;
+    const key = environment?.backend.kmsKeyId;
+    match(
+      JSON.stringify(encryption),
+      key === undefined ? /"AES256"/ : new RegExp(`"aws:kms","KMSMasterKeyID":"${key}"`),
+    );
+  });
+
+  it('stores the key of each environment from standard input', async () => {
+    await upTo(/^terraform.* init$/, false);
+    deepEqual([...person.keys.keys()].toSorted(), answers.environments.map(({ host }) => host).toSorted());
+    for (const { host, secretStore } of answers.environments) {
+      const name = String(secretStore.secretName);
+      const { SecretString } = await ask('secretsmanager', 'get-secret-value', '--region', region, '--secret-id', name);
+      equal(SecretString === person.keys.get(host), true, `${name} holds another text than the key`);
+    }
+  });
+
+  it('applies with nothing but the credentials, and locks the state while it does', async () => {
+    await upTo(/^terraform.* apply$/, false);
+    const apply = person.commands().find((command) => !done.has(command) && / apply$/.test(command)) ?? '';
+    await person.run(apply, async () => {
+      const second = await terraform(join(person.dir, root), ['plan', '-input=false', '-no-color'], person.world, {
+        ...moto.administrator,
+      });
+      notEqual(second.status, 0, second.text);
+      match(second.text, /Error acquiring the state lock/);
+    });
+    done.add(apply);
+    const head = await ask('s3api', 'head-object', '--bucket', bucket, '--key', state);
+    const [environment] = answers.environments;
+    const key = environment?.backend.kmsKeyId;
+    deepEqual(
+      [head.ServerSideEncryption, head.SSEKMSKeyId],
+      key === undefined ? ['AES256', undefined] : ['aws:kms', key],
+    );
+    const { Contents } = (await ask('s3api', 'list-objects-v2', '--bucket', bucket)) as { Contents: { Key: string }[] };
+    deepEqual(
+      Contents.filter(({ Key }) => Key.endsWith('.tflock')),
+      [],
+    );
+  });
+
+  it('goes on to the last environment', async () => {
+    const rest = person
+      .commands()
+      .filter((command) => !done.has(command) && /^terraform.* (init|plan|apply)$/.test(command));
+    for (const command of rest) {
+      await person.run(command);
+      done.add(command);
+    }
+    const plans = person.commands().filter((command) => /^terraform.* plan$/.test(command));
+    for (const command of plans) match((await person.run(command)).text, /No changes\./);
+  });
+
+  it('plans with a personal key where it may not read the secret', async () => {
+    const personal = person.commands().filter((command) => /personal_key|UNIONAI_API_KEY/.test(command));
+    for (const command of personal) {
+      await person.run(command);
+      done.add(command);
+    }
+  });
+
+  it('adds an environment, and runs the next steps that are printed', async () => {
+    const command = person.commands().find((one) => one.startsWith('npx ')) ?? '';
+    const said = await person.run(command.replace('NAME', 'qa').replace('ORGANIZATION', 'acme-qa'));
+    done.add(command);
+    const steps = readSteps(said.text).filter((one) =>
+      /^(aws|flyte|IFS|scripts\/lock-providers|terraform) ?/.test(one),
+    );
+    match(
+      steps.join('\n'),
+      /create-secret.*unionai\/qa\/[^]*create api-key[^]*put-secret-value.*unionai\/qa\/[^]*plan/,
+    );
+    for (const step of steps) await person.run(step);
+    await person.run(`terraform -chdir=${root.replace(/dev$/, 'qa')} apply`);
+  });
+
+  it('destroys what was applied', async () => {
+    const destroy = person.commands().filter((command) => /^terraform.* destroy$/.test(command));
+    for (const command of destroy) await person.run(command);
+    for (const command of destroy) done.add(command);
+  });
+
+  it('leaves out no command but those of GitHub', () => {
+    const left = person.commands().filter((command) => !done.has(command));
+    deepEqual(
+      left.filter((command) => !/^(gh |scripts\/ci\/setup)/.test(command)),
+      [],
+    );
+  });
+
+  it('shows no key, and leaves none in the repository or in the bucket', async () => {
+    const { Versions } = (await ask('s3api', 'list-object-versions', '--bucket', bucket)) as {
+      Versions: { Key: string; VersionId: string }[];
+    };
+    equal(Versions.length > 2, true);
+    const kept: [string, string][] = [];
+    for (const { Key, VersionId } of Versions) {
+      const url = `${moto.url}/${bucket}/${Key}?versionId=${VersionId}`;
+      kept.push([`${Key} ${VersionId}`, await (await fetch(url)).text()]);
+    }
+    const texts = { ...Object.fromEntries(kept), log: person.log.join('\n') };
+    assertNoKey(answers, { texts, folders: [person.dir] });
+    equal(
+      [...person.keys.values()].some((key) => Object.values(texts).join('').includes(key)),
+      false,
+    );
+  });
+}

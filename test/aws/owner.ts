@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import type { Answers } from '../../src/model/answers.ts';
+import { fakeCommands } from '../ci/toolbox.ts';
+import { unionKey } from '../terraform/keys.ts';
+import { makeWorld, run as runProgram, scratch, stubConfiguration, stubEnvironment } from '../terraform/workbench.ts';
+import { type AwsClient, pathOf } from './clients.ts';
+import type { Moto } from './moto.ts';
+import { readBlocks } from './readme-commands.ts';
+import { openTerminal, type Person, type Said } from './terminal.ts';
+
+/** Somebody who does what the README of a new repository says. */
+export interface Owner {
+  readonly answers: Answers;
+  readonly dir: string;
+  readonly world: string;
+  /** Every command that was run, as it was typed, with all that it printed. */
+  readonly log: readonly string[];
+  /** The keys that were made, by the host they are for. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The commands of the README as it is now, in order. */
+  commands(): readonly string[];
+  /**
+   * Runs a command and answers what it asks: a key where it reads one, `yes` where the engine asks.
+   *
+   * @param whileAsked is done before `yes` is typed
+   * @throws when it fails
+   */
+  run(command: string, whileAsked?: () => Promise<void>): Promise<Said>;
+  close(): void;
+}
+
+const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** Programs that stand for what is not here: a registry with networks, Union.ai, GitHub and npm. */
+const stand = (mirror: string): Readonly<Record<string, string>> => ({
+  terraform: `real="$(PATH="\${PATH#*:}" command -v terraform)"
+case "$*" in *'providers lock'*) exec "$real" "$@" "-fs-mirror=${mirror}" ;; esac
+exec "$real" "$@"`,
+  flyte: `while [ "$#" -gt 0 ]; do
+  case "$1" in --endpoint) host="$2" ;; --org) org="$2" ;; --name) client="$2" ;; esac
+  shift
+done
+printf 'API key: '
+printf '%s:%s:not-a-secret:%s' "$host" "$client" "$org" | base64 -w0
+echo`,
+  gh: '',
+  npx: `shift; exec '${process.execPath}' '${program}' "$@"`,
+});
+
+/**
+ * Makes a repository with the built command, and opens a terminal in it.
+ *
+ * @param given the answers as a file of a user's holds them
+ */
+export async function owner(given: object, moto: Moto, client: AwsClient): Promise<Owner> {
+  const answers: Answers = parseAnswers(given);
+  const dir = scratch('owner');
+  const world = makeWorld({});
+  const made = await runProgram(process.execPath, [program, 'new', '.', '--answers', '-', '--yes'], {
+    cwd: dir,
+    input: JSON.stringify(given),
+  });
+  if (made.status !== 0) throw new Error(made.text);
+  const { path } = fakeCommands(stand(join(dirname(stubConfiguration()), 'mirror')));
+  const who = { GIT_AUTHOR_NAME: 'Owner', GIT_AUTHOR_EMAIL: 'owner@acme.test' };
+  const env = {
+    ...stubEnvironment(world),
+    ...moto.administrator,
+    ...who,
+    GIT_COMMITTER_NAME: who.GIT_AUTHOR_NAME,
+    GIT_COMMITTER_EMAIL: who.GIT_AUTHOR_EMAIL,
+    PATH: `${path}:${pathOf(client)}`,
+    HOME: scratch('home'),
+    LC_ALL: 'C.UTF-8',
+  };
+  const terminal = openTerminal(dir, env);
+  const log: string[] = [];
+  const keys = new Map<string, string>();
+  const [first] = answers.environments;
+  const personal = first === undefined ? '' : unionKey(first, 'owner');
+  let key = '';
+  const run = async (command: string, whileAsked?: () => Promise<void>): Promise<Said> => {
+    const person: Person = /\bIFS= read\b/.test(command)
+      ? () => Promise.resolve(/\bUNIONAI_API_KEY\b/.test(command) ? personal : key)
+      : (text) =>
+          text.includes('Enter a value:') ? (whileAsked?.() ?? Promise.resolve()).then(() => 'yes') : undefined;
+    const said = await terminal.type(command, person);
+    log.push(`$ ${command}\n${command.startsWith('flyte ') ? '' : said.text}`);
+    if (said.status !== 0) throw new Error(`${command}: ${said.text}`);
+    const made = /^API key: (\S+)$/m.exec(said.text)?.[1];
+    if (made !== undefined) {
+      key = made;
+      keys.set(Buffer.from(made, 'base64').toString('utf8').split(':')[0] ?? '', made);
+    }
+    await putIntoWorld(command);
+    return said;
+  };
+  /** What the store holds now is what the stub's provider reads from it. */
+  const putIntoWorld = async (command: string): Promise<void> => {
+    const [, region = '', name = ''] = /put-secret-value --region (\S+) --secret-id (\S+)/.exec(command) ?? [];
+    if (name === '') return;
+    const question = ['secretsmanager', 'get-secret-value', '--region', region, '--secret-id', name];
+    const { SecretString } = (await moto.aws(client, ...question)) as { SecretString: string };
+    const file = join(world, 'secrets.json');
+    const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    writeFileSync(file, JSON.stringify({ ...secrets, [`aws/secretsmanager/${name}`]: SecretString }));
+  };
+  const commands = (): readonly string[] =>
+    readBlocks(readFileSync(join(dir, 'README.md'), 'utf8')).flatMap((block) => block.commands);
+  return { answers, dir, world, log, keys, commands, run, close: terminal.close };
+}

@@ -170,10 +170,7 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
     const steps = readSteps(said.text).filter((one) =>
       /^(aws|flyte|IFS|scripts\/lock-providers|terraform) ?/.test(one),
     );
-    match(
-      steps.join('\n'),
-      /create-secret.*unionai\/qa\/[^]*create api-key[^]*put-secret-value.*unionai\/qa\/[^]*plan/,
-    );
+    match(steps.join(' ').replaceAll('\n', ' '), /create-secret .* create api-key .* put-secret-value .* plan/);
     for (const step of steps) await person.run(step);
     await person.run(`terraform -chdir=${root.replace(/dev$/, 'qa')} apply`);
   });

@@ -26,22 +26,27 @@ const clouds = {
     command: 'aws',
     asked: `secretsmanager list-secret-version-ids --region us-west-2 --secret-id unionai/dev/terraform-api-key --query Versions[?contains(VersionStages, 'AWSCURRENT')].CreatedDate | [0] --output text`,
     date: (iso: string) => iso.replace('Z', '000+00:00'),
+    wrong: [],
+    states: {},
   },
   'azure-key-vault': {
     command: 'az',
-    asked:
-      'keyvault secret list-versions --vault-name acme-unionai --name unionai-dev-terraform-api-key --query max_by([?attributes.enabled], &attributes.created).attributes.created --output tsv',
-    date: (iso: string) => iso.replace(/\..*$/, '+00:00'),
+    asked: `keyvault secret list-versions --vault-name acme-unionai --name unionai-dev-terraform-api-key --query max_by(@, &attributes.created).join(' ', [to_string(attributes.enabled), attributes.created]) --output tsv`,
+    date: (iso: string) => `true ${iso.replace(/\..*$/, '+00:00')}`,
+    wrong: ['true', 'null 2026-01-01T00:00:00Z'],
+    states: { 'false 2026-01-01T00:00:00+00:00': 'disabled' },
   },
   'google-secret-manager': {
     command: 'gcloud',
     asked:
-      'secrets versions describe latest --secret unionai-dev-terraform-api-key --project acme-platform --format value(createTime)',
-    date: (iso: string) => iso,
+      'secrets versions describe latest --secret unionai-dev-terraform-api-key --project acme-platform --format value(state,createTime)',
+    date: (iso: string) => `ENABLED\t${iso}`,
+    wrong: ['ENABLED', 'STATE_UNSPECIFIED\t2026-01-01T00:00:00Z'],
+    states: { 'DISABLED\t2026-01-01T00:00:00Z': 'disabled', 'DESTROYED\t2026-01-01T00:00:00Z': 'destroyed' },
   },
 } as const;
 
-for (const [kind, { command, asked, date }] of Object.entries(clouds))
+for (const [kind, { command, asked, date, wrong, states }] of Object.entries(clouds))
   describe(`The age of a key in ${kind}`, () => {
     needs('busybox', 'terraform');
     let own: Ground;
@@ -78,11 +83,37 @@ for (const [kind, { command, asked, date }] of Object.entries(clouds))
       });
 
     it('has to be a date', async () => {
-      for (const none of ['', 'None', 'null', '<html>']) {
-        const { status, text } = await check(none);
-        deepEqual([status, text], [1, 'error: the store gave no date for the key of dev\n']);
+      const [old, next] = [date(dayBefore(10)), date('2099-01-01T00:00:00.000Z')];
+      for (const none of ['', 'None', 'null', '<html>', `${old}\n${old}`, `${old}\nNone`, ...wrong]) {
+        const { status, stdout, stderr } = await check(none);
+        deepEqual([status, stdout], [1, ''], none);
+        match(stderr, /^error: .*\n$/m);
       }
+      match((await check(next)).text, /^error: the key of dev has a date in the future\n$/);
     });
+
+    for (const [said, state] of Object.entries(states))
+      it(`is of no use where the key is ${state}`, async () => {
+        const ran = await check(said);
+        equal(ran.status, 1);
+        match(ran.text, new RegExp(`^error: the current version of the key of dev is ${state}\\. Store a new key: `));
+      });
+
+    if (kind === 'aws-secrets-manager')
+      it('may be a number of seconds, as version 1 of the AWS CLI prints it', async () => {
+        for (const [days, status] of [
+          [0, 0],
+          [80, 0],
+          [91, 1],
+        ] as const) {
+          const seconds = Date.parse(dayBefore(days)) / 1000;
+          for (const form of [seconds.toFixed(6), seconds.toFixed(0)]) {
+            const ran = await check(form);
+            equal(ran.status, status, ran.text);
+            match(ran.text, new RegExp(`the key (of dev )?is ${days} days old`));
+          }
+        }
+      });
 
     it('of one environment does not hide that of another', async () => {
       const { status, text } = await check(date(dayBefore(100)), {}, ['no-such', 'dev', 'prod-eu']);
@@ -108,7 +139,7 @@ describe('The age of a key in Azure, where the job has a token and az no session
   it('is read after one login, of which nothing is left', async () => {
     const own = await laid({ kind: 'azure-key-vault' });
     const cloud = fakeCommands(cloudCommands);
-    writeFileSync(join(cloud.place, 'created'), `${dayBefore(10)}\n`);
+    writeFileSync(join(cloud.place, 'created'), `true ${dayBefore(10)}\n`);
     const job = { AZURE_ID_TOKEN: 'a.job.token', ARM_CLIENT_ID: 'a-client', ARM_TENANT_ID: 'a-tenant' };
     const env = { ...limit, ...job, PATH: `${cloud.path}:${bareTools()}` };
     const { status, text } = await own.script('check-key-age', ['dev', 'prod-eu'], env);

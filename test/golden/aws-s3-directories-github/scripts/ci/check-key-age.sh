@@ -16,22 +16,40 @@ esac
 # shellcheck source=scripts/ci/key-created.sh
 . scripts/ci/key-created.sh
 
+# usage: days_until DATE
+# Prints how many days after 1970-01-01 a date is: a number of seconds, or ISO 8601. Prints nothing for anything else.
+# Uses the calendar alone, because every system has its own options of date(1) to read a date.
+days_until() {
+  case "$1" in
+    *'
+'*) return 0 ;;
+  esac
+  printf '%s\n' "$1" | sed -nE 's/^([0-9]{9,11})(\.[0-9]+)?$/\1/p; s/^([0-9]{4}-[0-9]{2}-[0-9]{2})(T.*)?$/\1/p' | awk -F- '
+    NF == 1 { print int($1 / 86400) }
+    NF == 3 {
+      y = $1 + 0; m = $2 + 0; d = $3 + 0
+      if (m <= 2) { y -= 1; m += 12 }
+      print 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + d - 719469
+    }'
+}
+
 check_age() {
   ci_environment "$1"
   created="$(key_created)" || ci_fail "the age of the key of $1 could not be read"
-  if [ "$created" = unknown ]; then # and not where a store was asked and said nothing
-    ci_warn "$1: where its key is kept, nothing says how old it is; keep its date yourself, and replace it every $MAX_AGE_DAYS days"
-    return
-  fi
-  day="$(printf '%s\n' "$created" | sed -nE 's/^([0-9]{4}-[0-9]{2}-[0-9]{2}).*$/\1/p')"
+  case "$created" in
+    unknown) # the store records no date; a store that gave no answer fails instead
+      ci_warn "$1: where its key is kept, nothing says how old it is; keep its date yourself, and replace it every $MAX_AGE_DAYS days"
+      return
+      ;;
+    disabled | destroyed)
+      ci_fail "the current version of the key of $1 is $created. Store a new key: see \"Rotate a key\" in README.md"
+      ;;
+  esac
+  day="$(days_until "$created")"
   [ -n "$day" ] || ci_fail "the store gave no date for the key of $1"
-  # Days since 1970, from the calendar alone: date(1) reads dates differently on every system.
-  age="$(printf '%s\n' "$day" | awk -F- -v now="$(date -u +%s)" '{
-    y = $1 + 0; m = $2 + 0; d = $3 + 0
-    if (m <= 2) { y -= 1; m += 12 }
-    days = 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + d - 719469
-    print int(now / 86400) - days
-  }')"
+  now="$(date -u +%s)"
+  age=$((now / 86400 - day))
+  [ "$age" -ge -1 ] || ci_fail "the key of $1 has a date in the future"
   left=$((MAX_AGE_DAYS - age))
   if [ "$left" -lt 0 ]; then
     ci_fail "the key of $1 is $age days old. The maximum is $MAX_AGE_DAYS days. See \"Rotate a key\" in README.md"

@@ -1,0 +1,4 @@
+import { searchPath } from './cache.ts';
+
+// Makes the installed external tools available to everything that this process starts.
+process.env.PATH = searchPath();

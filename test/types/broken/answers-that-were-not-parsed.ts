@@ -1,0 +1,8 @@
+// error: Property '[parsed]' is missing
+import type { Answers } from '../../../src/model/answers.ts';
+import { answers } from '../whole.ts';
+
+const { name, engine, layout, secretRead, secretStore, backend, ci, maxKeyAgeDays, environments, record } = answers;
+export const own: Answers = {
+  ...{ name, engine, layout, secretRead, secretStore, backend, ci, maxKeyAgeDays, environments, record },
+};

@@ -1,0 +1,5 @@
+// error: Property 'projekt' does not exist
+import { definePipelinePlatform } from '../../../src/model/repository.ts';
+import { platform } from '../whole.ts';
+
+export const misspelt = definePipelinePlatform({ ...platform, claims: (_, { projekt }) => [projekt] });

@@ -1,0 +1,120 @@
+import type { ParsedAnswers } from '../../src/answers/definition.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import type { Answers, Tier } from '../../src/model/answers.ts';
+import type { Engine } from '../../src/model/engine.ts';
+import { maybe, text } from '../../src/model/field.ts';
+import { Fragment } from '../../src/model/literal.ts';
+import type { CiPlatform } from '../../src/model/repository.ts';
+import { definePipelinePlatform, type NoPipeline } from '../../src/model/repository.ts';
+import type { SecretStore } from '../../src/model/secret-store.ts';
+import { defineReadStore, type HandedStore } from '../../src/model/secret-store.ts';
+import type { StateBackend } from '../../src/model/state-backend.ts';
+import { defineStateBackend } from '../../src/model/state-backend.ts';
+import type { Template } from '../../src/model/template.ts';
+
+export const template: Template = { name: 'example', body: () => '' };
+const words = { title: 'Example', summary: 'Exists for this test.' };
+const rule = { pattern: /^[a-z]+$/, says: 'lowercase letters', source: 'https://example.com/' };
+
+/** What has to be there, and nothing more. Each of the other fixtures leaves out or misuses one thing. */
+export const platform = definePipelinePlatform({
+  kind: 'example-ci',
+  ...words,
+  fields: { project: text({ title: 'Project', rule }), team: maybe({ title: 'Team' }) },
+  hasPipeline: true,
+  write: (_, { project, team }, files) => void files.add(`${project}.yml`, team ?? project.toUpperCase(), 'owned'),
+  listings: [],
+  readme: (_, { project }) => new Fragment(project),
+  recognise: () => undefined,
+  gates: (_, { project }, deployments) => new Fragment(`${project}${deployments.length}`),
+  identities: (_, { project }, { name }) => [new Fragment(`${project}${name}`)],
+  claims: () => [],
+});
+
+export const noPipeline: NoPipeline = { kind: 'example-none', ...words, fields: {}, hasPipeline: false };
+
+export const readStore = defineReadStore({
+  kind: 'example-store',
+  ...words,
+  fields: { path: text({ title: 'Path', rule }) },
+  source: 'store',
+  phrase: 'the example',
+  providers: [],
+  rootVariables: undefined,
+  identity: ({ path }) => path,
+  logins: () => [{ kind: 'gcp-wif' }],
+  read: ({ path }, { label }) => ({
+    blocks: new Fragment(path),
+    address: new Fragment(`${label}`),
+    attribute: new Fragment('.x'),
+  }),
+  load: ({ settings: { path } }) => new Fragment(path),
+  readme: template,
+  recognise: () => undefined,
+  keyCreated: template,
+  keyPlace: ({ path }) => ({ PATH: path }),
+  keyTool: undefined,
+  location: ({ path }) => path,
+});
+
+export const handedStore: HandedStore = {
+  kind: 'example-shell',
+  ...words,
+  fields: {},
+  source: 'environment',
+  phrase: 'a shell',
+  logins: () => [{ kind: 'environment-secret' }],
+  load: ({ shellVariable }) => new Fragment(`${shellVariable}`),
+  readme: template,
+  keyCreated: template,
+  keyPlace: () => ({}),
+  keyTool: undefined,
+  location: () => 'a shell',
+};
+
+export const sealingBackend = defineStateBackend({
+  kind: 'example-state',
+  ...words,
+  fields: { bucket: text({ title: 'Bucket', rule }) },
+  planTransport: 'sealed',
+  sealedPlace: template,
+  rendersChecks: false,
+  identity: ({ name, settings }) => `${settings.bucket} ${name}`,
+  logins: () => [],
+  block: ({ settings }) => new Fragment(settings.bucket),
+  readme: () => new Fragment(''),
+  recognise: () => undefined,
+  location: ({ settings }) => settings.bucket,
+  encryption: ({ bucket }) => bucket,
+  locking: () => 'nothing',
+});
+
+export const engine: Engine = {
+  kind: 'example-engine',
+  ...words,
+  fields: {},
+  name: 'Example',
+  binary: 'example',
+  versionFile: '.example-version',
+  version: '1.0.0',
+  installUrl: 'https://example.com/',
+  image: 'example@sha256:0',
+  installStep: { action: { name: 'example/setup', sha: '0', tag: 'v1' }, template },
+  providerRegistry: undefined,
+  encryption: undefined,
+};
+
+/** The registry holds choices with their fields erased. */
+export const platforms: readonly CiPlatform[] = [platform, noPipeline];
+export const stores: readonly SecretStore[] = [readStore, handedStore];
+export const backends: readonly StateBackend[] = [sealingBackend];
+
+/** The types of parsed answers are those of their definition. */
+export function typesOf(parsed: ParsedAnswers): readonly [string, number, readonly (Tier | undefined)[]] {
+  const { name, rotation, environments, ci } = parsed;
+  const phase: 'enforced' | 'migrating' | 'decrypting' | undefined = parsed.stateEncryption?.phase;
+  const platform: CiPlatform = ci.choice;
+  return [`${name}${phase}${platform.kind}`, rotation.maxAgeDays, environments.map(({ tier }) => tier)];
+}
+
+export const answers: Answers = parseAnswers({});

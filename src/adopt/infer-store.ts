@@ -8,7 +8,7 @@ import { shareSettings } from './share.ts';
 /** How the provider of one environment gets its key. */
 type KeySource =
   | { readonly kind: 'block'; readonly block: Evidence; readonly path: string }
-  | { readonly kind: 'variable' | 'environment' | 'literal' }
+  | { readonly kind: 'variable' | 'shell' | 'literal' }
   | { readonly kind: 'unknown'; readonly because: string };
 
 /** Where the keys are kept, and how they are read. A key that cannot be followed leaves the answer open. */
@@ -65,7 +65,7 @@ function differing(places: readonly Place[]): OpenAnswer {
 
 function keySourceOf({ root, provider }: Place): KeySource {
   const expression = root.expression(provider, 'api_key')?.trim();
-  if (expression === undefined) return { kind: 'environment' };
+  if (expression === undefined) return { kind: 'shell' };
   const [, variable] = /^var\.([\w-]+)$/.exec(expression) ?? [];
   if (variable !== undefined) {
     const block = root.blocks('variable').find(({ labels }) => labels[0] === variable);

@@ -85,7 +85,7 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
 
 /** No store: the shell of a run holds the key, or an input variable takes it. */
 export interface HandedStore<F extends Fields = Fields> extends AnyStore<F> {
-  readonly source: 'environment' | 'variable';
+  readonly source: 'shell' | 'variable';
 }
 
 /** Where the API key is kept. `source` says how it reaches a run. */

@@ -29,7 +29,7 @@ export function readmeLocals(repository: Repository): Locals {
     reversedRoots: [...shown].reverse(),
     sharedRoot: layout.sharedRoot,
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
-    keysByShell: new Fragment(store.source === 'environment' ? ' and the keys' : ''),
+    keysByShell: new Fragment(store.source === 'shell' ? ' and the keys' : ''),
     clientIds: environments.some(({ clientId }) => clientId !== undefined),
     word: (text: string) => new Fragment(shell(text)),
     contents: new Fragment(contents(repository)),
@@ -77,7 +77,7 @@ function storeReadme(repository: Repository): Fragment {
  */
 function shellKeys({ keys, store }: Repository, root: Root): Locals {
   const own = keys.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
-  const set = store.source === 'environment' ? own : [];
+  const set = store.source === 'shell' ? own : [];
   return { keys: set, unset: command('unset', ...set.map(({ shellVariable }) => `${shellVariable}`)) };
 }
 

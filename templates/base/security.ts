@@ -48,7 +48,7 @@ function keyClaims(repository: Repository): readonly Claim[] {
   const asSource = {
     store: read.claim,
     variable: inVariable,
-    environment: layout.sharedRoot
+    shell: layout.sharedRoot
       ? inVariable
       : 'The provider reads the key from `UNIONAI_API_KEY`; it is not written to any file, state or plan',
   };
@@ -111,13 +111,13 @@ function perEnvironment({ environments }: Repository, statement: (environment: E
 function guards(repository: Repository): readonly string[] {
   const { store, layout } = repository;
   const { providers, guard } = places(repository);
-  const source = layout.sharedRoot && store.source === 'environment' ? 'variable' : store.source;
+  const source = layout.sharedRoot && store.source === 'shell' ? 'variable' : store.source;
   const early = {
     store: [
       `${guardsAtRead(repository) ? providers : guard} decodes the secret and compares its host, and its client ID if one is configured.`,
     ],
     variable: ['The variable decodes the key and compares its host, and its client ID if one is configured.'],
-    environment: [],
+    shell: [],
   };
   return [
     ...early[source],
@@ -129,7 +129,7 @@ function guards(repository: Repository): readonly string[] {
 /** Mentions no single environment, so that adding an environment on a branch never changes this file. */
 function limitations(repository: Repository): readonly string[] {
   const { layout, store } = repository;
-  const decoded = store.source !== 'environment' || layout.sharedRoot;
+  const decoded = store.source !== 'shell' || layout.sharedRoot;
   const apart = decoded
     ? 'Set `environments[].clientId` to compare the client ID as well.'
     : 'The client ID cannot be compared either, because the provider reads `UNIONAI_API_KEY` directly.';

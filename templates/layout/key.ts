@@ -33,7 +33,7 @@ export function keyParts(
   const { clientId } = environment;
   const { store } = repository;
   if (store.source !== 'store') {
-    if (store.source === 'environment' && !aliased)
+    if (store.source === 'shell' && !aliased)
       return { blocks: undefined, variable: undefined, value: undefined, preconditions: undefined };
     const variable = keyVariable(environment, aliased);
     const description = `Union.ai API key of the environment ${environment.name}.`;

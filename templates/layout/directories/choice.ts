@@ -16,7 +16,7 @@ import environmentTfvars from './tfvars-environment.ejs';
 import storedTfvars from './tfvars-stored.ejs';
 import variableTfvars from './tfvars-variable.ejs';
 
-const tfvars = { store: storedTfvars, environment: environmentTfvars, variable: variableTfvars } as const;
+const tfvars = { store: storedTfvars, shell: environmentTfvars, variable: variableTfvars } as const;
 const label = new Identifier('union');
 const module = new Identifier('workspace');
 

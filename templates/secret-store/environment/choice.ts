@@ -8,7 +8,7 @@ export const environment: HandedStore = {
   title: 'Environment variable',
   summary: 'No secret store. Set UNIONAI_API_KEY for each run; a pipeline reads it from a CI/CD secret.',
   fields: {},
-  source: 'environment',
+  source: 'shell',
   phrase: 'an environment variable that is set for each run',
   logins: () => [{ kind: 'environment-secret' }],
   load: ({ shellVariable }) => new Fragment(`IFS= read -rs ${shellVariable} && export ${shellVariable}`),

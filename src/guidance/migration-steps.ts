@@ -53,9 +53,7 @@ export function removalSteps(repository: Repository, name: string): Steps {
 export function leftoverSteps(repository: Repository, environment: Environment): Steps {
   return [
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
-    ...(repository.store.source === 'shell'
-      ? []
-      : [`Delete ${repository.store.location(environment.secretStore)}`]),
+    ...(repository.store.source === 'shell' ? [] : [`Delete ${repository.store.location(environment.secretStore)}`]),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateKey}`]),
     ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []

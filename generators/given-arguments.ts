@@ -50,13 +50,15 @@ export function gather(
   handed: Readonly<Record<string, unknown>>,
 ): GivenArguments {
   const { operands, options } = parseArguments(args);
-  const argument = command.operand.argument;
   const byName = new Map(Object.entries(handed).map(([key, value]) => [kebab(key), value]));
-  const named = argument !== undefined && !Object.hasOwn(command.options, argument) ? byName.get(argument) : undefined;
-  if (argument !== undefined && typeof named === 'string') byName.delete(argument);
+  const { argument = '' } = command.operand;
+  const operand = Object.hasOwn(command.options, argument) ? undefined : byName.get(argument);
+  // A generator that composes this one gives the operand as an option.
+  const isGiven = operands.length === 0 && typeof operand === 'string';
+  if (isGiven) byName.delete(argument);
   const others = [...byName].filter(([name, value]) => !Object.hasOwn(yeomanOptions, name) && value != null);
   return {
-    operands: operands.length === 0 && typeof named === 'string' ? [named] : operands,
+    operands: isGiven ? [operand] : operands,
     options: [...others.flatMap(([name, value]) => optionsOf(command, name, value)), ...options],
   };
 }

@@ -22,7 +22,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     const decision = await decide(processTerminal(workingFolder(currentFolder(), options.cwd), !options['no-color']));
     return await carryOut(decision);
   } catch (error) {
-    return failed(error, args.includes('--json'));
+    return failed(
+      error,
+      args.some((arg) => /^--json(=|$)/.test(arg)),
+    );
   }
 }
 

@@ -80,13 +80,14 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
   const changes = changesFor(answers, target, options.force);
   const clash = changes.some(({ action }) => action === 'conflict');
   const outcome = { directory, changes, warnings: warnings(answers), nextSteps: nextSteps(answers, shown) };
+  const place = shown === '.' ? 'the current folder' : shown;
   let { git } = options;
   for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
   if (options.diff && !options.json) terminal.result(await diffs(changes));
-  if (clash) await refuse(changes, shown, options, terminal);
+  if (clash) await refuse(changes, place, options, terminal);
   else {
     if (asked) terminal.result(['', ...summary(answers), ''].join('\n'));
-    if (options.dryRun || asked) preview(changes, shown, options, terminal);
+    if (options.dryRun || asked) preview(changes, place, options, terminal);
     if (asked && !options.dryRun) await consent(terminal);
     if (asked && !options.dryRun) git ||= await offerGit(target, terminal);
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
@@ -101,7 +102,7 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
     outcome,
     finish: () => {
       if (isWritten && git) terminal.say(firstCommit(target.root));
-      if (isWritten && !options.json) report(outcome, shown, asked, terminal);
+      if (isWritten && !options.json) report(outcome, place, asked, terminal);
     },
   };
 }
@@ -195,13 +196,13 @@ function arrangeAnswers(changes: readonly Change[], existing: string | undefined
 
 async function refuse(
   changes: readonly Change[],
-  shown: string,
+  place: string,
   options: NewOptions,
   terminal: Terminal,
 ): Promise<void> {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   const isOurs = conflicts.some(({ path }) => path === answersPath);
-  terminal.say(`${counted(conflicts.length, 'file')} in ${shown} would be overwritten:`);
+  terminal.say(`${counted(conflicts.length, 'file')} in ${place} would be overwritten:`);
   for (const { path } of conflicts) terminal.say(`  ${path}`);
   if (!options.diff && !options.json) terminal.say(await diffs(conflicts));
   terminal.say('Nothing was written. Use --force to overwrite them, or choose another folder.');
@@ -211,17 +212,17 @@ async function refuse(
     );
 }
 
-function preview(changes: readonly Change[], shown: string, options: NewOptions, terminal: Terminal): void {
+function preview(changes: readonly Change[], place: string, options: NewOptions, terminal: Terminal): void {
   if (options.json) return;
   const number = counted(changes.filter(writes).length, 'file');
-  terminal.result(`${options.dryRun ? 'Would write' : 'Will write'} ${number} to ${shown}:`);
+  terminal.result(`${options.dryRun ? 'Would write' : 'Will write'} ${number} to ${place}:`);
   terminal.result(tree(changes, terminal.colours));
 }
 
-function report(outcome: Outcome, shown: string, asked: boolean, terminal: Terminal): void {
+function report(outcome: Outcome, place: string, asked: boolean, terminal: Terminal): void {
   const written = outcome.changes.filter(writes).length;
-  if (written === 0) terminal.result(`${shown} is as it should be; nothing was written.`);
-  else terminal.result(`Wrote ${counted(written, 'file')} to ${shown}.`);
+  if (written === 0) terminal.result(`${place} is up to date; nothing was written.`);
+  else terminal.result(`Wrote ${counted(written, 'file')} to ${place}.`);
   if (!asked && written > 0) terminal.result(tree(outcome.changes, terminal.colours));
   terminal.result(next(outcome.nextSteps));
 }

@@ -110,7 +110,7 @@ function report(
   terminal: Terminal,
 ): void {
   const written = changes.filter(writes).length;
-  if (written === 0) terminal.result('Everything is as it should be; nothing was written.');
+  if (written === 0) terminal.result('Everything is up to date; nothing was written.');
   else terminal.result(`${dryRun ? 'Would write' : 'Wrote'} ${counted(written, 'file')}.`);
   if (nextSteps.length > 0) terminal.result(next(nextSteps));
 }

@@ -77,7 +77,7 @@ describe('A second run', () => {
     const times = statSync(join(dir, 'infra/README.md')).mtimeMs;
     const again = await cli(make, { cwd: dir });
     equal(again.status, 0);
-    match(again.stdout, /^infra is as it should be; nothing was written/);
+    match(again.stdout, /^infra is up to date; nothing was written/);
     deepEqual(listing(dir), before);
     equal(statSync(join(dir, 'infra/README.md')).mtimeMs, times);
   });

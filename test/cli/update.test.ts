@@ -12,7 +12,7 @@ describe('update', () => {
     const times = statSync(join(dir, '.scaffold/manifest.json')).mtimeMs;
     const { status, stdout } = await cli(['update'], { cwd: dir });
     equal(status, 0);
-    match(stdout, /^Everything is as it should be; nothing was written\.\n$/);
+    match(stdout, /^Everything is up to date; nothing was written\.\n$/);
     deepEqual(listing(dir), before);
     equal(statSync(join(dir, '.scaffold/manifest.json')).mtimeMs, times);
   });

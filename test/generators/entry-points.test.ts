@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TestAdapter } from '@yeoman/adapter/testing';
@@ -8,6 +8,7 @@ import { cli } from '../cli/cli.ts';
 import { edited, made } from '../cli/made.ts';
 import { type Listing, listing } from '../folder.ts';
 import { scratch } from '../terraform/workbench.ts';
+import { captured } from './run-both.ts';
 
 /** Runs a generator of the built package as `yo` does, without a person, and gives the exit code it asks for. */
 async function yo(name: string, cwd: string, args: readonly string[], options: object): Promise<number> {
@@ -16,7 +17,7 @@ async function yo(name: string, cwd: string, args: readonly string[], options: o
   env.register(path, { namespace: `unionai-terraform:${name}` });
   const before = process.exitCode;
   try {
-    await env.run([`unionai-terraform:${name}`, ...args], options);
+    await captured(cwd, () => env.run([`unionai-terraform:${name}`, ...args], options));
     return Number(process.exitCode ?? 0);
   } finally {
     process.exitCode = before;
@@ -32,7 +33,7 @@ function sorted(all: Listing): Listing {
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-describe("Yeoman's door", function () {
+describe('The generators of the built package', function () {
   this.timeout(60_000);
 
   it('app makes the same repository as new', async () => {
@@ -58,7 +59,7 @@ describe("Yeoman's door", function () {
     deepEqual(listing(dir), before);
   });
 
-  it('app tells all that is wrong with the answers, without a stack, and writes nothing', async () => {
+  it('app reports all that is wrong with the answers, without a stack, and writes nothing', async () => {
     const dir = scratch('yo');
     await rejects(yo('app', dir, ['infra'], { yes: true }), (error: Error) => {
       match(error.message, /backend\.bucket: is missing[\s\S]*environments/);
@@ -75,45 +76,13 @@ describe("Yeoman's door", function () {
     await assertSame(dir, other);
   });
 
-  it('environment --remove, too', async () => {
+  it('update takes options in both spellings, and as arguments', async () => {
     const [dir, other] = [await edited(), await edited()];
-    equal(await yo('environment', dir, ['staging'], { remove: true, stateIsEmpty: true }), 0);
-    await cli(['environment', 'staging', '--remove', '--state-is-empty'], { cwd: other });
+    const before = listing(dir);
+    equal(await yo('update', dir, [], { engine: 'opentofu', dryRun: true, 'dry-run': true }), 0);
+    deepEqual(listing(dir), before);
+    equal(await yo('update', dir, ['--engine', 'opentofu'], {}), 0);
+    equal((await cli(['update', '--engine', 'opentofu'], { cwd: other })).status, 0);
     await assertSame(dir, other);
-  });
-
-  for (const [title, options, args] of [
-    ['an answer', { set: 'rotation.maxAgeDays=30' }, ['--set', 'rotation.maxAgeDays=30']],
-    [
-      'several answers',
-      { set: ['rotation.maxAgeDays=30', 'engine=opentofu'] },
-      ['--set', 'rotation.maxAgeDays=30', '--engine', 'opentofu'],
-    ],
-    ['a flag', { ci: 'none' }, ['--ci', 'none']],
-  ] as const) {
-    it(`update does what the command does: ${title}`, async () => {
-      const [dir, other] = [await edited(), await edited()];
-      equal(await yo('update', dir, [], { ...options }), 0);
-      equal((await cli(['update', ...args], { cwd: other })).status, 0);
-      await assertSame(dir, other);
-    });
-  }
-
-  it('update leaves all as it is at a conflict, and says so with 3', async () => {
-    const dir = await made();
-    const main = join(dir, 'environments/dev/main.tf');
-    appendFileSync(main, '# mine\n');
-    writeFileSync(main, 'all of it mine\n');
-    const before = listing(dir);
-    equal(await yo('update', dir, [], { set: 'environments[dev].org=acme-dev' }), 3);
-    deepEqual(listing(dir), before);
-  });
-
-  it('update --check writes nothing and says no with 1', async () => {
-    const dir = await made();
-    appendFileSync(join(dir, 'scripts/find-keys.sh'), '# mine\n');
-    const before = listing(dir);
-    equal(await yo('update', dir, [], { check: true }), 1);
-    deepEqual(listing(dir), before);
   });
 });

@@ -3,46 +3,43 @@ import { Fragment } from '../../src/model/literal.ts';
 import { type Credential, credentialOf, type Login } from '../../src/model/login.ts';
 import type { Repository } from '../../src/model/repository.ts';
 
-/** Where a platform meets each point: in Markdown. */
+/** How a platform implements each control, in Markdown. */
 export interface Met {
   readonly supplyChain: string;
   readonly owners: string;
-  /** How a plan comes to its apply, and is held to it. */
+  /** How the apply job gets the plan and verifies it. */
   readonly bound: string;
   readonly gate: string;
   readonly requests: string;
   readonly nightly: string;
 }
 
-/** What is long-lived of each credential, in the middle of a sentence; undefined where nothing is. */
+/** The long-lived part of each credential, for the middle of a sentence; undefined if there is none. */
 const longLivedPart: { readonly [C in Credential]: string | undefined } = {
   'job-token': undefined,
   'api-key': 'the API key',
-  'state-password': 'the access to the state',
+  'state-password': 'the credentials of the state backend',
 };
 
 /**
- * What a pipeline adds to the checklist of SECURITY.md.
+ * The controls that a pipeline adds to SECURITY.md.
  *
- * @param logins for which the forge has to be trusted with more than a token of its own
+ * @param logins the logins of the jobs
  */
 export function pipelineClaims({ backend }: Repository, logins: readonly Login[], met: Met): readonly Claim[] {
   const claim = (point: string, text: string): Claim => ({ point, met: new Fragment(text) });
   const supply = [
-    claim('The pipeline runs only what was chosen', met.supplyChain),
-    claim('Pipeline files have owners', met.owners),
+    claim('Pinned pipeline dependencies', met.supplyChain),
+    claim('Code owners of pipeline files', met.owners),
   ];
   if (backend.planTransport === 'none') return supply;
   return [
-    claim('Only what was reviewed is applied', met.bound),
-    claim('Production is gated', met.gate),
-    claim(
-      'Plans and applies have identities of their own',
-      'The environments `<environment>-plan` and `<environment>`',
-    ),
-    claim('The pipeline holds no long-lived credential', longLived(logins)),
-    claim('A request reaches development at most', met.requests),
-    claim('Drift and old keys are noticed', met.nightly),
+    claim('Only reviewed plans are applied', met.bound),
+    claim('Deployment approvals', met.gate),
+    claim('Separate identities for plan and apply', 'The environments `<environment>-plan` and `<environment>`'),
+    claim('No long-lived credentials', longLived(logins)),
+    claim('Pull and merge requests access development only', met.requests),
+    claim('Detection of drift and expired keys', met.nightly),
     ...supply,
   ];
 }
@@ -50,8 +47,7 @@ export function pipelineClaims({ backend }: Repository, logins: readonly Login[]
 function longLived(logins: readonly Login[]): string {
   const parts = logins.map((login) => longLivedPart[credentialOf(login)]);
   const held = [...new Set(parts.filter((part) => part !== undefined))];
-  if (held.length === 0) return 'Every job trades a token of its own for its identity (OIDC)';
-  const rest = parts.includes(undefined) ? '; the rest is OIDC' : '';
-  const isAre = held.length === 1 ? 'stands as a secret' : 'stand as secrets';
-  return `An exception: ${held.join(' and ')} ${isAre} in each environment${rest}`;
+  if (held.length === 0) return 'Every job authenticates with OIDC';
+  const rest = parts.includes(undefined) ? '. All other logins use OIDC' : '';
+  return `Exception: each environment stores ${held.join(' and ')} as CI/CD secrets${rest}`;
 }

@@ -17,7 +17,7 @@ export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
   });
 }
 
-/** The tiers that there are deployments of, lowest first, each with its deployments. */
+/** The tiers that have deployments, lowest first, each with its deployments. */
 export function tiersOf(deployments: readonly Deployment[]): readonly (readonly [Tier, readonly Deployment[]])[] {
   return tiers
     .map((tier) => [tier, deployments.filter((one) => one.tier === tier)] as const)
@@ -25,14 +25,14 @@ export function tiersOf(deployments: readonly Deployment[]): readonly (readonly 
 }
 
 /**
- * The one deployment that a pull or merge request may plan: the first of development, if nothing of a higher tier is
- * in it. A plan runs the request's own code with the identity it is given.
+ * The only deployment that a pull or merge request may plan: the first one that contains only development environments.
+ * A plan runs unreviewed code with the identity of the job.
  */
 export function reviewedDeployment(deployments: readonly Deployment[]): Deployment | undefined {
   return deployments.find(({ members }) => members.every(({ tier }) => tier === 'development'));
 }
 
-/** The deployments as the setup scripts take them: ENVIRONMENT:GATE, with `:reviewed` for the one that requests plan. */
+/** The arguments of the setup scripts: ENVIRONMENT:GATE, with `:reviewed` for the deployment that requests may plan. */
 export function gateEntries(deployments: readonly Deployment[]): readonly string[] {
   const reviewed = reviewedDeployment(deployments);
   return deployments.map((deployment) => {
@@ -41,7 +41,7 @@ export function gateEntries(deployments: readonly Deployment[]): readonly string
   });
 }
 
-/** What the jobs of this repository log in to. */
+/** The logins of the jobs of this repository. */
 export function loginsOfRepository(repository: Repository): readonly Login[] {
   return distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));
 }

@@ -2,15 +2,15 @@ import type { Deployment } from '../../src/model/deployment.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { keyVariable } from '../layout/key.ts';
 
-/** A key that a pipeline hands to the engine: the variable that takes it, and the secret of the forge that has it. */
+/** A key that a pipeline passes to Terraform: the environment variable, and the CI/CD secret that contains it. */
 export interface HandedKey {
   readonly variable: string;
   readonly secret: string;
 }
 
 /**
- * The keys of a deployment that the pipeline itself holds; none where a store is read. Plan and apply both get them: an
- * ephemeral variable is in no plan.
+ * The keys of a deployment that are CI/CD secrets; none if a secret store is read. Plan and apply both need them, because
+ * ephemeral variables are not stored in the plan.
  */
 export function handedKeys({ store, layout }: Repository, { members }: Deployment): readonly HandedKey[] {
   if (store.source === 'store') return [];

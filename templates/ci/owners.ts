@@ -3,11 +3,11 @@ import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
 
 /**
- * What CODEOWNERS is rendered with.
+ * The values that CODEOWNERS is rendered with.
  *
- * @param project the path of the project at its forge; whom its first part names owns the files, if nobody else is told
- * @param owners who owns the files, as the answers name them
- * @param pipeline the paths of the pipeline's own files
+ * @param project the path of the project; the first part is the default owner
+ * @param owners the owner of the files, from the answers
+ * @param pipeline the paths of the pipeline files
  */
 export function ownersLocals(
   { roots }: Repository,

@@ -1,8 +1,8 @@
 import type { PinnedAction } from '../../src/model/pin.ts';
 
 /**
- * Everything from elsewhere that a generated pipeline runs, and nothing else is: a test looks for any other. Tags can
- * be moved, so each action is named by its commit and each image by its digest; Dependabot or Renovate keep them up.
+ * All third-party software that a generated pipeline runs; a test searches for any other. Tags are mutable, so actions
+ * are pinned to a commit and images to a digest. Dependabot or Renovate update them.
  */
 export const actions = {
   checkout: { name: 'actions/checkout', sha: '3d3c42e5aac5ba805825da76410c181273ba90b1', tag: 'v7.0.1' },
@@ -22,7 +22,7 @@ export const actions = {
 /** Versions of tools that an action installs. */
 export const tools = { tflint: 'v0.59.1', trivy: 'v0.70.0' } as const;
 
-/** Images by the program they bring, at the version that the engine's version file names. */
+/** Images by engine, at the version in the version file of the engine. */
 export const images = {
   terraform: 'hashicorp/terraform:1.15.6@sha256:adae45661e45d3c88beef071ee1277b4621cea73517aae7f0844657c8e85f641',
   opentofu: 'ghcr.io/opentofu/opentofu:1.11.7@sha256:6166f12d09520dbbb431a13951973c5b1046c01f801fa8c7b73e89511a0fff34',

@@ -4,8 +4,8 @@ import type { Repository } from '../../src/model/repository.ts';
 import { deploymentsOf } from './deployment.ts';
 
 /**
- * The commands that configure what no file of the pipeline can, for environments that are new to it: first those that
- * make their CI environments, then those that fill them. None where there is no pipeline, or it plans nothing.
+ * The commands that configure the CI/CD platform for new environments: first the commands that create their CI/CD
+ * environments, then the commands that set variables and secrets. None if there is no pipeline, or it does not plan.
  */
 export function setUp(repository: Repository, names: readonly string[]): readonly Fragment[] {
   const { answers, backend, ci } = repository;
@@ -18,7 +18,7 @@ export function setUp(repository: Repository, names: readonly string[]): readonl
   ];
 }
 
-/** The deployments that environments are new in; where its CI environments are there, with the new ones as members. */
+/** The deployments with new environments. If its CI/CD environments exist, a deployment has only the new members. */
 function newDeployments(repository: Repository, names: readonly string[]): readonly Deployment[] {
   return deploymentsOf(repository).flatMap((deployment): readonly Deployment[] => {
     if (names.includes(deployment.name)) return [deployment];

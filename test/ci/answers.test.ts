@@ -53,14 +53,14 @@ describe('Without an environment of development', () => {
   it('the check of pull requests says that it plans nothing', () => {
     const { files } = on('github-actions', combination, { environments: only });
     const check = files.get('.github/workflows/terraform-check.yml') ?? '';
-    match(check, /# No environment is planned from a pull request: none is of development alone/);
+    match(check, /# Pull requests do not plan, because there is no deployment of development environments only/);
     ok(!check.includes('environment:'));
   });
 
   it('the pipeline of GitLab says so, and has no stage for it', () => {
     const pipeline = on('gitlab-ci', combination, { environments: only }).files.get('.gitlab-ci.yml') ?? '';
-    match(pipeline, /# No environment is planned for a merge request: none is of development alone/);
-    ok(!pipeline.includes('review'));
+    match(pipeline, /# Merge requests do not plan .* because there is no deployment of development environments only/);
+    ok(!/^review:|- review$/m.test(pipeline));
   });
 
   it('one root with production in it is not planned for requests either', () => {
@@ -76,8 +76,8 @@ describe('A state that no runner has', () => {
   ] as const) {
     it(`leaves static checks, and says why: ${platform}`, () => {
       const { files } = on(platform, { ...combination, backend: 'local' });
-      match(files.get(path) ?? '', /state is a file on somebody's machine/);
-      match(files.get('README.md') ?? '', /state is a file on\s+somebody's machine/);
+      match(files.get(path) ?? '', /because the state is a local file/);
+      match(files.get('README.md') ?? '', /because the state is a local\s+file/);
       for (const [name, text] of files)
         if (name === path || name.startsWith('.github/workflows/')) ok(!/apply\.sh|plan\.sh/.test(text), name);
     });
@@ -92,7 +92,7 @@ describe('Thirty environments', () => {
       const { files } = on(platform, combination, { environments: many });
       const text = files.get('.gitlab-ci.yml') ?? files.get('.github/workflows/terraform-deploy.yml') ?? '';
       equal(text.match(/^ *apply[-:]dev\d+:$/gm)?.length, 30);
-      ok(text.includes('has its jobs written out'), 'does not say why');
+      ok(text.includes('Each environment has separate jobs, because'), 'does not say why');
     });
   }
 });

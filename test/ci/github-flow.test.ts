@@ -33,7 +33,7 @@ describe('The deployment on GitHub', function () {
     const { results, log, summary } = await own.run('deploy', everything);
     deepEqual(new Set(Object.values(results)), new Set(['success']));
     deepEqual(appliedTo(log), ['dev', 'lab', 'staging', 'prod']);
-    equal(summary.match(/^## Plan of (\S+)$/gm)?.length, 4);
+    equal(summary.match(/^## Plan for (\S+)$/gm)?.length, 4);
     equal(summary.match(/^## Apply to (\S+)$/gm)?.length, 4);
   });
 

@@ -17,7 +17,7 @@ describe('A pull request on GitHub', () => {
   it('is checked, and planned for development alone, with what only reads', async () => {
     const { results, log, summary } = await own.run('check', occasions.request());
     deepEqual(results, { static: 'success', scan: 'success', plan: 'success' });
-    match(summary, /^## Plan of dev$/m);
+    match(summary, /^## Plan for dev$/m);
     doesNotMatch(summary, /staging|prod|Apply/);
     doesNotMatch(log, /(plan|show)\.sh (?!dev)|apply\.sh/);
   });
@@ -51,7 +51,7 @@ describe('The nightly check on GitHub', function () {
   it('is quiet while the world is as committed', async () => {
     const { results, log } = await own.run('drift', occasions.schedule());
     deepEqual(results, { drift: 'success', report: 'skipped' });
-    for (const name of ['dev', 'lab', 'staging', 'prod']) match(log, new RegExp(`^${name}: as committed$`, 'm'));
+    for (const name of ['dev', 'lab', 'staging', 'prod']) match(log, new RegExp(`^${name}: no drift$`, 'm'));
   });
 
   it('finds the drift of one environment, looks at the others, and has it reported by a job without an identity', async () => {
@@ -59,8 +59,8 @@ describe('The nightly check on GitHub', function () {
     const { results, log, summary } = await own.run('drift', occasions.schedule());
     deepEqual(results, { drift: 'failure', report: 'success' });
     match(log, /^::warning::lab has drifted$/m);
-    match(log, /^prod: as committed$/m);
-    match(summary, /^## Drift of lab$/m);
+    match(log, /^prod: no drift$/m);
+    match(summary, /^## Drift in lab$/m);
     doesNotMatch(log + summary, /value = "hand"/);
     match(
       own.commands.calls('gh').join('\n'),

@@ -27,7 +27,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
     it('plans development for a pull request, and changes nothing', async () => {
       const { results, summary } = await own.run('check', occasions.request());
       deepEqual(results, { static: 'success', scan: 'success', plan: 'success' });
-      match(summary, /^## Plan of dev$/m);
+      match(summary, /^## Plan for dev$/m);
       match(summary, /^ {4}Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
       deepEqual([states(), created(own.world), own.commands.calls('aws')], [[], [], []]);
     });
@@ -39,7 +39,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
         ['success', 'success', 'waiting'],
         log,
       );
-      match(summary, /^## Plan of prod-eu$/m);
+      match(summary, /^## Plan for prod-eu$/m);
       deepEqual(created(own.world), ['acme']);
       deepEqual(states(), ['acme-tfstate/unionai/ml-platform/dev/terraform.tfstate']);
     });
@@ -67,10 +67,10 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       writeFileSync(join(own.dir, main), changed);
       const { results, log, summary } = await own.run('drift', occasions.schedule());
       deepEqual(results, { drift: 'failure', report: 'success' }, log);
-      match(log, /^dev: as committed$/m);
+      match(log, /^dev: no drift$/m);
       match(
         summary,
-        /^## Drift of prod-eu\n\n {4}module\.workspace\.unionai_project\.this\["ml-platform"\] will be updated in-place\n\n$/,
+        /^## Drift in prod-eu\n\n {4}module\.workspace\.unionai_project\.this\["ml-platform"\] will be updated in-place\n\n$/,
       );
       equal(/by hand/.test(log + summary), false);
       match(own.commands.calls('gh').join('\n'), /issue create/);

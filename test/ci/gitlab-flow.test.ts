@@ -32,17 +32,17 @@ async function laid(): Promise<(mutate?: (text: string) => string) => Promise<Gi
 /** Texts that are wrong in one place: development is not applied, and production not planned. */
 const mutants: Readonly<Record<string, readonly [from: string, to: string, said: RegExp]>> = {
   'another path to the plan': ['- .plan/dev/tfplan', '- .plan/dev/plan.txt', /there is no plan in/],
-  'another name of the checksum': ['"$PLAN_SHA256"', '"$SHA256"', /the expected checksum is no SHA-256/],
+  'another name of the checksum': ['"$PLAN_SHA256"', '"$SHA256"', /the expected checksum is not a SHA-256/],
   ...(process.env.SLOW_TESTS === undefined
     ? {}
     : {
-        'no checksum': ['dotenv: .plan/dev/plan.env', 'dotenv: .plan/dev/none.env', /is no SHA-256|none\.env/],
+        'no checksum': ['dotenv: .plan/dev/plan.env', 'dotenv: .plan/dev/none.env', /is not a SHA-256|none\.env/],
         'another folder for the plan': [
           '".plan/$TF_ENVIRONMENT" "$PLAN',
           '"plans/$TF_ENVIRONMENT" "$PLAN',
           /there is no plan/,
         ],
-        'the plan of nobody': ['needs: ["plan:dev"]', 'needs: ["static"]', /the expected checksum is no SHA-256/],
+        'the plan of nobody': ['needs: ["plan:dev"]', 'needs: ["static"]', /the expected checksum is not a SHA-256/],
       }),
 };
 

@@ -90,8 +90,8 @@ describe('A repository on GitLab, its state at Azure, environments in one root',
 
     const { jobs, text } = await run({ source: 'schedule' });
     deepEqual([...new Set(Object.values(jobs))], ['PASS'], text);
-    match(text, /prod-eu: as committed$/m);
+    match(text, /prod-eu: no drift$/m);
     for (const { name } of answers.environments)
-      match(text, new RegExp(`warning: ${name}: where its key is kept, nothing says how old it is`));
+      match(text, new RegExp(`warning: the age of the key of ${name} is unknown`));
   });
 });

@@ -55,9 +55,9 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
   it('checks a merge request, and plans development for it', async () => {
     const { jobs, text } = await run({ source: 'merge_request_event' });
     deepEqual(jobs, { static: 'PASS', review: 'PASS' }, text);
-    match(text, /## Plan of dev$/m);
+    match(text, /## Plan for dev$/m);
     match(text, /Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
-    doesNotMatch(text, /Plan of prod|apply\.sh/);
+    doesNotMatch(text, /Plan for prod|apply\.sh/);
     deepEqual([gitlab.states.size, created()], [0, []]);
   });
 
@@ -67,7 +67,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     equal(status, 0);
     const [, sum = ''] = /environment=dev has_changes=true plan_sha256=(\w+)/.exec(text) ?? [];
     match(text, new RegExp(`environment=dev actor=somebody commit=\\w{40} plan_sha256=${sum} result=applied`));
-    match(text, /## Plan of prod-eu$/m);
+    match(text, /## Plan for prod-eu$/m);
     deepEqual(created(), ['acme']);
     const kept = artifacts('plan:prod-eu').filter((path) => !path.startsWith('.gitlab-ci-reports/'));
     deepEqual(kept, ['.plan/prod-eu/tfplan'], 'the rendering of a plan is in the log, and only there');
@@ -78,12 +78,12 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     notEqual(status, 0);
     const expected = { 'drift: [dev]': 'PASS', 'drift: [prod-eu]': 'FAIL', report: 'FAIL' };
     deepEqual(jobs, { ...expected, 'key-age: [dev]': 'PASS', 'key-age: [prod-eu]': 'PASS' }, text);
-    match(text, /dev: as committed$/m);
+    match(text, /dev: no drift$/m);
     match(text, /warning: prod-eu has drifted$/m);
     match(text, /module\.workspace\.unionai_project\.this\["ml-platform"\] will be created$/m);
     doesNotMatch(text, /Managed as code/);
-    match(text, /what: https:\/\/gitlab\.com\/acme\/ml-platform\/-\/pipelines\/11$/m);
-    match(text, /nothing says how old it is/);
+    match(text, /details: https:\/\/gitlab\.com\/acme\/ml-platform\/-\/pipelines\/11$/m);
+    match(text, /the age of the key of \S+ is unknown/);
   });
 
   if (process.env.SLOW_TESTS === undefined) return;

@@ -118,7 +118,7 @@ for (const [kind, { command, asked, date, wrong, states }] of Object.entries(clo
     it('of one environment does not hide that of another', async () => {
       const { status, text } = await check(date(dayBefore(100)), {}, ['no-such', 'dev', 'prod-eu']);
       equal(status, 1);
-      match(text, /no environment 'no-such'.*\n.*key of dev is 100 days.*\n.*key of prod-eu is 100 days/);
+      match(text, /environment 'no-such' does not exist.*\n.*key of dev is 100 days.*\n.*key of prod-eu is 100 days/);
     });
 
     it('is not guessed where the command is missing', async () => {
@@ -160,8 +160,7 @@ describe('The age of a key that the forge keeps', () => {
   for (const kind of ['environment', 'tfvars'])
     it(`is not known, which is said plainly: ${kind}`, async () => {
       const own = await laid({ kind });
-      const said =
-        'dev: where its key is kept, nothing says how old it is; keep its date yourself, and replace it every 90 days\n';
+      const said = 'the age of the key of dev is unknown. Record its creation date and rotate it every 90 days\n';
       const ran = await own.script('check-key-age', ['dev'], limit);
       deepEqual([ran.status, ran.text], [0, `warning: ${said}`]);
       const onGitHub = await own.script('check-key-age', ['dev'], { ...limit, GITHUB_ACTIONS: 'true' });

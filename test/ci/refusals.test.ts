@@ -47,7 +47,7 @@ describe('The scripts of a pipeline refuse', function () {
         const args = [name, ...rest.map((arg) => (arg === 'PLAN' ? plan : arg))];
         const { status, stdout, stderr } = await own.script(script, args, { MAX_AGE_DAYS: '90', PLAN_BUCKET: 'plans' });
         equal(status, 1, `${script}: ${stderr}`);
-        match(stderr, /^error: (an environment is named by|there is no environment)[^\n]*\n$/, script);
+        match(stderr, /^error: (an environment name must|environment '[^']*' does not exist)[^\n]*\n$/, script);
         equal(stdout, '');
       }
     });
@@ -56,9 +56,9 @@ describe('The scripts of a pipeline refuse', function () {
   it('an environment whose file was tampered with', async () => {
     const file = join(own.dir, 'scripts/environments/odd.env');
     const cases = {
-      'ROOT=$(id)\n': 'a value holds',
-      'PATH=/tmp\n': 'unknown name',
-      'ROOT=nowhere\n': 'ROOT is no folder',
+      'ROOT=$(id)\n': 'invalid character',
+      'PATH=/tmp\n': 'unknown setting',
+      'ROOT=nowhere\n': 'ROOT is not a folder',
     };
     for (const [text, message] of Object.entries(cases)) {
       writeFileSync(file, text);
@@ -77,9 +77,9 @@ describe('The scripts of a pipeline refuse', function () {
           ...settings,
         });
         equal(status, 1, script);
-        match(stderr, /^error: debug tracing is on/, script);
+        match(stderr, /^error: debug tracing is enabled/, script);
       }
-    match((await own.script('static', [], { CI_DEBUG_TRACE: 'true' })).stderr, /^error: debug tracing is on/);
+    match((await own.script('static', [], { CI_DEBUG_TRACE: 'true' })).stderr, /^error: debug tracing is enabled/);
     const log = join(scratch('trace'), 'trace.log');
     const planned = await own.script('plan', ['dev', planFolder()], { TF_LOG: 'trace', TF_LOG_PATH: log });
     equal(planned.status, 0, planned.text);
@@ -94,7 +94,7 @@ describe('The scripts of a pipeline refuse', function () {
       notEqual(status, 0);
       match(
         stderr,
-        /error: environments\/dev\/\.terraform\.lock\.hcl is missing: run scripts\/lock-providers\.sh and commit/,
+        /error: environments\/dev\/\.terraform\.lock\.hcl is missing\. Run scripts\/lock-providers\.sh and commit/,
       );
     }
     renameSync(`${lock}.away`, lock);
@@ -104,10 +104,10 @@ describe('The scripts of a pipeline refuse', function () {
     for (const wrong of ['', 'x', '0'.repeat(63), '0'.repeat(65), 'A'.repeat(64)]) {
       const { status, stderr } = await own.script('apply', ['dev', planFolder(), wrong]);
       equal(status, 1);
-      match(stderr, /^error: the expected checksum is no SHA-256\n$/);
+      match(stderr, /^error: the expected checksum is not a SHA-256\n$/);
     }
     match((await own.script('apply', ['dev', planFolder(), sum])).stderr, /^error: there is no plan in /);
-    match((await own.script('plan', ['dev'])).stderr, /^error: a folder is missing\n$/);
+    match((await own.script('plan', ['dev'])).stderr, /^error: PLAN_DIR is missing\n$/);
   });
 
   it('a key of one environment where environments share a root', async () => {
@@ -118,7 +118,7 @@ describe('The scripts of a pipeline refuse', function () {
     ]) {
       const { status, stderr } = await shared.script(script ?? '', args, { UNIONAI_API_KEY: keyShaped() });
       equal(status, 1);
-      match(stderr, /^error: UNIONAI_API_KEY is set, and would act for every environment of this root: unset it\n$/);
+      match(stderr, /^error: UNIONAI_API_KEY is set and would override the key of every environment\. Unset it\n$/);
     }
     shared.assertNoKey();
   });

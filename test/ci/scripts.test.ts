@@ -57,7 +57,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       equal(statSync(join(plan, file)).mode & 0o077, 0, `${file} is for this user only`);
 
     const shown = await succeeds(own.script('show', ['dev', plan]));
-    match(shown.stdout, /## Plan of dev\n\nPlan SHA-256 [0-9a-f]{64}\n\nResources:\n\n {4}module\.workspace\./);
+    match(shown.stdout, /## Plan for dev\n\nPlan SHA-256: [0-9a-f]{64}\n\nResources:\n\n {4}module\.workspace\./);
     match(shown.stdout, / {4}Plan: 2 to add, 0 to change, 0 to destroy\./);
 
     const who = { GITHUB_ACTOR: 'somebody', GITHUB_SHA: 'c0ffee', GITHUB_RUN_ID: '17' };
@@ -85,7 +85,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       readFileSync(outputs, 'utf8'),
       /^has_changes=false\nplan_sha256=[0-9a-f]{64}\nrendering_sha256=[0-9a-f]{64}\n$/,
     );
-    match((await succeeds(own.script('drift', ['dev']))).stdout, /^dev: as committed\n$/);
+    match((await succeeds(own.script('drift', ['dev']))).stdout, /^dev: no drift\n$/);
   });
 
   describe('when something is to change', () => {
@@ -105,7 +105,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       equal(status, 2, text);
       match(
         text,
-        /warning: dev has drifted\n## Drift of dev\n\n {4}module\.workspace\.unionai_project\.this\["ml-platform"\]/,
+        /warning: dev has drifted\n## Drift in dev\n\n {4}module\.workspace\.unionai_project\.this\["ml-platform"\]/,
       );
       doesNotMatch(text, /changed by a hand/);
     });
@@ -123,8 +123,8 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       const reviewed = createHash('sha256').update('another rendering').digest('hex');
       const { status, stderr } = await own.script('replan', ['dev', again, reviewed]);
       notEqual(status, 0);
-      match(stderr, /the world has changed since the review/);
-      equal(record(again).result, `refused: the rendering ${reviewed} was reviewed`);
+      match(stderr, /the plan has changed since the review/);
+      equal(record(again).result, `rejected: the reviewed rendered plan is ${reviewed}`);
       ok(!existsSync(join(again, 'tfplan')));
     });
 
@@ -136,9 +136,9 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       const tampered = sha256(join(copy, 'tfplan'));
       const { status, text } = await own.script('apply', ['dev', copy, reviewed], { GITHUB_ACTOR: 'somebody' });
       notEqual(status, 0);
-      match(text, new RegExp(`the plan's checksum is ${tampered}, and ${reviewed} was reviewed`));
+      match(text, new RegExp(`the SHA-256 of the plan is ${tampered}, but the reviewed plan is ${reviewed}`));
       const { actor, plan_sha256, result } = record(copy);
-      deepEqual([actor, plan_sha256, result], ['somebody', tampered, `refused: ${reviewed} was reviewed`]);
+      deepEqual([actor, plan_sha256, result], ['somebody', tampered, `rejected: the reviewed plan is ${reviewed}`]);
       ok(!existsSync(join(copy, 'tfplan')));
     });
 
@@ -176,6 +176,6 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     rmSync(plan, { recursive: true });
     notEqual(status, 0);
     equal(stdout, '');
-    equal(stderr, 'error: the output holds something shaped like a Union.ai key; nothing of it was shown\n');
+    equal(stderr, 'error: the output may contain a Union.ai API key and was not displayed\n');
   });
 });

@@ -79,7 +79,7 @@ for (const [forge, { ci, command, who, bad }] of Object.entries(forges))
       const { status, stdout, stderr } = await setup(...who, ...environments);
       equal(status, 0, stderr);
       match(stdout, new RegExp(`^${command} api --method PUT `, 'm'));
-      match(stdout, /\nNothing was run\. Run it again with --apply\.\n$/);
+      match(stdout, /\nNo commands were run\. Rerun with --apply\.\n$/);
       const writes = cli.calls(command).filter((call) => !call.startsWith('repo view'));
       deepEqual(writes, []);
     });
@@ -88,7 +88,7 @@ for (const [forge, { ci, command, who, bad }] of Object.entries(forges))
       const printed = await setup(...who, ...environments);
       const first = await setup('--apply', ...who, ...environments);
       equal(first.status, 0, first.text);
-      equal(first.stdout, printed.stdout.replace(/\nNothing was run.*\n$/, ''));
+      equal(first.stdout, printed.stdout.replace(/\nNo commands were run.*\n$/, ''));
       const before = kept();
       const second = await setup('--apply', ...who, ...environments);
       equal(second.status, 0, second.text);
@@ -120,8 +120,11 @@ for (const [forge, { ci, command, who, bad }] of Object.entries(forges))
         PATH: `${poor.path}:${bareTools()}`,
       });
       equal(status, 0, stderr);
-      match(stderr, /This plan of Git(Hub|Lab) has no (required reviewers|protected environments)/);
-      match(stderr, /see README, The pipeline, for what to do instead/i);
+      match(
+        stderr,
+        /warning: this Git(Hub plan|Lab tier) does not support (required reviewers|protected environments)/,
+      );
+      match(stderr, /See "CI\/CD pipeline" in README\.md for alternatives/);
     });
 
     it('takes nothing else than names, gates and ids', async () => {

@@ -42,7 +42,7 @@ describe('The scripts of a pipeline refuse', () => {
         const { status, stdout, stderr } = await look(`a line\nthen ${token}.\n`, { [name]: token });
         equal(status, 1);
         equal(stdout, '');
-        equal(stderr, `error: the value of ${name} occurs in the output; nothing of it was shown\n`);
+        equal(stderr, `error: the output contains the value of ${name} and was not displayed\n`);
       });
 
     const key = keyShaped();
@@ -58,7 +58,7 @@ describe('The scripts of a pipeline refuse', () => {
         const { status, stdout, stderr } = await look(`a line\n  + value = ${text} # known\n`);
         equal(status, 1);
         equal(stdout, '');
-        match(stderr, /^error: the output holds something shaped like a Union\.ai key/);
+        match(stderr, /^error: the output may contain a Union\.ai API key/);
       });
 
     it('and nothing else', async () => {

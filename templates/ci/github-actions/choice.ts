@@ -8,7 +8,7 @@ import { gates, identities } from './set-up.ts';
 export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
   title: 'GitHub Actions',
-  summary: 'Checks on pull requests, reviewed plans applied from the default branch, drift every night.',
+  summary: 'Checks pull requests, applies reviewed plans from the deployment branch, detects drift every night.',
   fields,
   hasPipeline: true,
   write: writePipeline,

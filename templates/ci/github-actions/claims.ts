@@ -5,17 +5,17 @@ import { loginsOfRepository } from '../deployment.ts';
 
 const deploy = '`.github/workflows/terraform-deploy.yml`';
 
-/** What the pipeline adds to the checklist of SECURITY.md. */
+/** The controls that the pipeline adds to SECURITY.md. */
 export function claims(repository: Repository): readonly Claim[] {
   const isSealed = repository.backend.planTransport === 'sealed';
   return pipelineClaims(repository, loginsOfRepository(repository), {
     supplyChain:
-      'Actions by commit, tools by version (`.github/workflows`); taken a week after their release (`.github/dependabot.yml`)',
-    owners: '`.github/CODEOWNERS`, with reviews of code owners required',
+      'Actions pinned to a commit, tools to a version (`.github/workflows`), updated a week after release (`.github/dependabot.yml`)',
+    owners: '`.github/CODEOWNERS`; requires code owner review in branch protection',
     bound: isSealed
-      ? `The plan travels sealed, bound by its SHA-256 (${deploy}, \`scripts/ci/apply.sh\`)`
-      : `The plan is made again and compared by the SHA-256 of its rendering (${deploy}, \`scripts/ci/replan.sh\`)`,
-    gate: `The environments of the repository: README, "The pipeline"; ${deploy}`,
+      ? `The plan is stored in a private bucket; the apply job verifies its SHA-256 (${deploy}, \`scripts/ci/apply.sh\`)`
+      : `The apply job plans again and compares the SHA-256 of the rendered plan (${deploy}, \`scripts/ci/replan.sh\`)`,
+    gate: `GitHub environments with required reviewers: README, "CI/CD pipeline"; ${deploy}`,
     requests: '`.github/workflows/terraform-check.yml`',
     nightly: '`.github/workflows/terraform-drift.yml`',
   });

@@ -24,7 +24,7 @@ import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLi
 import setup from './setup.sh.ejs';
 import checkout from './steps/checkout.yml.ejs';
 
-/** Adds workflows, scripts and what guards them. */
+/** Adds the workflows, their scripts, CODEOWNERS and the Dependabot configuration. */
 export function writePipeline(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   const { backend } = repository;
   const locals = shared(repository, settings);
@@ -50,7 +50,7 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
     .add(workflow('drift'), `${render(drift, 'yaml', { ...locals, ...driftLocals(repository) })}`, 'owned');
 }
 
-/** What every workflow says. */
+/** The values that all workflows share. */
 function shared(repository: Repository, { branch }: GitHubSettings): Locals {
   const { installStep, version } = repository.engine;
   const logins = loginsOfRepository(repository);
@@ -65,12 +65,12 @@ function shared(repository: Repository, { branch }: GitHubSettings): Locals {
   };
 }
 
-/** A deployment as the jobs name it, with the variables that bring keys and logins to the engine. */
+/** The values of the jobs of a deployment, with the environment variables for keys and logins. */
 function job(repository: Repository, deployment: Deployment): Locals {
   return {
     id: new Identifier(deployment.name),
     name: deployment.name,
-    gate: new Fragment(deployment.approved ? '; it waits for an approval' : ''),
+    gate: new Fragment(deployment.approved ? '; requires approval' : ''),
     variables: engineVariables(repository, deployment),
   };
 }
@@ -84,8 +84,8 @@ function checkLocals(repository: Repository): Locals {
   const hasPlans = repository.backend.planTransport !== 'none';
   const reviewed = hasPlans ? reviewedDeployment(deploymentsOf(repository)) : undefined;
   const reason = hasPlans
-    ? 'none is of development alone.'
-    : "the state is a file on somebody's machine, which no runner has.";
+    ? 'there is no deployment of development environments only.'
+    : 'the state is a local file, which runners cannot access.';
   return {
     reviewed: reviewed && job(repository, reviewed),
     whyNoPlan: new Fragment(reason),
@@ -102,12 +102,12 @@ function deployLocals(repository: Repository): Locals {
     sealVariables: sealVariables(loginsOfRepository(repository)),
     transport: new Fragment(
       sealed
-        ? 'travels through a private bucket, bound to the apply by its SHA-256'
-        : 'is made again by the apply, and goes on only if its rendering has the SHA-256 that was reviewed',
+        ? 'is stored in a private bucket; the apply job verifies its SHA-256'
+        : 'is created again by the apply job, which fails unless the rendered plan has the reviewed SHA-256',
     ),
     tiers: tiers.map(([tier, deployments], index) => ({
       id: new Identifier(tier),
-      title: `Everything of ${tier}`,
+      title: `All ${tier} environments`,
       after: index === 0 ? undefined : tiers[index - 1]?.[0],
       last: index === tiers.length - 1,
       deployments: deployments.map((deployment) => job(repository, deployment)),

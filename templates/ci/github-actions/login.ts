@@ -9,15 +9,15 @@ import aws from './steps/aws.yml.ejs';
 import azure from './steps/azure.yml.ejs';
 import google from './steps/google.yml.ejs';
 
-/** How GitHub meets a login. */
+/** How GitHub Actions implements a login. */
 interface Meeting {
-  /** The step that exchanges the token, where an action does it. */
+  /** The step that exchanges the token, if an action does it. */
   readonly step?: { readonly action: PinnedAction; readonly template: Template };
-  /** Whether what the engine is started with has to hold the variables of the login. */
+  /** Whether Terraform needs the variables of the login. */
   readonly passesVariables: boolean;
-  /** Fixed variables that go with it. */
+  /** Additional constant variables. */
   readonly fixed?: readonly (readonly [string, string])[];
-  /** The variables that the script which seals a plan needs. */
+  /** The variables that seal.sh and unseal.sh need. */
   readonly seals?: readonly string[];
 }
 
@@ -39,12 +39,12 @@ const meetings: { readonly [K in LoginKind]: Meeting } = {
   'hcp-state': { passesVariables: true },
 };
 
-/** Whether any of the logins takes a token of GitHub's. */
+/** Whether any of the logins uses a GitHub OIDC token. */
 export function needsToken(logins: readonly Login[]): boolean {
   return logins.some((login) => credentialOf(login) === 'job-token');
 }
 
-/** The steps that log in. */
+/** The login steps. */
 export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
   return kindsOf(logins).flatMap((kind) => {
     const { step } = meetings[kind];
@@ -52,7 +52,7 @@ export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
   });
 }
 
-/** The lines of a step's `env` that bring the logins to the engine. The API keys are not among them. */
+/** The `env` lines of a step for its logins, without the API keys. */
 export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
   return kindsOf(logins).flatMap((kind) => {
     const { passesVariables, fixed = [] } = meetings[kind];
@@ -66,7 +66,7 @@ export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
   });
 }
 
-/** The lines of the `env` of the steps that seal and fetch a plan. */
+/** The `env` lines of the steps that upload and download a plan. */
 export function sealVariables(logins: readonly Login[]): readonly Fragment[] {
   const names = kindsOf(logins).flatMap((kind) => meetings[kind].seals ?? []);
   return ['PLAN_BUCKET', ...names].map((name) => new Fragment(`${name}: \${{ vars.${name} }}`));
@@ -76,12 +76,12 @@ function kindsOf(logins: readonly Login[]): readonly LoginKind[] {
   return [...new Set(logins.map(({ kind }) => kind))];
 }
 
-/** A line of a step's `env` that holds a secret of the job's environment. */
+/** An `env` line of a step that contains a secret of the environment. */
 export function secretLine(name: string, secret: string): Fragment {
   return new Fragment(`${name}: \${{ secrets.${secret} }}`);
 }
 
-/** An action as a step names it: by its commit, with the tag that it had. */
+/** The reference of an action in a step: its commit, with the tag as a comment. */
 export function pinned({ name, sha, tag }: PinnedAction): Fragment {
   return new Fragment(`${name}@${sha} # ${tag}`);
 }

@@ -9,7 +9,7 @@ import { needsToken } from './login.ts';
 import template from './readme.md.ejs';
 import { gates, identities } from './set-up.ts';
 
-/** The part of the README about the pipeline: above all what no workflow file can say. */
+/** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitHubSettings): Fragment {
   const { backend, layout } = repository;
   const deployments = deploymentsOf(repository);
@@ -21,7 +21,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     repository: settings.repository,
     branch: settings.branch,
     hasPlans: backend.planTransport !== 'none',
-    reviewedNote: new Fragment(reviewed ? `; a plan of \`${reviewed.name}\` with an identity that only reads` : ''),
+    reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     oidc: needsToken(logins),
@@ -33,7 +33,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
   });
 }
 
-/** https://docs.github.com/actions/reference/security/oidc: with both ids where they are known. */
+/** The OIDC subject, with the numeric IDs if known: https://docs.github.com/actions/reference/security/oidc */
 function subject({ repository, ownerId, repositoryId }: GitHubSettings, environment: string): string {
   const [owner, name] = repository.split('/');
   const at = (id: string | undefined, placeholder: string): string => `@${id ?? placeholder}`;

@@ -7,14 +7,14 @@ import { gateEntries, loginsOfRepository } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import type { GitHubSettings } from './fields.ts';
 
-/** The command that makes the environments of deployments. */
+/** The command that creates the environments of deployments. */
 export function gates(_: Repository, { branch }: GitHubSettings, deployments: readonly Deployment[]): Fragment {
   const isGated = deployments.some(({ approved }) => approved);
   const reviewer = isGated ? ['--reviewer', 'Team:ID'] : [];
   return command('scripts/ci/setup-github.sh', '--branch', branch, ...reviewer, ...gateEntries(deployments));
 }
 
-/** The commands that fill both environments of a deployment. */
+/** The commands that set the variables and secrets of a deployment. */
 export function identities(
   repository: Repository,
   settings: GitHubSettings,

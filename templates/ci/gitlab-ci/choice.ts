@@ -7,8 +7,8 @@ import { gates, identities } from './set-up.ts';
 
 export const gitlabCi = definePipelinePlatform({
   kind: 'gitlab-ci',
-  title: 'GitLab CI',
-  summary: 'Checks on merge requests, reviewed plans applied from the default branch, drift every night.',
+  title: 'GitLab CI/CD',
+  summary: 'Checks merge requests, applies reviewed plans from the deployment branch, detects drift every night.',
   fields,
   hasPipeline: true,
   write: writePipeline,

@@ -5,16 +5,16 @@ import { loginsOfRepository } from '../deployment.ts';
 import type { GitLabSettings } from './fields.ts';
 import { isOwnState } from './login.ts';
 
-/** What the pipeline adds to the checklist of SECURITY.md. */
+/** The controls that the pipeline adds to SECURITY.md. */
 export function claims(repository: Repository, settings: GitLabSettings): readonly Claim[] {
   const logins = loginsOfRepository(repository).filter((login) => !isOwnState(login, settings));
   return pipelineClaims(repository, logins, {
-    supplyChain: 'Images by digest (`.gitlab-ci.yml`); newer ones a week after their release (`renovate.json`)',
-    owners: '`.gitlab/CODEOWNERS`, with the approval of code owners required',
+    supplyChain: 'Images pinned to a digest (`.gitlab-ci.yml`), updated a week after release (`renovate.json`)',
+    owners: '`.gitlab/CODEOWNERS`; requires code owner approval in branch protection',
     bound:
-      'The plan is an artifact that nobody may download and that expires, bound by its SHA-256 (`.gitlab-ci.yml`, `scripts/ci/apply.sh`)',
-    gate: 'Manual jobs that block, and protected environments: `.gitlab-ci.yml`; README, "The pipeline"',
-    requests: 'The job `review` of `.gitlab-ci.yml`',
-    nightly: 'The stage `drift` of `.gitlab-ci.yml`',
+      'The plan is an artifact that expires and that users cannot download; the apply job verifies its SHA-256 (`.gitlab-ci.yml`, `scripts/ci/apply.sh`)',
+    gate: 'Blocking manual jobs and protected environments: `.gitlab-ci.yml`; README, "CI/CD pipeline"',
+    requests: 'The `review` job in `.gitlab-ci.yml`',
+    nightly: 'The `drift` stage in `.gitlab-ci.yml`',
   });
 }

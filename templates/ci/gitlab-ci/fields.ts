@@ -1,19 +1,19 @@
 import { defaulted, maybe, type Settings, text } from '../../../src/model/field.ts';
 import { branch, gitlabProject, host, image, owners } from '../../../src/model/names/forge.ts';
 
-/** What GitLab CI asks. */
+/** The settings of GitLab CI/CD. */
 export const fields = {
   project: text({ title: 'GitLab project', rule: gitlabProject, example: 'acme/ml-platform' }),
-  host: defaulted('gitlab.com', { title: 'Host of GitLab', rule: host }),
-  branch: defaulted('main', { title: 'Branch that is applied', rule: branch }),
+  host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
+  branch: defaulted('main', { title: 'Deployment branch', rule: branch }),
   owners: maybe({
-    title: 'Group that owns pipeline and production files',
-    help: 'As CODEOWNERS names it. Without it, the group of the project.',
+    title: 'Code owners',
+    help: 'User or group in CODEOWNERS, for example @acme/platform. Default: the group of the project.',
     rule: owners,
   }),
   keyAgeImage: maybe({
-    title: 'Image that reads the age of the keys',
-    help: "With the command line of the store's cloud, which the engine's image has not; by its digest.",
+    title: 'Container image of the key age check',
+    help: 'Must contain the CLI of the secret store, and be pinned to a digest: IMAGE@sha256:DIGEST.',
     rule: image,
   }),
 };

@@ -17,7 +17,7 @@ import renovate from './renovate.json.ejs';
 import reportDrift from './report-drift.sh.ejs';
 import setup from './setup.sh.ejs';
 
-/** Adds the pipeline, its scripts and what guards them. */
+/** Adds the pipeline, its scripts, CODEOWNERS and the Renovate configuration. */
 export function writePipeline(repository: Repository, settings: GitLabSettings, files: FileSet): void {
   const hasPlans = repository.backend.planTransport !== 'none';
   const guarded = ['/.gitlab-ci.yml', '/.gitlab/', '/renovate.json'];
@@ -45,9 +45,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     onPush: new Fragment(`$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "${branch}"`),
     onSchedule: new Fragment(`$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == "${branch}"`),
     branchNote: new Fragment(branch.padEnd(15)),
-    requestNote: new Fragment(
-      reviewed === undefined ? '' : `, and a plan of ${reviewed.name} with an identity that only reads`,
-    ),
+    requestNote: new Fragment(reviewed === undefined ? '' : `; plans ${reviewed.name} with a read-only identity`),
     stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
     image: engine.image,
     tokens,
@@ -61,7 +59,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
   };
 }
 
-/** A deployment as its jobs name it. Its tokens stand there only where they are not those of all. */
+/** The values of the jobs of a deployment. Its tokens are included only if they differ from the shared ones. */
 function job(
   repository: Repository,
   settings: GitLabSettings,
@@ -76,14 +74,14 @@ function job(
     name: deployment.name,
     tier: deployment.tier,
     approved: deployment.approved,
-    gateNote: new Fragment(deployment.approved ? '; its protection is the gate' : ''),
+    gateNote: new Fragment(deployment.approved ? '; protected, so that the job requires approval' : ''),
     tokens: differ ? tokens : [],
   };
 }
 
 /**
- * Variables that do not come by themselves: those of an environment reach its jobs by the scope that they have in the
- * settings of the project.
+ * Variables to set in the pipeline. The variables of an environment are not among them: GitLab passes them to its jobs
+ * according to their scope in the project settings.
  */
 function variablesOf(
   repository: Repository,

@@ -2,18 +2,18 @@ import { Fragment } from '../../../src/model/literal.ts';
 import type { Login, LoginKind } from '../../../src/model/login.ts';
 import { yaml } from '../../../src/render/yaml.ts';
 
-/** The GitLab that runs the pipeline. */
+/** The GitLab instance that runs the pipeline. */
 export interface Server {
   readonly host: string;
 }
 
-/** How GitLab meets a login. */
+/** How GitLab CI/CD implements a login. */
 type Meeting =
-  /** By an ID token, which scripts/ci/login.sh takes from a variable and trades in. */
+  /** With an ID token, which scripts/ci/login.sh reads from a variable. */
   | { readonly by: 'id-token'; readonly variable: string; readonly audience: string }
-  /** By the job's own token. */
+  /** With the job token. */
   | { readonly by: 'job-token' }
-  /** By what the variables of the environment hold. */
+  /** With credentials in the variables of the environment. */
   | { readonly by: 'stored-variables' };
 
 const stored: Meeting = { by: 'stored-variables' };
@@ -21,7 +21,7 @@ const stored: Meeting = { by: 'stored-variables' };
 const meetings: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>, server: Server) => Meeting } = {
   'aws-oidc': (_, server) => ({ by: 'id-token', variable: 'AWS_ID_TOKEN', audience: addressOf(server) }),
   'gcp-wif': (_, server) => ({ by: 'id-token', variable: 'GCP_ID_TOKEN', audience: addressOf(server) }),
-  // What Entra ID requires: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+  // Required by Entra ID: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
   'azure-oidc': () => ({ by: 'id-token', variable: 'AZURE_ID_TOKEN', audience: 'api://AzureADTokenExchange' }),
   'vault-jwt': ({ address }) => ({ by: 'id-token', variable: 'VAULT_ID_TOKEN', audience: address }),
   'environment-secret': () => stored,
@@ -33,17 +33,17 @@ function meetingOf<K extends LoginKind>(login: Extract<Login, { kind: K }>, serv
   return meetings[login.kind as K](login, server);
 }
 
-/** The address of the GitLab that runs the pipeline. */
+/** The URL of the GitLab instance that runs the pipeline. */
 export function addressOf({ host }: Server): string {
   return `https://${host}`;
 }
 
-/** Whether the job's own token opens the state: it does where the same GitLab keeps it. */
+/** Whether the job token grants access to the state: true if the state is on the same GitLab instance. */
 export function isOwnState(login: Login, server: Server): boolean {
   return meetingOf(login, server).by === 'job-token';
 }
 
-/** The entries of a job's `id_tokens`, whose audience is the server where nothing asks for another. */
+/** The entries of a job's `id_tokens`. The default audience is the URL of the GitLab instance. */
 export function idTokens(logins: readonly Login[], server: Server): readonly Fragment[] {
   const audiences = new Map<string, Set<string>>();
   for (const login of logins) {

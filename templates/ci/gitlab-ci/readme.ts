@@ -11,7 +11,7 @@ import { addressOf, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
 import { gates, identities } from './set-up.ts';
 
-/** The part of the README about the pipeline: above all what no pipeline file can say. */
+/** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitLabSettings): Fragment {
   const { backend, layout, store } = repository;
   const deployments = deploymentsOf(repository);
@@ -25,7 +25,7 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     branch,
     server: addressOf(settings),
     hasPlans: backend.planTransport !== 'none',
-    reviewedNote: new Fragment(reviewed ? `; a plan of \`${reviewed.name}\` with an identity that only reads` : ''),
+    reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     keyTool: store.keyTool,

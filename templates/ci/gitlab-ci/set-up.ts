@@ -9,14 +9,14 @@ import { handedKeys } from '../keys.ts';
 import type { GitLabSettings } from './fields.ts';
 import { isOwnState } from './login.ts';
 
-/** The command that makes the environments of deployments, and what guards them. */
+/** The command that creates and protects the environments of deployments. */
 export function gates(_: Repository, { branch }: GitLabSettings, deployments: readonly Deployment[]): Fragment {
   const isGated = deployments.some(({ approved }) => approved);
   const approver = isGated ? ['--approver', 'group:ID'] : [];
   return command('scripts/ci/setup-gitlab.sh', '--branch', branch, ...approver, ...gateEntries(deployments));
 }
 
-/** The commands that fill both environments of a deployment. What merge requests may use cannot be protected. */
+/** The commands that set the variables of a deployment. Variables that merge requests use cannot be protected. */
 export function identities(
   repository: Repository,
   settings: GitLabSettings,

@@ -15,12 +15,12 @@ import record from './record.sh.ejs';
 import show from './show.sh.ejs';
 import staticChecks from './static.sh.ejs';
 
-/** Adds a script of the pipeline. Scripts are fixed: nothing of the answers stands in them. */
+/** Adds a pipeline script. Scripts are constant: they contain no values from the answers. */
 export function addScript(files: FileSet, name: string, template: Template): void {
   files.add(`scripts/ci/${name}.sh`, `${render(template, 'plain', {})}`, 'owned', true);
 }
 
-/** Adds the scripts that every pipeline calls, and a file of settings for every environment. */
+/** Adds the scripts that every pipeline calls, and a settings file for each environment. */
 export function writeScripts(repository: Repository, files: FileSet): void {
   addScript(files, 'lib', lib);
   addScript(files, 'static', staticChecks);

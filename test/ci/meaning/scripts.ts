@@ -42,14 +42,14 @@ export const scripts: readonly Property<WithScripts>[] = [
   },
   {
     id: 'record',
-    says: 'every apply leaves a record, refused and interrupted ones too',
+    says: 'every apply leaves a record, including rejected and interrupted ones',
     check: function* ({ files, plans }) {
       if (!plans) return;
       const text = lines(files, 'apply');
       const armed = text.indexOf('trap leave_record EXIT');
       const compared = text.findIndex((line) => line.includes('"$actual" != "$3"'));
       yield* unless(armed !== -1 && armed < compared, 'apply.sh can end without a record');
-      for (const result of ['refused:', 'interrupted', 'applied', 'failed'])
+      for (const result of ['rejected:', 'interrupted', 'applied', 'failed'])
         yield* unless(
           text.some((line) => line.includes(`result=${result}`) || line.includes(`result="${result}`)),
           `apply.sh records nothing as ${result}`,

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: scripts/ci/apply.sh ENVIRONMENT PLAN_DIR EXPECTED_SHA256
-# Applies exactly the plan that was reviewed, or nothing, and leaves a record of it.
+# Applies the reviewed plan only if its SHA-256 matches, and records the result.
 set -eu
 plan_dir="${2-}"
 cd "$(dirname -- "$0")/../.."
@@ -17,19 +17,19 @@ plan="$plan_dir/tfplan"
 [ -f "$plan" ] || ci_fail "there is no plan in $plan_dir"
 log="$(umask 077 && mktemp)"
 ci_discard "$log"
-ci_discard "$plan" # applied or refused, it is of no more use
+ci_discard "$plan" # a plan is never applied twice
 actual="$(ci_sha256 "$plan")"
 environment="$1" result='not applied'
-# However it ends, a cancelled run included.
-# shellcheck disable=SC2317 # the trap calls it
+# Write the record in any case, including if the run is canceled.
+# shellcheck disable=SC2317 # called by the trap
 leave_record() {
   ci_record "$environment" "$actual" "$result" "$plan_dir"
   ci_empty_trash
 }
 trap leave_record EXIT
 if [ "$actual" != "$3" ]; then
-  result="refused: $3 was reviewed"
-  ci_fail "the plan's checksum is $actual, and $3 was reviewed"
+  result="rejected: the reviewed plan is $3"
+  ci_fail "the SHA-256 of the plan is $actual, but the reviewed plan is $3"
 fi
 ci_init
 result=interrupted

@@ -1,13 +1,13 @@
 #!/bin/sh
 # usage: MAX_AGE_DAYS=DAYS scripts/ci/check-key-age.sh ENVIRONMENT...
-# Reads when the current key of each environment was stored, and nothing else of it. Warns two weeks before
-# MAX_AGE_DAYS, fails after it.
+# Reads when the current key of each environment was stored, not the key itself. Warns two weeks before MAX_AGE_DAYS and
+# fails after it.
 set -eu
 cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/lib.sh
 . scripts/ci/lib.sh
 ci_refuse_debug
-[ "$#" -gt 0 ] || ci_fail 'no environment is named'
+[ "$#" -gt 0 ] || ci_fail 'no environment specified'
 case "${MAX_AGE_DAYS-}" in
   '' | *[!0-9]*) ci_fail 'MAX_AGE_DAYS must be a number of days' ;;
 esac
@@ -37,8 +37,8 @@ check_age() {
   ci_environment "$1"
   created="$(key_created)" || ci_fail "the age of the key of $1 could not be read"
   case "$created" in
-    unknown) # the store records no date; a store that gave no answer fails instead
-      ci_warn "$1: where its key is kept, nothing says how old it is; keep its date yourself, and replace it every $MAX_AGE_DAYS days"
+    unknown) # the secret store has no dates; a store that returns no date is an error, see below
+      ci_warn "the age of the key of $1 is unknown. Record its creation date and rotate it every $MAX_AGE_DAYS days"
       return
       ;;
     disabled | destroyed)
@@ -46,7 +46,7 @@ check_age() {
       ;;
   esac
   day="$(days_until "$created")"
-  [ -n "$day" ] || ci_fail "the store gave no date for the key of $1"
+  [ -n "$day" ] || ci_fail "the secret store returned no date for the key of $1"
   now="$(date -u +%s)"
   age=$((now / 86400 - day))
   [ "$age" -ge -1 ] || ci_fail "the key of $1 has a date in the future"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Read by the scripts beside it: . scripts/ci/lib.sh
-# The logic of the pipeline is in these scripts, so that it can be read, and run, without the forge; its YAML holds
-# identities and gates only. POSIX sh with the tools of busybox: the images have neither bash nor jq, and nothing is
-# installed in a job that holds an identity.
+# Functions for the scripts in this folder.
+# The pipeline logic is in these scripts, so that it can be run outside the CI/CD platform. The YAML files configure only
+# jobs, identities and approvals. The scripts use POSIX sh and BusyBox tools: the container images have neither bash nor
+# jq, and jobs with an identity do not install software.
 # shellcheck shell=sh
 
 ci_fail() {
@@ -10,7 +10,7 @@ ci_fail() {
   exit 1
 }
 
-# Removes a file or folder when the script ends, however it ends.
+# Deletes a file or folder when the script exits or is interrupted.
 ci_discard() {
   ci_trash="${ci_trash-}
 $1"
@@ -24,23 +24,23 @@ trap ci_empty_trash EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The engine that this repository is for.
+# Prints the CLI of this repository: terraform or tofu.
 ci_engine() {
   if [ -f .opentofu-version ]; then printf tofu; else printf terraform; fi
 }
 
-# Sets the variables of an environment: ROOT, TIER, GATE and where its key is kept. What is known of an environment
-# stands in scripts/environments; a name that has no file there is none of ours, whatever it holds.
+# Reads the settings of an environment from scripts/environments: ROOT, TIER, GATE and SECRET_* (the location of its
+# key). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
-    '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment is named by letters, digits, hyphens and underscores' ;;
+    '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
   esac
   ci_file="scripts/environments/$1.env"
-  [ -f "$ci_file" ] || ci_fail "there is no environment '$1': $ci_file is missing"
+  [ -f "$ci_file" ] || ci_fail "environment '$1' does not exist: $ci_file is missing"
   ROOT='' TIER='' GATE=''
   while IFS='=' read -r ci_key ci_value || [ -n "$ci_key" ]; do
     case "$ci_value" in
-      *[!A-Za-z0-9_./:@+=-]*) ci_fail "$ci_file: a value holds a character that no value has" ;;
+      *[!A-Za-z0-9_./:@+=-]*) ci_fail "$ci_file: invalid character in a value" ;;
     esac
     case "$ci_key" in
       '' | '#'*) ;;
@@ -48,38 +48,38 @@ ci_environment() {
       TIER) TIER="$ci_value" ;;
       GATE) GATE="$ci_value" ;;
       SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;
-      *) ci_fail "$ci_file: unknown name" ;;
+      *) ci_fail "$ci_file: unknown setting" ;;
     esac
   done <"$ci_file"
-  [ -d "${ROOT:-/nonexistent}" ] || ci_fail "$ci_file: ROOT is no folder"
+  [ -d "${ROOT:-/nonexistent}" ] || ci_fail "$ci_file: ROOT is not a folder"
   export ROOT TIER GATE
 }
 
 ci_set_secret() {
   case "$1" in
-    *[!A-Z_]*) ci_fail 'unknown name' ;;
+    *[!A-Z_]*) ci_fail 'unknown setting' ;;
   esac
   export "$1=$2"
 }
 
-# Trace modes print every variable and every request, credentials included.
+# Debug tracing prints all variables and requests, including credentials.
 ci_refuse_debug() {
   case "${CI_DEBUG_TRACE-}${CI_DEBUG_SERVICES-}${ACTIONS_STEP_DEBUG-}" in
-    *true*) ci_fail 'debug tracing is on, which would print credentials: switch it off and run again' ;;
+    *true*) ci_fail 'debug tracing is enabled and would print credentials. Disable it and rerun' ;;
   esac
   unset TF_LOG TF_LOG_CORE TF_LOG_PROVIDER TF_LOG_PATH
 }
 
-# Where environments share a root, the provider would use this one key for all of them.
+# If environments share a root module, the provider would use this key for all of them.
 ci_refuse_stray_key() {
   if [ "$ROOT" = . ] && [ -n "${UNIONAI_API_KEY-}" ]; then
-    ci_fail 'UNIONAI_API_KEY is set, and would act for every environment of this root: unset it'
+    ci_fail 'UNIONAI_API_KEY is set and would override the key of every environment. Unset it'
   fi
 }
 
-# Prints the absolute path of a folder, made where it is missing, that only this user can read.
+# Creates a folder that only this user can access, and prints its absolute path.
 ci_private_dir() {
-  [ -n "${1-}" ] || ci_fail 'a folder is missing'
+  [ -n "${1-}" ] || ci_fail 'PLAN_DIR is missing'
   (umask 077 && mkdir -p -- "$1") || exit 1
   chmod 700 "$1" || exit 1
   (CDPATH='' cd -- "$1" && pwd -P)
@@ -91,24 +91,25 @@ ci_sha256() {
 
 ci_require_sha256() {
   case "${1-}" in
-    '' | *[!0-9a-f]*) ci_fail 'the expected checksum is no SHA-256' ;;
+    '' | *[!0-9a-f]*) ci_fail 'the expected checksum is not a SHA-256' ;;
   esac
-  [ "${#1}" -eq 64 ] || ci_fail 'the expected checksum is no SHA-256'
+  [ "${#1}" -eq 64 ] || ci_fail 'the expected checksum is not a SHA-256'
 }
 
-# Fails where a text that is about to be shown holds a secret: the engine's own redaction is the first line, this is
-# the second. Looks for the value of every variable that holds one, and for anything shaped like a Union.ai key, which
-# also finds a key that only the engine has read.
+# Fails if a text contains a secret, before it is displayed. Terraform already redacts sensitive values; this is a second
+# check. Searches for the values of all variables that contain secrets, and for anything with the format of a Union.ai API
+# key, which also finds a key that only the provider has read.
 ci_assert_no_secret() {
   for ci_name in $(env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p'); do
     ci_value=
-    eval "ci_value=\${$ci_name-}" # the pattern above lets nothing through but a name
+    eval "ci_value=\${$ci_name-}" # safe: the pattern above matches variable names only
     [ "${#ci_value}" -ge 6 ] || continue
     if grep -qF -- "$ci_value" "$1"; then
-      ci_fail "the value of $ci_name occurs in the output; nothing of it was shown"
+      ci_fail "the output contains the value of $ci_name and was not displayed"
     fi
   done
-  # Words once as they stand, and once cut at what base64 has in common with paths: a key may be a part of an address.
+  # Search twice: the second pattern excludes the characters that base64 shares with URLs and paths, to find a key
+  # that is part of a URL.
   {
     grep -oE '[A-Za-z0-9+/_-]{24,}={0,2}' "$1" || true
     grep -oE '[A-Za-z0-9]{24,}={0,2}' "$1" || true
@@ -117,26 +118,26 @@ ci_assert_no_secret() {
       LC_ALL=C grep -qE '^[A-Za-z0-9.-]+\.[A-Za-z]+:[^:]+:[^:]+:'; then
       exit 9
     fi
-  done || ci_fail 'the output holds something shaped like a Union.ai key; nothing of it was shown'
+  done || ci_fail 'the output may contain a Union.ai API key and was not displayed'
 }
 
-# Text for a log: no control characters, and no line that a runner takes for a command. Indented, so that it cannot
-# close a code fence either.
+# Prepares text for a log: removes control characters, escapes workflow commands, and indents the text so that it cannot
+# end a Markdown code block.
 ci_plain() {
   tr -d '\000-\010\013-\037\177' <"$1" | sed 's/^/    /; s/::/: :/g; s/##\[/## [/g'
 }
 
-# A step's output, on a forge that has such.
+# Sets a step output on GitHub Actions. Does nothing elsewhere.
 ci_output() {
   [ -z "${GITHUB_OUTPUT-}" ] || printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 
-# Shows a text where people look: in the summary of the run, or in the log.
+# Displays a text in the job summary on GitHub Actions, and in the log elsewhere.
 ci_show() {
   if [ -n "${GITHUB_STEP_SUMMARY-}" ]; then cat >>"$GITHUB_STEP_SUMMARY"; else cat; fi
 }
 
-# Says something that a person should act on.
+# Prints a warning.
 ci_warn() {
   if [ -n "${GITHUB_ACTIONS-}" ]; then printf '::warning::%s\n' "$*"; else printf 'warning: %s\n' "$*"; fi
 }

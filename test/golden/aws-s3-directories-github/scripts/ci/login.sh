@@ -1,10 +1,10 @@
 #!/bin/sh
 # usage: . scripts/ci/login.sh
-# Turns the pipeline's own tokens into what the engine, its backend and the clouds' tools take. Which there are, the
-# variables of the job tell. No long-lived credential: every token here is the job's, and ends with it.
+# Passes the OIDC tokens of the job to the providers, the backend and the cloud CLIs. The variables of the job determine
+# which logins are needed. There are no long-lived credentials: all tokens expire with the job.
 # shellcheck shell=sh
 
-# Tokens that a tool wants as files lie in a folder that only this user can read, and that ci_discard takes away.
+# Token files are in a private folder that is deleted on exit.
 login_dir="$(umask 077 && mktemp -d)"
 ci_discard "$login_dir"
 login_file() {
@@ -12,19 +12,19 @@ login_file() {
   printf '%s/%s' "$login_dir" "$1"
 }
 
-# AWS: the SDK in the engine and the CLI exchange the token with STS by themselves.
+# AWS: the provider, the backend and the CLI exchange the token with STS.
 if [ -n "${AWS_ID_TOKEN-}" ]; then
-  : "${AWS_ROLE_ARN:?the role that this job takes}"
+  : "${AWS_ROLE_ARN:?is not set. Set it to the role of this job}"
   AWS_WEB_IDENTITY_TOKEN_FILE="$(printf '%s' "$AWS_ID_TOKEN" | login_file aws.jwt)"
   AWS_ROLE_SESSION_NAME="pipeline-${CI_PROJECT_ID:-0}-${CI_PIPELINE_ID:-0}"
   export AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_SESSION_NAME
   unset AWS_ID_TOKEN AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 fi
 
-# Google Cloud: Workload Identity Federation, with the service account in the job's variables.
+# Google Cloud: Workload Identity Federation with service account impersonation.
 if [ -n "${GCP_ID_TOKEN-}" ]; then
-  : "${GCP_WORKLOAD_IDENTITY_PROVIDER:?projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER}"
-  : "${GCP_SERVICE_ACCOUNT:?the service account that this job acts as}"
+  : "${GCP_WORKLOAD_IDENTITY_PROVIDER:?is not set. Format: projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER}"
+  : "${GCP_SERVICE_ACCOUNT:?is not set. Set it to the service account of this job}"
   login_token="$(printf '%s' "$GCP_ID_TOKEN" | login_file gcp.jwt)"
   GOOGLE_APPLICATION_CREDENTIALS="$(
     printf '{"type":"external_account","audience":"//iam.googleapis.com/%s","subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"https://sts.googleapis.com/v1/token","credential_source":{"file":"%s"},"service_account_impersonation_url":"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/%s:generateAccessToken"}\n' \
@@ -35,18 +35,18 @@ if [ -n "${GCP_ID_TOKEN-}" ]; then
   unset GCP_ID_TOKEN
 fi
 
-# Azure: the provider and the backend take the token as it is.
+# Azure: the provider and the backend accept the token.
 if [ -n "${AZURE_ID_TOKEN-}" ]; then
-  : "${ARM_CLIENT_ID:?the client that this job acts as}" "${ARM_TENANT_ID:?its tenant}"
+  : "${ARM_CLIENT_ID:?is not set}" "${ARM_TENANT_ID:?is not set}"
   ARM_USE_OIDC=true
   ARM_OIDC_TOKEN="$AZURE_ID_TOKEN"
   export ARM_USE_OIDC ARM_OIDC_TOKEN
   unset AZURE_ID_TOKEN
 fi
 
-# Vault: the provider logs in with the token. GitHub hands one out on request.
+# Vault: the provider logs in with the token. On GitHub, request the token first.
 if [ -n "${VAULT_JWT_ROLE-}" ]; then
-  : "${VAULT_ADDR:?the address of Vault}"
+  : "${VAULT_ADDR:?is not set}"
   if [ -z "${VAULT_ID_TOKEN-}" ] && [ -n "${ACTIONS_ID_TOKEN_REQUEST_URL-}" ]; then
     VAULT_ID_TOKEN="$(
       printf 'header = "Authorization: bearer %s"\n' "$ACTIONS_ID_TOKEN_REQUEST_TOKEN" |
@@ -54,7 +54,7 @@ if [ -n "${VAULT_JWT_ROLE-}" ]; then
         sed -n 's/.*"value" *: *"\([^"]*\)".*/\1/p'
     )"
   fi
-  [ -n "${VAULT_ID_TOKEN-}" ] || { printf 'error: this job has no token for Vault\n' >&2; exit 1; }
+  [ -n "${VAULT_ID_TOKEN-}" ] || { printf 'error: the job has no OIDC token for Vault\n' >&2; exit 1; }
   TERRAFORM_VAULT_AUTH_JWT="$VAULT_ID_TOKEN"
   TF_VAR_vault_jwt_role="$VAULT_JWT_ROLE"
   export TERRAFORM_VAULT_AUTH_JWT TF_VAR_vault_jwt_role

@@ -1,10 +1,10 @@
 #!/bin/sh
 # usage: scripts/ci/report-drift.sh
-# Opens an issue about drift or an overdue key, or adds to the one that is open. Runs with the right to write issues
-# and so without a cloud identity: it has seen no plan.
+# Creates an issue about drift or an expired key, or comments on the open issue. The job may write issues, so it has no
+# cloud identity and no access to plans.
 set -eu
 : "${GH_TOKEN:?}" "${GITHUB_REPOSITORY:?}" "${RUN_URL:?}"
-body="$(printf 'The nightly check found drift, an overdue key, or failed. The run shows which environment, and what.\n\n%s\n' "$RUN_URL")"
+body="$(printf 'The nightly check found drift or an expired key, or it failed. See the run for details.\n\n%s\n' "$RUN_URL")"
 gh label create terraform-drift --repo "$GITHUB_REPOSITORY" --color D93F0B --force >/dev/null
 number="$(gh issue list --repo "$GITHUB_REPOSITORY" --label terraform-drift --state open --json number --jq '.[0].number // empty')"
 case "$number" in

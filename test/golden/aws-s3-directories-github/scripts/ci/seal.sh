@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: scripts/ci/seal.sh ENVIRONMENT PLAN_DIR
-# Puts the saved plan, which holds values in clear, into the private bucket PLAN_BUCKET. Who plans may write there and
-# not read, who applies may read and not write, and what is there is never replaced.
+# Uploads the saved plan, which contains values in plain text, to the private bucket PLAN_BUCKET. The plan identity
+# needs only write access to the bucket, the apply identity only read access. Existing objects are never overwritten.
 set -eu
 cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/lib.sh
@@ -11,7 +11,7 @@ cd "$(dirname -- "$0")/../.."
 ci_environment "${1-}"
 ci_refuse_debug
 plan_dir="$(ci_private_dir "${2-}")"
-: "${PLAN_BUCKET:?the private bucket for plans}"
+: "${PLAN_BUCKET:?is not set. Set it to the private bucket for saved plans}"
 plan_key="plans/$1/${GITHUB_RUN_ID:-0}-${GITHUB_RUN_ATTEMPT:-0}/$(ci_sha256 "$plan_dir/tfplan").tfplan"
 sealed_put "$plan_dir/tfplan" "$plan_key" >/dev/null
 rm -f "$plan_dir/tfplan"

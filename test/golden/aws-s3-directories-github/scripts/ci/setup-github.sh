@@ -1,10 +1,10 @@
 #!/bin/sh
 # usage: scripts/ci/setup-github.sh [--apply] [--branch BRANCH] [--reviewer User:ID|Team:ID]... ENVIRONMENT:GATE[:reviewed]...
-# Makes what no workflow file can: the environments of this repository, who may deploy to them and from where.
-#   ENVIRONMENT-plan  the identity that reads; from BRANCH only, or from any branch where pull requests are planned
-#   ENVIRONMENT       the identity that applies; from BRANCH only; GATE approval asks the reviewers first
-# Prints every command before it runs it, and runs none without --apply. Can be run again: it sets, and does not add.
-# The id of a team: gh api orgs/ORGANISATION/teams/TEAM --jq .id, of a user: gh api users/NAME --jq .id
+# Creates the GitHub environments of this repository, with deployment branches and required reviewers.
+#   ENVIRONMENT-plan  read-only identity; deployments from BRANCH only, or from all branches with :reviewed
+#   ENVIRONMENT       apply identity; deployments from BRANCH only; GATE approval requires a review
+# Prints each command before running it. Runs no commands without --apply. It is safe to rerun.
+# ID of a team: gh api orgs/ORGANIZATION/teams/TEAM --jq .id. ID of a user: gh api users/NAME --jq .id
 set -eu
 
 apply=false branch=main reviewers='' environments=''
@@ -12,14 +12,14 @@ while [ "$#" -gt 0 ]; do
   case "$1" in
     --apply) apply=true ;;
     --branch)
-      branch="${2:?--branch needs a name}"
+      branch="${2:?--branch requires a value}"
       shift
       ;;
     --reviewer)
       case "${2-}" in
-        User:*[!0-9]* | Team:*[!0-9]* | User: | Team:) printf 'error: a reviewer is User:ID or Team:ID\n' >&2 && exit 2 ;;
+        User:*[!0-9]* | Team:*[!0-9]* | User: | Team:) printf 'error: --reviewer must be User:ID or Team:ID\n' >&2 && exit 2 ;;
         User:* | Team:*) reviewers="$reviewers${reviewers:+,}{\"type\":\"${2%%:*}\",\"id\":${2#*:}}" ;;
-        *) printf 'error: a reviewer is User:ID or Team:ID\n' >&2 && exit 2 ;;
+        *) printf 'error: --reviewer must be User:ID or Team:ID\n' >&2 && exit 2 ;;
       esac
       shift
       ;;
@@ -32,10 +32,10 @@ done
 [ -n "$environments" ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
 for entry in $environments; do
   case "$entry" in
-    *:approval*) [ -n "$reviewers" ] || { printf 'error: %s waits for an approval, and no --reviewer is given\n' "${entry%%:*}" >&2; exit 2; } ;;
+    *:approval*) [ -n "$reviewers" ] || { printf 'error: %s requires approval: add --reviewer\n' "${entry%%:*}" >&2; exit 2; } ;;
   esac
 done
-command -v gh >/dev/null 2>&1 || { printf 'error: gh, the command line of GitHub, is not installed\n' >&2; exit 1; }
+command -v gh >/dev/null 2>&1 || { printf 'error: the GitHub CLI (gh) is not installed\n' >&2; exit 1; }
 repository="$(gh repo view --json nameWithOwner --jq .nameWithOwner)"
 
 # usage: call METHOD PATH [BODY]
@@ -49,10 +49,10 @@ call() {
   if [ -n "${3-}" ]; then printf '%s' "$3" | gh api --silent --method "$1" "$2" --input -; else gh api --silent --method "$1" "$2"; fi
 }
 
-# usage: environment NAME POLICY [REVIEWERS]; POLICY null lets any branch in
+# usage: environment NAME POLICY [REVIEWERS]; POLICY null allows deployments from all branches
 environment() {
   rules="\"deployment_branch_policy\":$2"
-  # What is left out is reset, so a wait timer that somebody set is said again.
+  # The request resets all settings that it omits, so include the current wait timer.
   if [ "$apply" = true ]; then
     minutes="$(gh api "repos/$repository/environments/$1" --jq '[.protection_rules[]? | select(.type == "wait_timer").wait_timer][0] // 0' 2>/dev/null || true)"
     case "$minutes" in
@@ -62,13 +62,13 @@ environment() {
   fi
   if ! call PUT "repos/$repository/environments/$1" "{$rules,\"reviewers\":${3:-null}}"; then
     [ -n "${3-}" ] || return 1
-    printf 'This plan of GitHub has no required reviewers for private repositories. Made without:\n' >&2
-    printf 'see README, The pipeline, for what to do instead.\n' >&2
+    printf 'warning: this GitHub plan does not support required reviewers for private repositories. Creating %s\n' "$1" >&2
+    printf 'without them. See "CI/CD pipeline" in README.md for alternatives.\n' >&2
     call PUT "repos/$repository/environments/$1" "{$rules}"
   fi
 }
 
-# usage: only_from NAME: BRANCH, and none other
+# usage: only_from NAME. Allows deployments from BRANCH only.
 only_from() {
   if [ "$apply" = true ] && gh api "repos/$repository/environments/$1/deployment-branch-policies" --jq '.branch_policies[].name' | grep -qxF -- "$branch"; then
     return
@@ -92,4 +92,4 @@ for entry in $environments; do
   esac
   only_from "$name"
 done
-[ "$apply" = true ] || printf '\nNothing was run. Run it again with --apply.\n'
+[ "$apply" = true ] || printf '\nNo commands were run. Rerun with --apply.\n'

@@ -1,7 +1,6 @@
 #!/bin/sh
 # usage: scripts/ci/drift.sh ENVIRONMENT
-# Compares the world with what was committed, with the read-only identity. Exit 0: as committed; 2: drift. Shows
-# addresses, never values.
+# Detects drift with the read-only identity. Exit code 0: no drift; 2: drift. Prints resource addresses, never values.
 set -eu
 cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/lib.sh
@@ -16,12 +15,12 @@ rc=0
 "$(ci_engine)" -chdir="$ROOT" plan -input=false -no-color -lock=false -detailed-exitcode >"$work/plan.log" 2>&1 || rc=$?
 ci_assert_no_secret "$work/plan.log"
 case "$rc" in
-  0) printf '%s: as committed\n' "$1" ;;
+  0) printf '%s: no drift\n' "$1" ;;
   2)
     sed -n 's/^  # \([^(].*\)$/\1/p' "$work/plan.log" >"$work/summary.txt"
     ci_warn "$1 has drifted"
     {
-      printf '## Drift of %s\n\n' "$1"
+      printf '## Drift in %s\n\n' "$1"
       ci_plain "$work/summary.txt"
       printf '\n'
     } | ci_show

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Read by the scripts that plan or apply, after lib.sh: . scripts/ci/init.sh
+# Sourced after lib.sh by the scripts that plan or apply.
 # shellcheck shell=sh
 
-# Prepares the root of the environment: providers as the lock file says, and the state's backend.
+# Initializes the root module of the environment: logs in, installs the locked providers and configures the backend.
 ci_init() {
   ci_refuse_debug
   ci_refuse_stray_key
-  [ -f "$ROOT/.terraform.lock.hcl" ] || ci_fail "$ROOT/.terraform.lock.hcl is missing: run scripts/lock-providers.sh and commit what it writes"
+  [ -f "$ROOT/.terraform.lock.hcl" ] || ci_fail "$ROOT/.terraform.lock.hcl is missing. Run scripts/lock-providers.sh and commit the file"
   # shellcheck source=scripts/ci/login.sh
   . scripts/ci/login.sh
   export TF_IN_AUTOMATION=1 TF_INPUT=0

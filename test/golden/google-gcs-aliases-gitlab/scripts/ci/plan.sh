@@ -1,10 +1,12 @@
 #!/bin/sh
 # usage: scripts/ci/plan.sh ENVIRONMENT PLAN_DIR
-# Plans with the read-only identity. Writes into PLAN_DIR:
-#   tfplan        the plan, which holds values in clear: it goes to the sealed place, and nowhere else
-#   plan.txt      its rendering with sensitive values hidden; summary.txt, the addresses and actions alone
-#   report.json   counts, for the widget of a merge request; plan.env, the checksum that the apply is bound to
-# Prints no plan: show.sh does, and only what passed the search for secrets here.
+# Plans with the read-only identity. Writes to PLAN_DIR:
+#   tfplan        the saved plan. Contains values in plain text: store it only in a private location
+#   plan.txt      the rendered plan without sensitive values
+#   summary.txt   addresses and actions only
+#   report.json   counts, for the merge request widget
+#   plan.env      the SHA-256 of the saved plan, which apply.sh verifies
+# Does not print the plan. show.sh does, after this script found no secrets in it.
 set -eu
 plan_dir="${2-}"
 cd "$(dirname -- "$0")/../.."
@@ -13,12 +15,13 @@ cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/init.sh
 . scripts/ci/init.sh
 ci_environment "${1-}"
-plan_dir="$(ci_private_dir "$plan_dir")" # absolute, because -chdir would resolve a relative path anew
+plan_dir="$(ci_private_dir "$plan_dir")" # absolute, because -chdir changes how relative paths are resolved
 umask 077
 rm -f "$plan_dir/tfplan" "$plan_dir/plan.txt" "$plan_dir/plan.env"
 ci_init
 
-# Who plans never writes the state, not even its lock. An apply refuses the plan if the state has moved on since.
+# -lock=false: the plan identity cannot write, not even the state lock. If the state changes before the apply, Terraform
+# rejects the plan as stale.
 rc=0
 "$(ci_engine)" -chdir="$ROOT" plan -input=false -no-color -lock=false \
   -detailed-exitcode -out="$plan_dir/tfplan" >"$plan_dir/plan.log" 2>&1 || rc=$?

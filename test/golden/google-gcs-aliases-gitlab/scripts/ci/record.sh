@@ -1,6 +1,5 @@
 #!/bin/sh
-# Read by the scripts that apply: . scripts/ci/record.sh
-# Who applied what, and how it went.
+# Sourced by the scripts that apply. Records who applied which plan, and the result.
 # shellcheck shell=sh
 
 # usage: ci_record ENVIRONMENT PLAN_SHA256 RESULT DIR

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: scripts/ci/report-drift.sh
-# Ends a nightly pipeline that found drift or an overdue key. It holds no identity, and has seen no plan; that it fails
-# makes GitLab tell the owner of the schedule.
+# Reports that the nightly pipeline found drift or an expired key. The job has no identity and no access to plans. It
+# fails, so that GitLab notifies the owner of the schedule.
 set -eu
-printf 'The nightly check found drift, an overdue key, or failed.\n'
-printf 'The failed jobs of this pipeline show which environment, and what: %s\n' "${CI_PIPELINE_URL-}"
+printf 'The nightly check found drift or an expired key, or it failed.\n'
+printf 'See the failed jobs of this pipeline for details: %s\n' "${CI_PIPELINE_URL-}"
 exit 1

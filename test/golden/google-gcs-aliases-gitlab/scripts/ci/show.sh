@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: scripts/ci/show.sh ENVIRONMENT PLAN_DIR
-# Shows what is to be approved: the rendering with sensitive values hidden, once it passed the search for secrets again.
+# Shows the plan to approve, without sensitive values. Searches it for secrets again first.
 set -eu
 plan_dir="${2-}"
 cd "$(dirname -- "$0")/../.."
@@ -11,9 +11,9 @@ ci_refuse_debug
 plan_dir="$(ci_private_dir "$plan_dir")"
 ci_assert_no_secret "$plan_dir/plan.txt"
 {
-  printf '## Plan of %s\n\nPlan SHA-256 %s\n\nResources:\n\n' "$1" "$(ci_sha256 "$plan_dir/tfplan")"
+  printf '## Plan for %s\n\nPlan SHA-256: %s\n\nResources:\n\n' "$1" "$(ci_sha256 "$plan_dir/tfplan")"
   ci_plain "$plan_dir/summary.txt"
-  printf '\nRendering (SHA-256 %s):\n\n' "$(ci_sha256 "$plan_dir/plan.txt")"
-  ci_plain "$plan_dir/plan.txt" | head -c 900000 # a summary holds 1 MiB
+  printf '\nRendered plan (SHA-256 %s):\n\n' "$(ci_sha256 "$plan_dir/plan.txt")"
+  ci_plain "$plan_dir/plan.txt" | head -c 900000 # the maximum size of a job summary is 1 MiB
   printf '\n'
 } | ci_show

@@ -1,5 +1,7 @@
 import type { Answers } from '../../src/model/answers.ts';
+import type { PipelinePlatform } from '../../src/model/repository.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { ciPlatforms } from '../../templates/registry.ts';
 import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
 
 /** A generated repository with a pipeline, as the tests of pipelines look at it. */
@@ -9,11 +11,18 @@ export interface Pipelined {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** The answers that choose a platform; the ids of GitHub's OIDC subjects are not needed. */
-export const platforms: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'github-actions': { kind: 'github-actions', repository: 'acme/ml-platform' },
-  'gitlab-ci': { kind: 'gitlab-ci', project: 'acme/platform/ml-platform' },
+/** Every platform of the registry that runs a pipeline. */
+export const pipelinePlatforms: readonly PipelinePlatform[] = ciPlatforms.filter((one) => one.hasPipeline);
+
+/** Settings other than those of the example company: a project in a group within a group. */
+const own: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'gitlab-ci': { project: 'acme/platform/ml-platform' },
 };
+
+/** The answers that choose each platform, by its kind. */
+export const platforms: Readonly<Record<string, Readonly<Record<string, unknown>>>> = Object.fromEntries(
+  pipelinePlatforms.map(({ kind }) => [kind, { kind, ...own[kind] }]),
+);
 
 /** Environments of each tier, two of them in one. */
 export const environments: readonly Readonly<Record<string, unknown>>[] = [

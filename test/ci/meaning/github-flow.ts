@@ -1,5 +1,5 @@
 import { tiersOf } from '../../../templates/ci/deployment.ts';
-import { type Property, unless } from './property.ts';
+import { type Property, setupLines, unless } from './property.ts';
 import { conditionsOf, type GitHubPipeline, needsOf, running, stepRunning } from './workflow.ts';
 
 /** What may happen, and after what. */
@@ -45,7 +45,7 @@ export const flow: readonly Property<GitHubPipeline>[] = [
     },
   },
   {
-    id: 'gate',
+    id: 'environments',
     says: 'plan and apply of each environment have CI environments of their own',
     check: function* (pipeline) {
       const { deployments, plans } = pipeline;
@@ -60,6 +60,26 @@ export const flow: readonly Property<GitHubPipeline>[] = [
         planned.map(({ job }) => job.environment).join() === expected.map((name) => `${name}-plan`).join(),
         `plans with ${planned.map(({ job }) => job.environment).join()}`,
       );
+    },
+  },
+  {
+    id: 'gate',
+    says: 'an apply is in the environment that the setup command gives a reviewer, where the answers say so',
+    check: function* ({ deployments, files, jobs, plans }) {
+      if (!plans) return;
+      const setup = setupLines(files, 'setup-github');
+      for (const { name, approved } of deployments) {
+        const gate = `${name}:${approved ? 'approval' : 'automatic'}`;
+        yield* unless(
+          setup.every((line) => line.some((word) => word === gate || word === `${gate}:reviewed`)),
+          `no ${gate} is set up`,
+        );
+        yield* unless(!approved || setup.every((line) => line.includes('--reviewer')), `${name}: no reviewer`);
+        yield* unless(
+          jobs.some(({ job }) => job.environment === name),
+          `no job is in ${name}`,
+        );
+      }
     },
   },
   {

@@ -188,13 +188,27 @@ export const githubMutants: readonly Mutant[] = [
   },
   {
     kills: 'gate',
+    says: 'production that nobody approves',
+    path: /^README\.md$/,
+    find: /(scripts\/ci\/setup-github\.sh .*)\bprod:approval/,
+    put: '$1prod:automatic',
+  },
+  {
+    kills: 'gate',
+    says: 'approval by nobody',
+    path: /^README\.md$/,
+    find: /(scripts\/ci\/setup-github\.sh .*)--reviewer \S+ /,
+    put: '$1',
+  },
+  {
+    kills: 'environments',
     says: 'an apply without its environment',
     path: deploy,
     find: / {4}environment: prod #.*\n/,
     put: '',
   },
   {
-    kills: 'gate',
+    kills: 'environments',
     says: 'an apply behind the gate of another',
     path: deploy,
     find: /environment: prod #/,

@@ -1,29 +1,31 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { parse } from 'yaml';
-import { githubMutants } from './github-mutants.ts';
-import { gitlabMutants } from './gitlab-mutants.ts';
-import { complaintsAbout } from './meaning.ts';
-import { type Mutant, mutated } from './mutant.ts';
-import { repositories } from './repositories.ts';
-import { scriptMutants } from './script-mutants.ts';
+import { pipelinePlatforms } from '../pipelines.ts';
+import { meaningOf } from './meaning.ts';
+import { mutated } from './mutant.ts';
+import { repositoriesOn } from './repositories.ts';
 
-const mutants: Readonly<Record<string, readonly Mutant[]>> = {
-  'github-actions': [...githubMutants, ...scriptMutants],
-  'gitlab-ci': [...gitlabMutants, ...scriptMutants],
-};
+for (const { kind } of pipelinePlatforms) {
+  const { complaintsAbout, mutants, properties } = meaningOf(kind);
+  const repositories = repositoriesOn(kind);
 
-describe('Repositories for mutants', () => {
-  for (const repository of repositories)
-    it(`${repository.name}: satisfies every property`, () => deepEqual([...complaintsAbout(repository)], []));
-});
+  describe(`Repositories for mutants, on ${kind}`, () => {
+    for (const repository of repositories)
+      it(`${repository.name}: satisfies every property`, () => deepEqual([...complaintsAbout(repository)], []));
 
-for (const [platform, all] of Object.entries(mutants)) {
-  describe(`A broken pipeline on ${platform}`, () => {
-    const own = repositories.filter(({ answers }) => answers.ci.kind === platform);
+    it('every property has a mutant', () => {
+      const killed = new Set(mutants.map(({ kills }) => kills));
+      deepEqual(
+        properties.filter(({ id }) => !killed.has(id)).map(({ id }) => id),
+        [],
+      );
+    });
+  });
 
-    for (const mutant of all) {
+  describe(`A broken pipeline on ${kind}`, () => {
+    for (const mutant of mutants) {
       it(`${mutant.says}: dies by "${mutant.kills}"`, () => {
-        const broken = own.flatMap((one) => mutated(one, mutant) ?? []);
+        const broken = repositories.flatMap((one) => mutated(one, mutant) ?? []);
         ok(broken.length > 0, 'breaks nothing');
         for (const one of broken) {
           for (const [path, text] of one.files) if (/\.ya?ml$/.test(path)) parse(text, { uniqueKeys: true });

@@ -39,6 +39,14 @@ export function expectedOf({ answers }: Pipelined): Expected {
   };
 }
 
+/** The commands of a README that run a script of the pipeline, word by word. One at least is expected. */
+export function setupLines(files: ReadonlyMap<string, string>, script: string): readonly (readonly string[])[] {
+  const lines = (files.get('README.md') ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith(`scripts/ci/${script}.sh `));
+  return lines.length === 0 ? [[]] : lines.map((line) => line.split(/\s+/));
+}
+
 /** The complaint, where something is not so. */
 export function unless(isSo: boolean, complaint: string): readonly string[] {
   return isSo ? [] : [complaint];

@@ -9,12 +9,16 @@ const combination = (store: string, backend: string, layout: string, engine = 't
   engine,
 });
 
-/** Repositories that are not alike: both platforms, both layouts, stores with a token and without, plans sealed and made again. */
-export const repositories: readonly Pipelined[] = [
-  on('github-actions', combination('aws-secrets-manager', 's3', 'directories')),
-  on('github-actions', combination('environment', 'gitlab', 'directories', 'opentofu')),
-  on('github-actions', combination('vault', 'azurerm', 'aliases')),
-  on('gitlab-ci', combination('google-secret-manager', 'gcs', 'directories')),
-  on('gitlab-ci', combination('tfvars', 'gitlab', 'directories', 'opentofu')),
-  on('gitlab-ci', combination('vault', 's3', 'aliases')),
+/** Choices that are not alike: both layouts, stores with a token and without, plans sealed and made again. */
+export const unlike: readonly Combination[] = [
+  combination('aws-secrets-manager', 's3', 'directories'),
+  combination('environment', 'gitlab', 'directories', 'opentofu'),
+  combination('vault', 'azurerm', 'aliases'),
+  combination('google-secret-manager', 'gcs', 'directories'),
+  combination('tfvars', 'hcp-terraform', 'directories', 'opentofu'),
 ];
+
+/** Repositories with these choices on a platform. */
+export function repositoriesOn(platform: string): readonly Pipelined[] {
+  return unlike.map((one) => on(platform, one));
+}

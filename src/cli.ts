@@ -4,7 +4,7 @@ import { commandHelp, programHelp } from './command/help.ts';
 import { invoke } from './command/invoke.ts';
 import { UserError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { carryOut } from './revision/decision.ts';
+import { execute } from './revision/decision.ts';
 import { writeMessage, writeResult } from './shell/output.ts';
 import { unexpectedSystemError } from './shell/system-error.ts';
 import { currentFolder, workingFolder } from './shell/target.ts';
@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (has('help')) return print(isNamed ? commandHelp(command) : programHelp());
     const { process: options, decide } = invoke(command, given);
     const decision = await decide(processTerminal(workingFolder(currentFolder(), options.cwd), !options['no-color']));
-    return await carryOut(decision);
+    return await execute(decision);
   } catch (error) {
     return failed(
       error,

@@ -1,5 +1,5 @@
 import { fillIn } from '../answers/check-field.ts';
-import type { Found, Told } from '../model/evidence.ts';
+import type { Found, FoundSettings } from '../model/evidence.ts';
 import type { Field, Fields } from '../model/field.ts';
 import { type Findings, findings, type Inference, type OpenAnswer } from './inference.ts';
 
@@ -7,7 +7,7 @@ import { type Findings, findings, type Inference, type OpenAnswer } from './infe
 export interface Shown {
   readonly index: number;
   readonly environment: string;
-  readonly told: Told;
+  readonly told: FoundSettings;
 }
 
 /**

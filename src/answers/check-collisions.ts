@@ -2,7 +2,7 @@ import type { Objection } from '../errors.ts';
 import type { Fields } from '../model/field.ts';
 import type { StateOf } from '../model/state-backend.ts';
 import { type Draft, type DraftEnvironment, pathOf } from './draft.ts';
-import { folderOf, stateKey } from './environments.ts';
+import { environmentFolder, stateKeyOf } from './environments.ts';
 
 /** Every environment whose `key` an earlier one has too, each with the first that has it. */
 export function duplicates(
@@ -37,7 +37,7 @@ export function sameSecrets({ environments }: Draft): readonly Objection[] {
 export function sameStates({ environments, layout }: Draft): readonly Objection[] {
   if (layout.sharedRoot) return [];
   const identity = (environment: DraftEnvironment): string | undefined => {
-    const state = stateOf(environment, false);
+    const state = draftState(environment, false);
     return state && environment.backend?.choice.identity(state);
   };
   return duplicates(environments, identity).map(([later, earlier]) => ({
@@ -51,7 +51,7 @@ export function sameStates({ environments, layout }: Draft): readonly Objection[
 export function sameFolders({ environments, layout }: Draft): readonly Objection[] {
   if (layout.sharedRoot) return [];
   const folder = ({ given: { folder: own, name } }: DraftEnvironment): string | undefined =>
-    name === undefined ? undefined : folderOf(own, name).toLowerCase();
+    name === undefined ? undefined : environmentFolder(own, name).toLowerCase();
   return duplicates(environments, folder)
     .filter(([later, earlier]) => later.given.folder !== undefined || earlier.given.folder !== undefined)
     .map(([later, earlier]) => ({
@@ -69,8 +69,8 @@ export function sameClients({ environments }: Draft): readonly Objection[] {
 }
 
 /** The state of an environment, if its backend's settings are complete. */
-export function stateOf({ backend, given }: DraftEnvironment, isShared: boolean): StateOf<Fields> | undefined {
+export function draftState({ backend, given }: DraftEnvironment, isShared: boolean): StateOf<Fields> | undefined {
   const settings = backend?.settings;
   if (backend === undefined || settings === undefined) return undefined;
-  return { key: stateKey(backend.choice, settings, isShared ? undefined : given.name), settings };
+  return { key: stateKeyOf(backend.choice, settings, isShared ? undefined : given.name), settings };
 }

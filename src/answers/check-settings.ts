@@ -1,6 +1,6 @@
 import type { Objection } from '../errors.ts';
 import type { Choice } from '../model/choice.ts';
-import { stateOf } from './check-collisions.ts';
+import { draftState } from './check-collisions.ts';
 import { complaintAbout } from './check-field.ts';
 import { type Draft, type DraftEnvironment, pathOf, type SeenChoice } from './draft.ts';
 import { show } from './words.ts';
@@ -40,7 +40,7 @@ function objectionsTo(
 }
 
 function stateObjections(environment: DraftEnvironment, isShared: boolean): readonly Objection[] {
-  const state = stateOf(environment, isShared);
+  const state = draftState(environment, isShared);
   const message = state && environment.backend?.choice.checkState?.(state);
   const field = typeof state?.settings.key === 'string' ? 'key' : 'keyPrefix';
   return message === undefined ? [] : [{ path: `backend.${field}`, message }];

@@ -3,7 +3,7 @@ import { type Environment, type StateEncryption, type Tier, tiers } from '../mod
 import type { Choice, Choices } from '../model/choice.ts';
 import { count, defaulted, maybe, text } from '../model/field.ts';
 import { environmentName, repositoryName, rootFolder } from '../model/names/repository-name.ts';
-import { stateKey } from '../model/names/state-key.ts';
+import { encryptionKey } from '../model/names/encryption-key.ts';
 import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
 import type { CiPlatform } from '../model/repository.ts';
 import type { SecretStore } from '../model/secret-store.ts';
@@ -45,7 +45,7 @@ const ci: UnionNode<CiPlatform> = {
   choices: ciPlatforms,
 };
 
-const kmsKey = text({ title: 'Key that encrypts states and plans', rule: stateKey });
+const kmsKey = text({ title: 'Key that encrypts states and plans', rule: encryptionKey });
 
 const phase = {
   title: 'Phase',
@@ -71,7 +71,7 @@ export const environmentFields = {
   }),
   tier: maybe<Tier>({
     title: 'Tier',
-    help: 'Decides the order of promotion and who must approve. Told from the name: dev…, stag…, prod…; else development.',
+    help: 'Decides the order of promotion and who must approve. FoundSettings from the name: dev…, stag…, prod…; else development.',
     oneOf: tiers,
   }),
   org: text({ title: 'Union.ai organisation', rule: organization, example: 'acme' }),

@@ -31,8 +31,8 @@ export function resolveEnvironments(answers: ParsedAnswers, { sharedRoot }: Layo
         domains: namePrefix === '' ? tiers : [tier],
         secretStore: settingsOf(answers.secretStore, own.secretStore, names),
         backend,
-        folder: sharedRoot ? '.' : folderOf(own.folder, name),
-        stateKey: stateKey(answers.backend.choice, backend, sharedRoot ? undefined : name),
+        folder: sharedRoot ? '.' : environmentFolder(own.folder, name),
+        stateKey: stateKeyOf(answers.backend.choice, backend, sharedRoot ? undefined : name),
         stateEncryption: encryptionOf(answers.stateEncryption, own.stateEncryption),
       };
     })
@@ -48,7 +48,7 @@ function settingsOf(
 }
 
 /** The folder of an environment's root: as it was given, or the default. */
-export function folderOf(given: string | undefined, name: string): string {
+export function environmentFolder(given: string | undefined, name: string): string {
   return given ?? `environments/${name}`;
 }
 
@@ -56,7 +56,7 @@ export function folderOf(given: string | undefined, name: string): string {
  * The key of a state within its backend: as it was given, or made of the key prefix and the environment. A shared root
  * has one state, and no environment in its key.
  */
-export function stateKey(backend: StateBackend, settings: Values, environment: string | undefined): string {
+export function stateKeyOf(backend: StateBackend, settings: Values, environment: string | undefined): string {
   if (typeof settings.key === 'string') return settings.key;
   return backend.keyOf([settings.keyPrefix, environment].filter((part) => part !== undefined).join('/'));
 }

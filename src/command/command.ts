@@ -4,7 +4,7 @@ import type { Decision } from '../revision/decision.ts';
 import { outcomeJson } from '../revision/outcome.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { Operand } from './operand.ts';
-import { type Options, text, type Values } from './option.ts';
+import { type Options, textOption, type OptionValues } from './option.ts';
 import { processOptions } from './option-groups.ts';
 
 /** An option as an entry point received it. */
@@ -24,7 +24,7 @@ export interface GivenArguments {
 
 /** A command with its arguments read. Nothing of the disk was read or written yet. */
 export interface Invocation {
-  readonly process: Values<typeof processOptions>;
+  readonly process: OptionValues<typeof processOptions>;
   /**
    * Does everything up to the first byte written.
    *
@@ -70,7 +70,7 @@ export interface CommandDefinition<O extends Options, A, R> {
   readonly options: O;
   readonly modes?: Readonly<Record<string, Mode>>;
   /** Turns the values into a request. Modes that do not go together were refused before. */
-  parse(values: Values<O & typeof processOptions>, operand: A, flags: Given['flags']): R;
+  parse(values: OptionValues<O & typeof processOptions>, operand: A, flags: Given['flags']): R;
   decide(request: R, terminal: Terminal): Promise<Decision>;
 }
 
@@ -80,7 +80,7 @@ export function defineCommand<O extends Options, A extends string | undefined, R
 ): Command {
   const { name, operand, title, generator, answerFlags = [], modes = {} } = definition;
   const own = { ...definition.options, ...processOptions };
-  const flags = Object.fromEntries(answerFlags.map((one) => [one.name, text(one.placeholder, one.title)]));
+  const flags = Object.fromEntries(answerFlags.map((one) => [one.name, textOption(one.placeholder, one.title)]));
   return {
     name,
     operand,
@@ -114,13 +114,13 @@ function withJson(decision: Decision, command: string, terminal: Terminal): Deci
   return { ...decision, finish };
 }
 
-function valuesOf<O extends Options>(options: O, given: GivenArguments): Values<O> {
+function valuesOf<O extends Options>(options: O, given: GivenArguments): OptionValues<O> {
   const values = Object.entries(options).map(([name, option]) => {
     const own = given.options.filter((one) => one.name === name).map(({ value }) => value);
     return [name, option.read(name, own)] as const;
   });
   // Each value comes from the option of its name, which Object.fromEntries cannot know.
-  return Object.fromEntries(values) as Values<O>;
+  return Object.fromEntries(values) as OptionValues<O>;
 }
 
 function definedOnly(values: Readonly<Record<string, string | undefined>>): Given['flags'] {

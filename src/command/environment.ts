@@ -8,13 +8,13 @@ import { environmentSteps, leftoverSteps, removalSteps } from '../guidance/migra
 import { type Answers, tiers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { decideRevision, type Intention, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
-import { environment as askEnvironment } from '../shell/ask.ts';
+import { askEnvironment } from '../shell/ask.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { defineCommand } from './command.ts';
 import { requiredOperand } from './operand.ts';
-import { flag, text } from './option.ts';
+import { flagOption, textOption } from './option.ts';
 import { answersOptions, commonOptionsOf, reviseOptions, reviseOptionsOf, runOptions } from './option-groups.ts';
 
 interface Addition extends ReviseOptions {
@@ -40,12 +40,12 @@ export const environmentCommand = defineCommand({
   title: 'Add an environment to the repository in the current folder, or remove one',
   generator: 'environment',
   options: {
-    tier: text(tiers.join('|'), 'Tier; derived from a name that begins with dev, stag or prod'),
-    org: text('ORG', 'Union.ai organization'),
-    host: text('HOST', 'Host of the control plane; default ORG.hosted.unionai.cloud'),
-    after: text('NAME', 'Place in the order of promotion, within the tier'),
-    remove: flag('Remove the environment instead'),
-    'state-is-empty': flag('With --remove: nothing is left that its state manages'),
+    tier: textOption(tiers.join('|'), 'Tier; derived from a name that begins with dev, stag or prod'),
+    org: textOption('ORG', 'Union.ai organization'),
+    host: textOption('HOST', 'Host of the control plane; default ORG.hosted.unionai.cloud'),
+    after: textOption('NAME', 'Place in the order of promotion, within the tier'),
+    remove: flagOption('Remove the environment instead'),
+    'state-is-empty': flagOption('With --remove: nothing is left that its state manages'),
     ...answersOptions,
     ...reviseOptions,
     ...runOptions,

@@ -30,7 +30,7 @@ import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 import { defineCommand } from './command.ts';
 import { optionalOperand } from './operand.ts';
-import { flag } from './option.ts';
+import { flagOption } from './option.ts';
 import { answersOptions, commonOptionsOf, runOptions } from './option-groups.ts';
 
 interface NewOptions extends CommonOptions {
@@ -48,9 +48,9 @@ export const newCommand = defineCommand({
   generator: 'app',
   answerFlags,
   options: {
-    force: flag('Overwrite files that are there'),
-    git: flag('Make a git repository with a first commit'),
-    example: flag("Fill what is missing with an example company's values, to look around"),
+    force: flagOption('Overwrite files that are there'),
+    git: flagOption('Make a git repository with a first commit'),
+    example: flagOption("Fill what is missing with an example company's values, to look around"),
     ...answersOptions,
     ...runOptions,
   },

@@ -1,34 +1,34 @@
 import { answerFlags, type Given } from '../answers/flags.ts';
 import type { ReviseOptions } from '../revision/decide-revision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
-import { flag, list, oneOf, text, type Values } from './option.ts';
+import { flagOption, listOption, choiceOption, textOption, type OptionValues } from './option.ts';
 
 /** The options of every command: they say how the process behaves, not what the command does. */
 export const processOptions = {
-  json: flag('Make standard output one JSON document'),
-  cwd: text('DIR', 'Work in this folder'),
-  'no-color': flag('Print no colours'),
-  help: flag('Show this help', 'h'),
-  version: flag('Print the version', 'v'),
+  json: flagOption('Make standard output one JSON document'),
+  cwd: textOption('DIR', 'Work in this folder'),
+  'no-color': flagOption('Print no colours'),
+  help: flagOption('Show this help', 'h'),
+  version: flagOption('Print the version', 'v'),
 };
 
 /** The options of a command that writes files. */
 export const runOptions = {
-  yes: flag('Take defaults for the rest, and ask nothing', 'y'),
-  'dry-run': flag('Write nothing; show and exit as the run would'),
-  diff: flag('Show the difference to what is there'),
+  yes: flagOption('Take defaults for the rest, and ask nothing', 'y'),
+  'dry-run': flagOption('Write nothing; show and exit as the run would'),
+  diff: flagOption('Show the difference to what is there'),
 };
 
 /** The options of a command that takes answers. */
 export const answersOptions = {
-  answers: text('FILE', 'Read answers from a JSON or YAML file; - is standard input'),
-  set: list('PATH=VALUE', 'Set one answer, such as backend.bucket=acme-tfstate; wins over the file'),
+  answers: textOption('FILE', 'Read answers from a JSON or YAML file; - is standard input'),
+  set: listOption('PATH=VALUE', 'Set one answer, such as backend.bucket=acme-tfstate; wins over the file'),
 };
 
 /** The options of a command that changes a repository that exists. */
 export const reviseOptions = {
-  conflicts: oneOf(['markers'], 'Write conflict markers, instead of nothing at all'),
-  'allow-dirty': flag('Touch files even where they hold changes that are not committed'),
+  conflicts: choiceOption(['markers'], 'Write conflict markers, instead of nothing at all'),
+  'allow-dirty': flagOption('Touch files even where they hold changes that are not committed'),
 };
 
 /** The names of all options that give answers. */
@@ -38,7 +38,7 @@ export const answersOptionNames: readonly string[] = [
 ];
 
 export function commonOptionsOf(
-  values: Values<typeof processOptions & typeof runOptions & typeof answersOptions>,
+  values: OptionValues<typeof processOptions & typeof runOptions & typeof answersOptions>,
   flags: Given['flags'],
 ): CommonOptions {
   return {
@@ -52,6 +52,8 @@ export function commonOptionsOf(
   };
 }
 
-export function reviseOptionsOf(values: Values<typeof reviseOptions>): Pick<ReviseOptions, 'allowDirty' | 'conflicts'> {
+export function reviseOptionsOf(
+  values: OptionValues<typeof reviseOptions>,
+): Pick<ReviseOptions, 'allowDirty' | 'conflicts'> {
   return { allowDirty: values['allow-dirty'], conflicts: values.conflicts ?? 'stop' };
 }

@@ -24,12 +24,12 @@ export interface Option<T = unknown> {
 export type Options = Readonly<Record<string, Option>>;
 
 /** The values of options, by name. */
-export type Values<O extends Options> = {
+export type OptionValues<O extends Options> = {
   readonly [name in keyof O]: O[name] extends Option<infer T> ? T : never;
 };
 
 /** An option without a value. */
-export function flag(title: string, short?: string): Option<boolean> {
+export function flagOption(title: string, short?: string): Option<boolean> {
   return {
     title,
     placeholder: undefined,
@@ -42,17 +42,17 @@ export function flag(title: string, short?: string): Option<boolean> {
 }
 
 /** An option with a text. The last one counts. */
-export function text(placeholder: string, title: string): Option<string | undefined> {
+export function textOption(placeholder: string, title: string): Option<string | undefined> {
   return { title, placeholder, read: (name, given) => texts(name, placeholder, given).at(-1) };
 }
 
 /** An option that may be given several times. */
-export function list(placeholder: string, title: string): Option<readonly string[]> {
+export function listOption(placeholder: string, title: string): Option<readonly string[]> {
   return { title, placeholder, read: (name, given) => texts(name, placeholder, given) };
 }
 
 /** An option with one of several words. The last one counts. */
-export function oneOf<W extends string>(words: readonly W[], title: string): Option<W | undefined> {
+export function choiceOption<W extends string>(words: readonly W[], title: string): Option<W | undefined> {
   const placeholder = words.join('|');
   return {
     title,

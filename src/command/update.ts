@@ -14,7 +14,7 @@ import { decideAbort } from './abort.ts';
 import { decideAdoption } from './adopt.ts';
 import { defineCommand } from './command.ts';
 import { noOperand } from './operand.ts';
-import { flag } from './option.ts';
+import { flagOption } from './option.ts';
 import {
   answersOptionNames,
   answersOptions,
@@ -37,9 +37,9 @@ export const updateCommand = defineCommand({
   generator: 'update',
   answerFlags,
   options: {
-    check: flag('Write nothing; exit 1 where the repository is behind, or an owned file was edited'),
-    abort: flag('Undo an update that left conflict markers'),
-    adopt: flag('Take over a repository that was made otherwise'),
+    check: flagOption('Write nothing; exit 1 where the repository is behind, or an owned file was edited'),
+    abort: flagOption('Undo an update that left conflict markers'),
+    adopt: flagOption('Take over a repository that was made otherwise'),
     ...answersOptions,
     ...reviseOptions,
     ...runOptions,

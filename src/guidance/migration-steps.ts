@@ -5,13 +5,13 @@ import { shell } from '../render/shell.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 
 /** An answer that changed, and what a person has to do because of it: commands, or sentences. */
-export type Steps = readonly string[];
+export type StepList = readonly string[];
 
 /**
  * What changed answers ask of people, because a tool must not do it by itself: move states, load keys, lock
  * providers. In the order in which to do it.
  */
-export function migrationSteps(before: Repository, after: Repository): Steps {
+export function migrationSteps(before: Repository, after: Repository): StepList {
   return [
     ...layoutSteps(before, after),
     ...stateSteps(before, after),
@@ -23,7 +23,7 @@ export function migrationSteps(before: Repository, after: Repository): Steps {
 }
 
 /** What a new environment asks of people. */
-export function environmentSteps(repository: Repository, name: string): Steps {
+export function environmentSteps(repository: Repository, name: string): StepList {
   const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
   if (root === undefined) throw new Error(`no environment ${name}`);
   return [
@@ -36,7 +36,7 @@ export function environmentSteps(repository: Repository, name: string): Steps {
 }
 
 /** How to take down an environment, before the scaffold forgets it. */
-export function removalSteps(repository: Repository, name: string): Steps {
+export function removalSteps(repository: Repository, name: string): StepList {
   const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
   if (root === undefined) throw new Error(`no environment ${name}`);
   const id = repository.environments.find((one) => one.name === name)?.id ?? name;
@@ -50,7 +50,7 @@ export function removalSteps(repository: Repository, name: string): Steps {
 }
 
 /** What stays to be done by hand when an environment is gone. */
-export function leftoverSteps(repository: Repository, environment: Environment): Steps {
+export function leftoverSteps(repository: Repository, environment: Environment): StepList {
   return [
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
     ...(repository.store.source === 'shell' ? [] : [`Delete ${repository.store.location(environment.secretStore)}`]),
@@ -66,7 +66,7 @@ function run({ engine }: Repository, root: Root, what: string): string {
   return `${engine.binary}${at} ${what}`;
 }
 
-function layoutSteps(before: Repository, after: Repository): Steps {
+function layoutSteps(before: Repository, after: Repository): StepList {
   if (before.layout.kind === after.layout.kind) return [];
   return [
     `The layout changed from ${before.layout.kind} to ${after.layout.kind}: no state follows by itself. Nothing is lost, but nothing may be applied before it is done.`,
@@ -82,7 +82,7 @@ function layoutSteps(before: Repository, after: Repository): Steps {
 }
 
 /** Where a state moves, and only the layout is as before, the engine can carry it over. */
-function stateSteps(before: Repository, after: Repository): Steps {
+function stateSteps(before: Repository, after: Repository): StepList {
   if (before.layout.kind !== after.layout.kind) return [];
   const moved = after.roots.filter((root) => {
     const [now] = root.environments;
@@ -103,7 +103,7 @@ function place({ backend }: Repository, { stateKey, backend: settings }: Environ
   return `${settings.kind} ${backend.identity({ key: stateKey, settings }) ?? ''}`;
 }
 
-function keySteps(before: Repository, after: Repository): Steps {
+function keySteps(before: Repository, after: Repository): StepList {
   const moved = after.environments.filter((now) => {
     const then = before.environments.find((one) => one.name === now.name);
     return then !== undefined && secretOf(before, then) !== secretOf(after, now);
@@ -127,7 +127,7 @@ function secretOf({ store }: Repository, { secretStore }: Environment): string {
 }
 
 /** The store's own commands, a line each. */
-function loadSteps({ store, keys }: Repository, names: readonly string[]): Steps {
+function loadSteps({ store, keys }: Repository, names: readonly string[]): StepList {
   return keys
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
@@ -136,7 +136,7 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): Steps
     });
 }
 
-function encryptionSteps(before: Repository, after: Repository): Steps {
+function encryptionSteps(before: Repository, after: Repository): StepList {
   const phases = new Set(after.environments.map(({ stateEncryption }) => stateEncryption?.phase));
   const was = new Set(before.environments.map(({ stateEncryption }) => stateEncryption?.phase));
   const applies = after.roots.map((root) => run(after, root, 'apply'));
@@ -157,7 +157,7 @@ function encryptionSteps(before: Repository, after: Repository): Steps {
   return [];
 }
 
-function engineSteps(before: Repository, after: Repository): Steps {
+function engineSteps(before: Repository, after: Repository): StepList {
   if (before.engine.kind === after.engine.kind) return [];
   return [
     `The engine is ${after.engine.name} now, whose registry is another. Remove the lock files, and lock anew: rm -f ${folderPatterns(

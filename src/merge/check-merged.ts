@@ -23,7 +23,7 @@ export function checkMerged(changes: readonly Change[], checkers: Checkers): rea
     problems.set(path, [...(problems.get(path) ?? []), conflict]);
   };
   const folders = new Set(
-    changes.filter((change) => writes(change) && isTerraform(change.path)).map(({ path }) => folderOf(path)),
+    changes.filter((change) => writes(change) && isTerraform(change.path)).map(({ path }) => parentFolder(path)),
   );
   for (const folder of folders) {
     const before = checkers.terraformFilesIn(folder);
@@ -44,7 +44,7 @@ export function checkMerged(changes: readonly Change[], checkers: Checkers): rea
 function applied(before: Folder, folder: string, changes: readonly Change[]): Folder {
   const after = new Map(before);
   for (const change of changes) {
-    if (!writes(change) || folderOf(change.path) !== folder || !isTerraform(change.path)) continue;
+    if (!writes(change) || parentFolder(change.path) !== folder || !isTerraform(change.path)) continue;
     const name = change.path.slice(folder === '' ? 0 : folder.length + 1);
     if (change.after === undefined) after.delete(name);
     else after.set(name, change.after.text);
@@ -64,7 +64,7 @@ function withProblems(
     if (!writes(change) || change.after === undefined) return change;
     const own = problems.get(change.path) ?? [];
     const brought = elsewhere
-      .filter(([path]) => isTerraform(change.path) && folderOf(path) === folderOf(change.path))
+      .filter(([path]) => isTerraform(change.path) && parentFolder(path) === parentFolder(change.path))
       .flatMap(([path, conflicts]) =>
         conflicts.map(({ line, message }) => ({ line: 0, message: `${path}:${line} ${message}` })),
       );
@@ -82,6 +82,6 @@ export function isYaml(path: string): boolean {
 }
 
 /** The folder that a path of the repository lies in; empty for the repository itself. */
-export function folderOf(path: string): string {
+export function parentFolder(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }

@@ -30,4 +30,4 @@ export interface Remote {
 }
 
 /** Settings that somebody's files tell, by field. */
-export type Told = Readonly<Record<string, Found | undefined>>;
+export type FoundSettings = Readonly<Record<string, Found | undefined>>;

@@ -49,27 +49,30 @@ export type Settings<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends Field<infer T, infer P> ? (P extends 'optional' ? T | undefined : T) : never;
 };
 
-type Told<T extends Scalar> = Omit<Field<T>, 'node' | 'type' | 'presence' | 'default'>;
+type FieldOptions<T extends Scalar> = Omit<Field<T>, 'node' | 'type' | 'presence' | 'default'>;
 
 /** A text that must be given. */
-export function text<T extends string = string>(told: Told<T>): Field<T, 'required'> {
-  return { node: 'field', type: 'string', presence: 'required', ...told };
+export function text<T extends string = string>(options: FieldOptions<T>): Field<T, 'required'> {
+  return { node: 'field', type: 'string', presence: 'required', ...options };
 }
 
 /** A text that may be left out. */
-export function maybe<T extends string = string>(told: Told<T>): Field<T, 'optional'> {
-  return { node: 'field', type: 'string', presence: 'optional', ...told };
+export function maybe<T extends string = string>(options: FieldOptions<T>): Field<T, 'optional'> {
+  return { node: 'field', type: 'string', presence: 'optional', ...options };
 }
 
 /** A text with a default. */
-export function defaulted<T extends string = string>(value: NoInfer<T>, told: Told<T>): Field<T, 'defaulted'> {
-  return { node: 'field', type: 'string', presence: 'defaulted', default: value, ...told };
+export function defaulted<T extends string = string>(
+  value: NoInfer<T>,
+  options: FieldOptions<T>,
+): Field<T, 'defaulted'> {
+  return { node: 'field', type: 'string', presence: 'defaulted', default: value, ...options };
 }
 
 /** A whole number with a default. */
 export function count(
   value: number,
-  told: Told<number> & { readonly range: { readonly min: number; readonly max: number } },
+  options: FieldOptions<number> & { readonly range: { readonly min: number; readonly max: number } },
 ): Field<number, 'defaulted'> {
-  return { node: 'field', type: 'integer', presence: 'defaulted', default: value, ...told };
+  return { node: 'field', type: 'integer', presence: 'defaulted', default: value, ...options };
 }

@@ -2,7 +2,7 @@ import type { Answers, Environment } from './answers.ts';
 import type { Choice, Claim } from './choice.ts';
 import type { Deployment } from './deployment.ts';
 import type { Engine } from './engine.ts';
-import type { Remote, Told } from './evidence.ts';
+import type { Remote, FoundSettings } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { FileSet } from './file-set.ts';
 import type { Fragment } from './literal.ts';
@@ -61,7 +61,7 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   /** Its part of the README. */
   readme(repository: Repository, settings: Settings<F>): Fragment;
   /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
-  recognise(paths: readonly string[], remote: Remote | undefined): Told | undefined;
+  recognise(paths: readonly string[], remote: Remote | undefined): FoundSettings | undefined;
   /** The command that makes the CI environments of deployments, with the approval that an apply waits for. */
   gates(repository: Repository, settings: Settings<F>, deployments: readonly Deployment[]): Fragment;
   /** The commands that store what the jobs of a deployment log in with, for plan and apply apart. */

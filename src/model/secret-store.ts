@@ -1,5 +1,5 @@
 import type { Choice, ProviderRequirement } from './choice.ts';
-import type { Evidence, Told } from './evidence.ts';
+import type { Evidence, FoundSettings } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment, Identifier } from './literal.ts';
 import type { Login } from './login.ts';
@@ -80,7 +80,7 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
    *
    * @param path what follows the block's address where the key is taken: `.data["api_key"]`
    */
-  recognise(block: Evidence, path: string): Told | undefined;
+  recognise(block: Evidence, path: string): FoundSettings | undefined;
 }
 
 /** No store: the shell of a run holds the key, or an input variable takes it. */

@@ -1,6 +1,6 @@
 import type { Choice } from './choice.ts';
 import type { Engine } from './engine.ts';
-import type { Evidence, Found, Told } from './evidence.ts';
+import type { Evidence, Found, FoundSettings } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
@@ -34,7 +34,7 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   /**
    * The settings of a backend block, and the key of its state; undefined where the block is of another backend.
    */
-  recognise(block: Evidence): { readonly settings: Told; readonly key: Found | undefined } | undefined;
+  recognise(block: Evidence): { readonly settings: FoundSettings; readonly key: Found | undefined } | undefined;
   /**
    * Whether the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
    * that for checks of ephemeral blocks, crashes, and the state of what it has just made is lost.

@@ -1,4 +1,4 @@
-import { writeBase } from '../../templates/base/files.ts';
+import { writeBaseFiles } from '../../templates/base/files.ts';
 import type { Answers } from '../model/answers.ts';
 import { FileSet } from '../model/file-set.ts';
 import { repositoryOf } from './resolve-repository.ts';
@@ -10,7 +10,7 @@ import { repositoryOf } from './resolve-repository.ts';
 export function plan(answers: Answers): FileSet {
   const repository = repositoryOf(answers);
   const files = new FileSet();
-  writeBase(repository, files);
+  writeBaseFiles(repository, files);
   repository.layout.write(repository, files);
   const { ci } = repository;
   if (ci.hasPipeline) ci.write(repository, answers.ci, files);

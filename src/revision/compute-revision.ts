@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { problems } from '../merge/check-hcl.ts';
-import { checkMerged, folderOf, isTerraform, isYaml } from '../merge/check-merged.ts';
+import { checkMerged, parentFolder, isTerraform, isYaml } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { isSame, isUnedited } from '../merge/decide-file.ts';
 import { firstMarker } from '../merge/merge-text.ts';
@@ -62,7 +62,7 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
     const line = firstMarker(textOf(path));
     return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still holds the markers of a conflict' }];
   });
-  const folders = new Set(paths.filter(isTerraform).map(folderOf));
+  const folders = new Set(paths.filter(isTerraform).map(parentFolder));
   const parse = left.length === 0 && folders.size > 0 ? await loadHclParser() : undefined;
   for (const folder of parse ? folders : []) {
     for (const { file, line, message } of parse ? problems(parse, terraformFilesIn(root, folder)) : []) {
@@ -83,7 +83,7 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
   const written = changes.filter(writes);
   const needsHcl = written.some(
     ({ path, before }) =>
-      isTerraform(path) && (before !== undefined || terraformFilesIn(root, folderOf(path)).size > 0),
+      isTerraform(path) && (before !== undefined || terraformFilesIn(root, parentFolder(path)).size > 0),
   );
   const needsYaml = written.some(({ path, action }) => action === 'merge' && isYaml(path));
   if (!needsHcl && !needsYaml) return changes;

@@ -31,7 +31,7 @@ export function printed(print: () => void): Decision {
  * @returns the exit code of the run
  * @throws UserError 'disk' or 'busy' where writing failed; then the lock is released
  */
-export async function carryOut(decision: Decision): Promise<ExitCode> {
+export async function execute(decision: Decision): Promise<ExitCode> {
   const { target, writes, lock } = decision;
   try {
     if (target !== undefined) apply(target, writes, lock);

@@ -99,7 +99,7 @@ async function environments(prompt: Prompt, given: unknown, told: string | undef
   let likely: string | undefined;
   for (const item of list) {
     const known = isPlain(item) && told !== undefined ? { org: told, ...item } : item;
-    const one = isPlain(known) ? await environment(prompt, known, likely) : known;
+    const one = isPlain(known) ? await askEnvironment(prompt, known, likely) : known;
     if (isPlain(one) && typeof one.org === 'string') likely = one.org;
     complete.push(one);
   }
@@ -126,7 +126,7 @@ function entries(list: unknown): readonly Plain[] {
 }
 
 /** Asks for what one environment needs. The tier is asked only where the name does not tell it. */
-export async function environment(prompt: Prompt, given: Plain, likelyOrg: string | undefined): Promise<Plain> {
+export async function askEnvironment(prompt: Prompt, given: Plain, likelyOrg: string | undefined): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
   answers.name ??= await prompt(fieldQuestion(environmentFields.name, 'environment.name'));
   const name = String(answers.name);

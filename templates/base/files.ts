@@ -23,7 +23,7 @@ import { securityLocals } from './security.ts';
 import tflint from './tflint.hcl.ejs';
 
 /** Adds the files that every repository gets. */
-export function writeBase(repository: Repository, files: FileSet): void {
+export function writeBaseFiles(repository: Repository, files: FileSet): void {
   const { engine } = repository;
   const add = (path: string, template: Template, language: Language, policy: Policy, locals: Locals = {}): void => {
     files.add(path, `${render(template, language, locals)}`, policy, path.endsWith('.sh'));

@@ -1,14 +1,14 @@
 import type { Steps } from './steps.ts';
 import { tokenRules } from './token-rules.ts';
 
-/** Told about every credential: what it looks like, and where it stands. */
-export type Found = (name: string, from: number, to: number) => void;
+/** FoundSettings about every credential: what it looks like, and where it stands. */
+export type ReportToken = (name: string, from: number, to: number) => void;
 
 /**
  * Finds well-known credentials other than Union.ai keys: tokens by their prefixes, passwords in URLs, private keys, and
  * secret access keys of AWS. The time is linear in the length of the text.
  */
-export function findTokens(text: string, steps: Steps, found: Found): void {
+export function findTokens(text: string, steps: Steps, found: ReportToken): void {
   for (const { name, begin, rest } of tokenRules) {
     steps.count += text.length;
     const pattern = new RegExp(begin.source, 'g');
@@ -30,7 +30,7 @@ const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:
 const keyCharacter = /[\w+/=:,.\s\\-]/;
 
 /** Private keys in PEM, of OpenPGP and of PuTTY. Without an end, as far as the text looks like one. */
-function findPrivateKeys(text: string, steps: Steps, found: Found): void {
+function findPrivateKeys(text: string, steps: Steps, found: ReportToken): void {
   const begin = new RegExp(keyBegin.source, 'g');
   const end = new RegExp(keyEnd.source, 'g');
   let isEndless = false;
@@ -51,7 +51,7 @@ function findPrivateKeys(text: string, steps: Steps, found: Found): void {
 const awsSecret = /(?:(?<=^[+-])|(?<![\w/+.-]))[A-Za-z0-9/+]{40}(?![\w/+=.-])/gm;
 
 /** A secret access key has no prefix: 40 characters of base64 that are random. */
-function findAwsSecrets(text: string, steps: Steps, found: Found): void {
+function findAwsSecrets(text: string, steps: Steps, found: ReportToken): void {
   steps.count += text.length;
   for (const { 0: secret, index } of text.matchAll(awsSecret)) {
     const isMixed = /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /[0-9]/.test(secret);

@@ -17,7 +17,7 @@ const deepest = 3;
 /** Fewer digits cannot hold a key. */
 const shortest = 24;
 
-/** Told about every stretch of the text that belongs to a key. `isFirst` begins a key. */
+/** FoundSettings about every stretch of the text that belongs to a key. `isFirst` begins a key. */
 type Mark = (from: number, to: number, isFirst: boolean) => void;
 
 /**

@@ -1,6 +1,6 @@
 import type { StateEncryption } from '../../../src/model/answers.ts';
 import { type Fragment, Identifier } from '../../../src/model/literal.ts';
-import { type StateKeyService, stateKeyPatterns } from '../../../src/model/names/state-key.ts';
+import { type EncryptionKeyService, encryptionKeyPatterns } from '../../../src/model/names/encryption-key.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import awsKms from './aws-kms.tofu.ejs';
@@ -21,7 +21,7 @@ interface KeyProvider {
 }
 
 /** https://opentofu.org/docs/language/state/encryption/#key-providers */
-const keyProviders: Readonly<Record<StateKeyService, KeyProvider>> = {
+const keyProviders: Readonly<Record<EncryptionKeyService, KeyProvider>> = {
   aws: { type: 'aws_kms', template: awsKms, settings: (key) => ({ key, region: key.split(':')[3] }) },
   google: { type: 'gcp_kms', template: gcpKms, settings: (key) => ({ key }) },
   azure: {
@@ -36,8 +36,8 @@ const phases: Readonly<Record<StateEncryption['phase'], Template>> = { enforced,
 
 /** The OpenTofu block that encrypts states and plans. In phase migrating, unencrypted state can still be read. */
 export function encryptionBlock({ kmsKey, phase }: StateEncryption): Fragment {
-  const services = Object.keys(stateKeyPatterns) as StateKeyService[];
-  const service = services.find((one) => stateKeyPatterns[one].test(kmsKey));
+  const services = Object.keys(encryptionKeyPatterns) as EncryptionKeyService[];
+  const service = services.find((one) => encryptionKeyPatterns[one].test(kmsKey));
   if (service === undefined) throw new Error('unknown key management service');
   const { type, template, settings } = keyProviders[service];
   return render(encryptionTemplate, 'hcl', {

@@ -5,19 +5,19 @@ import { transitKey } from './vault.ts';
 
 const arn: RegExp = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)\/[A-Za-z0-9/_-]{1,250}$/;
 
-/** The services whose keys OpenTofu can encrypt with, told apart by how they write a key. */
-export const stateKeyPatterns = {
+/** The services whose keys OpenTofu can encrypt with; each writes a key in its own form. */
+export const encryptionKeyPatterns = {
   aws: arn,
   google: googleKey.pattern,
   azure: keyVaultKey.pattern,
   openbao: transitKey.pattern,
 } as const;
 
-export type StateKeyService = keyof typeof stateKeyPatterns;
+export type EncryptionKeyService = keyof typeof encryptionKeyPatterns;
 
-export const stateKey: Rule = {
+export const encryptionKey: Rule = {
   pattern: new RegExp(
-    Object.values(stateKeyPatterns)
+    Object.values(encryptionKeyPatterns)
       .map(({ source }) => `(?:${source})`)
       .join('|'),
   ),

@@ -65,7 +65,6 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   let moto: Moto;
   let answers: Answers;
   let person: Owner;
-  const done = new Set<string>();
   const ask = (...args: readonly string[]) => moto.aws(client, ...args) as Promise<Record<string, unknown>>;
 
   before(async () => {
@@ -79,22 +78,10 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
     await moto?.stop();
   });
 
-  /** Runs the commands of the README up to the first that fits, and that one unless told otherwise. */
-  async function upTo(end: RegExp, isIncluded = true): Promise<void> {
-    for (const command of person.commands()) {
-      if (done.has(command)) continue;
-      if (end.test(command) && !isIncluded) return;
-      await person.run(command);
-      done.add(command);
-      if (end.test(command)) return;
-    }
-    throw new Error(`the README has no command like ${end}`);
-  }
-
-  it('locks the providers and commits them', () => upTo(/^git commit/));
+  it('locks the providers and commits them', () => person.upTo(/^git commit/));
 
   it('makes a bucket that keeps versions, is encrypted, and is closed', async () => {
-    await upTo(/secretsmanager create-secret/, false);
+    await person.upTo(/secretsmanager create-secret/, 'excluded');
     const of = ['--bucket', bucket];
     equal((await ask('s3api', 'get-bucket-versioning', ...of)).Status, 'Enabled');
     const { PublicAccessBlockConfiguration: closed } = await ask('s3api', 'get-public-access-block', ...of);
@@ -109,7 +96,7 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   });
 
   it('stores the key of each environment from standard input', async () => {
-    await upTo(/^terraform.* init$/, false);
+    await person.upTo(/^terraform.* init$/, 'excluded');
     deepEqual([...person.keys.keys()].toSorted(), answers.environments.map(({ host }) => host).toSorted());
     for (const { host, secretStore } of answers.environments) {
       const name = String(secretStore.secretName);
@@ -119,8 +106,8 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   });
 
   it('applies with nothing but the credentials, and locks the state while it does', async () => {
-    await upTo(/^terraform.* apply$/, false);
-    const apply = person.commands().find((command) => !done.has(command) && / apply$/.test(command)) ?? '';
+    await person.upTo(/^terraform.* apply$/, 'excluded');
+    const apply = person.commands().find((command) => !person.done.has(command) && / apply$/.test(command)) ?? '';
     await person.run(apply, async () => {
       const second = await terraform(join(person.dir, root), ['plan', '-input=false', '-no-color'], person.world, {
         ...moto.administrator,
@@ -128,7 +115,7 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
       notEqual(second.status, 0, second.text);
       match(second.text, /Error acquiring the state lock/);
     });
-    done.add(apply);
+    person.done.add(apply);
     const head = await ask('s3api', 'head-object', '--bucket', bucket, '--key', state);
     const [environment] = answers.environments;
     const key = environment?.backend.kmsKeyId;
@@ -146,10 +133,10 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   it('goes on to the last environment', async () => {
     const rest = person
       .commands()
-      .filter((command) => !done.has(command) && /^terraform.* (init|plan|apply)$/.test(command));
+      .filter((command) => !person.done.has(command) && /^terraform.* (init|plan|apply)$/.test(command));
     for (const command of rest) {
       await person.run(command);
-      done.add(command);
+      person.done.add(command);
     }
     const plans = person.commands().filter((command) => /^terraform.* plan$/.test(command));
     for (const command of plans) match((await person.run(command)).text, /No changes\./);
@@ -159,14 +146,14 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
     const personal = person.commands().filter((command) => /personal_key|UNIONAI_API_KEY/.test(command));
     for (const command of personal) {
       await person.run(command);
-      done.add(command);
+      person.done.add(command);
     }
   });
 
   it('adds an environment, and runs the next steps that are printed', async () => {
     const command = person.commands().find((one) => one.startsWith('npx ')) ?? '';
     const said = await person.run(command.replace('NAME', 'qa').replace('ORGANIZATION', 'acme-qa'));
-    done.add(command);
+    person.done.add(command);
     const steps = readSteps(said.text).filter((one) =>
       /^(aws|flyte|IFS|scripts\/lock-providers|terraform) ?/.test(one),
     );
@@ -178,11 +165,11 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   it('destroys what was applied', async () => {
     const destroy = person.commands().filter((command) => /^terraform.* destroy$/.test(command));
     for (const command of destroy) await person.run(command);
-    for (const command of destroy) done.add(command);
+    for (const command of destroy) person.done.add(command);
   });
 
   it('leaves out no command but those of GitHub', () => {
-    const left = person.commands().filter((command) => !done.has(command));
+    const left = person.commands().filter((command) => !person.done.has(command));
     deepEqual(
       left.filter((command) => !/^(gh |scripts\/ci\/setup)/.test(command)),
       [],

@@ -29,6 +29,10 @@ export interface Owner {
    * @throws when it fails
    */
   run(command: string, whileAsked?: () => Promise<void>): Promise<Said>;
+  /** The commands of the README that ran so far. */
+  readonly done: Set<string>;
+  /** Runs the commands of the README that did not run yet, up to the first that fits; without that one if so told. */
+  upTo(end: RegExp, last?: 'included' | 'excluded'): Promise<void>;
   close(): void;
 }
 
@@ -110,5 +114,16 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
   };
   const commands = (): readonly string[] =>
     readBlocks(readFileSync(join(dir, 'README.md'), 'utf8')).flatMap((block) => block.commands);
-  return { answers, dir, world, log, keys, commands, run, close: terminal.close };
+  const done = new Set<string>();
+  const upTo: Owner['upTo'] = async (end, last = 'included') => {
+    for (const command of commands()) {
+      if (done.has(command)) continue;
+      if (end.test(command) && last === 'excluded') return;
+      await run(command);
+      done.add(command);
+      if (end.test(command)) return;
+    }
+    throw new Error(`the README has no command like ${end}`);
+  };
+  return { answers, dir, world, log, keys, commands, run, done, upTo, close: terminal.close };
 }

@@ -2,8 +2,8 @@ import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends
 import { type Environment, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
 import type { Choice, Choices } from '../model/choice.ts';
 import { count, defaulted, maybe, text } from '../model/field.ts';
-import { environmentName, repositoryName, rootFolder } from '../model/names/repository-name.ts';
 import { encryptionKey } from '../model/names/encryption-key.ts';
+import { environmentName, repositoryName, rootFolder } from '../model/names/repository-name.ts';
 import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
 import type { CiPlatform } from '../model/repository.ts';
 import type { SecretStore } from '../model/secret-store.ts';

@@ -4,7 +4,7 @@ import type { Decision } from '../revision/decision.ts';
 import { outcomeJson } from '../revision/outcome.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import type { Operand } from './operand.ts';
-import { type Options, textOption, type OptionValues } from './option.ts';
+import { type Options, type OptionValues, textOption } from './option.ts';
 import { processOptions } from './option-groups.ts';
 
 /** An option as an entry point received it. */

@@ -1,13 +1,19 @@
 import { tierOf } from '../answers/environments.ts';
 import { withFlags } from '../answers/flags.ts';
-import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
-import { environmentSteps, leftoverSteps, removalSteps } from '../guidance/migration-steps.ts';
+import { environmentSteps, leftoverSteps, migrationSteps } from '../guidance/migration-steps.ts';
 import { type Answers, tiers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { decideRevision, type Intention, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
+import {
+  decideRevision,
+  type Intention,
+  parseRecord,
+  type ReviseOptions,
+  renderedAnswers,
+} from '../revision/decide-revision.ts';
+import { nextAnswers, removalRefused } from '../revision/next-answers.ts';
 import { askEnvironment } from '../shell/ask.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readAnswers } from '../shell/read-answers.ts';
@@ -66,8 +72,10 @@ export const environmentCommand = defineCommand({
 });
 
 async function addition(options: Addition, opened: Opened, terminal: Terminal): Promise<Intention> {
-  const before = parseRecord(opened);
-  if (before.environments.some(({ name }) => name === options.name)) {
+  const known = renderedAnswers(opened);
+  const before = known.at(-1) ?? known[0];
+  const recorded = parseRecord(opened);
+  if (recorded.environments.some(({ name }) => name === options.name)) {
     throw new UserError(
       'answers',
       `There is an environment ${options.name} already.`,
@@ -75,12 +83,14 @@ async function addition(options: Addition, opened: Opened, terminal: Terminal): 
     );
   }
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
-  const given = await answersOf(options, entryOf(file, options.name), before, terminal);
+  const given = await answersOf(options, entryOf(file, options.name), recorded, terminal);
   const { environments: _own, ...others } = file;
-  const raw = { ...inserted(given, before, options.after), ...others };
-  const after = parseAnswers(withFlags(raw, { flags: {}, sets: options.sets }));
+  const raw = { ...inserted(given, recorded, options.after), ...others };
+  const after = nextAnswers(withFlags(raw, { flags: {}, sets: options.sets }), known);
   refuseWrongOrder(after, options);
-  return { before, after, nextSteps: environmentSteps(repositoryOf(after), options.name) };
+  // What somebody edited in .yo-rc.json since is carried out by the same run, so its steps are part of it.
+  const pending = migrationSteps(repositoryOf(before), repositoryOf(recorded));
+  return { before, after, nextSteps: [...pending, ...environmentSteps(repositoryOf(after), options.name)] };
 }
 
 /**
@@ -141,22 +151,16 @@ function refuseWrongOrder({ environments }: Answers, { name, after }: Addition):
 }
 
 async function removal(options: Removal, opened: Opened): Promise<Intention> {
-  const before = parseRecord(opened);
+  const known = renderedAnswers(opened);
+  const recorded = parseRecord(opened);
+  const before = known.find(({ environments }) => environments.some(({ name }) => name === options.name)) ?? recorded;
   const gone = before.environments.find(({ name }) => name === options.name);
   if (gone === undefined) {
     const names = before.environments.map(({ name }) => name).join(', ');
     throw new UserError('answers', `There is no environment ${JSON.stringify(options.name)}.`, `There are: ${names}.`);
   }
-  const repository = repositoryOf(before);
-  if (!options.stateIsEmpty) {
-    const steps = removalSteps(repository, gone.name).map((step, index) => `\n  ${index + 1}. ${step}`);
-    throw new UserError(
-      'usage',
-      `Removing ${gone.name} would leave behind what it manages, with no configuration to destroy it by.`,
-      `Destroy it first, then say so:${steps.join('')}`,
-    );
-  }
-  const list = (before.record.environments as readonly Plain[]).filter(({ name }) => name !== gone.name);
-  const after = parseAnswers({ ...before.record, environments: list });
-  return { before, after, nextSteps: leftoverSteps(repository, gone) };
+  if (!options.stateIsEmpty) throw removalRefused(before, gone.name);
+  const list = (recorded.record.environments as readonly Plain[]).filter(({ name }) => name !== gone.name);
+  const after = nextAnswers({ ...recorded.record, environments: list }, known, { removed: gone.name });
+  return { before, after, nextSteps: leftoverSteps(repositoryOf(before), gone) };
 }

@@ -1,7 +1,7 @@
 import { answerFlags, type Given } from '../answers/flags.ts';
 import type { ReviseOptions } from '../revision/decide-revision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
-import { flagOption, listOption, choiceOption, textOption, type OptionValues } from './option.ts';
+import { choiceOption, flagOption, listOption, type OptionValues, textOption } from './option.ts';
 
 /** The options of every command: they say how the process behaves, not what the command does. */
 export const processOptions = {

@@ -1,13 +1,12 @@
 import { answerFlags, withFlags } from '../answers/flags.ts';
-import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
-import { UserError } from '../errors.ts';
-import { encryptionObstacle, firstPhase, migrationSteps } from '../guidance/migration-steps.ts';
-import type { Answers } from '../model/answers.ts';
+import { migrationSteps } from '../guidance/migration-steps.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { decideRevision, parseRecord, type ReviseOptions } from '../revision/decide-revision.ts';
+import { decideRevision, parseRecord, type ReviseOptions, renderedAnswers } from '../revision/decide-revision.ts';
 import type { Decision } from '../revision/decision.ts';
+import { nextAnswers } from '../revision/next-answers.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
+import type { Opened } from '../shell/open-repository.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { decideAbort } from './abort.ts';
@@ -78,47 +77,25 @@ function decideUpdate(
   terminal: Terminal,
 ): Promise<Decision> {
   return decideRevision({ ...options, check: options.kind === 'check' }, terminal, async (opened) => {
-    const before = parseRecord(opened);
-    const after = await answersAfter(options, terminal, opened.answers, before);
-    return { before, after, nextSteps: migrationSteps(repositoryOf(before), repositoryOf(after)) };
+    parseRecord(opened);
+    const known = renderedAnswers(opened);
+    const [before] = known.slice(-1);
+    const after = nextAnswers(await rawAnswers(options, terminal, opened), known, {
+      phase: namesPhase(options, opened),
+    });
+    const last = before ?? known[0];
+    return { before: last, after, nextSteps: migrationSteps(repositoryOf(last), repositoryOf(after)) };
   });
 }
 
-async function answersAfter(
-  options: CommonOptions,
-  terminal: Terminal,
-  recorded: unknown,
-  before: Answers,
-): Promise<Answers> {
+/** The answers of `.yo-rc.json`, with those of the file, the flags and `--set` over them. */
+async function rawAnswers(options: CommonOptions, terminal: Terminal, opened: Opened): Promise<Plain> {
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
-  const raw = withFlags({ ...(isPlain(recorded) ? recorded : {}), ...file }, options);
-  const after = parseAnswers(raw);
-  const obstacle = encryptionObstacle(before, after);
-  if (obstacle !== undefined) {
-    throw new UserError(
-      'answers',
-      `stateEncryption: ${obstacle}.`,
-      'Decrypt first: update --set stateEncryption.phase=decrypting, apply every root, then change it.',
-    );
-  }
-  const phase = firstPhase(
-    before,
-    after,
-    options.sets.some((set) => set.startsWith('stateEncryption.phase=')),
-  );
-  return phase === undefined ? after : parseAnswers(withPhase(raw, phase));
+  return withFlags({ ...(isPlain(opened.answers) ? opened.answers : {}), ...file }, options);
 }
 
-function withPhase(raw: Plain, phase: string): Plain {
-  const set = (value: unknown): unknown => (isPlain(value) ? { ...value, phase } : value);
-  const environments = Array.isArray(raw.environments)
-    ? raw.environments.map((one: unknown) =>
-        isPlain(one) && isPlain(one.stateEncryption) ? { ...one, stateEncryption: set(one.stateEncryption) } : one,
-      )
-    : raw.environments;
-  return {
-    ...raw,
-    ...(raw.stateEncryption === undefined ? {} : { stateEncryption: set(raw.stateEncryption) }),
-    environments,
-  };
+/** Whether the phase of the encryption was named: by `--set`, or by hand in `.yo-rc.json`. */
+function namesPhase({ sets }: CommonOptions, { answers }: Opened): boolean {
+  const own = isPlain(answers) && isPlain(answers.stateEncryption) ? answers.stateEncryption.phase : undefined;
+  return own !== undefined || sets.some((set) => set.startsWith('stateEncryption.phase='));
 }

@@ -3,6 +3,7 @@ import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
+import { previousOf } from './previous-environment.ts';
 
 /** An answer that changed, and what a person has to do because of it: commands, or sentences. */
 export type StepList = readonly string[];
@@ -86,7 +87,7 @@ function stateSteps(before: Repository, after: Repository): StepList {
   if (before.layout.kind !== after.layout.kind) return [];
   const moved = after.roots.filter((root) => {
     const [now] = root.environments;
-    const then = before.environments.find((one) => one.name === now?.name);
+    const then = now && previousOf(before, after, now);
     return now !== undefined && then !== undefined && place(before, then) !== place(after, now);
   });
   if (moved.length === 0) return [];
@@ -105,7 +106,7 @@ function place({ backend }: Repository, { stateKey, backend: settings }: Environ
 
 function keySteps(before: Repository, after: Repository): StepList {
   const moved = after.environments.filter((now) => {
-    const then = before.environments.find((one) => one.name === now.name);
+    const then = previousOf(before, after, now);
     return then !== undefined && secretOf(before, then) !== secretOf(after, now);
   });
   if (moved.length === 0) return [];

@@ -2,7 +2,7 @@ import type { Answers, Environment } from './answers.ts';
 import type { Choice, Claim } from './choice.ts';
 import type { Deployment } from './deployment.ts';
 import type { Engine } from './engine.ts';
-import type { Remote, FoundSettings } from './evidence.ts';
+import type { FoundSettings, Remote } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
 import type { FileSet } from './file-set.ts';
 import type { Fragment } from './literal.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AnswersRecord } from '../model/answers.ts';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
 import { withPlainEnds } from '../model/lines.ts';
 
@@ -21,6 +22,11 @@ export interface ManifestEntry {
 export interface Manifest {
   readonly generator: string;
   readonly files: ReadonlyMap<string, ManifestEntry>;
+  /**
+   * The answers that the files were rendered from, not parsed: `.yo-rc.json` may have been edited since. More than one
+   * where git joined the manifests of two branches; none in a manifest of version 0.1.0.
+   */
+  readonly answers: readonly unknown[];
 }
 
 /** The text of every file as it was rendered, by path. */
@@ -30,12 +36,12 @@ export type Base = ReadonlyMap<string, string>;
 export type Rendered = ReadonlyMap<string, PlannedFile>;
 
 /** The manifest as it is written: sorted, one file to a line, so that two versions differ in few lines. */
-export function writeManifest(generator: string, rendered: Rendered): string {
+export function writeManifest(generator: string, rendered: Rendered, answers: AnswersRecord): string {
   const lines = sorted(rendered).map(([path, file]) => {
     const mode = file.executable ? '755' : '644';
     return `    ${JSON.stringify(path)}: ${JSON.stringify({ sha256: sha256(file.text), mode, policy: file.policy })}`;
   });
-  return `{\n  "format": ${format},\n  "generator": ${JSON.stringify(generator)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+  return `{\n  "format": ${format},\n  "generator": ${JSON.stringify(generator)},\n  "answers": ${JSON.stringify(answers)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 /** The base as it is written: sorted, one file to a line. */
@@ -74,7 +80,7 @@ export class RecordProblem extends Error {
  */
 export function readManifest(text: string): Manifest {
   const lines = joinedLines(withPlainEnds(text));
-  const { generator, files } = lines ?? strict(text);
+  const { generator, files, answers } = lines ?? strict(text);
   if (typeof generator !== 'string') throw new RecordProblem('it names no generator version');
   const entries = new Map<string, ManifestEntry>();
   for (const [path, entry] of files) {
@@ -83,29 +89,31 @@ export function readManifest(text: string): Manifest {
     const hashes = [...(entries.get(path)?.hashes ?? []), entry.sha256];
     entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });
   }
-  return { generator, files: entries };
+  return { generator, files: entries, answers };
 }
 
 interface Pairs {
   readonly generator?: unknown;
+  readonly answers: readonly unknown[];
   readonly files: readonly (readonly [string, unknown])[];
 }
 
 function strict(text: string): Pairs {
-  const { generator, files } = parsed(text);
-  return { generator, files: Object.entries(files) };
+  const { generator, files, answers } = parsed(text);
+  return { generator, files: Object.entries(files), answers: answers === undefined ? [] : [answers] };
 }
 
 /** The entries of a manifest in which a path stands twice or a conflict is marked; undefined for any other. */
 function joinedLines(text: string): Pairs | undefined {
   const pairs = text.split('\n').flatMap((line): readonly (readonly [string, unknown])[] => {
-    const match = /^ *("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
+    const match = /^ {3,}("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
     return match?.[1] && match[2] ? [[JSON.parse(match[1]) as string, parseOrNothing(match[2])]] : [];
   });
   const isJoined = /^(<<<<<<<|>>>>>>>)/m.test(text) || new Set(pairs.map(([path]) => path)).size < pairs.length;
   if (!isJoined) return undefined;
   const versions = [...text.matchAll(/^ *"generator": "([^"]+)",?$/gm)].map((match) => match[1]);
-  return { generator: versions.at(-1), files: pairs };
+  const answers = [...text.matchAll(/^ {2}"answers": (\{.*\}),?$/gm)].map((match) => parseOrNothing(match[1] ?? ''));
+  return { generator: versions.at(-1), files: pairs, answers: answers.filter((one) => one !== undefined) };
 }
 
 function parseOrNothing(text: string): unknown {
@@ -132,7 +140,11 @@ export function trustworthy(manifest: Manifest, base: Base): Base {
   return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.hashes.includes(sha256(text))));
 }
 
-function parsed(text: string): { readonly generator?: unknown; readonly files: Readonly<Record<string, unknown>> } {
+function parsed(text: string): {
+  readonly generator?: unknown;
+  readonly answers?: unknown;
+  readonly files: Readonly<Record<string, unknown>>;
+} {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -144,7 +156,7 @@ function parsed(text: string): { readonly generator?: unknown; readonly files: R
     throw new RecordProblem('it was written by a later version of the generator', { later: true });
   }
   if (value.format !== format) throw new RecordProblem('it is damaged');
-  return { generator: value.generator, files: value.files };
+  return { generator: value.generator, answers: value.answers, files: value.files };
 }
 
 function isEntry(value: unknown): value is { sha256: string; mode: string; policy: Policy } {

@@ -24,7 +24,7 @@ export function recordFiles(
   const file = (text: string): PlannedFile => ({ text, policy: 'owned', executable: false });
   return [
     [basePath, file(writeBase(rendered))],
-    [manifestPath, file(writeManifest(version, rendered))],
+    [manifestPath, file(writeManifest(version, rendered, answers.record))],
     [answersPath, file(writeAnswersFile(answers.record, existingAnswersFile))],
   ];
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { problems } from '../merge/check-hcl.ts';
-import { checkMerged, parentFolder, isTerraform, isYaml } from '../merge/check-merged.ts';
+import { checkMerged, isTerraform, isYaml, parentFolder } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { isSame, isUnedited } from '../merge/decide-file.ts';
 import { firstMarker } from '../merge/merge-text.ts';

@@ -127,7 +127,7 @@ export async function nextUpdate(target: Target, answers: Answers, record: reado
       root: target.root,
       answers: answers.record,
       answersFile,
-      manifest: { generator: version, files: new Map() },
+      manifest: { generator: version, files: new Map(), answers: [answers.record] },
       base: new Map(),
       pending: undefined,
       troubles: [],

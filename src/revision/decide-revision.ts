@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 import { parseAnswers } from '../answers/parse.ts';
 import { UserError } from '../errors.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { replacementWarnings } from '../guidance/replacement-warnings.ts';
+import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
 import { lockOf } from '../shell/apply-changes.ts';
 import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
 import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
@@ -72,6 +75,8 @@ async function decide(
   for (const trouble of opened.troubles)
     terminal.say(`Warning: ${trouble}. What cannot be merged without it is left to you.`);
   const { before, after, nextSteps } = await intend(opened);
+  const cautions = [...replacementWarnings(repositoryOf(before), repositoryOf(after)), ...warnings(after)];
+  for (const warning of cautions) terminal.say(`Note: ${warning}`);
   const revision = await revise(opened, before, after);
   const all = [...revision.changes, ...revision.record];
   const clash = revision.changes.some(({ action }) => action === 'conflict');
@@ -88,7 +93,7 @@ async function decide(
     target: { root: opened.root, exists: true },
     writes: isWritten && lock ? todo(opened.root, revision) : [],
     lock,
-    outcome: { directory: opened.root, changes: all, warnings: opened.troubles, nextSteps },
+    outcome: { directory: opened.root, changes: all, warnings: [...opened.troubles, ...cautions], nextSteps },
     finish: () => {
       lock?.release();
       if (isWritten && !options.json) report(all, nextSteps, options, terminal);
@@ -116,7 +121,7 @@ function report(
 }
 
 /**
- * The recorded answers, parsed.
+ * The answers in `.yo-rc.json`, parsed.
  *
  * @throws UserError 'answers' for answers that somebody edited and that are not valid
  */
@@ -128,8 +133,24 @@ export function parseRecord(opened: Opened): Answers {
     throw new UserError(
       error.code,
       `.yo-rc.json: ${error.message}`,
-      'Mend the answers there, and run again.',
+      'Fix the answers there, and rerun.',
       error.objections,
     );
   }
+}
+
+/**
+ * The answers that the files were rendered from, as the manifest records them: one set, or one of each branch where git
+ * joined two manifests. Where it records none that this version can read, those of `.yo-rc.json`.
+ */
+export function renderedAnswers(opened: Opened): readonly [Answers, ...Answers[]] {
+  const [first, ...others] = (opened.manifest?.answers ?? []).flatMap((one): readonly Answers[] => {
+    try {
+      return [parseAnswers(one)];
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  });
+  return first === undefined ? [parseRecord(opened)] : [first, ...others];
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actions, environmentsOf } from '../ci/github-forge.ts';
-import { drive } from '../ci/github-driver.ts';
-import type { Occasion, WorkflowRun } from '../ci/github-workflow.ts';
 import { assertNoKey } from '../ci/canary.ts';
+import { drive } from '../ci/github-driver.ts';
+import { actions, environmentsOf } from '../ci/github-forge.ts';
+import type { Occasion, WorkflowRun } from '../ci/github-workflow.ts';
 import { fakeCommands } from '../ci/toolbox.ts';
 import { type Ran, run, stubEnvironment } from '../terraform/workbench.ts';
 import { type AwsClient, pathOf } from './clients.ts';

@@ -1,0 +1,25 @@
+import type { Environment } from '../model/answers.ts';
+import type { Repository } from '../model/repository.ts';
+
+/** Where an environment is: the folder of its root and the identity of its state. */
+function placeOf({ backend, layout }: Repository, { folder, stateKey, backend: settings }: Environment): string {
+  return `${layout.kind} ${folder} ${settings.kind} ${backend.identity({ key: stateKey, settings }) ?? stateKey}`;
+}
+
+/**
+ * What an environment was before answers changed: the one of its name; or, where only the name is new, the one with its
+ * folder and its state. In a shared root a name is part of every address, so there a new name is a new environment.
+ */
+export function previousOf(before: Repository, after: Repository, now: Environment): Environment | undefined {
+  const same = before.environments.find(({ name }) => name === now.name);
+  if (same !== undefined || after.layout.sharedRoot) return same;
+  const names = new Set(after.environments.map(({ name }) => name));
+  const place = placeOf(after, now);
+  return before.environments.find((then) => !names.has(then.name) && placeOf(before, then) === place);
+}
+
+/** The environments that are gone after answers changed, and were not only given another name. */
+export function goneEnvironments(before: Repository, after: Repository): readonly Environment[] {
+  const kept = new Set(after.environments.map((now) => previousOf(before, after, now)?.name));
+  return before.environments.filter(({ name }) => !kept.has(name));
+}

@@ -1,0 +1,80 @@
+import { parseAnswers } from '../answers/parse.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
+import { UserError } from '../errors.ts';
+import { encryptionObstacle, firstPhase, removalSteps } from '../guidance/migration-steps.ts';
+import { goneEnvironments } from '../guidance/previous-environment.ts';
+import type { Answers } from '../model/answers.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
+
+/** What a change of answers is allowed to do. */
+export interface Allowed {
+  /** The environment that the user removes, and whose state is empty. */
+  readonly removed?: string;
+  /** Whether the user named the phase of the encryption in this change. */
+  readonly phase?: boolean;
+}
+
+/**
+ * Parses changed answers and passes them through the checks that every change passes, whatever it is made by: a flag, an
+ * answers file, an edit of `.yo-rc.json`, or a merge by git.
+ *
+ * @param before the answers that the files were rendered from
+ * @throws UserError 'answers' for answers that are not valid, or that must not follow on those before
+ */
+export function nextAnswers(raw: Plain, before: readonly Answers[], allowed: Allowed = {}): Answers {
+  const after = parseAnswers(raw);
+  for (const then of before) {
+    refuseRemoval(then, after, allowed.removed);
+    refuseObstacle(then, after);
+  }
+  const [last] = before.slice(-1);
+  const phase = last && firstPhase(last, after, allowed.phase === true);
+  return phase === undefined ? after : parseAnswers(withPhase(raw, phase));
+}
+
+/** The refusal of a removal, with the steps that make it safe. */
+export function removalRefused(before: Answers, name: string): UserError {
+  const steps = removalSteps(repositoryOf(before), name).map((step, index) => `\n  ${index + 1}. ${step}`);
+  return new UserError(
+    'usage',
+    `Removing ${name} would leave the resources that it manages without a configuration to destroy them with.`,
+    `Destroy them first, then confirm it:${steps.join('')}`,
+  );
+}
+
+function refuseRemoval(before: Answers, after: Answers, allowed: string | undefined): void {
+  const [was, is] = [repositoryOf(before), repositoryOf(after)];
+  const gone = goneEnvironments(was, is).find(({ name }) => name !== allowed);
+  if (gone === undefined) return;
+  const known = new Set(before.environments.map(({ name }) => name));
+  const added = after.environments.filter(({ name }) => !known.has(name));
+  const refusal = removalRefused(before, gone.name);
+  if (added.length === 0 || is.layout.sharedRoot) throw refusal;
+  const [renamed] = added;
+  const keep = `To rename ${gone.name} to ${renamed?.name} instead, keep its folder and its state: set environments[${renamed?.name}].folder to ${gone.folder} and environments[${renamed?.name}].backend.key to ${gone.stateKey}.`;
+  throw new UserError(refusal.code, refusal.message, `${refusal.hint}\n  ${keep}`);
+}
+
+function refuseObstacle(before: Answers, after: Answers): void {
+  const obstacle = encryptionObstacle(before, after);
+  if (obstacle === undefined) return;
+  throw new UserError(
+    'answers',
+    `stateEncryption: ${obstacle}.`,
+    'Decrypt first: update --set stateEncryption.phase=decrypting, apply every root, then change it.',
+  );
+}
+
+function withPhase(raw: Plain, phase: string): Plain {
+  const set = (value: unknown): unknown => (isPlain(value) ? { ...value, phase } : value);
+  const environments = Array.isArray(raw.environments)
+    ? raw.environments.map((one: unknown) =>
+        isPlain(one) && isPlain(one.stateEncryption) ? { ...one, stateEncryption: set(one.stateEncryption) } : one,
+      )
+    : raw.environments;
+  return {
+    ...raw,
+    ...(raw.stateEncryption === undefined ? {} : { stateEncryption: set(raw.stateEncryption) }),
+    environments,
+  };
+}

@@ -184,6 +184,8 @@ describe('One root for environments of one organisation', function () {
     for (const root of own.roots) {
       const applied = await own.run(root, ['apply', '-input=false', '-auto-approve']);
       equal(applied.status, 0, `names and domains keep them apart: ${applied.text}`);
+      const again = await own.run(root, ['plan', '-input=false', '-detailed-exitcode']);
+      equal(again.status, 0, `an apply leaves nothing to do: ${again.text}`);
     }
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileSet } from '../../src/model/file-set.ts';
 import { installStub } from '../stub/install.ts';
+import type { UnionSeed } from '../stub/union/seed.ts';
 
 export interface Ran {
   readonly status: number | null;
@@ -110,14 +111,11 @@ export function lay(files: FileSet, dir: string): void {
   }
 }
 
-/** Makes a world for the stub: its secrets, and optionally the clients that authenticate. */
-export function makeWorld(
-  secrets: Readonly<Record<string, unknown>>,
-  clients?: Readonly<Record<string, string>>,
-): string {
+/** Makes a world for the stub: its secrets, and what a test says about Union.ai (test/stub/union/seed.ts). */
+export function makeWorld(secrets: Readonly<Record<string, unknown>>, union?: UnionSeed): string {
   const dir = scratch('world');
   writeFileSync(join(dir, 'secrets.json'), JSON.stringify(secrets));
-  if (clients) writeFileSync(join(dir, 'unionai.json'), JSON.stringify({ clients }));
+  if (union) writeFileSync(join(dir, 'unionai.json'), JSON.stringify(union));
   return dir;
 }
 
@@ -133,9 +131,28 @@ export interface Call {
 
 /** What the stub was asked, in order. */
 export function calls(world: string): readonly Call[] {
-  const file = join(world, 'calls.jsonl');
+  return linesOf<Call>(world, 'calls.jsonl');
+}
+
+/** A request, as a control plane of Union.ai received it. */
+export interface Request {
+  readonly call: string;
+  readonly host: string;
+  readonly org?: string;
+  readonly client: string;
+  readonly id?: string;
+  readonly code: string;
+}
+
+/** What Union.ai's control planes were asked, in order; the exchange of a key for a token is the call Token. */
+export function requests(world: string): readonly Request[] {
+  return linesOf<Request>(world, 'requests.jsonl');
+}
+
+function linesOf<T>(world: string, name: string): readonly T[] {
+  const file = join(world, name);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  return lines.map((line) => JSON.parse(line) as Call);
+  return lines.map((line) => JSON.parse(line) as T);
 }
 
 /** A backend that needs nobody, laid over whichever the repository has. */
@@ -143,7 +160,7 @@ export function overrideBackend(root: string): void {
   writeFileSync(join(root, 'zz_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
 }
 
-/** Empties the list of calls. */
+/** Empties the lists of calls and requests. */
 export function forget(world: string): void {
-  rmSync(join(world, 'calls.jsonl'), { force: true });
+  for (const name of ['calls.jsonl', 'requests.jsonl']) rmSync(join(world, name), { force: true });
 }

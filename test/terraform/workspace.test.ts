@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
@@ -6,8 +6,9 @@ import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { answersFor } from '../combinations.ts';
 import { actions } from '../stub/union/server/roles.ts';
+import { Store } from '../stub/union/store.ts';
 import { keyVariables } from './keys.ts';
-import { calls, lay, makeWorld, needs, overrideBackend, type Ran, scratch, terraform } from './workbench.ts';
+import { calls, lay, makeWorld, needs, overrideBackend, type Ran, requests, scratch, terraform } from './workbench.ts';
 
 /** Every root of a repository whose keys come from the environment, initialised, in one world. */
 async function laid(environments: readonly object[]) {
@@ -63,7 +64,7 @@ const projectRule = 'A policy uses only projects that are in projects or existin
 const domainsRule = 'A policy uses at least one domain, and only domains of this environment.';
 const organizationRule = 'An environment that shares its organization cannot grant a role on the whole organization.';
 
-/** All actions of facts on Union.ai: the stub knows the same ones. */
+/** All actions that the provider knows. */
 const allActions = JSON.stringify(actions);
 
 /** Calls of the module, each with one thing wrong, and what the module says of it. */
@@ -234,8 +235,72 @@ describe('Two environments of one organisation', function () {
     await succeeds(dev.run('plan', '-detailed-exitcode'));
   });
 
+  it('have built-in roles that no apply creates and no import takes over', () => {
+    const asked = requests(own.world).map(({ call }) => call);
+    deepEqual(
+      asked.filter((call) => call.endsWith('Role')),
+      [],
+    );
+  });
+
   it('are destroyed in the order of the README', async () => {
     for (const { run } of [...own.roots].reverse())
       match(await succeeds(run('destroy', '-auto-approve')), /2 destroyed/);
+  });
+});
+
+describe('modules/workspace', function () {
+  needs('terraform');
+  this.timeout(120_000);
+  const host = 'acme.hosted.unionai.cloud';
+  let own: Awaited<ReturnType<typeof laid>>;
+  let root: (typeof own.roots)[number];
+  let objects: Store;
+  const tables = (more: string): string =>
+    call('tables', { projects: `{ etl = { description = "Tables."${more} } }`, roles: '{}', policies: '{}' });
+  const write = (text: string): void => writeFileSync(join(root.cwd, 'tables.tf'), text);
+  const importing = 'import {\n  to = module.tables.unionai_project.this["etl"]\n  id = "etl"\n}\n';
+
+  before(async () => {
+    own = await laid([{ name: 'dev', org: 'acme' }]);
+    const [only] = own.roots;
+    if (only === undefined) throw new Error('a repository without a root');
+    root = only;
+    objects = new Store(own.world, host, 'acme');
+    write(tables(''));
+    await succeeds(root.run('init'));
+    await succeeds(root.run('apply', '-auto-approve'));
+  });
+
+  it('ignores a new description of a policy, which would be in every later plan', async () => {
+    const file = join(root.cwd, 'main.tf');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replace('"Read access', '"View access'));
+    notEqual(readFileSync(file, 'utf8'), before);
+    await succeeds(root.run('plan', '-detailed-exitcode'));
+    await succeeds(root.run('apply', '-auto-approve', '-replace=module.workspace.unionai_policy.this["viewers"]'));
+    match(objects.policies.get('viewers')?.description ?? '', /^View access/);
+    await succeeds(root.run('plan', '-detailed-exitcode'));
+  });
+
+  it('renames nothing when it imports a project whose name differs from its ID, and has that name', async () => {
+    objects.projects.put('etl', { name: 'Tables of 2025', description: 'Tables.', state: 'ACTIVE' });
+    rmSync(join(root.cwd, 'terraform.tfstate'));
+    write(importing + tables(''));
+    match(await succeeds(root.run('plan')), /1 to import, 2 to add, 1 to change, 0 to destroy/);
+    write(importing + tables(', name = "Tables of 2025"'));
+    match(await succeeds(root.run('plan')), /1 to import, 2 to add, 0 to change, 0 to destroy/);
+  });
+
+  it('leaves an imported project archived until its description changes', async () => {
+    objects.projects.put('etl', { name: 'etl', description: 'Tables.', state: 'ARCHIVED' });
+    objects.projects.remove('ml-platform');
+    objects.policies.remove('viewers');
+    write(importing + tables(''));
+    match(await succeeds(root.run('apply', '-auto-approve')), /1 imported, 2 added, 0 changed, 0 destroyed/);
+    equal(objects.projects.get('etl')?.state, 'ARCHIVED');
+    write(tables('').replace('Tables.', 'All tables.'));
+    await succeeds(root.run('apply', '-auto-approve'));
+    equal(objects.projects.get('etl')?.state, 'ACTIVE');
   });
 });

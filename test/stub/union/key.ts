@@ -46,7 +46,8 @@ function corruptPadding(text: string, first: number, inGroup: number): number | 
   let missing = 4 - inGroup;
   for (let at = first; at < text.length; at += 1) {
     if (text.charAt(at) === '\r' || text.charAt(at) === '\n') continue;
-    if (text.charAt(at) !== '=' || missing === 0) return at;
+    if (missing === 0) return at;
+    if (text.charAt(at) !== '=') return at - 1;
     missing -= 1;
   }
   return missing === 0 ? undefined : text.length;

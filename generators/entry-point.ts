@@ -22,6 +22,7 @@ type YeomanGenerator = new (...args: ConstructorParameters<typeof Generator>) =>
 export function generatorFor(command: Command, operand?: string): YeomanGenerator {
   return class extends Generator {
     #decision: Decision | undefined;
+    #isJson = false;
 
     constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
       super(args, options, { ...features, customCommitTask: () => this._commit(), customInstallTask: true });
@@ -30,14 +31,14 @@ export function generatorFor(command: Command, operand?: string): YeomanGenerato
 
     async prompting(): Promise<void> {
       const given = gather(command, this._args, this._initOptions);
-      const isJson = given.options.some(({ name }) => name === 'json');
+      this.#isJson = given.options.some(({ name }) => name === 'json');
       try {
         const operands = given.operands.length === 0 && operand !== undefined ? [operand] : given.operands;
         const { process: options, decide } = invoke(command, { ...given, operands });
         this.#decision = await decide(yeomanTerminal(this, workingFolder(this.destinationRoot(), options.cwd)));
         process.exitCode = this.#decision.exitCode;
       } catch (error) {
-        throw failureOf(error, isJson);
+        throw failureOf(error, this.#isJson);
       }
     }
 
@@ -51,7 +52,7 @@ export function generatorFor(command: Command, operand?: string): YeomanGenerato
       try {
         await afterWriting(() => decision.finish(), decision.writes.length > 0);
       } catch (error) {
-        throw failureOf(error, false);
+        throw failureOf(error, this.#isJson);
       }
     }
 
@@ -60,7 +61,7 @@ export function generatorFor(command: Command, operand?: string): YeomanGenerato
         if (this.#decision) commitMemory(this, this.#decision);
       } catch (error) {
         this.#decision?.lock?.release();
-        throw failureOf(error, false);
+        throw failureOf(error, this.#isJson);
       }
     }
   };

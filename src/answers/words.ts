@@ -2,10 +2,20 @@ import { withoutCredentials } from '../model/credential/redact.ts';
 
 /** A value as messages show it: short, quoted, on one line, and never a credential. */
 export function show(value: unknown): string {
-  const text = withoutCredentials(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
+  const text = withoutCredentials(typeof value === 'string' ? value : jsonOf(value));
   const shown = [...text].length > 60 ? `${[...text].slice(0, 57).join('')}...` : text;
   const visible = shown.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
   return typeof value === 'string' ? `"${visible}"` : visible;
+}
+
+/** A value from a JSON or YAML file may be nested more deeply than it can be written again. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    if (error instanceof RangeError) return 'a value that is nested too deeply';
+    throw error;
+  }
 }
 
 /** "a", "a or b", "a, b or c". */

@@ -21,13 +21,13 @@ import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions, Outcome } from '../revision/outcome.ts';
 import { settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
-import { existingFolder } from '../shell/disk.ts';
-import { firstCommit, isInGit } from '../shell/git.ts';
+import { firstCommit } from '../shell/git.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { counted, diffs, next, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
+import { agreeToCommit, offerGit } from './agree-to-commit.ts';
 import { defineCommand } from './command.ts';
 import { optionalOperand } from './operand.ts';
 import { flagOption } from './option.ts';
@@ -81,7 +81,7 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
   const clash = changes.some(({ action }) => action === 'conflict');
   const outcome = { directory, changes, warnings: warnings(answers), nextSteps: nextSteps(answers, shown) };
   const place = shown === '.' ? 'the current folder' : shown;
-  let { git } = options;
+  let git = options.git && !clash;
   for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
   if (options.diff && !options.json) terminal.result(await diffs(changes));
   if (clash) await refuse(changes, place, options, terminal);
@@ -90,6 +90,7 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
     if (options.dryRun || asked) preview(changes, place, options, terminal);
     if (asked && !options.dryRun) await consent(terminal);
     if (asked && !options.dryRun) git ||= await offerGit(target, terminal);
+    if (git) git = await agreeToCommit(target, changes, options, terminal);
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
     for (const { path } of overwritten) terminal.say(`${options.dryRun ? 'Would overwrite' : 'Overwriting'} ${path}`);
   }
@@ -101,7 +102,13 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
     lock: undefined,
     outcome,
     finish: () => {
-      if (isWritten && git) terminal.say(firstCommit(target.root));
+      if (isWritten && git)
+        terminal.say(
+          firstCommit(
+            target.root,
+            changes.map(({ path }) => path),
+          ),
+        );
       if (isWritten && !options.json) report(outcome, place, asked, terminal);
     },
   };
@@ -122,13 +129,6 @@ function refuseFolderName(path: string): void {
 async function consent(terminal: Terminal): Promise<void> {
   const yes = await terminal.prompt({ type: 'confirm', name: 'write', message: 'Write these files?', default: true });
   if (!yes) throw new UserError('interrupted', 'Nothing was written.');
-}
-
-/** Asked before anything is written, like every question: whoever walks away from one finds nothing written. */
-async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
-  if (isInGit(existingFolder(root))) return false;
-  const message = 'Make a git repository, with a first commit?';
-  return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
 }
 
 /** What is there has to be whole before it is looked at. */

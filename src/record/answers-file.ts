@@ -1,16 +1,55 @@
 import type { AnswersRecord } from '../model/answers.ts';
 import { generatorName } from '../model/generator-name.ts';
+import { type JsonMember, jsonMembers } from './json-members.ts';
 import { RecordProblem } from './manifest.ts';
 
 /**
- * `.yo-rc.json` with the answers put into it. What other generators keep there stays.
+ * `.yo-rc.json` with the answers put into it. Everything else in it, which other generators keep there, stays as it is,
+ * character by character: its numbers, its order and its blanks.
  *
  * @param existing the file's text, if there is one
- * @throws RecordProblem where the existing file is no JSON object
+ * @throws RecordProblem where the existing file is no JSON object, or holds answers twice
  */
 export function writeAnswersFile(answers: AnswersRecord, existing?: string): string {
-  const others = existing === undefined ? {} : objectOf(existing);
-  return `${JSON.stringify({ ...others, [generatorName]: answers }, null, 2)}\n`;
+  const members = existing === undefined ? [] : membersOf(existing);
+  const [first] = members;
+  if (existing === undefined || first === undefined)
+    return `${JSON.stringify({ [generatorName]: answers }, null, 2)}\n`;
+  const lead = /\r?\n([ \t]*)$/.exec(existing.slice(0, first.start));
+  const style: Style = { end: lead?.[0].startsWith('\r') ? '\r\n' : '\n', indent: lead?.[1] };
+  const own = members.filter(({ name }) => name === generatorName);
+  if (own.length > 1) throw new RecordProblem(`.yo-rc.json holds ${generatorName} twice`);
+  const [member] = own;
+  if (member === undefined) {
+    const at = members.at(-1)?.end ?? 0;
+    return `${existing.slice(0, at)},${addition(answers, style)}${existing.slice(at)}`;
+  }
+  const { valueStart, end } = member;
+  const isSame = JSON.stringify(JSON.parse(existing.slice(valueStart, end))) === JSON.stringify(answers);
+  return isSame ? existing : `${existing.slice(0, valueStart)}${written(answers, style)}${existing.slice(end)}`;
+}
+
+/** How the members of an object are laid out. */
+interface Style {
+  readonly end: '\n' | '\r\n';
+  /** What stands before each; undefined where they are not on lines of their own. */
+  readonly indent: string | undefined;
+}
+
+function addition(answers: AnswersRecord, style: Style): string {
+  const name = JSON.stringify(generatorName);
+  if (style.indent === undefined) return `${name}:${written(answers, style)}`;
+  return `${style.end}${style.indent}${name}: ${written(answers, style)}`;
+}
+
+function written(answers: AnswersRecord, { end, indent }: Style): string {
+  if (indent === undefined) return JSON.stringify(answers);
+  return JSON.stringify(answers, null, indent === '' ? 2 : indent).replaceAll('\n', `${end}${indent}`);
+}
+
+function membersOf(text: string): readonly JsonMember[] {
+  objectOf(text);
+  return jsonMembers(text);
 }
 
 /** The answers in a `.yo-rc.json`, unchecked; undefined where it holds none of this generator. */

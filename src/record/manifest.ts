@@ -82,6 +82,8 @@ export function readManifest(text: string): Manifest {
   const lines = joinedLines(withPlainEnds(text));
   const { generator, files, answers } = lines ?? strict(text);
   if (typeof generator !== 'string') throw new RecordProblem('it names no generator version');
+  if (!isVersion(generator))
+    throw new RecordProblem('the generator version that it names is not a version', { hostile: true });
   const entries = new Map<string, ManifestEntry>();
   for (const [path, entry] of files) {
     if (!isPlainPath(path)) throw new RecordProblem('it names a path outside the repository', { hostile: true });
@@ -90,6 +92,11 @@ export function readManifest(text: string): Manifest {
     entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });
   }
   return { generator, files: entries, answers };
+}
+
+/** A version by https://semver.org, which may be shown and put into a command. */
+function isVersion(text: string): boolean {
+  return text.length <= 100 && /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/.test(text);
 }
 
 interface Pairs {

@@ -15,8 +15,9 @@ import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { dirtyPaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
-import { type Opened, terraformFilesIn } from '../shell/open-repository.ts';
+import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
+import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { version } from '../version.ts';
 
 /** A revision of a repository, decided and not yet carried out. */
@@ -27,6 +28,8 @@ export interface Revision {
   readonly record: readonly Change[];
   /** Owned files that somebody edited. */
   readonly editedOwned: readonly string[];
+  /** Links to nowhere beside changed Terraform files: there is nothing in them to check. */
+  readonly danglingLinks: readonly string[];
 }
 
 /**
@@ -43,8 +46,12 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
   await refuseUnresolved(opened, (path) => disk.get(path)?.text ?? '');
   const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });
   const changes = await checked(opened.root, decided);
+  const folders = new Set(
+    changes.filter((one) => writes(one) && isTerraform(one.path)).map(({ path }) => folderOf(path)),
+  );
   return {
     changes,
+    danglingLinks: [...folders].flatMap((folder) => danglingLinksIn(opened.root, folder)),
     record: recordChanges(opened, after, wanted, recorded, changes),
     editedOwned: [...recorded.entries].flatMap(([path, entry]) => {
       const file = disk.get(path);

@@ -78,6 +78,10 @@ async function decide(
   const cautions = [...replacementWarnings(repositoryOf(before), repositoryOf(after)), ...warnings(after)];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   const revision = await revise(opened, before, after);
+  const links = revision.danglingLinks.map(
+    (path) => `${path} is a symbolic link to nowhere, so nothing of it is checked`,
+  );
+  for (const link of links) terminal.say(`Warning: ${link}.`);
   const all = [...revision.changes, ...revision.record];
   const clash = revision.changes.some(({ action }) => action === 'conflict');
   const stops = clash && options.conflicts === 'stop';
@@ -93,7 +97,7 @@ async function decide(
     target: { root: opened.root, exists: true },
     writes: isWritten && lock ? todo(opened.root, revision) : [],
     lock,
-    outcome: { directory: opened.root, changes: all, warnings: [...opened.troubles, ...cautions], nextSteps },
+    outcome: { directory: opened.root, changes: all, warnings: [...opened.troubles, ...cautions, ...links], nextSteps },
     finish: () => {
       lock?.release();
       if (isWritten && !options.json) report(all, nextSteps, options, terminal);

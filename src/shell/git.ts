@@ -5,8 +5,14 @@ import type { Found } from '../model/evidence.ts';
 function git(
   cwd: string,
   args: readonly string[],
+  input = '',
 ): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
-  const run = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const run = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (run.error !== undefined) return { ok: false, stdout: '', stderr: 'git could not be run' };
   return { ok: run.status === 0, stdout: run.stdout, stderr: run.stderr };
 }
@@ -90,27 +96,45 @@ export function dirtyPaths(root: string, paths: readonly string[]): readonly str
 }
 
 /**
- * Makes a git repository of a new folder, with one commit of everything in it. A folder that lies in a work
- * tree already is left alone.
+ * Makes a git repository of a new folder, with one commit of the given files and of nothing else. A folder that is in a
+ * work tree already is left alone.
  *
+ * @param paths the files that this run wrote, relative to the folder
  * @returns what was done, in words
  * @throws UserError 'disk' where git fails, for instance because it does not know who commits
  */
-export function firstCommit(cwd: string): string {
-  if (isInGit(cwd)) return 'The folder lies in a git repository already; nothing was committed.';
-  for (const args of [
-    ['init', '--quiet', '--initial-branch=main'],
-    ['add', '--all'],
-    ['commit', '--quiet', '--message', 'Scaffold a Terraform repository for Union.ai'],
-  ]) {
-    const { ok, stderr } = git(cwd, args);
+export function firstCommit(cwd: string, paths: readonly string[]): string {
+  if (isInGit(cwd)) return 'The folder is in a git repository already; nothing was committed.';
+  const steps: readonly { readonly args: readonly string[]; readonly input?: string }[] = [
+    { args: ['init', '--quiet', '--initial-branch=main'] },
+    // Not `git add`: it reads patterns, and leaves out what the user's own ignore file names.
+    { args: ['update-index', '--add', '-z', '--stdin'], input: paths.map((path) => `${path}\0`).join('') },
+    { args: ['commit', '--quiet', '--message', 'Scaffold a Terraform repository for Union.ai'] },
+  ];
+  for (const { args, input } of steps) {
+    const { ok, stderr } = git(cwd, args, input);
     if (ok) continue;
     const reason = stderr.trim().split('\n').pop() ?? '';
     throw new UserError(
       'disk',
       `The files were written, but git ${args[0]} failed: ${reason}`,
-      'Mend it, and run the git commands yourself.',
+      'Fix the cause, and run the git commands yourself.',
     );
   }
   return 'Committed to the new git repository.';
+}
+
+/**
+ * Stops a run that wants a commit where git cannot be run.
+ *
+ * @throws UserError 'disk'
+ */
+export function requireGit(cwd: string): void {
+  const { ok, stderr } = git(cwd, ['--version']);
+  if (!ok)
+    throw new UserError(
+      'disk',
+      `git is needed for --git, and failed: ${stderr.trim() || 'no message'}.`,
+      'Install git, or run without --git. Nothing was written.',
+    );
 }

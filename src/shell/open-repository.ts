@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Folder } from '../merge/check-hcl.ts';
 import { generatorName } from '../model/generator-name.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
 import {
@@ -16,7 +15,9 @@ import {
   trustworthy,
 } from '../record/manifest.ts';
 import { type Pending, pendingPath, readPending } from '../record/pending-file.ts';
-import { diskError, errorCode, placeOf, present, readDiskFile } from './disk.ts';
+import { placeOf, present, readDiskFile } from './disk.ts';
+import { recordLimit } from './read-file.ts';
+import { diskError } from './system-error.ts';
 
 /** A repository of this generator, as it lies on disk. */
 export interface Opened {
@@ -123,8 +124,16 @@ function orRecordError<T>(read: () => T): T {
   }
 }
 
+/** @throws UserError 'disk' for a file of the record that cannot be read, 'target' for what is no file of text */
 function readText(root: string, path: string): string | undefined {
-  return readDiskFile(placeOf(root, path))?.text;
+  try {
+    const file = readDiskFile(placeOf(root, path), path, recordLimit);
+    if (file !== undefined && file.text === undefined)
+      throw new UserError('record', `${path} is not UTF-8 text.`, 'Restore the file from git. Nothing was written.');
+    return file?.text;
+  } catch (error) {
+    throw diskError(error, `read ${path}`);
+  }
 }
 
 /** Compares versions by their three numbers. */
@@ -134,16 +143,4 @@ function isLater(a: string, b: string): boolean {
   const right = numbers(b);
   const index = left.findIndex((number, at) => number !== right[at]);
   return index !== -1 && (left[index] ?? 0) > (right[index] ?? 0);
-}
-
-/** The .tf and .tofu files of a folder of the repository, for checks across files. */
-export function terraformFilesIn(root: string, folder: string): Folder {
-  const place = folder === '' ? root : placeOf(root, folder);
-  try {
-    const names = readdirSync(place).filter((name) => /\.(tf|tofu)$/.test(name));
-    return new Map(names.map((name) => [name, readFileSync(join(place, name), 'utf8')]));
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return new Map();
-    throw diskError(error, `read ${folder}`);
-  }
 }

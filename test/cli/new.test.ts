@@ -337,7 +337,7 @@ describe('--git', () => {
     git(dir, 'init', '--quiet');
     const { status, stderr } = await cli([...make, '--git'], { cwd: dir, env: person });
     equal(status, 0);
-    match(stderr, /lies in a git repository already; nothing was committed/);
+    match(stderr, /is in a git repository already; nothing was committed/);
     equal(git(dir, 'rev-list', '--all', '--count').trim(), '0');
     ok(!existsSync(join(dir, 'infra/.git')));
   });
@@ -355,19 +355,38 @@ describe('--git', () => {
     assertTold(
       ran,
       74,
-      /The files were written, but git commit failed: .+\n {2}Mend it, and run the git commands yourself/,
+      /The files were written, but git commit failed: .+\n {2}Fix the cause, and run the git commands yourself/,
     );
     ok(existsSync(join(dir, 'infra/.scaffold/manifest.json')));
   });
 
-  it('without git fails, and says that the files were written', async () => {
+  it('without git fails before anything is written', async () => {
     const dir = scratch('git');
-    assertTold(
-      await cli([...make, '--git'], { cwd: dir, env: { PATH: dir } }),
-      74,
-      /The files were written, but git .*could not be run/,
-    );
-    ok(existsSync(join(dir, 'infra/.scaffold/manifest.json')));
+    const ran = await cli([...make, '--git'], { cwd: dir, env: { PATH: dir } });
+    assertTold(ran, 74, /git is needed for --git, and failed: git could not be run\.\n.*Nothing was written/);
+    deepEqual(listing(dir), {});
+  });
+
+  it('refuses a folder with other files, names them, and writes nothing', async () => {
+    const dir = scratch('git');
+    mkdirSync(join(dir, 'infra/src'), { recursive: true });
+    writeFileSync(join(dir, 'infra/.env'), 'A=1\n');
+    const before = listing(dir);
+    const ran = await cli([...make, '--git'], { cwd: dir, env: { ...person, HOME: dir } });
+    assertTold(ran, 2, /--git would not commit them: \.env, src\/\.\n.*Nothing was written/);
+    deepEqual(listing(dir), before);
+  });
+
+  it('commits what the ignore file of the user names, and files that were there as they are made', async () => {
+    const dir = scratch('git');
+    mkdirSync(join(dir, '.config/git'), { recursive: true });
+    writeFileSync(join(dir, '.config/git/ignore'), '*.json\n*.md\n');
+    await cli(make, { cwd: dir });
+    const { status, stderr } = await cli([...make, '--git'], { cwd: dir, env: { ...person, HOME: dir } });
+    equal(status, 0, stderr);
+    const target = join(dir, 'infra');
+    match(git(target, 'ls-files'), /^README\.md$/m);
+    match(git(target, 'ls-files'), /^\.scaffold\/base\.json$/m);
   });
 
   it('is not run where it was not asked for', async () => {

@@ -1,0 +1,48 @@
+import { UserError } from '../errors.ts';
+import type { Change } from '../model/change.ts';
+import { existingFolder } from '../shell/disk.ts';
+import { isInGit, requireGit } from '../shell/git.ts';
+import { otherFiles } from '../shell/other-files.ts';
+import type { Target } from '../shell/target.ts';
+import type { Terminal } from '../shell/terminal.ts';
+
+/** Offers a git repository. Asked before anything is written, like every question. */
+export async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
+  if (isInGit(existingFolder(root))) return false;
+  const message = 'Make a git repository, with a first commit?';
+  return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
+}
+
+/**
+ * The commit holds only the files of this run. Where other files are in the folder, a person decides, and without one
+ * the run stops: they may be secrets, or work that somebody expects in the commit.
+ *
+ * @returns whether to commit
+ * @throws UserError 'target' for other files that nobody can be asked about, 'disk' without git
+ */
+export async function agreeToCommit(
+  { root }: Target,
+  changes: readonly Change[],
+  { yes, dryRun }: { readonly yes: boolean; readonly dryRun: boolean },
+  terminal: Terminal,
+): Promise<boolean> {
+  const folder = existingFolder(root);
+  requireGit(folder);
+  if (isInGit(folder)) return true; // said later: nothing is committed
+  const others = otherFiles(
+    root,
+    changes.map(({ path }) => path),
+  );
+  if (others.length === 0) return true;
+  const some = others.slice(0, 3).join(', ');
+  const named = others.length > 3 ? `${some} and ${others.length - 3} more` : some;
+  if (yes || !terminal.interactive)
+    throw new UserError(
+      'target',
+      `The folder holds files that are not of this run, and --git would not commit them: ${named}.`,
+      'Run without --git and make the commit yourself, or use an empty folder. Nothing was written.',
+    );
+  if (dryRun) return true;
+  const message = `The folder holds other files (${named}). Commit only the files of this run?`;
+  return (await terminal.prompt({ type: 'confirm', name: 'others', message, default: false })) === true;
+}

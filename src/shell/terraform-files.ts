@@ -1,0 +1,64 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Folder } from '../merge/check-hcl.ts';
+import { placeOf } from './disk.ts';
+import { readRegularFile, textLimit, Unreadable } from './read-file.ts';
+import { diskError, errorCode } from './system-error.ts';
+
+/**
+ * The Terraform and OpenTofu files of a folder of the repository, by name: those that Terraform reads. It ignores
+ * folders and the files of editors (IsIgnoredFile in its internal/configs). A link to nowhere has no content; see
+ * `danglingLinksIn`.
+ *
+ * @throws UserError naming a file that cannot be read: without it a check of the folder would say nothing
+ */
+export function terraformFilesIn(root: string, folder: string): Folder {
+  const files = new Map<string, string>();
+  for (const name of namesIn(root, folder).filter((one) => !isIgnored(one))) {
+    const text = readSource(root, folder === '' ? name : `${folder}/${name}`);
+    if (text !== undefined) files.set(name, text);
+  }
+  return files;
+}
+
+/** The links to nowhere that have the name of a Terraform file, by path. Such as the lock of an editor. */
+export function danglingLinksIn(root: string, folder: string): readonly string[] {
+  return namesIn(root, folder)
+    .map((name) => (folder === '' ? name : `${folder}/${name}`))
+    .filter((path) => isDangling(join(root, path)));
+}
+
+function namesIn(root: string, folder: string): readonly string[] {
+  try {
+    return readdirSync(folder === '' ? root : placeOf(root, folder)).filter((name) => /\.(tf|tofu)$/.test(name));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw diskError(error, `read ${folder === '' ? 'the folder of the repository' : folder}`);
+  }
+}
+
+function isDangling(place: string): boolean {
+  try {
+    return statSync(place, { throwIfNoEntry: false }) === undefined;
+  } catch (error) {
+    if (errorCode(error) === 'ELOOP') return true;
+    throw error;
+  }
+}
+
+function isIgnored(name: string): boolean {
+  return name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'));
+}
+
+function readSource(root: string, path: string): string | undefined {
+  const place = join(root, path);
+  try {
+    if (isDangling(place) || statSync(place).isDirectory()) return undefined;
+    return readRegularFile(place, textLimit)?.bytes.toString('utf8');
+  } catch (error) {
+    if (error instanceof Unreadable)
+      throw new UserError('target', `${path} ${error.message}.`, 'Move it away and run again. Nothing was written.');
+    throw diskError(error, `read ${path}`);
+  }
+}

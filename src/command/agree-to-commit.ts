@@ -1,14 +1,15 @@
 import { UserError } from '../errors.ts';
 import type { Change } from '../model/change.ts';
 import { existingFolder } from '../shell/disk.ts';
-import { isInGit, requireGit } from '../shell/git.ts';
+import { hasGit, isInGit } from '../shell/git.ts';
 import { otherFiles } from '../shell/other-files.ts';
 import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /** Offers a git repository. Asked before anything is written, like every question. */
 export async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
-  if (isInGit(existingFolder(root))) return false;
+  const folder = existingFolder(root);
+  if (!hasGit(folder) || isInGit(folder)) return false;
   const message = 'Make a git repository, with a first commit?';
   return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
 }
@@ -27,7 +28,12 @@ export async function agreeToCommit(
   terminal: Terminal,
 ): Promise<boolean> {
   const folder = existingFolder(root);
-  requireGit(folder);
+  if (!hasGit(folder))
+    throw new UserError(
+      'disk',
+      '--git needs git, which could not be run.',
+      'Install git, or run without --git. Nothing was written.',
+    );
   if (isInGit(folder)) return true; // said later: nothing is committed
   const others = otherFiles(
     root,

@@ -124,17 +124,7 @@ export function firstCommit(cwd: string, paths: readonly string[]): string {
   return 'Committed to the new git repository.';
 }
 
-/**
- * Stops a run that wants a commit where git cannot be run.
- *
- * @throws UserError 'disk'
- */
-export function requireGit(cwd: string): void {
-  const { ok, stderr } = git(cwd, ['--version']);
-  if (!ok)
-    throw new UserError(
-      'disk',
-      `git is needed for --git, and failed: ${stderr.trim() || 'no message'}.`,
-      'Install git, or run without --git. Nothing was written.',
-    );
+/** Whether git can be run here. */
+export function hasGit(cwd: string): boolean {
+  return git(cwd, ['--version']).ok;
 }

@@ -47,7 +47,7 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
   const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });
   const changes = await checked(opened.root, decided);
   const folders = new Set(
-    changes.filter((one) => writes(one) && isTerraform(one.path)).map(({ path }) => folderOf(path)),
+    changes.filter((one) => writes(one) && isTerraform(one.path)).map(({ path }) => parentFolder(path)),
   );
   return {
     changes,

@@ -4,9 +4,9 @@ import { failureJson, failureText } from '../src/command/failure.ts';
 import { invoke } from '../src/command/invoke.ts';
 import { UserError } from '../src/errors.ts';
 import type { ExitCode } from '../src/exit-code.ts';
-import type { Decision } from '../src/revision/decision.ts';
+import { type Decision, finish } from '../src/revision/decision.ts';
 import { safeOutput, writeResult } from '../src/shell/output.ts';
-import { afterWriting, unexpectedSystemError } from '../src/shell/system-error.ts';
+import { unexpectedSystemError } from '../src/shell/system-error.ts';
 import { workingFolder } from '../src/shell/target.ts';
 import { isExit, processTerminal, type Terminal } from '../src/shell/terminal.ts';
 import { gather, yeomanOptions } from './given-arguments.ts';
@@ -50,15 +50,15 @@ export function generatorFor(command: Command, operand?: string): YeomanGenerato
       const decision = this.#decision;
       if (decision === undefined) return;
       try {
-        await afterWriting(() => decision.finish(), decision.writes.length > 0);
+        await finish(decision);
       } catch (error) {
         throw failureOf(error, this.#isJson);
       }
     }
 
-    _commit(): void {
+    async _commit(): Promise<void> {
       try {
-        if (this.#decision) commitMemory(this, this.#decision);
+        if (this.#decision) await commitMemory(this, this.#decision);
       } catch (error) {
         this.#decision?.lock?.release();
         throw failureOf(error, this.#isJson);

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { resetFileState, setCommittedFile } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 import { type Change, writes } from '../src/model/change.ts';
-import type { Decision } from '../src/revision/decision.ts';
-import { apply } from '../src/shell/apply-changes.ts';
+import { type Decision, write } from '../src/revision/decision.ts';
 
 /** Writes what is decided to the memory of mem-fs, where Yeoman expects the files of a generator. */
 export function writeToMemory(generator: Generator, { target, writes: changes }: Decision): void {
@@ -21,7 +20,8 @@ export function writeToMemory(generator: Generator, { target, writes: changes }:
  *
  * @throws UserError 'disk' or 'busy' where writing fails
  */
-export function commitMemory(generator: Generator, { target, writes: changes, lock }: Decision): void {
+export async function commitMemory(generator: Generator, decision: Decision): Promise<void> {
+  const { target, writes: changes } = decision;
   if (target === undefined) return;
   const held = changes.filter(writes).map((change): Change => {
     const file = generator.env.sharedFs.get(join(target.root, change.path));
@@ -30,5 +30,5 @@ export function commitMemory(generator: Generator, { target, writes: changes, lo
     setCommittedFile(file);
     return { ...change, after: text === undefined || !change.after ? undefined : { ...change.after, text } };
   });
-  apply(target, held, lock);
+  await write(decision, held);
 }

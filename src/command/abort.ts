@@ -1,73 +1,100 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
-import { changeTo } from '../model/change.ts';
-import { RecordProblem } from '../record/manifest.ts';
-import { readUndoFile, type UndoFile, undoPath } from '../record/undo-file.ts';
+import type { Change } from '../model/change.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
-import { lockOf } from '../shell/apply-changes.ts';
+import { showForeignRecords, showRecoveries } from '../revision/show-recovery.ts';
+import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
+import type { Lock } from '../shell/commit/held-lock.ts';
+import type { Recovery } from '../shell/commit/recover.ts';
+import { statePlaces } from '../shell/commit/state-folder.ts';
+import { carryOutUndo, compareWith, type PutBack, type Undo, undoOf } from '../shell/commit/undo.ts';
 import { headOf } from '../shell/git.ts';
 import { findRepository } from '../shell/open-repository.ts';
-import { counted, diffs } from '../shell/show.ts';
-import { readTree } from '../shell/target.ts';
+import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /**
- * Decides how to put back, byte for byte, what was there before an update that left conflict markers.
+ * Decides how to put back, to the byte and the permissions, what was there before an update that left conflict markers. What a run
+ * that died left is dealt with first.
  *
- * @throws UserError 'record' where there is no such update, or it was committed since
+ * @throws UserError 'record' where there is no such update, or it was committed since; 'target' where a file was changed
+ *   since
  */
 export async function decideAbort(options: CommonOptions, terminal: Terminal): Promise<Decision> {
   const root = findRepository(resolve(terminal.cwd));
-  const lock = options.dryRun ? undefined : lockOf(root).lock;
+  showForeignRecords(root, terminal);
+  const places = statePlaces(root);
+  if (options.dryRun) {
+    refuseInterrupted(root);
+    return decision(root, putBackOf(root, known(undoOf(root, places))), options, terminal);
+  }
+  const { lock, recoveries } = await lockOf(root, terminal.say, undoOf(root, places)?.place);
   try {
-    const undo = undoFile(root);
-    refuseCommitted(undo, root);
-    const target = { root, exists: true };
-    const disk = readTree(target, [undoPath, ...undo.files.map(({ path }) => path)]);
-    const changes = [
-      ...undo.files.map(({ path, text, executable }) =>
-        changeTo(path, disk.get(path), text === null ? undefined : { text, executable }),
-      ),
-      changeTo(undoPath, disk.get(undoPath), undefined),
-    ];
-    if (options.diff && !options.json) terminal.result(await diffs(changes));
-    return {
-      exitCode: exitCode.done,
-      target,
-      writes: lock ? changes : [],
-      lock,
-      outcome: { directory: root, changes, warnings: [], nextSteps: [] },
-      finish: () => {
-        lock?.release();
-        const verb = options.dryRun ? 'Would put' : 'Put';
-        if (!options.json) terminal.result(`${verb} ${counted(undo.files.length, 'file')} back as before the update.`);
-      },
-    };
+    showRecoveries(recoveries, terminal);
+    const undo = undoOf(root, [lock.place]);
+    if (undo === undefined && isUndone(recoveries)) return decision(root, nothing, options, terminal, lock);
+    const putBack = putBackOf(root, known(undo));
+    const carryOut = () => carryOutUndo(lock, known(undo), putBack);
+    return { ...decision(root, putBack, options, terminal, lock), carryOut };
   } catch (error) {
-    lock?.release();
+    lock.release();
     throw error;
   }
 }
 
-function refuseCommitted({ head }: UndoFile, root: string): void {
-  if (head === null || head === (headOf(root) ?? null)) return;
+/** The update died, and was undone a moment ago. */
+const nothing: PutBack = { steps: [], changed: [] };
+
+function known(undo: Undo | undefined): Undo {
+  if (undo === undefined)
+    throw new UserError('record', 'There is no update to abort: none has left conflict markers here.');
+  return undo;
+}
+
+function isUndone(recoveries: readonly Recovery[]): boolean {
+  return recoveries.some(({ kind }) => kind === 'undone');
+}
+
+function putBackOf(root: string, undo: Undo): PutBack {
+  const { head } = undo.journal;
+  if (head !== null && head !== (headOf(root) ?? null)) {
+    throw new UserError(
+      'record',
+      'The update was committed since, so there is nothing to abort.',
+      'Undo it with git: git revert',
+    );
+  }
+  const putBack = compareWith(root, undo);
+  if (putBack.changed.length === 0) return putBack;
   throw new UserError(
-    'record',
-    'The update was committed since, so there is nothing to abort.',
-    'Undo it with git: git revert',
+    'target',
+    `Changed since the update: ${putBack.changed.join(', ')}.`,
+    'Nothing was put back. Move your changes away (git stash, or a copy elsewhere) and run again, or resolve the conflicts and run unionai-terraform update.',
   );
 }
 
-function undoFile(root: string): UndoFile {
-  const text = readTree({ root, exists: true }, [undoPath]).get(undoPath)?.text;
-  if (text === undefined)
-    throw new UserError('record', 'There is no update to abort: none has left conflict markers here.');
-  try {
-    return readUndoFile(text);
-  } catch (error) {
-    if (!(error instanceof RecordProblem || error instanceof SyntaxError)) throw error;
-    throw new UserError('record', `${undoPath} cannot be used: ${error.message}.`, 'Undo the update with git.');
-  }
+function decision(root: string, { steps }: PutBack, options: CommonOptions, terminal: Terminal, lock?: Lock): Decision {
+  const verb = options.dryRun ? 'Would put' : 'Put';
+  const changes = steps.map(
+    ({ path, before, after }): Change => ({
+      path,
+      action: before === null ? 'remove' : after === null ? 'create' : 'update',
+      before: undefined,
+      after: undefined,
+      conflicts: [],
+    }),
+  );
+  return {
+    exitCode: exitCode.done,
+    target: { root, exists: true },
+    writes: [],
+    lock,
+    outcome: { directory: root, changes, warnings: [], nextSteps: [] },
+    finish: () => {
+      lock?.release();
+      if (!options.json) terminal.result(`${verb} ${counted(steps.length, 'file')} back as before the update.`);
+    },
+  };
 }

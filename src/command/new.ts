@@ -19,6 +19,7 @@ import { answersPath, RecordProblem } from '../record/manifest.ts';
 import { withRecord } from '../record/record-files.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions, Outcome } from '../revision/outcome.ts';
+import { showRecoveries } from '../revision/show-recovery.ts';
 import { settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
 import { firstCommit } from '../shell/git.ts';
@@ -76,7 +77,7 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
   refuseFolderName(relative(terminal.cwd, directory));
   const target = lookAt(directory);
   const shown = relative(terminal.cwd, directory) || '.';
-  if (!options.dryRun) clearUp(target, terminal);
+  if (!options.dryRun) await clearUp(target, terminal);
   const changes = changesFor(answers, target, options.force);
   const clash = changes.some(({ action }) => action === 'conflict');
   const outcome = { directory, changes, warnings: warnings(answers), nextSteps: nextSteps(answers, shown) };
@@ -132,10 +133,8 @@ async function consent(terminal: Terminal): Promise<void> {
 }
 
 /** What is there has to be whole before it is looked at. */
-function clearUp(target: Target, terminal: Terminal): void {
-  const recovery = settle(target);
-  if (recovery === 'finished' || recovery === 'undone')
-    terminal.say(`Note: An earlier run died here. What it had begun was ${recovery} first.`);
+async function clearUp(target: Target, terminal: Terminal): Promise<void> {
+  showRecoveries(await settle(target, terminal.say), terminal);
 }
 
 async function answersFor(options: NewOptions, terminal: Terminal, asked: boolean): Promise<Answers> {

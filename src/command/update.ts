@@ -22,10 +22,11 @@ import {
   reviseOptionsOf,
   runOptions,
 } from './option-groups.ts';
+import { decideRecovery } from './recover.ts';
 
 type Request =
   | (ReviseOptions & { readonly kind: 'update' | 'check' })
-  | (CommonOptions & { readonly kind: 'abort' | 'adopt' });
+  | (CommonOptions & { readonly kind: 'abort' | 'adopt' | 'recover' });
 
 const answersAndRun = [...answersOptionNames, ...Object.keys(runOptions)];
 
@@ -38,6 +39,7 @@ export const updateCommand = defineCommand({
   options: {
     check: flagOption('Write nothing; exit 1 where the repository is behind, or an owned file was edited'),
     abort: flagOption('Undo an update that left conflict markers'),
+    recover: flagOption('Say what an interrupted run left, and repair it'),
     adopt: flagOption('Take over a repository that was made otherwise'),
     ...answersOptions,
     ...reviseOptions,
@@ -46,11 +48,13 @@ export const updateCommand = defineCommand({
   modes: {
     check: { with: answersAndRun },
     abort: { with: Object.keys(runOptions) },
+    recover: { with: Object.keys(runOptions) },
     adopt: { with: answersAndRun },
   },
   parse: (values, _operand, flags): Request => {
     const shared = commonOptionsOf(values, flags);
     if (values.abort) return { ...shared, kind: 'abort' };
+    if (values.recover) return { ...shared, kind: 'recover' };
     if (values.adopt) return { ...shared, kind: 'adopt' };
     return { ...shared, ...reviseOptionsOf(values), kind: values.check ? 'check' : 'update' };
   },
@@ -58,6 +62,8 @@ export const updateCommand = defineCommand({
     switch (request.kind) {
       case 'abort':
         return decideAbort(request, terminal);
+      case 'recover':
+        return decideRecovery(request, terminal);
       case 'adopt':
         return decideAdoption(request, terminal);
       case 'check':

@@ -49,12 +49,24 @@ export class FileSet implements Iterable<readonly [string, PlannedFile]> {
 }
 
 /**
- * Relative, divided by single slashes, with no part that leads elsewhere, and none that is git's own: a hook in there
- * would be run. `git~1` is what Windows calls `.git` for old programs.
+ * Whether a path is relative, divided by single slashes, and means the same on every system: no part leads elsewhere,
+ * none is git's own folder, whose hooks would be run, and none is a name that Windows gives another meaning
+ * (https://learn.microsoft.com/windows/win32/fileio/naming-a-file): a device, a stream (`name:stream`), or a name that
+ * ends in dots or spaces, which it drops.
  */
 export function isPlainPath(path: string): boolean {
-  if (path === '' || path.includes('\\') || path.includes('\0')) return false;
-  return path
-    .split('/')
-    .every((part) => part !== '' && part !== '.' && part !== '..' && !/^(\.git|git~1)$/i.test(part));
+  if (path === '' || /[\\:]/.test(path) || hasControl(path)) return false;
+  return path.split('/').every((part) => part !== '' && !/[. ]$/.test(part) && !isGits(part) && !device.test(part));
+}
+
+const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*| *)$/i;
+
+/** `.git` in any spelling: as Windows shortens it (git~1), and with the characters that HFS+ leaves out. */
+function isGits(part: string): boolean {
+  const plain = part.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '').normalize('NFKC');
+  return /^(\.git|git~[0-9]+)$/i.test(plain);
+}
+
+function hasControl(path: string): boolean {
+  return [...path].some((character) => character < ' ' || character === '\u007f');
 }

@@ -1,23 +1,18 @@
 import { UserError } from '../errors.ts';
-import { type Change, changeTo, writes } from '../model/change.ts';
-import { undoFileOf, undoPath, writeUndoFile } from '../record/undo-file.ts';
-import { headOf } from '../shell/git.ts';
-import { readTree } from '../shell/target.ts';
+import { type Change, writes } from '../model/change.ts';
 import type { Revision } from './compute-revision.ts';
 
-/** The writes of a revision without conflicts. What an earlier one kept for undoing is not needed any more. */
-export function cleanWrites(root: string, { changes, record }: Revision): readonly Change[] {
-  const before = readTree({ root, exists: true }, [undoPath]).get(undoPath);
-  return [...changes, ...record, changeTo(undoPath, before, undefined)].filter(writes);
+/** The writes of a revision without conflicts. */
+export function cleanWrites({ changes, record }: Revision): readonly Change[] {
+  return [...changes, ...record].filter(writes);
 }
 
 /**
- * The writes of a revision with conflicts: what merged cleanly, markers for the rest, and all that was there before,
- * so that `update --abort` can put it back.
+ * The writes of a revision with conflicts: what merged cleanly, and markers for the rest.
  *
  * @throws UserError 'target' where a conflict is about a file that markers cannot be written into
  */
-export function markedWrites(root: string, { changes, record }: Revision): readonly Change[] {
+export function markedWrites({ changes, record }: Revision): readonly Change[] {
   const binary = changes.filter(
     ({ action, before }) => action === 'conflict' && before !== undefined && before.text === undefined,
   );
@@ -30,8 +25,5 @@ export function markedWrites(root: string, { changes, record }: Revision): reado
     );
   }
   const marked = changes.map((one): Change => (one.action === 'conflict' ? { ...one, action: 'merge' } : one));
-  const touched = [...marked, ...record].filter(writes);
-  const before = readTree({ root, exists: true }, [undoPath]).get(undoPath);
-  const text = writeUndoFile(undoFileOf(touched, headOf(root)));
-  return [...touched, changeTo(undoPath, before, { text, executable: false })];
+  return [...marked, ...record].filter(writes);
 }

@@ -7,8 +7,8 @@ import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { lockOf } from '../shell/apply-changes.ts';
-import { hasTransaction, type Lock } from '../shell/commit/lock.ts';
+import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
+import type { Lock } from '../shell/commit/held-lock.ts';
 import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
 import { counted, next } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -17,6 +17,7 @@ import { cleanWrites, markedWrites } from './carry-out.ts';
 import { type Revision, refuseDirty, revise } from './compute-revision.ts';
 import type { Decision } from './decision.ts';
 import type { CommonOptions } from './outcome.ts';
+import { showForeignRecords, showRecoveries } from './show-recovery.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
 
 export interface ReviseOptions extends CommonOptions {
@@ -42,14 +43,10 @@ export async function decideRevision(
   intend: (opened: Opened) => Promise<Intention>,
 ): Promise<Decision> {
   const root = findRepository(resolve(terminal.cwd));
-  const lock = options.dryRun || options.check ? undefined : locked(root, terminal);
-  if (lock === undefined && hasTransaction(root)) {
-    throw new UserError(
-      'record',
-      'A run that was interrupted has to be dealt with first.',
-      'Run the command without --dry-run or --check.',
-    );
-  }
+  showForeignRecords(root, terminal);
+  const isWriting = !options.dryRun && !options.check;
+  if (!isWriting) refuseInterrupted(root);
+  const lock = isWriting ? await locked(root, terminal) : undefined;
   try {
     return await decide(openRepository(root, version), options, terminal, intend, lock);
   } catch (error) {
@@ -58,10 +55,9 @@ export async function decideRevision(
   }
 }
 
-function locked(root: string, terminal: Terminal): Lock {
-  const { lock, recovery } = lockOf(root);
-  if (recovery === 'finished') terminal.say('An interrupted run was finished first.');
-  if (recovery === 'undone') terminal.say('An interrupted run was undone first, because files were edited since.');
+async function locked(root: string, terminal: Terminal): Promise<Lock> {
+  const { lock, recoveries } = await lockOf(root, terminal.say);
+  showRecoveries(recoveries, terminal);
   return lock;
 }
 
@@ -95,8 +91,9 @@ async function decide(
   return {
     exitCode: result,
     target: { root: opened.root, exists: true },
-    writes: isWritten && lock ? todo(opened.root, revision) : [],
+    writes: isWritten && lock ? todo(revision) : [],
     lock,
+    undo: clash ? 'keep' : 'drop',
     outcome: { directory: opened.root, changes: all, warnings: [...opened.troubles, ...cautions, ...links], nextSteps },
     finish: () => {
       lock?.release();

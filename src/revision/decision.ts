@@ -1,7 +1,7 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Change } from '../model/change.ts';
 import { apply } from '../shell/apply-changes.ts';
-import type { Lock } from '../shell/commit/lock.ts';
+import type { Lock } from '../shell/commit/held-lock.ts';
 import { afterWriting } from '../shell/system-error.ts';
 import type { Target } from '../shell/target.ts';
 import type { Outcome } from './outcome.ts';
@@ -14,6 +14,10 @@ export interface Decision {
   /** Nothing for a dry run, a check, or conflicts that stop the run. */
   readonly writes: readonly Change[];
   readonly lock: Lock | undefined;
+  /** Whether the files that are replaced are kept for `update --abort`, or those of an earlier update are dropped. */
+  readonly undo?: 'keep' | 'drop';
+  /** Carries the decision out where that is more than writing text; `writes` is empty then. */
+  readonly carryOut?: () => Promise<void>;
   /** What `--json` prints; undefined for a command whose output is a document anyway. */
   readonly outcome: Outcome | undefined;
   /** Reports and releases the lock. Called after writing, or instead of it. */
@@ -32,13 +36,29 @@ export function printed(print: () => void): Decision {
  * @throws UserError 'disk' or 'busy' where writing failed; then the lock is released
  */
 export async function execute(decision: Decision): Promise<ExitCode> {
-  const { target, writes, lock } = decision;
   try {
-    if (target !== undefined) apply(target, writes, lock);
+    await write(decision, decision.writes);
   } catch (error) {
-    lock?.release();
+    decision.lock?.release();
     throw error;
   }
-  await afterWriting(() => decision.finish(), writes.length > 0);
+  await finish(decision);
   return decision.exitCode;
+}
+
+/**
+ * Writes what is decided.
+ *
+ * @param changes the changes to write, where they come from elsewhere than the decision
+ */
+export async function write(decision: Decision, changes: readonly Change[]): Promise<void> {
+  const { target, carryOut } = decision;
+  if (carryOut !== undefined) await carryOut();
+  else if (target !== undefined) await apply(target, changes, decision);
+}
+
+/** Ends a run whose writing is done. An error from there on says that all was written. */
+export async function finish(decision: Decision): Promise<void> {
+  const isWritten = decision.writes.length > 0 || decision.carryOut !== undefined;
+  await afterWriting(() => decision.finish(), isWritten);
 }

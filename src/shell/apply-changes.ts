@@ -1,60 +1,169 @@
+import { createHash } from 'node:crypto';
+import { relative, sep } from 'node:path';
+import { UserError } from '../errors.ts';
 import { type Change, writes } from '../model/change.ts';
 import { commitFresh } from './commit/fresh.ts';
-import { hasLeftovers, type Lock, takeLock } from './commit/lock.ts';
+import type { Lock } from './commit/held-lock.ts';
+import type { Journal } from './commit/journal.ts';
+import { lockOwnerOf, lockStateOf, takeLock } from './commit/lock.ts';
 import { type Recovery, recover } from './commit/recover.ts';
-import { commitWrites, digest } from './commit/transaction.ts';
-import type { Write } from './commit/write.ts';
-import { diskError } from './disk.ts';
+import type { Write } from './commit/stage.ts';
+import { hasState, pathOf, type StatePlace, statePlaces } from './commit/state-folder.ts';
+import { commitWrites } from './commit/transaction.ts';
+import { diskError, placeOf } from './disk.ts';
+import { headOf } from './git.ts';
 import type { Target } from './target.ts';
 
+/** How changes are carried out. */
+export interface Way {
+  /** The lock that is held already. */
+  readonly lock?: Lock | undefined;
+  /** Whether the files that are replaced are kept for `update --abort`; otherwise those of an earlier update go. */
+  readonly undo?: Journal['undo'];
+}
+
 /** Carries changes out, all or none. Conflicts are not carried out; the caller decides what to do with them. */
-export function apply(target: Target, changes: readonly Change[], lock?: Lock): void {
+export async function apply(target: Target, changes: readonly Change[], way: Way = {}): Promise<void> {
   const todo = changes.filter(writes);
-  if (todo.length === 0) return;
+  if (todo.length === 0 && (way.lock === undefined || way.undo !== 'drop')) return;
   const files = todo.map(
-    (change): Write => ({
-      path: change.path,
-      text: change.after?.text,
-      executable: change.after?.executable ?? false,
-    }),
+    ({ path, after }): Write => ({ path, text: after?.text, mode: { executable: after?.executable ?? false } }),
   );
   if (!target.exists) {
-    commitFresh(target.root, files);
+    await commitFresh(target.root, files);
     return;
   }
-  const own = lock ?? lockOf(target.root).lock;
+  const lock = way.lock ?? (await lockOf(target.root)).lock;
+  const { undo = 'drop' } = way;
   try {
-    const expected = todo.map(
-      ({ path, before }) => [path, before === undefined ? null : digest(before.bytes)] as const,
+    const placed = files.map((file) => ({ ...file, path: placeIn(lock.root, file.path) }));
+    refuseTwins(files, placed);
+    const expected = new Map(
+      todo.map(({ before }, index) => [placed[index]?.path ?? '', before === undefined ? null : sha256(before.bytes)]),
     );
-    commitWrites(own, files, new Map(expected));
+    await commitWrites(lock, {
+      writes: placed,
+      expected,
+      undo,
+      head: undo === 'keep' ? (headOf(lock.root) ?? null) : null,
+    });
+  } catch (error) {
+    throw diskError(error, 'write the repository');
   } finally {
-    if (lock === undefined) own.release();
+    if (way.lock === undefined) lock.release();
   }
 }
 
-/** Takes the lock of a repository; deals first with what a run that died may have left there. */
-export function lockOf(root: string): { readonly lock: Lock; readonly recovery: Recovery | undefined } {
+/** The path of the file itself, where a path leads through a link that stays in the repository. */
+function placeIn(root: string, path: string): string {
+  return relative(root, placeOf(root, path)).split(sep).join('/');
+}
+
+function refuseTwins(files: readonly Write[], placed: readonly Write[]): void {
+  const known = new Map<string, string>();
+  for (const [index, { path }] of placed.entries()) {
+    const name = files[index]?.path ?? path;
+    const twin = known.get(path);
+    if (twin !== undefined)
+      throw new UserError('target', `${twin} and ${name} are one file, by a symbolic link.`, 'Remove the link.');
+    known.set(path, name);
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A lock, and what was done with what runs that died had left. */
+export interface Locked {
+  readonly lock: Lock;
+  readonly recoveries: readonly Recovery[];
+}
+
+/**
+ * Takes the lock of a repository; deals first with what a run that died may have left there, before or after the folder
+ * became a git work tree.
+ *
+ * @param say told what takes its time
+ * @param place where the lock is, if not at the first of the repository's places
+ */
+export async function lockOf(
+  root: string,
+  say: (text: string) => void = () => undefined,
+  place: StatePlace = statePlaces(root)[0],
+): Promise<Locked> {
   try {
-    const first = takeLock(root);
-    if (first !== 'interrupted') return { lock: first, recovery: undefined };
-    const recovery = recover(root);
-    const second = takeLock(root);
-    if (second === 'interrupted') throw new Error('a transaction lies in the repository although it was dealt with');
-    return { lock: second, recovery };
+    const recoveries: Recovery[] = [];
+    const others = statePlaces(root).filter((one) => pathOf(one) !== pathOf(place));
+    for (const other of others.filter((one) => lockStateOf(one) !== 'free')) {
+      const { lock } = await settled(root, other, recoveries, say);
+      lock.release();
+    }
+    return { lock: (await settled(root, place, recoveries, say)).lock, recoveries };
   } catch (error) {
     throw diskError(error, 'write to the repository');
   }
 }
 
-/**
- * Finishes or undoes what a run that died left in a folder.
- *
- * @returns what was done; undefined where nothing had been left
- */
-export function settle(target: Target): Recovery | undefined {
-  if (!target.exists || !hasLeftovers(target.root)) return undefined;
-  const { lock, recovery } = lockOf(target.root);
+async function settled(
+  root: string,
+  place: StatePlace,
+  recoveries: Recovery[],
+  say: (text: string) => void,
+): Promise<{ readonly lock: Lock }> {
+  for (;;) {
+    const { lock, isInherited } = await takeLock(root, place, say);
+    if (!isInherited) return { lock };
+    try {
+      recoveries.push(await recover(lock));
+    } catch (error) {
+      lock.abandon();
+      throw error;
+    }
+    lock.release();
+  }
+}
+
+/** Who is at work in a repository: nobody, a run that lives, or one that died or cannot be told from one. */
+export function runIn(root: string): 'free' | 'held' | 'left' {
+  const states = statePlaces(root).map(lockStateOf);
+  return states.find((state) => state === 'held') ?? states.find((state) => state === 'left') ?? 'free';
+}
+
+/** Finishes or undoes what runs that died left in a folder. */
+export async function settle(target: Target, say: (text: string) => void): Promise<readonly Recovery[]> {
+  if (!target.exists || !statePlaces(target.root).some(hasState)) return [];
+  if (runIn(target.root) === 'free') return [];
+  const { lock, recoveries } = await lockOf(target.root, say);
   lock.release();
-  return recovery;
+  return recoveries;
+}
+
+/**
+ * Refuses to look at a repository in which a run is at work, or has died.
+ *
+ * @throws UserError 'busy' or 'record'
+ */
+export function refuseInterrupted(root: string): void {
+  const state = runIn(root);
+  if (state === 'held')
+    throw new UserError('busy', 'Another run is at work in this repository.', 'Wait for it to end, and run again.');
+  if (state === 'left')
+    throw new UserError(
+      'record',
+      'A run was interrupted here, and is to be repaired first.',
+      'Run unionai-terraform update --recover. It says what it finds, and repairs it.',
+    );
+}
+
+/** What is known of the run that holds the lock, or held it when it died. */
+export function describeRun(root: string): readonly string[] {
+  return statePlaces(root).flatMap((place) => {
+    const owner = lockStateOf(place) === 'free' ? undefined : lockOwnerOf(place);
+    if (owner === undefined) return [];
+    const who =
+      owner.pid === undefined ? 'A run that did not say who it was' : `Process ${owner.pid} on ${owner.machine}`;
+    const what = owner.files === undefined ? 'had changed nothing yet' : `was writing ${owner.files} files`;
+    return [`${who} ${what}. Its record is in ${pathOf(place)}.`];
+  });
 }

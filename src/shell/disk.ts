@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
+import { isPlainPath } from '../model/file-set.ts';
 import { readRegularFile, textLimit, Unreadable } from './read-file.ts';
 import { errorCode } from './system-error.ts';
 
@@ -15,23 +16,6 @@ export function present(path: string): boolean {
     if (errorCode(error) === 'ENOTDIR') return false;
     throw error;
   }
-}
-
-/**
- * Makes a folder, and those above it that are missing. In single steps: Node's own recursive mkdir tells a
- * read-only or failing disk as a missing file.
- *
- * @returns whether it was missing
- */
-export function makeFolder(folder: string): boolean {
-  if (present(folder)) return false;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-  }
-  return true;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -64,12 +48,14 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The place on disk that a path below a repository stands for, links followed.
+ * The place on disk that a path below a repository stands for. A link that stays in the repository is followed, and
+ * what it stands for is used from then on; `.scaffold` must be what it seems.
  *
  * @param root real path of the repository
- * @throws UserError 'target' where the path leads out of the repository, or through a file
+ * @throws UserError 'target' where the path leads out of the repository, into git's own folder, or through a file
  */
 export function placeOf(root: string, path: string): string {
+  if (!isPlainPath(path)) throw new UserError('record', `${JSON.stringify(path)} is not a path of a repository.`);
   const parts = path.split('/');
   let place = root;
   for (const [index, part] of parts.entries()) {
@@ -103,6 +89,13 @@ function followed(root: string, link: string, path: string): string {
       'target',
       `${path} leads out of the repository by a symbolic link.`,
       'Nothing outside the repository is ever written. Remove the link and run again.',
+    );
+  }
+  if (path.startsWith('.scaffold/') || !isPlainPath(relative(root, real).split(sep).join('/'))) {
+    throw new UserError(
+      'target',
+      `${path} leads through a symbolic link to where nothing is ever written.`,
+      'Remove the link and run again.',
     );
   }
   return real;

@@ -1,12 +1,15 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
-import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { scratch, stateHome } from '../terraform/workbench.ts';
 import { assertTold, cli } from './cli.ts';
-import { assertRefusedIn, made, read, recorded } from './made.ts';
+import { assertRefusedIn, committed, made, read, recorded } from './made.ts';
 
 const change = ['update', '--set', 'environments[dev].org=acme-dev'];
+const hook = fileURLToPath(new URL('../update/die.mjs', import.meta.url));
 const main = 'environments/dev/main.tf';
 
 describe('A symbolic link', () => {
@@ -41,34 +44,102 @@ describe('A symbolic link', () => {
   });
 });
 
-describe('What an interrupted run left', () => {
-  const folder = '.scaffold/transaction';
-
-  it('of another run that is at work, is respected: the second says so and stops', async () => {
-    const dir = await made();
-    mkdirSync(join(dir, folder));
-    writeFileSync(join(dir, folder, 'owner.json'), JSON.stringify({ pid: 1, host: 'another', started: '' }));
-    await assertRefusedIn(dir, change, /Another run is at work in this repository/, 74);
+describe('An interrupted run', () => {
+  it('is finished by the next one, which says so', async () => {
+    const dir = await interrupted();
+    const { status, stderr } = await cli(['update'], { cwd: dir });
+    equal(status, 0, stderr);
+    match(stderr, /An interrupted run was finished first: \d+ files\./);
+    match(read(dir, main), /acme-dev/);
+    equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
+    deepEqual(stateIn(dir), []);
   });
 
-  it('is not trusted where it names a hook of git', async () => {
-    const dir = await made();
-    mkdirSync(join(dir, folder, 'new'), { recursive: true });
-    writeFileSync(join(dir, folder, 'new/0'), '#!/bin/sh\n', { mode: 0o755 });
-    const step = { path: '.git/hooks/pre-commit', before: null, after: 'x' };
-    writeFileSync(join(dir, folder, 'journal.json'), JSON.stringify({ version: 1, steps: [step], folders: [] }));
-    utimesSync(join(dir, folder), 0, 0);
-    const ran = await cli(['update'], { cwd: dir });
-    assertTold(ran, 2, /journal\.json is damaged/);
-    equal('.git/' in listing(dir), false);
+  it('is undone by the next one where a file was edited since, and the edit stays', async () => {
+    const dir = await interrupted();
+    appendFileSync(join(dir, main), '# mine\n');
+    const { status, stderr } = await cli(['update'], { cwd: dir });
+    equal(status, 0, stderr);
+    match(stderr, /was undone first, because files were edited since\. The edits were kept\./);
+    match(read(dir, main), /# mine\n$/);
+    doesNotMatch(read(dir, '.yo-rc.json'), /acme-dev/);
   });
 
-  it('stops a dry run and a check, which may not deal with it', async () => {
-    const dir = await made();
-    mkdirSync(join(dir, folder));
-    writeFileSync(join(dir, folder, 'owner.json'), '{}');
+  it('stops a dry run and a check, which change nothing, and says what repairs it', async () => {
+    const dir = await interrupted();
     for (const flag of ['--dry-run', '--check'])
-      await assertRefusedIn(dir, ['update', flag], /A run that was interrupted has to be dealt with first/);
+      await assertRefusedIn(dir, ['update', flag], /interrupted here[\s\S]*unionai-terraform update --recover/);
+  });
+
+  it('is explained and repaired by --recover', async () => {
+    const dir = await interrupted();
+    const before = listing(dir);
+    const told = await cli(['update', '--recover', '--dry-run'], { cwd: dir });
+    equal(told.status, 0, told.text);
+    match(told.stdout, /^Process \d+ on ".*" was writing \d+ files\. Its record is in .*\/unionai-terraform\/top\.$/m);
+    deepEqual(listing(dir), before);
+    const repaired = await cli(['update', '--recover'], { cwd: dir });
+    equal(repaired.status, 0, repaired.text);
+    match(repaired.stdout, /^Repaired\./m);
+    match(read(dir, main), /acme-dev/);
+    match((await cli(['update', '--recover'], { cwd: dir })).stdout, /There is nothing to repair/);
+  });
+
+  it('is repaired by one alone of several that try at once', async () => {
+    const dir = await interrupted();
+    const runs = await Promise.all([1, 2, 3, 4].map(() => cli(['update', '--recover'], { cwd: dir })));
+    equal(runs.filter(({ stderr }) => stderr.includes('was finished first')).length, 1);
+    for (const ran of runs) if (ran.status !== 0) assertTold({ ...ran, stdout: '' }, 74, /Another run is at work/);
+    match(read(dir, main), /acme-dev/);
+  });
+
+  it('is not the business of a copy of the repository: its record is named and set aside', async () => {
+    const dir = await interrupted();
+    const copy = join(scratch('copy'), 'copy');
+    cpSync(dir, copy, { recursive: true });
+    const { status, stderr } = await cli(['update', '--allow-dirty'], { cwd: copy });
+    equal(status, 0, stderr);
+    match(stderr, /record of an interrupted run is not about this folder\. It was not used, and is in .*foreign-/);
+  });
+
+  it('is repaired where the repository was moved since', async () => {
+    const dir = await interrupted();
+    const moved = join(scratch('moved'), 'moved');
+    renameSync(dir, moved);
+    const { stderr } = await cli(['update', '--recover'], { cwd: moved });
+    match(stderr, /was finished first/);
+  });
+});
+
+/** A repository in git in which an update died while files took their places. */
+async function interrupted(): Promise<string> {
+  const dir = await committed(await made());
+  await cli(change, { cwd: dir, node: [`--import=${hook}`], env: { DIE_CALL: 'renameSync', DIE_AT: '4' } });
+  doesNotMatch(read(dir, '.yo-rc.json'), /acme-dev/, 'it died half way');
+  return dir;
+}
+
+/** What runs have left in the git folder. */
+function stateIn(dir: string): readonly string[] {
+  return Object.keys(listing(join(dir, '.git'))).filter((path) => path.startsWith('unionai-terraform'));
+}
+
+describe('A record of a run that came with the repository', () => {
+  it('is named and never used', async () => {
+    const dir = await made();
+    mkdirSync(join(dir, '.scaffold/transaction/new'), { recursive: true });
+    writeFileSync(join(dir, '.scaffold/transaction/new/0'), '#!/bin/sh\n', { mode: 0o755 });
+    const step = { path: 'hook', before: null, after: createHash('sha256').update('#!/bin/sh\n').digest('hex') };
+    writeFileSync(
+      join(dir, '.scaffold/transaction/journal.json'),
+      JSON.stringify({ version: 1, steps: [step], folders: [] }),
+    );
+    utimesSync(join(dir, '.scaffold/transaction'), 0, 0);
+    const before = listing(dir);
+    const { status, stderr } = await cli(['update'], { cwd: dir });
+    equal(status, 0);
+    match(stderr, /\.scaffold\/transaction came with the repository\. It is not used/);
+    deepEqual(listing(dir), before);
   });
 });
 
@@ -91,7 +162,7 @@ describe('Two runs at once', () => {
     );
     equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
     deepEqual(
-      Object.keys(listing(dir)).filter((path) => path.includes('transaction')),
+      Object.keys(listing(stateHome)).filter((path) => path.includes('/active/')),
       [],
     );
   });

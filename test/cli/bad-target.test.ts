@@ -83,14 +83,6 @@ describe('A target that cannot take a repository', () => {
       /\.scaffold is a file, and a folder is needed there/,
     ),
     into(
-      'has a file where a run keeps what it is about to write',
-      (target) => {
-        mkdirSync(join(target, '.scaffold'));
-        writeFileSync(join(target, '.scaffold/transaction'), 'mine');
-      },
-      /\.scaffold\/transaction is a file/,
-    ),
-    into(
       'has a .yo-rc.json that is no JSON',
       (target) => writeFileSync(join(target, '.yo-rc.json'), '{'),
       /a file that is in the way: \.yo-rc\.json is no JSON/,

@@ -1,7 +1,7 @@
 import { doesNotMatch, equal, match } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Ran } from '../terraform/workbench.ts';
+import { type Ran, stateHome } from '../terraform/workbench.ts';
 
 /** The built command; `npm test` builds it first. */
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -25,7 +25,7 @@ export function cli(args: readonly string[], { cwd, env, input, silent, node = [
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...node, program, ...args], {
       cwd,
-      env: { PATH, HOME, LC_ALL: 'C.UTF-8', ...env },
+      env: { PATH, HOME, LC_ALL: 'C.UTF-8', XDG_STATE_HOME: stateHome, ...env },
       timeout: hangsAfter,
       killSignal: 'SIGKILL',
     });

@@ -1,7 +1,9 @@
-import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { deepEqual, doesNotMatch, equal, match, notDeepEqual } from 'node:assert/strict';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
+import { scratch, stateHome } from '../terraform/workbench.ts';
 import { assertTold, cli } from './cli.ts';
 import { assertRefusedIn, committed, git, made, read, rewrite } from './made.ts';
 
@@ -9,6 +11,7 @@ import { assertRefusedIn, committed, git, made, read, rewrite } from './made.ts'
 const change = ['update', '--set', 'environments[dev].org=acme-dev'];
 const markers = [...change, '--conflicts=markers'];
 const file = 'environments/dev/main.tf';
+const hook = fileURLToPath(new URL('../update/die.mjs', import.meta.url));
 
 async function clashing(): Promise<string> {
   const dir = await made();
@@ -92,7 +95,7 @@ describe('--conflicts=markers', () => {
     equal((await cli(['update'], { cwd: dir })).status, 0);
     equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
     equal(existsSync(join(dir, '.scaffold/pending.json')), false);
-    equal(existsSync(join(dir, '.scaffold/abort/before.json')), false);
+    await assertRefusedIn(dir, ['update', '--abort'], /There is no update to abort/);
     const again = await cli(['update', '--set', 'environments[dev].org=acme-other'], { cwd: dir });
     equal(again.status, 0, 'what was resolved is the base of the next merge');
     match(read(dir, file), /"acme-other"/);
@@ -145,21 +148,71 @@ describe('--abort', () => {
     await assertRefusedIn(await made(), ['update', '--abort'], /There is no update to abort/);
   });
 
-  for (const [title, text] of Object.entries({
-    'is no JSON': '{',
-    'holds nothing': '{}',
-    'leads out of the repository': '{"format":1,"head":null,"files":[{"path":"../x","text":"","executable":false}]}',
-    'is a hook of git': '{"format":1,"head":null,"files":[{"path":".git/hooks/x","text":"","executable":true}]}',
-    'is null': 'null',
-    'is of another shape': '{"format":1,"head":null,"files":[{"path":3}]}',
-  })) {
-    it(`trusts no record of the update that ${title}`, async () => {
-      const dir = await clashing();
-      await cli(markers, { cwd: dir });
-      writeFileSync(join(dir, '.scaffold/abort/before.json'), text);
-      await assertRefusedIn(dir, ['update', '--abort'], /before\.json cannot be used/);
-    });
-  }
+  it('refuses, naming the file, where something was changed since; and takes it once that is away', async () => {
+    const dir = await clashing();
+    const before = listing(dir);
+    await cli(markers, { cwd: dir });
+    appendFileSync(join(dir, file), '# a day of work\n');
+    await assertRefusedIn(dir, ['update', '--abort'], new RegExp(`Changed since the update: ${file}\\.`));
+    rewrite(dir, file, (text) => text.replace('# a day of work\n', ''));
+    equal((await cli(['update', '--abort'], { cwd: dir })).status, 0);
+    deepEqual(listing(dir), before);
+  });
+
+  it('gives back the permissions to the bit, and keeps no copy that others may read', async () => {
+    const dir = await clashing();
+    chmodSync(join(dir, file), 0o600);
+    chmodSync(join(dir, 'environments/dev/versions.tf'), 0o4755);
+    const modes = (): readonly number[] =>
+      [file, 'environments/dev/versions.tf'].map((path) => statSync(join(dir, path)).mode & 0o7777);
+    const own = scratch('state');
+    const here = { cwd: dir, env: { XDG_STATE_HOME: own } };
+    equal((await cli([...markers, '--engine', 'opentofu'], here)).status, 3);
+    for (const [path, state] of Object.entries(listing(own))) {
+      if (path.endsWith('/')) equal(state, '700', path);
+      else if (read(own, path).includes('"mine"')) match(state, /^600 /, path);
+    }
+    equal((await cli(['update', '--abort'], here)).status, 0);
+    deepEqual(modes(), [0o600, 0o4755]);
+  });
+
+  it('first repairs what a run that died left', async () => {
+    const dir = await clashing();
+    const before = listing(dir);
+    for (const at of ['3', '4', '6']) {
+      await cli(markers, { cwd: dir, node: [`--import=${hook}`], env: { DIE_CALL: 'renameSync', DIE_AT: at } });
+      notDeepEqual(listing(stateHome), {});
+      const { status, text } = await cli(['update', '--abort'], { cwd: dir });
+      equal(status, 0, text);
+      deepEqual(listing(dir), before);
+    }
+  });
+
+  it('may die itself, at any file, and is finished by the next run', async () => {
+    const dir = await clashing();
+    const before = listing(dir);
+    for (const at of ['2', '3', '4', '5', '7']) {
+      equal((await cli(markers, { cwd: dir })).status, 3);
+      const death = { DIE_CALL: 'renameSync', DIE_AT: at };
+      await cli(['update', '--abort'], { cwd: dir, node: [`--import=${hook}`], env: death });
+      equal((await cli(['update', '--recover'], { cwd: dir })).status, 0);
+      if (JSON.stringify(listing(dir)) !== JSON.stringify(before))
+        equal((await cli(['update', '--abort'], { cwd: dir })).status, 0);
+      deepEqual(listing(dir), before);
+    }
+  });
+
+  it('is not fooled by a record that came with the repository', async () => {
+    const dir = await made();
+    mkdirSync(join(dir, '.scaffold/abort'));
+    const files = [{ path: 'README.md', text: 'evil', executable: false }];
+    writeFileSync(join(dir, '.scaffold/abort/before.json'), JSON.stringify({ format: 1, head: null, files }));
+    const before = listing(dir);
+    const { status, stderr } = await cli(['update', '--abort'], { cwd: dir });
+    equal(status, 2);
+    match(stderr, /\.scaffold\/abort came with the repository\. It is not used[\s\S]*There is no update to abort/);
+    deepEqual(listing(dir), before);
+  });
 });
 
 /** A run that shows what it decided, and then stops with one message and changes no byte. */

@@ -18,6 +18,9 @@ export interface Ran {
 const own = join(tmpdir(), `unionai-terraform-${process.pid}`);
 process.once('exit', removeScratches);
 
+/** Where runs keep their state outside of git: with the other folders of this process, not with the person's own. */
+export const stateHome = join(own, 'state');
+
 /** A folder below the system's temporary one that goes away with the file of tests, if not before. */
 export function scratch(name: string): string {
   mkdirSync(own, { recursive: true, mode: 0o700 });

@@ -4,9 +4,12 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 const last = Number(process.env.DIE_AT ?? 0);
+// Only calls of this name count, if it is given.
+const only = process.env.DIE_CALL;
 const report = process.env.DIE_REPORT;
 const plainWrite = fs.writeSync;
 const plainFile = fs.writeFileSync;
+const writing = fs.constants.O_WRONLY | fs.constants.O_RDWR;
 let count = 0;
 
 function die() {
@@ -17,21 +20,22 @@ const changing = [
   'openSync',
   'writeSync',
   'fchmodSync',
+  'fchownSync',
+  'fsync',
   'fsyncSync',
   'renameSync',
   'mkdirSync',
-  'rmSync',
+  'unlinkSync',
   'rmdirSync',
   'linkSync',
-  'copyFileSync',
 ];
 for (const name of changing) {
   const plain = fs[name];
   fs[name] = (...args) => {
     // Reading opens files, too, and standard output is written to: neither changes the disk.
-    const isRead = name === 'openSync' && (args[1] === undefined || args[1] === 'r');
+    const isRead = name === 'openSync' && (typeof args[1] !== 'number' || (args[1] & writing) === 0);
     const isOutput = name === 'writeSync' && args[0] <= 2;
-    if (!isRead && !isOutput) {
+    if (!isRead && !isOutput && (only === undefined || only === name)) {
       count += 1;
       if (count === last) {
         if (name === 'writeSync') plainWrite(args[0], args[1].subarray(0, Math.floor(args[1].length / 2)));

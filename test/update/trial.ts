@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cli, program } from '../cli/cli.ts';
 import { type Listing, listing } from '../folder.ts';
-import { remove, scratch } from '../terraform/workbench.ts';
+import { remove, scratch, stateHome } from '../terraform/workbench.ts';
 
 /** A command that is killed, over and over, in a copy of the same folder. */
 export interface Scene {
@@ -84,7 +84,13 @@ function copyOf(from: string): string {
 function killed(args: readonly string[], cwd: string, death: Death): Promise<void> {
   const at = 'at' in death ? [`--import=${hook}`] : [];
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, LC_ALL: 'C.UTF-8', ...('at' in death ? { DIE_AT: String(death.at) } : {}) };
+  const env = {
+    PATH,
+    HOME,
+    LC_ALL: 'C.UTF-8',
+    XDG_STATE_HOME: stateHome,
+    ...('at' in death ? { DIE_AT: String(death.at) } : {}),
+  };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...at, program, ...args], { cwd, env, stdio: 'ignore' });
     if ('after' in death) setTimeout(() => child.kill('SIGKILL'), death.after);
@@ -93,8 +99,8 @@ function killed(args: readonly string[], cwd: string, death: Death): Promise<voi
   });
 }
 
-/** What a run keeps while it is at work: its lock, its journal, its staging folder. */
-const working = /(^|\/)\.scaffold\/$|(^|\/)\.scaffold\/transaction|(^|\/)\.infra\.unionai-terraform-\d+\//;
+/** What a run makes beside the target while it puts a new repository together. */
+const working = /(^|\/)\.infra\.unionai-terraform-[0-9a-f-]+\//;
 
 function assertWhole({ before, after }: Rehearsed, now: Listing): void {
   for (const [path, state] of Object.entries(now)) {

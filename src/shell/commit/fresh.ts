@@ -1,57 +1,114 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { diskError, errorCode, existingFolder, makeFolder } from '../disk.ts';
-import { isAlive } from './lock.ts';
-import { type Write, writeNew } from './write.ts';
+import { diskError, errorCode, existingFolder } from '../disk.ts';
+import { fileSystem } from '../file-system.ts';
+import { Flusher, flushedFolder, flushNow } from './flush.ts';
+import type { HeldFolder } from './held-folder.ts';
+import { newFile } from './new-file.ts';
+import { removeLeftovers, removeStaging, stagingName } from './staging-folder.ts';
+import type { Write } from './stage.ts';
+import { WorkTree } from './work-tree.ts';
 
 /**
- * Makes a folder that does not exist yet, with all its files, by one rename: it is there whole, or not at all.
+ * Makes a folder that does not exist yet, with all its files, by one rename: it is there whole and on the disk itself,
+ * or not at all.
  *
  * @throws UserError 'disk' with nothing left behind
  */
-export function commitFresh(target: string, writes: readonly Write[]): void {
+export async function commitFresh(target: string, writes: readonly Write[]): Promise<void> {
   const parent = dirname(target);
   const known = existingFolder(parent);
+  const made: string[] = [];
+  const files = recordFirst(writes);
   let staging: string | undefined;
   try {
-    makeFolder(parent);
+    makeFolders(parent, made);
     removeLeftovers(parent, target);
-    staging = join(parent, `${stagingPrefix(target)}${process.pid}`);
-    mkdirSync(staging);
-    for (const { path, text, executable } of writes) {
-      if (text === undefined) continue;
-      const file = join(staging, path);
-      makeFolder(dirname(file));
-      writeNew(file, text, executable ? 0o777 : 0o666, false);
-    }
+    const folder = join(parent, stagingName(target, randomBytes(4).toString('hex')));
+    fileSystem.makeFolder(folder);
+    staging = folder;
+    await fill(folder, files);
     // The last step: whoever dies after it leaves nothing beside the target.
-    renameSync(staging, target);
+    fileSystem.rename(folder, target);
+    staging = undefined;
+    for (const one of [parent, ...made.map((path) => dirname(path))]) flushNow(flushedFolder(one));
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? ''))
       throw new UserError(
         'busy',
-        `${target} came about while this run was at work.`,
+        `${target} was created while this run was at work.`,
         'Nothing was changed. Run again.',
       );
     throw diskError(error, `create ${basename(target)}`);
   } finally {
-    if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
+    if (staging !== undefined)
+      removeStaging(
+        staging,
+        files.map(({ path }) => path),
+      );
     removeUnused(parent, known);
   }
 }
 
-/** Short, so that it fits where the target's own name just does. */
-function stagingPrefix(target: string): string {
-  return `.${basename(target).slice(0, 40)}.unionai-terraform-`;
+interface NewFile {
+  readonly path: string;
+  readonly text: string | Uint8Array;
+  readonly executable: boolean;
 }
 
-/** A run that was killed leaves its staging folder; the next one for the same target clears it away. */
-function removeLeftovers(parent: string, target: string): void {
-  const prefix = stagingPrefix(target);
-  for (const name of readdirSync(parent)) {
-    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
-    if (Number.isInteger(pid) && !isAlive(pid, '')) rmSync(join(parent, name), { recursive: true, force: true });
+/** The manifest comes first: it names every file, and whoever clears away after a run that died goes by it. */
+function recordFirst(writes: readonly Write[]): readonly NewFile[] {
+  const files = writes.flatMap(({ path, text, mode }) =>
+    text === undefined ? [] : [{ path, text, executable: 'executable' in mode && mode.executable }],
+  );
+  const isRecord = ({ path }: NewFile): boolean => path.startsWith('.scaffold/');
+  return [...files.filter(isRecord).reverse(), ...files.filter((file) => !isRecord(file))];
+}
+
+/** Writes all files, and puts them and their folders on the disk itself. */
+async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
+  const tree = new WorkTree(staging);
+  const flusher = new Flusher();
+  try {
+    const folders = new Map<string, NewFile[]>();
+    for (const file of files) {
+      const folder = folderOf(file.path);
+      for (let above = folder; !folders.has(above); above = folderOf(above)) folders.set(above, []);
+      folders.get(folder)?.push(file);
+    }
+    for (const [folder, inside] of folders) {
+      const write = (held: HeldFolder): void => {
+        for (const { path, text, executable } of inside)
+          newFile(held.at(path.slice(path.lastIndexOf('/') + 1)), text, {
+            executable,
+            written: (descriptor) => flusher.add(descriptor, tree.flushedFile(path)),
+          });
+      };
+      tree.inFolder(folder, write, true);
+    }
+    await flusher.done();
+    await flusher.done([...folders.keys()].map((folder) => tree.flushedFolder(folder)));
+    if (!tree.isAt(staging)) throw new UserError('busy', `${staging} was replaced while this run was at work.`);
+  } finally {
+    tree.close();
+  }
+}
+
+/** The folder of a path; empty for the root's own, and above it. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** Makes the folders on the way to the target; gives those that were missing. */
+function makeFolders(folder: string, made: string[]): void {
+  if (fileSystem.lstat(folder) !== undefined) return;
+  makeFolders(dirname(folder), made);
+  try {
+    fileSystem.makeFolder(folder);
+    made.push(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -59,8 +116,8 @@ function removeLeftovers(parent: string, target: string): void {
 function removeUnused(parent: string, known: string): void {
   try {
     for (let folder = parent; folder !== known && folder !== dirname(folder); folder = dirname(folder))
-      rmdirSync(folder);
+      fileSystem.removeFolder(folder);
   } catch {
-    // The target stands in it, as it should.
+    // The target is in it.
   }
 }

@@ -1,195 +1,154 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { UserError } from '../../errors.ts';
-import { diskError, errorCode, makeFolder, placeOf, present } from '../disk.ts';
-import { writeNew } from './write.ts';
+import { errorCode } from '../disk.ts';
+import { fileSystem } from '../file-system.ts';
+import { clear, clearLeftovers } from './clear.ts';
+import { flushedFile, flushedFolder, flushNow } from './flush.ts';
+import type { HeldFolder } from './held-folder.ts';
+import { Lock } from './held-lock.ts';
+import { active, lastOwner, recordOf } from './owners.ts';
+import { newFile } from './new-file.ts';
+import { observe } from './observe.ts';
+import { parseJournal } from './journal.ts';
+import { judge, ownerOf, parseOwner } from './owner.ts';
+import { nameOfSelf } from './owner-name.ts';
+import { hasState, makeState, openState, pathOf, removeEmptyState, type StatePlace } from './state-folder.ts';
 
-/** Where a run keeps what it is about to write. Its existence is the lock. */
-export const transactionFolder = '.scaffold/transaction';
-
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** Tells apart two processes that had the same number; empty where the system does not say. */
-  readonly started: string;
-}
-
-const staleAfterMs = 10 * 60 * 1000;
-
-/** The folder of a transaction that this process holds. */
-export interface Lock {
-  readonly root: string;
-  readonly folder: string;
-  /** Gives the lock up and removes all that the transaction staged. */
-  release(): void;
-  /** Leaves all as it lies, because what was written could not be put back: the next run deals with it. */
-  abandon(): void;
+export interface Taken {
+  readonly lock: Lock;
+  /** Whether a run died with this lock: then what it left has to be dealt with first. */
+  readonly isInherited: boolean;
 }
 
 /**
- * Takes the lock of a repository.
+ * Takes the lock of a repository, or inherits that of a run that died.
  *
+ * @param root real path of the repository
+ * @param wait told when it takes some seconds to find out whether another run lives
  * @throws UserError 'busy' where another run holds it
- * @returns the lock, or 'interrupted' where a run died holding it: then the journal has to be dealt with first
  */
-export function takeLock(root: string): Lock | 'interrupted' {
-  const scaffold = join(root, '.scaffold');
-  const made = makeFolder(scaffold);
-  const mine = join(scaffold, `transaction.${process.pid}`);
-  const folder = join(root, transactionFolder);
-  try {
-    removeLeftovers(scaffold);
-    mkdirSync(mine);
-    writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
-    renameSync(mine, folder);
-  } catch (error) {
-    rmSync(mine, { recursive: true, force: true });
-    if (made) removeIfEmpty(scaffold);
-    if (errorCode(error) === 'ENOTDIR')
-      throw new UserError('target', `${transactionFolder} is a file.`, 'Move it away and run again.');
-    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
-    if (isStale(folder)) return 'interrupted';
-    throw busy();
+export async function takeLock(root: string, place: StatePlace, wait: (text: string) => void): Promise<Taken> {
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    try {
+      const taken = await attemptLock(root, place, wait);
+      if (taken !== undefined) return taken;
+    } catch (error) {
+      // Another run ended just now, and took its folder away.
+      if (!['ENOENT', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+    }
   }
-  return held(root, folder);
+  throw busy(place);
 }
 
-function busy(): UserError {
+async function attemptLock(root: string, place: StatePlace, wait: (text: string) => void): Promise<Taken | undefined> {
+  const state = makeState(place);
+  const nonce = randomBytes(8).toString('hex');
+  const claim = `claim-${nameOfSelf(nonce)}`;
+  let isKept = false;
+  try {
+    clearLeftovers(state);
+    prepare(state, claim, nonce);
+    const target = claimed(state, claim, active) ? active : await inherited(state, claim, place, wait);
+    if (target === undefined) return undefined;
+    isKept = true;
+    return { lock: new Lock({ root, place, state, nonce }), isInherited: target !== active };
+  } finally {
+    if (!isKept) discard(state, claim, place);
+  }
+}
+
+/** Who we are, on the disk itself, in a folder that becomes the lock by a rename. */
+function prepare(state: HeldFolder, claim: string, nonce: string): void {
+  fileSystem.makeFolder(state.at(claim), 0o700);
+  const record = state.at(`${claim}/owner.json`);
+  newFile(record, JSON.stringify(ownerOf(nonce)), { mode: 0o600 });
+  flushNow(flushedFile(record));
+  flushNow(flushedFolder(state.at(claim)));
+}
+
+function claimed(state: HeldFolder, claim: string, name: string): boolean {
+  try {
+    fileSystem.rename(state.at(claim), state.at(name));
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '')) return false;
+    if (errorCode(error) === 'ENOTDIR')
+      throw new UserError('record', `${name} in the record of runs is no folder.`, 'Move it away and run again.');
+    throw error;
+  }
+  flushNow(flushedFolder(state.at('.')));
+  return true;
+}
+
+/**
+ * Becomes the next owner of a lock whose owner died. The owners are numbered, and a number comes about once: of two that
+ * try, one does it.
+ *
+ * @returns the name of our record; undefined where the lock changed meanwhile
+ * @throws UserError 'busy' where the owner lives, or another process inherits
+ */
+async function inherited(
+  state: HeldFolder,
+  claim: string,
+  place: StatePlace,
+  wait: (text: string) => void,
+): Promise<string | undefined> {
+  const first = recordOf(state, 'owner.json');
+  const { number, record } = lastOwner(state);
+  const life = judge(parseOwner(record ?? ''));
+  const alive = life === 'alive' || (life === 'unknown' && (await observe(state, active, wait)));
+  if (alive) throw busy(place);
+  const name = `owner-${number + 1}`;
+  if (!claimed(state, claim, `${active}/${name}`)) throw busy(place);
+  if (recordOf(state, 'owner.json') === first) return name;
+  // Somebody was faster, and this is the lock of another run by now.
+  clear(state, `${active}/${name}`);
+  return undefined;
+}
+
+function discard(state: HeldFolder, claim: string, place: StatePlace): void {
+  try {
+    clear(state, claim);
+    state.close();
+    removeEmptyState(place);
+  } catch {
+    // A disk that takes no more changes keeps it; the next run removes it.
+  }
+}
+
+function busy(place: StatePlace): UserError {
   return new UserError(
     'busy',
     'Another run is at work in this repository.',
-    `Wait for it to end. If there is none, remove ${transactionFolder} and run again.`,
+    `Wait for it to end. Its record is in ${pathOf(place)}. A run that died needs nothing from you: the next run repairs what it left.`,
   );
 }
 
-/** Half-made locks of runs that died. */
-function removeLeftovers(scaffold: string): void {
-  for (const name of readdirSync(scaffold)) {
-    const pid = /^transaction\.(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid), '')))
-      rmSync(join(scaffold, name), { recursive: true, force: true });
-  }
-}
-
-/**
- * The lock of a run that died, taken over. Only one process can: a folder in it tells which, and comes about whole.
- *
- * @throws UserError 'busy' where another process is at it
- */
-export function adoptLock(root: string): Lock {
-  const folder = join(root, transactionFolder);
-  const claim = join(folder, 'adopted');
-  const mine = `${claim}.${process.pid}`;
+/** Who holds the lock now. Looks and changes nothing. */
+export function lockStateOf(place: StatePlace): 'free' | 'held' | 'left' {
+  if (!hasState(place)) return 'free';
+  const state = openState(place);
   try {
-    for (const left of [mine, `${mine}.before`]) rmSync(left, { recursive: true, force: true });
-    mkdirSync(mine);
-    writeNew(join(mine, 'owner.json'), JSON.stringify(self()), 0o600, false);
-    if (present(claim) && isStale(claim)) renameSync(claim, `${mine}.before`);
-    renameSync(mine, claim);
-  } catch (error) {
-    rmSync(mine, { recursive: true, force: true });
-    // Gone: another run has dealt with it meanwhile. There: another run is at it.
-    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
-    throw busy();
+    if (fileSystem.lstat(state.at(active)) === undefined) return 'free';
+    return judge(parseOwner(lastOwner(state).record ?? '')) === 'alive' ? 'held' : 'left';
+  } finally {
+    state.close();
   }
-  if (isOwnerAlive(folder) === true) {
-    // The dead run's lock was dealt with before our claim was made, and this is that of a living one.
-    rmSync(claim, { recursive: true, force: true });
-    throw busy();
-  }
-  return held(root, folder);
 }
 
-function held(root: string, folder: string): Lock {
-  const scaffold = join(root, '.scaffold');
-  let mine = true;
-  const abandon = (): void => {
-    mine = false;
-    process.removeListener('exit', release);
-  };
-  const release = (): void => {
-    if (!mine) return;
-    abandon();
-    const away = join(scaffold, `transaction.${process.pid}`);
-    try {
-      // At once out of the way, so that a run that dies while removing it leaves nothing that looks like a lock.
-      renameSync(folder, away);
-      rmSync(away, { recursive: true, force: true });
-      removeIfEmpty(scaffold);
-    } catch {
-      // A disk that takes no more changes keeps it; the next run removes it.
-    }
-  };
-  process.once('exit', release);
-  return { root, folder, release, abandon };
-}
-
-/** Whether a transaction lies in a repository, of whomever. */
-export function hasTransaction(root: string): boolean {
-  return present(join(root, transactionFolder));
-}
-
-/** Whether a transaction lies in a repository, or what is left of one that died. */
-export function hasLeftovers(root: string): boolean {
+/** Who holds or held the lock, and how many files the run is about. Looks and changes nothing. */
+export function lockOwnerOf(place: StatePlace): {
+  readonly pid: number | undefined;
+  readonly machine: string;
+  readonly files: number | undefined;
+} {
+  const state = openState(place);
   try {
-    return readdirSync(placeOf(root, '.scaffold')).some((name) => name.startsWith('transaction'));
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return false;
-    throw diskError(error, 'look into .scaffold');
-  }
-}
-
-/** Whether the run lives that a folder names as its owner; undefined where it names none, or one on another machine. */
-function isOwnerAlive(folder: string): boolean | undefined {
-  let owner: Partial<Owner> = {};
-  try {
-    owner = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as Partial<Owner>;
-  } catch {
-    return undefined;
-  }
-  if (owner.host !== hostname() || typeof owner.pid !== 'number') return undefined;
-  return isAlive(owner.pid, owner.started ?? '');
-}
-
-/** Where nothing tells of the owner, the age of the folder decides. */
-function isStale(folder: string): boolean {
-  const alive = isOwnerAlive(folder);
-  if (alive !== undefined) return !alive;
-  const found = statSync(folder, { throwIfNoEntry: false });
-  // Gone since: its run has just ended.
-  return found !== undefined && Date.now() - found.mtimeMs > staleAfterMs;
-}
-
-/** Whether a process lives, and is the one that started when it is said to have. */
-export function isAlive(pid: number, started: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-  const now = startOf(pid);
-  return now === '' || started === '' || now === started;
-}
-
-function self(): Owner {
-  return { pid: process.pid, host: hostname(), started: startOf(process.pid) };
-}
-
-/** When a process started, in the kernel's ticks: field 22 of /proc/PID/stat (proc(5)). */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Not empty, or not there: either way it stays as it is.
+    const owner = parseOwner(lastOwner(state).record ?? '');
+    const work = fileSystem.list(state.at(active)).find((name) => /^work-[0-9a-f]{16}$/.test(name));
+    const journal = work === undefined ? undefined : parseJournal(recordOf(state, `${work}/journal.json`) ?? '');
+    const [machine = 'this computer'] = owner?.machine.split(' ') ?? [];
+    return { pid: owner?.pid, machine: JSON.stringify(machine), files: journal?.steps.length };
+  } finally {
+    state.close();
   }
 }

@@ -1,78 +1,103 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { UserError } from '../../errors.ts';
-import { isPlainPath } from '../../model/file-set.ts';
-import { errorCode, placeOf } from '../disk.ts';
-import { adoptLock, type Lock, transactionFolder } from './lock.ts';
-import { carryOut, type Journal, putBack, type Step, stateOf } from './transaction.ts';
+import { randomBytes } from 'node:crypto';
+import { fileSystem } from '../file-system.ts';
+import { finish } from './finish.ts';
+import { flushedFolder, flushNow } from './flush.ts';
+import type { Lock } from './held-lock.ts';
+import { isAbout, type Journal, parseJournal } from './journal.ts';
+import { readWhole } from './look.ts';
+import { carryOut, type Site } from './move.ts';
+import { active } from './owners.ts';
+import { putBack, removeBeside, stateAt } from './put-back.ts';
+import { pathOf } from './state-folder.ts';
+import { WorkTree } from './work-tree.ts';
 
-export type Recovery = 'finished' | 'undone' | 'nothing';
+/** What was done with what a run that died left. */
+export interface Recovery {
+  readonly kind: 'finished' | 'undone' | 'nothing' | 'foreign';
+  /** The files that the run was about. */
+  readonly files: number;
+  /** Of a record that is not about this folder, or that no run of this generator wrote: where it is now. */
+  readonly setAside?: string;
+}
 
 /**
- * Deals with what a run that died left in a repository. With a journal, all was decided and staged: it is
- * finished, unless somebody has edited one of its files since; then all that was written is put back. Without
- * one, nothing had been changed. Where it fails, all stays for the next attempt.
+ * Deals with what a run that died left. With a journal, all was decided and staged: it is finished, unless somebody has
+ * edited one of its files since; then all that was written is put back. Without one, nothing had been changed. A
+ * journal that is not about this very folder is set aside and never carried out.
  */
-export function recover(root: string): Recovery {
-  const lock = adoptLock(root);
+export async function recover(lock: Lock): Promise<Recovery> {
+  const [work, ...more] = fileSystem
+    .list(lock.state.at(active))
+    .filter((name) => name.startsWith('work-') && name !== `work-${lock.nonce}`);
+  if (work === undefined) return { kind: 'nothing', files: 0 };
+  if (more.length > 0 || !isWork(lock, work)) return setAside(lock);
+  const text = readWhole(lock.state.at(`${active}/${work}/journal.json`), 'journal.json')?.content;
+  if (text === undefined) return { kind: 'nothing', files: 0 };
+  const journal = parseJournal(Buffer.from(text).toString('utf8'));
+  if (journal === undefined || !isAbout(journal, lock.root)) return setAside(lock);
+  // From here on, the run that left it can do nothing more, should it live after all.
+  fileSystem.rename(lock.state.at(`${active}/${work}`), lock.workFolder);
+  const tree = new WorkTree(lock.root);
   try {
-    const recovery = dealWith(lock);
-    lock.release();
-    return recovery;
-  } catch (error) {
-    lock.abandon();
-    throw error;
+    return { kind: await dealWith({ lock, tree, nonce: journal.nonce }, journal), files: journal.steps.length };
+  } finally {
+    tree.close();
   }
 }
 
-function dealWith(lock: Lock): Recovery {
-  const journal = readJournal(lock);
-  if (journal === undefined) return 'nothing';
-  const untouched = journal.steps.every((step) => {
-    const now = stateOf(placeOf(lock.root, step.path));
-    return now === step.before || now === step.after;
+/** Whether a folder is what a run makes: folders and regular files, no link anywhere. */
+function isWork(lock: Lock, work: string): boolean {
+  const at = (name: string): string => lock.state.at(`${active}/${work}${name}`);
+  const isFolder = (name: string): boolean => fileSystem.lstat(at(name))?.isDirectory() === true;
+  if (!isFolder('')) return false;
+  const journal = fileSystem.lstat(at('/journal.json'));
+  if (journal !== undefined && !journal.isFile()) return false;
+  return ['/new', '/old', '/side'].every((folder) => {
+    if (fileSystem.lstat(at(folder)) === undefined) return journal === undefined;
+    return (
+      isFolder(folder) &&
+      fileSystem.list(at(folder)).every((name) => fileSystem.lstat(at(`${folder}/${name}`))?.isFile())
+    );
   });
-  if (untouched) carryOut(lock, journal);
-  else putBack(lock, journal);
-  return untouched ? 'finished' : 'undone';
 }
 
-function readJournal(lock: Lock): Journal | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(lock.folder, 'journal.json'), 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+async function dealWith(site: Site, journal: Journal): Promise<'finished' | 'undone'> {
+  if (isUntouched(site, journal)) {
+    try {
+      for (const [index, step] of journal.steps.entries()) {
+        const now = site.tree.within(step.path, (at) => stateAt(at, step.path)) ?? null;
+        if (now !== step.after) carryOut(site, step, index);
+      }
+      await finish(site, journal);
+      return 'finished';
+    } catch (error) {
+      await putBack(site, journal);
+      throw error;
+    }
   }
-  const journal = parsed(text);
-  if (isJournal(journal)) return journal;
-  throw new UserError('record', `${transactionFolder}/journal.json is damaged.`, `Remove ${transactionFolder}.`);
+  await putBack(site, journal);
+  return 'undone';
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Whether every file is as before or as after, so that nothing but the run has touched it. */
+function isUntouched({ lock, tree, nonce }: Site, { steps }: Journal): boolean {
+  return steps.every(({ path, before, after }, index) => {
+    const now = tree.within(path, (at) => {
+      removeBeside(at, nonce);
+      return stateAt(at, path);
+    });
+    const state = now === undefined ? null : now;
+    const old = stateAt(lock.work(`old/${index}`), path);
+    const isKept = before === null || old === null || old === before;
+    const staged = after === null || stateAt(lock.work(`new/${index}`), path) === after;
+    return isKept && (state === after || (state === before && staged));
+  });
 }
 
-/** Whoever made the repository may have made its journal, too: nothing in it may lead out. */
-function isJournal(value: unknown): value is Journal {
-  const { version, steps, folders } = (value ?? {}) as Partial<Record<keyof Journal, unknown>>;
-  return version === 1 && isListOf(steps, isStep) && isListOf(folders, isPath);
-}
-
-function isListOf<T>(value: unknown, is: (one: unknown) => one is T): value is readonly T[] {
-  return Array.isArray(value) && value.every(is);
-}
-
-function isStep(value: unknown): value is Step {
-  const { path, before, after } = (value ?? {}) as Partial<Record<keyof Step, unknown>>;
-  return isPath(path) && [before, after].every((state) => state === null || typeof state === 'string');
-}
-
-function isPath(value: unknown): value is string {
-  return typeof value === 'string' && isPlainPath(value);
+/** Moves the whole record away, as it is, so that a person can look at it. */
+function setAside(lock: Lock): Recovery {
+  const name = `foreign-${randomBytes(4).toString('hex')}`;
+  fileSystem.rename(lock.state.at(active), lock.state.at(name));
+  flushNow(flushedFolder(lock.state.at('.')));
+  return { kind: 'foreign', files: 0, setAside: `${pathOf(lock.place)}/${name}` };
 }

@@ -1,181 +1,105 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { UserError } from '../../errors.ts';
-import { diskError, isInside, makeFolder, placeOf, present } from '../disk.ts';
-import type { Lock } from './lock.ts';
-import { syncFolder, type Write, writeNew } from './write.ts';
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { fileSystem } from '../file-system.ts';
+import { dropUndo, finish } from './finish.ts';
+import { Flusher, flushedFile, flushedFolder, flushNow } from './flush.ts';
+import type { Lock } from './held-lock.ts';
+import { checkoutAt, type Journal, type Step } from './journal.ts';
+import { carryOut, type Site } from './move.ts';
+import { newFile } from './new-file.ts';
+import { active } from './owners.ts';
+import { putBack } from './put-back.ts';
+import { type Staged, stage, type Write } from './stage.ts';
+import { WorkTree } from './work-tree.ts';
 
-/** One step of a transaction, as the journal records it. `null` stands for "no file there". */
-export interface Step {
-  readonly path: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-export interface Journal {
-  readonly version: 1;
-  readonly steps: readonly Step[];
-  /** The folders that were missing, the deeper ones first. */
-  readonly folders: readonly string[];
+/** What a transaction is to do. */
+export interface Plan {
+  readonly writes: readonly Write[];
+  /** The SHA-256 of every file when its change was decided, null for none, by path. */
+  readonly expected: ReadonlyMap<string, string | null>;
+  readonly undo: Journal['undo'];
+  /** The commit that is checked out, where that matters. */
+  readonly head: string | null;
 }
 
 /**
- * Carries out all writes, or none. New content is staged beside the old; the journal is the point of no
- * return; then every file takes its place by a rename. Whoever dies in between leaves a journal, with which
- * `recover` finishes or undoes. Synchronous on purpose: no signal handler runs in the middle.
+ * Carries out all writes, or none. The old files are kept under second names and new content is staged; the journal is
+ * the point of no return; then every file takes its place by a rename. Whoever dies in between leaves the journal, by
+ * which `recover` finishes or undoes.
  *
- * @param expected the SHA-256 of what was on disk when the writes were decided, by path
- * @throws UserError 'disk' with nothing changed; 'busy' where a file changed since it was read
+ * @throws UserError 'busy' where a file changed since its change was decided: everything is as before, and the change
+ *   is kept; 'disk' with nothing changed
  */
-export function commitWrites(lock: Lock, writes: readonly Write[], expected: ReadonlyMap<string, string | null>): void {
+export async function commitWrites(lock: Lock, plan: Plan): Promise<void> {
+  const tree = new WorkTree(lock.root);
   try {
-    const steps = writes.map((write, index) => stage(lock, write, index));
-    for (const { path, before } of steps) {
-      if (expected.has(path) && expected.get(path) !== before)
-        throw new UserError('busy', `${path} changed while this run was at work.`, 'Nothing was changed. Run again.');
+    const nonce = randomBytes(8).toString('hex');
+    const site = { lock, tree, nonce };
+    makeFolders(lock);
+    const staged: Staged[] = [];
+    for (const write of plan.writes) {
+      const one = stage(lock, tree, write, staged.length, plan.expected.get(write.path));
+      if (one !== undefined) staged.push(one);
     }
-    const journal: Journal = { version: 1, steps, folders: missingFolders(lock.root, steps) };
-    writeNew(join(lock.folder, 'journal.new'), JSON.stringify(journal), 0o600, true);
-    syncFolder(lock.folder);
-    renameSync(join(lock.folder, 'journal.new'), join(lock.folder, 'journal.json'));
-    syncFolder(lock.folder);
-    carryOut(lock, journal);
-  } catch (error) {
-    throw diskError(error, 'write the repository');
+    if (staged.length === 0) {
+      if (plan.undo === 'drop') dropUndo(lock);
+      return;
+    }
+    await transact(site, staged, plan);
+  } finally {
+    tree.close();
   }
 }
 
-function missingFolders(root: string, steps: readonly Step[]): readonly string[] {
+function makeFolders(lock: Lock): void {
+  fileSystem.makeFolder(lock.workFolder, 0o700);
+  for (const name of ['new', 'old', 'side']) fileSystem.makeFolder(lock.work(name), 0o700);
+}
+
+async function transact(site: Site, staged: readonly Staged[], { undo, head }: Plan): Promise<void> {
+  const { lock, tree, nonce } = site;
+  const steps = staged.map(({ step }) => step);
+  const journal: Journal = {
+    format: 2,
+    nonce,
+    checkout: checkoutAt(lock.root),
+    steps,
+    folders: missingFolders(tree, steps),
+    undo,
+    head,
+  };
+  const flusher = new Flusher();
+  await flusher.done(staged.flatMap(({ flushed }) => flushed));
+  await flusher.done(['new', 'old', 'side'].map((name) => flushedFolder(lock.work(name))));
+  writeJournal(lock, journal);
+  try {
+    for (const [index, { step, seen }] of staged.entries()) carryOut(site, step, index, seen);
+    await finish(site, journal);
+  } catch (error) {
+    await putBack(site, journal);
+    throw error;
+  }
+}
+
+/** From here on the next run knows what to do: all that the journal speaks of is on the disk itself. */
+function writeJournal(lock: Lock, journal: Journal): void {
+  const file = lock.work('journal.new');
+  newFile(file, JSON.stringify(journal), { mode: 0o600 });
+  flushNow(flushedFile(file));
+  fileSystem.rename(file, lock.work('journal.json'));
+  flushNow(flushedFolder(lock.workFolder));
+  flushNow(flushedFolder(lock.state.at(active)));
+}
+
+function missingFolders(tree: WorkTree, steps: readonly Step[]): readonly string[] {
+  const known = new Set<string>(['.']);
   const missing = new Set<string>();
   for (const { path, after } of steps) {
     if (after === null) continue;
-    for (let folder = dirname(placeOf(root, path)); !present(folder); folder = dirname(folder))
-      missing.add(relative(root, folder));
+    for (let folder = dirname(path); !known.has(folder); folder = dirname(folder)) {
+      known.add(folder);
+      if (!tree.hasFolder(folder)) missing.add(folder);
+    }
   }
   return [...missing].sort((a, b) => b.length - a.length);
-}
-
-function stage(lock: Lock, write: Write, index: number): Step {
-  const place = placeOf(lock.root, write.path);
-  const existing = statSync(place, { throwIfNoEntry: false });
-  if (existing?.isDirectory())
-    throw new UserError('target', `${write.path} is a folder.`, 'Move it away and run again.');
-  if (existing !== undefined) keep(place, oldFile(lock, index));
-  if (write.text !== undefined) {
-    const plain = write.executable ? 0o777 & ~process.umask() : 0o666 & ~process.umask();
-    writeNew(newFile(lock, index), write.text, modeFor(existing?.mode, plain, write.executable), true);
-  }
-  return {
-    path: write.path,
-    before: existing === undefined ? null : digest(readFileSync(place)),
-    after: write.text === undefined ? null : digest(Buffer.from(write.text, 'utf8')),
-  };
-}
-
-/** The mode that the user's file has, with the executable bits as the template wants them. */
-function modeFor(existing: number | undefined, plain: number, executable: boolean): number {
-  if (existing === undefined) return plain;
-  const mode = existing & 0o777;
-  if (executable === ((mode & 0o111) !== 0)) return mode;
-  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
-}
-
-/** Another name for the old content: it costs nothing, and a rename over the first name leaves it alone. */
-function keep(file: string, copy: string): void {
-  makeFolder(dirname(copy));
-  try {
-    linkSync(file, copy);
-  } catch {
-    copyFileSync(file, copy);
-  }
-}
-
-/** Moves every staged file to its place. What has moved already is passed over, so it can be done again. */
-export function carryOut(lock: Lock, journal: Journal): void {
-  try {
-    for (const [index, step] of journal.steps.entries()) takePlace(lock, step, index);
-  } catch (error) {
-    putBack(lock, journal);
-    throw error;
-  }
-  const folders = new Set(journal.steps.map(({ path }) => dirname(placeOf(lock.root, path))));
-  for (const folder of folders) syncFolder(folder);
-}
-
-function takePlace(lock: Lock, step: Step, index: number): void {
-  const place = placeOf(lock.root, step.path);
-  if (step.after === null) {
-    rmSync(place, { force: true });
-    removeEmptyFolders(lock.root, dirname(place));
-  } else if (present(newFile(lock, index))) {
-    makeFolder(dirname(place));
-    renameSync(newFile(lock, index), place);
-  }
-}
-
-/** Undoes; or, where the disk does not let it, leaves the journal for the next run. */
-export function putBack(lock: Lock, journal: Journal): void {
-  try {
-    undo(lock, journal);
-  } catch {
-    lock.abandon();
-    throw new UserError(
-      'disk',
-      'Cannot write the repository, and the disk does not let what was written be put back.',
-      'Mend the disk and run again: the next run finishes or undoes this one.',
-    );
-  }
-}
-
-/** Puts back every file that is as the transaction left it. What somebody has edited since stays. */
-function undo(lock: Lock, journal: Journal): void {
-  journal.steps.forEach((step, index) => {
-    const place = placeOf(lock.root, step.path);
-    if (stateOf(place) !== step.after || step.after === step.before) return;
-    if (step.before === null) {
-      rmSync(place, { force: true });
-    } else if (present(oldFile(lock, index))) {
-      makeFolder(dirname(place));
-      renameSync(oldFile(lock, index), place);
-    }
-  });
-  for (const folder of journal.folders) removeIfEmpty(join(lock.root, folder));
-}
-
-/** The SHA-256 of a file, or null where there is none. A folder is like no file. */
-export function stateOf(place: string): string | null {
-  const entry = statSync(place, { throwIfNoEntry: false });
-  if (entry === undefined) return null;
-  return entry.isDirectory() ? 'a folder' : digest(readFileSync(place));
-}
-
-export function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Somebody has put something there since, or it never came about.
-  }
-}
-
-function removeEmptyFolders(root: string, folder: string): void {
-  try {
-    for (let at = folder; at !== root && isInside(root, at); at = dirname(at)) rmdirSync(at);
-  } catch {
-    // The first folder that still holds something ends it.
-  }
-}
-
-function newFile(lock: Lock, index: number): string {
-  const folder = join(lock.folder, 'new');
-  makeFolder(folder);
-  return join(folder, String(index));
-}
-
-function oldFile(lock: Lock, index: number): string {
-  return join(lock.folder, 'old', String(index));
 }

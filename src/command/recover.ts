@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Decision } from '../revision/decision.ts';
+import type { CommonOptions } from '../revision/outcome.ts';
+import { showForeignRecords, showRecoveries } from '../revision/show-recovery.ts';
+import { describeRun, lockOf, runIn } from '../shell/apply-changes.ts';
+import { findRepository } from '../shell/open-repository.ts';
+import { lookAt } from '../shell/target.ts';
+import type { Terminal } from '../shell/terminal.ts';
+
+/**
+ * Says what a run that died left in the current repository, and repairs it. With --dry-run it only says so.
+ *
+ * @throws UserError 'busy' where a run is at work; 'disk' where the disk does not let it be repaired: then nothing is lost
+ */
+export async function decideRecovery(options: CommonOptions, terminal: Terminal): Promise<Decision> {
+  const root = rootOf(terminal);
+  showForeignRecords(root, terminal);
+  const say = options.json ? terminal.say : terminal.result;
+  const isLeft = runIn(root) !== 'free';
+  if (isLeft) for (const line of describeRun(root)) say(line);
+  else say('No run was interrupted here. There is nothing to repair.');
+  if (isLeft && options.dryRun) say('To repair it, run: unionai-terraform update --recover');
+  const repair = async (): Promise<void> => {
+    const { lock, recoveries } = await lockOf(root, terminal.say);
+    lock.release();
+    showRecoveries(recoveries, terminal);
+    say('Repaired. The repository is ready for the next run.');
+  };
+  return {
+    exitCode: exitCode.done,
+    target: { root, exists: true },
+    writes: [],
+    lock: undefined,
+    ...(isLeft && !options.dryRun ? { carryOut: repair } : {}),
+    outcome: { directory: root, changes: [], warnings: [], nextSteps: [] },
+    finish: () => undefined,
+  };
+}
+
+/** The repository, or the current folder where a run died before it was one. */
+function rootOf({ cwd }: Terminal): string {
+  const folder = resolve(cwd);
+  try {
+    return findRepository(folder);
+  } catch (error) {
+    const { root } = lookAt(folder);
+    if (error instanceof UserError && runIn(root) !== 'free') return root;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Recovery } from '../shell/commit/recover.ts';
+import { foreignRecords } from '../shell/foreign-record.ts';
+import { counted } from '../shell/show.ts';
+import type { Terminal } from '../shell/terminal.ts';
+
+/** Tells what was done with what runs that died had left. */
+export function showRecoveries(recoveries: readonly Recovery[], terminal: Terminal): void {
+  for (const recovery of recoveries) {
+    const text = textOf(recovery);
+    if (text !== undefined) terminal.say(text);
+  }
+}
+
+function textOf({ kind, files, setAside }: Recovery): string | undefined {
+  switch (kind) {
+    case 'finished':
+      return `An interrupted run was finished first: ${counted(files, 'file')}.`;
+    case 'undone':
+      return `An interrupted run of ${counted(files, 'file')} was undone first, because files were edited since. The edits were kept.`;
+    case 'foreign':
+      return `Warning: The record of an interrupted run is not about this folder. It was not used, and is in ${setAside} now.`;
+    case 'nothing':
+      return undefined;
+  }
+}
+
+/** Names the records of runs that came with the repository itself. */
+export function showForeignRecords(root: string, terminal: Terminal): void {
+  for (const path of foreignRecords(root))
+    terminal.say(
+      `Warning: ${path} came with the repository. It is not used: only a run on this computer is ever repaired.`,
+    );
+}

@@ -1,0 +1,56 @@
+import { errorCode } from '../disk.ts';
+import { fileSystem } from '../file-system.ts';
+import type { HeldFolder } from './held-folder.ts';
+import { isOver } from './owner-name.ts';
+
+/** What a run makes in a state folder. Nothing else is ever removed there. */
+const fileNames = /^(owner\.json|beat|journal\.json|journal\.new|\d+)$/;
+const folderNames = /^(work-[0-9a-f]{16}|owner-\d+|new|old|side)$/;
+
+/**
+ * Removes what a run left in a folder of its state: the names that a run makes, each by itself, then the folders that
+ * are empty. Whatever else is there stays, and links are not followed.
+ */
+export function clear(parent: HeldFolder, name: string): void {
+  let folder: HeldFolder;
+  try {
+    folder = parent.child(name, name);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    for (const inside of fileSystem.list(folder.at('.'))) {
+      const entry = fileSystem.lstat(folder.at(inside));
+      if (entry?.isDirectory() && folderNames.test(inside)) clear(folder, inside);
+      else if (entry?.isFile() && fileNames.test(inside)) unlink(folder.at(inside));
+    }
+  } finally {
+    folder.close();
+  }
+  try {
+    fileSystem.removeFolder(parent.at(name));
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) throw error;
+  }
+}
+
+function unlink(path: string): void {
+  try {
+    fileSystem.unlink(path);
+  } catch (error) {
+    // Another run clears the same.
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/**
+ * Removes what runs that died left beside the lock: the record of one that never got it, and what one had given up and
+ * not yet removed.
+ */
+export function clearLeftovers(state: HeldFolder): void {
+  for (const name of fileSystem.list(state.at('.'))) {
+    const isGone = /^gone-[0-9a-f]{16}$/.test(name);
+    if (isGone || (name.startsWith('claim-') && isOver(name.slice('claim-'.length)))) clear(state, name);
+  }
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { errorCode } from '../disk.ts';
+import { fileSystem } from '../file-system.ts';
+import { changedMeanwhile } from './changed.ts';
+import { clear } from './clear.ts';
+import { flushedFolder, flushNow } from './flush.ts';
+import type { Lock } from './held-lock.ts';
+import type { Journal } from './journal.ts';
+import type { Site } from './move.ts';
+import { flushFolders, stateAt } from './put-back.ts';
+
+/** Where the old files of an update with conflict markers are kept until it is resolved or aborted. */
+export const undoFolder = 'undo';
+
+/**
+ * Ends a transaction whose steps are all carried out: on the disk itself; then a last look at every file, the old ones
+ * included, for what somebody wrote meanwhile; then the old files are kept or dropped.
+ *
+ * @throws UserError 'busy' where a file changed meanwhile: nothing is dropped then
+ */
+export async function finish(site: Site, journal: Journal): Promise<void> {
+  for (const { path, after } of journal.steps) if (after === null) removeEmptyFolders(site, dirname(path));
+  await flushFolders(site, journal);
+  for (const [index, { path, before, after }] of journal.steps.entries()) {
+    site.lock.beat();
+    const now = site.tree.within(path, (at) => stateAt(at, path));
+    if ((now === undefined ? null : now) !== after) throw changedMeanwhile(path);
+    const old = site.lock.work(`old/${index}`);
+    if (before !== null && fileSystem.lstat(old) !== undefined && stateAt(old, path) !== before)
+      throw changedMeanwhile(path);
+  }
+  keepOrDrop(site, journal);
+}
+
+/** By one rename, so that whoever dies at it has done it or not. From there on the transaction is over. */
+function keepOrDrop({ lock }: Site, { undo }: Journal): void {
+  const isDropped = dropUndo(lock);
+  if (undo === 'keep') fileSystem.rename(lock.workFolder, lock.state.at(undoFolder));
+  try {
+    if (isDropped || undo === 'keep') flushNow(flushedFolder(lock.state.at('.')));
+  } catch {
+    // The files themselves are on the disk.
+  }
+}
+
+/**
+ * Removes what was kept for aborting an earlier update.
+ *
+ * @returns whether there was anything
+ */
+export function dropUndo({ state }: Lock): boolean {
+  const dropped = `gone-${randomBytes(8).toString('hex')}`;
+  try {
+    fileSystem.rename(state.at(undoFolder), state.at(dropped));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+  try {
+    clear(state, dropped);
+  } catch {
+    // The next run removes it.
+  }
+  return true;
+}
+
+/** Folders that a removed file leaves empty. A folder that git could not carry is of no use to anybody. */
+function removeEmptyFolders({ tree }: Site, folder: string): void {
+  for (let at = folder; at !== '.' && at !== ''; at = dirname(at)) {
+    const isRemoved = tree.within(at, (path) => {
+      try {
+        fileSystem.removeFolder(path);
+        return true;
+      } catch (error) {
+        if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return false;
+        throw error;
+      }
+    });
+    if (!isRemoved) return;
+  }
+}

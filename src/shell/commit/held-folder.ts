@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { errorCode } from '../disk.ts';
+import { fileSystem, flags, noEntry } from '../file-system.ts';
+
+/**
+ * A folder that is held open. What is done in it happens in this very folder, even if its path is given to another
+ * folder or to a link meanwhile. On Linux the kernel holds that (proc(5), /proc/self/fd); elsewhere the folder's
+ * identity is checked before each use.
+ */
+export class HeldFolder {
+  readonly path: string;
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly #descriptor: number | undefined;
+
+  private constructor(path: string, device: bigint, inode: bigint, descriptor: number | undefined) {
+    this.path = path;
+    this.device = device;
+    this.inode = inode;
+    this.#descriptor = descriptor;
+  }
+
+  /**
+   * Holds a folder by its path. The path's last name is not followed if it is a link.
+   *
+   * @param shown the path to name in messages
+   * @throws UserError 'target' for a link or anything else that is no folder
+   */
+  static open(path: string, shown = path): HeldFolder {
+    if (!hasDescriptors()) {
+      const entry = fileSystem.lstat(path);
+      if (entry === undefined) throw noEntry(path);
+      if (!entry.isDirectory()) throw notAFolder(shown);
+      return new HeldFolder(path, entry.dev, entry.ino, undefined);
+    }
+    const descriptor = openFolder(path, shown);
+    try {
+      const { dev, ino } = fileSystem.fstat(descriptor);
+      return new HeldFolder(path, dev, ino, descriptor);
+    } catch (error) {
+      fileSystem.close(descriptor);
+      throw error;
+    }
+  }
+
+  /** A path that stands for a name in this folder. */
+  at(name: string): string {
+    if (this.#descriptor !== undefined) return `/proc/self/fd/${this.#descriptor}/${name}`;
+    const entry = fileSystem.lstat(this.path);
+    if (!entry?.isDirectory() || entry.dev !== this.device || entry.ino !== this.inode)
+      throw new UserError('busy', `${this.path} was replaced while this run was at work.`, 'Run again.');
+    return join(this.path, name);
+  }
+
+  /** Holds a folder in this one. */
+  child(name: string, shown: string): HeldFolder {
+    return HeldFolder.open(this.at(name), shown);
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) fileSystem.close(this.#descriptor);
+  }
+}
+
+let descriptors: boolean | undefined;
+
+/** Whether a path below /proc/self/fd stands for what a descriptor holds. */
+function hasDescriptors(): boolean {
+  descriptors ??= process.platform === 'linux' && isSameFolder('/', '/proc/self/fd/');
+  return descriptors;
+}
+
+function isSameFolder(folder: string, base: string): boolean {
+  const descriptor = fileSystem.open(folder, flags.readFolder);
+  try {
+    return fileSystem.lstat(`${base}${descriptor}/.`)?.ino === fileSystem.fstat(descriptor).ino;
+  } catch {
+    return false;
+  } finally {
+    fileSystem.close(descriptor);
+  }
+}
+
+function openFolder(path: string, shown: string): number {
+  try {
+    return fileSystem.open(path, flags.readFolder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR' || errorCode(error) === 'ELOOP') throw notAFolder(shown);
+    throw error;
+  }
+}
+
+function notAFolder(shown: string): UserError {
+  return new UserError(
+    'target',
+    `${shown} is a file or a symbolic link, and a folder is needed there.`,
+    'Move it away and run again.',
+  );
+}

@@ -1,0 +1,98 @@
+import { fileSystem } from '../file-system.ts';
+import { clear } from './clear.ts';
+import type { HeldFolder } from './held-folder.ts';
+import { newFile, replaceContent } from './new-file.ts';
+import { beatMilliseconds } from './observe.ts';
+import { parseOwner } from './owner.ts';
+import { active, lastOwner } from './owners.ts';
+import { removeEmptyState, type StatePlace } from './state-folder.ts';
+
+interface Holding {
+  readonly root: string;
+  readonly place: StatePlace;
+  readonly state: HeldFolder;
+  readonly nonce: string;
+}
+
+/** The lock of a repository, held by this process. */
+export class Lock {
+  /** Real path of the repository. */
+  readonly root: string;
+  readonly place: StatePlace;
+  readonly state: HeldFolder;
+  readonly nonce: string;
+  #isHeld = true;
+  #beats = 0;
+  #lastBeat = 0;
+  readonly #timer: NodeJS.Timeout;
+  readonly #release = (): void => this.release();
+
+  constructor({ root, place, state, nonce }: Holding) {
+    this.root = root;
+    this.place = place;
+    this.state = state;
+    this.nonce = nonce;
+    this.beat();
+    this.#timer = setInterval(() => this.beat(), beatMilliseconds).unref();
+    process.once('exit', this.#release);
+  }
+
+  /**
+   * The name of a file or folder of this run's work, in the state folder. It is below a name that another process would
+   * change if it took this run for dead: then every further step fails, instead of mixing with the other's.
+   */
+  work(name: string): string {
+    return `${this.workFolder}/${name}`;
+  }
+
+  get workFolder(): string {
+    return this.state.at(`${active}/work-${this.nonce}`);
+  }
+
+  /** Says that this run lives. Called in every loop that may take long, because a timer does not fire in there. */
+  beat(): void {
+    if (performance.now() - this.#lastBeat < beatMilliseconds / 2 && this.#beats > 0) return;
+    this.#beats += 1;
+    this.#lastBeat = performance.now();
+    try {
+      const file = this.state.at(`${active}/beat`);
+      if (this.#beats === 1 && fileSystem.lstat(file) === undefined) newFile(file, this.#text, { mode: 0o600 });
+      else replaceContent(file, this.#text);
+    } catch {
+      // A disk that takes nothing more is told of where it matters.
+    }
+  }
+
+  get #text(): string {
+    return `${this.nonce} ${this.#beats}`;
+  }
+
+  /** Gives the lock up, and removes all that the run kept in it. */
+  release(): void {
+    if (!this.#isHeld) return;
+    const gone = `gone-${this.nonce}`;
+    try {
+      if (!this.#isLast()) throw new Error('another run has inherited the lock');
+      // At once out of the way, so that a run that dies while removing it leaves nothing that looks like a lock.
+      fileSystem.rename(this.state.at(active), this.state.at(gone));
+      clear(this.state, gone);
+    } catch {
+      // A disk that takes no more changes keeps it; the next run deals with it.
+    }
+    this.abandon();
+    removeEmptyState(this.place);
+  }
+
+  #isLast(): boolean {
+    return parseOwner(lastOwner(this.state).record ?? '')?.nonce === this.nonce;
+  }
+
+  /** Leaves all as it is, because what was written could not be put back: the next run deals with it. */
+  abandon(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    clearInterval(this.#timer);
+    process.removeListener('exit', this.#release);
+    this.state.close();
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '../../errors.ts';
+import { errorCode } from '../disk.ts';
+import { fileSystem, flags } from '../file-system.ts';
+
+/** What is at a path, to the last byte: permissions (octal) and SHA-256, as in `644 9f86d0…`. null: nothing. */
+export type State = string | null;
+
+/** A file as it was at one moment. */
+export interface Seen {
+  readonly state: string;
+  readonly mode: number;
+  readonly user: bigint;
+  readonly group: bigint;
+  /** What tells whether the file was touched since: device, inode, size and both times in nanoseconds. */
+  readonly identity: string;
+  /** Whether it could only be kept as a copy: then what is written into it later is not in what was kept. */
+  readonly isCopy?: true;
+}
+
+/**
+ * Looks at a file without following a link.
+ *
+ * @param at the path to open
+ * @param shown the path to name in messages
+ * @returns undefined where nothing is there
+ * @throws UserError 'target' for anything but a regular file
+ */
+export function look(at: string, shown: string): Seen | undefined {
+  const bytes = readWhole(at, shown);
+  if (bytes === undefined) return undefined;
+  const { entry, content } = bytes;
+  const mode = Number(entry.mode & 0o7777n);
+  return {
+    state: stateOf(content, mode),
+    mode,
+    user: entry.uid,
+    group: entry.gid,
+    identity: identityOf(entry),
+  };
+}
+
+/** The bytes of a regular file, with what the system says about it. */
+export function readWhole(at: string, shown: string) {
+  const before = fileSystem.lstat(at);
+  if (before === undefined) return undefined;
+  if (!before.isFile()) throw notAFile(shown, before.isDirectory());
+  let descriptor: number;
+  try {
+    descriptor = fileSystem.open(at, flags.readFile);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ELOOP') throw notAFile(shown, false);
+    throw error;
+  }
+  try {
+    const entry = fileSystem.fstat(descriptor);
+    if (!entry.isFile()) throw notAFile(shown, entry.isDirectory());
+    return { entry, content: readAll(descriptor, Number(entry.size)) };
+  } finally {
+    fileSystem.close(descriptor);
+  }
+}
+
+/** The rest of an open file. */
+export function readAll(descriptor: number, size: number): Uint8Array {
+  let bytes = new Uint8Array(size + 1);
+  let at = 0;
+  for (;;) {
+    const count = fileSystem.read(descriptor, bytes, at);
+    if (count === 0) return bytes.subarray(0, at);
+    at += count;
+    if (at === bytes.length) {
+      const larger = new Uint8Array(bytes.length * 2);
+      larger.set(bytes);
+      bytes = larger;
+    }
+  }
+}
+
+export function stateOf(content: Uint8Array, mode: number): string {
+  return `${mode.toString(8)} ${createHash('sha256').update(content).digest('hex')}`;
+}
+
+/** The SHA-256 part of a state. */
+export function hashIn(state: State): string | null {
+  return state === null ? null : state.slice(state.indexOf(' ') + 1);
+}
+
+type Entry = NonNullable<ReturnType<typeof fileSystem.lstat>>;
+
+/** What changes whenever a file is written, replaced, linked, renamed, or given another mode. */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: Entry): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
+function notAFile(shown: string, isFolder: boolean): UserError {
+  return new UserError(
+    'target',
+    isFolder ? `${shown} is a folder, and a file is needed there.` : `${shown} is neither a file nor a folder.`,
+    'Move it away and run again.',
+  );
+}

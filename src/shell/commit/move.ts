@@ -1,0 +1,143 @@
+import { errorCode } from '../disk.ts';
+import { fileSystem, flags, noEntry } from '../file-system.ts';
+import { changedMeanwhile } from './changed.ts';
+import { flushedFile, flushNow } from './flush.ts';
+import type { Lock } from './held-lock.ts';
+import type { Step } from './journal.ts';
+import { look, readAll, readWhole, type Seen } from './look.ts';
+import { newFile } from './new-file.ts';
+import { hasNoLinks } from './stage.ts';
+import type { WorkTree } from './work-tree.ts';
+
+/** What the steps of a transaction work on. */
+export interface Site {
+  readonly lock: Lock;
+  readonly tree: WorkTree;
+  /** A random name that the journal keeps, for what has to be put beside a file. */
+  readonly nonce: string;
+}
+
+/**
+ * Carries one step out: the staged file takes its place, or the old one goes.
+ *
+ * @param seen the old file as this process saw it; undefined where only its content is known
+ * @throws UserError 'busy' where anything but the file that the step was decided on is there
+ */
+export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: Step, index: number, seen?: Seen): void {
+  lock.beat();
+  if (after === null) {
+    tree.within(path, (at) => takeAway(at, lock.work(`side/${index}`), nonce, { path, before }));
+  } else if (before === null) {
+    tree.within(path, (at) => create(lock.work(`new/${index}`), at, nonce, path), true);
+  } else {
+    const done = tree.within(path, (at) => {
+      if (seen?.isCopy) return replaceWatched({ lock, tree, nonce }, { path, before, after }, index, at);
+      // The last look. Between it and the rename there is nothing: see SECURITY.md.
+      const now = look(at, path);
+      if (now?.state !== before || (seen !== undefined && now.identity !== seen.identity)) throw changedMeanwhile(path);
+      moveOver(lock.work(`new/${index}`), at, nonce);
+      return true;
+    });
+    if (done === undefined) throw changedMeanwhile(path);
+  }
+}
+
+/**
+ * Replaces a file that could only be kept as a copy. It is held open meanwhile: what somebody writes into it at the last
+ * moment goes into the copy, too, and ends the run.
+ */
+function replaceWatched({ lock, nonce }: Site, { path, before }: Step, index: number, at: string): true {
+  const watched = fileSystem.open(at, flags.readFile);
+  try {
+    if (look(at, path)?.state !== before) throw changedMeanwhile(path);
+    const last = fileSystem.fstat(watched);
+    moveOver(lock.work(`new/${index}`), at, nonce);
+    const now = fileSystem.fstat(watched);
+    if (now.size === last.size && now.mtimeNs === last.mtimeNs) return true;
+    const old = lock.work(`old/${index}`);
+    fileSystem.unlink(old);
+    newFile(old, readAll(watched, Number(now.size)), { mode: Number(now.mode & 0o7777n) });
+    throw changedMeanwhile(path);
+  } finally {
+    fileSystem.close(watched);
+  }
+}
+
+/** Gives a file its place where nothing is. A file that came about meanwhile is left alone. */
+export function create(from: string, at: string, nonce: string, path: string): void {
+  try {
+    fileSystem.link(from, at);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw changedMeanwhile(path);
+    if (!hasNoLinks(error)) throw error;
+    if (fileSystem.lstat(at) !== undefined) throw changedMeanwhile(path);
+    moveOver(from, at, nonce);
+  }
+}
+
+/** Puts a file over another, in one step. From another file system it is first copied beside. */
+export function moveOver(from: string, at: string, nonce: string): void {
+  try {
+    fileSystem.rename(from, at);
+  } catch (error) {
+    if (errorCode(error) !== 'EXDEV') throw error;
+    const beside = besideOf(at, nonce);
+    copyTo(from, beside);
+    fileSystem.rename(beside, at);
+    fileSystem.unlink(from);
+  }
+}
+
+/**
+ * Takes a file away, and looks at it only then: whatever was written or put there until now is in hand, and is given
+ * back if it is not what was expected.
+ */
+export function takeAway(
+  at: string,
+  side: string,
+  nonce: string,
+  { path, before }: { readonly path: string; readonly before: string | null },
+): void {
+  let taken = side;
+  try {
+    fileSystem.rename(at, side);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw changedMeanwhile(path);
+    if (errorCode(error) !== 'EXDEV') throw error;
+    taken = besideOf(at, nonce);
+    fileSystem.rename(at, taken);
+  }
+  if (stateOrNothing(taken, path) === before) {
+    if (taken !== side) fileSystem.unlink(taken);
+    return;
+  }
+  create(taken, at, nonce, path);
+  if (taken !== side && fileSystem.lstat(taken) !== undefined) fileSystem.unlink(taken);
+  throw changedMeanwhile(path);
+}
+
+function stateOrNothing(at: string, path: string): string | undefined {
+  try {
+    return look(at, path)?.state;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A name in the same folder as a file, which no other run uses and no tool reads as Terraform. */
+function besideOf(at: string, nonce: string): string {
+  return `${at.slice(0, at.lastIndexOf('/') + 1)}${besideName(nonce)}`;
+}
+
+/** The name under which a file is copied beside its place, where it cannot be renamed from the state folder. */
+export function besideName(nonce: string): string {
+  return `.unionai-terraform-${nonce}`;
+}
+
+function copyTo(from: string, to: string): void {
+  const file = readWhole(from, from);
+  if (file === undefined) throw noEntry(from);
+  if (fileSystem.lstat(to)?.isFile()) fileSystem.unlink(to);
+  newFile(to, file.content, { mode: Number(file.entry.mode & 0o7777n) });
+  flushNow(flushedFile(to));
+}

@@ -1,0 +1,33 @@
+import { setTimeout } from 'node:timers/promises';
+import { fileSystem } from '../file-system.ts';
+import type { HeldFolder } from './held-folder.ts';
+import { readWhole } from './look.ts';
+
+/** How often a run that lives says so, and how long it is listened to. Both by this process's own count of time. */
+export const beatMilliseconds = 1000;
+const listenMilliseconds = 6000;
+const stepMilliseconds = 250;
+
+/**
+ * Finds out whether the owner of a lock lives whose process cannot be seen: it changes a file as long as it does. No
+ * clock is compared with another.
+ */
+export async function observe(state: HeldFolder, lock: string, wait: (text: string) => void): Promise<boolean> {
+  const first = beatIn(state, lock);
+  if (first === undefined) return false;
+  wait('Another run may be at work here, in another container or on another machine. Watching it for 6 seconds.');
+  for (let waited = 0; waited < listenMilliseconds; waited += stepMilliseconds) {
+    await setTimeout(stepMilliseconds);
+    const now = beatIn(state, lock);
+    if (now === undefined) return false;
+    if (now !== first) return true;
+  }
+  return false;
+}
+
+/** What the run wrote last; undefined where the lock is gone. */
+function beatIn(state: HeldFolder, lock: string): string | undefined {
+  if (fileSystem.lstat(state.at(lock)) === undefined) return undefined;
+  const content = readWhole(state.at(`${lock}/beat`), `${lock}/beat`)?.content;
+  return content === undefined ? '' : Buffer.from(content).toString('utf8');
+}

@@ -1,0 +1,93 @@
+import { dirname } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { errorCode } from '../disk.ts';
+import { fileSystem } from '../file-system.ts';
+import { Flusher } from './flush.ts';
+import type { Journal, Step } from './journal.ts';
+import { look, type State } from './look.ts';
+import { besideName, create, moveOver, type Site, takeAway } from './move.ts';
+
+/**
+ * Puts back every file that is as the transaction left it. What somebody has edited since stays.
+ *
+ * @throws UserError 'disk' where that fails: then the journal and all old files are left for the next run
+ */
+export async function putBack(site: Site, journal: Journal): Promise<void> {
+  try {
+    for (const [index, step] of journal.steps.entries()) putBackOne(site, step, index);
+    for (const folder of journal.folders) removeIfEmpty(site, folder);
+    await flushFolders(site, journal);
+  } catch (error) {
+    site.lock.abandon();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      'disk',
+      `What was written could not be put back: ${reason}`,
+      'Everything that was there is kept. Remove the cause, then run: unionai-terraform update --recover',
+    );
+  }
+}
+
+function putBackOne({ lock, tree, nonce }: Site, { path, before, after }: Step, index: number): void {
+  lock.beat();
+  const old = lock.work(`old/${index}`);
+  tree.within(
+    path,
+    (at) => {
+      removeBeside(at, nonce);
+      const now = stateAt(at, path);
+      if (now !== after) return;
+      if (before === null) dropNew(at, lock.work(`side/${index}`), nonce, { path, after });
+      else if (after === null) create(old, at, nonce, path);
+      else moveOver(old, at, nonce);
+    },
+    before !== null,
+  );
+}
+
+/** A new file that somebody changes at this very moment stays, too. */
+function dropNew(at: string, side: string, nonce: string, { path, after }: Pick<Step, 'path' | 'after'>): void {
+  try {
+    takeAway(at, side, nonce, { path, before: after });
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'busy')) throw error;
+  }
+}
+
+/** What is at a path; something else than any file where it is a link, a folder or a device. */
+export function stateAt(at: string, path: string): State | undefined {
+  try {
+    return look(at, path)?.state ?? null;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Removes the copy that a run left beside a file when it died. */
+export function removeBeside(at: string, nonce: string): void {
+  const beside = `${at.slice(0, at.lastIndexOf('/') + 1)}${besideName(nonce)}`;
+  if (fileSystem.lstat(beside)?.isFile()) fileSystem.unlink(beside);
+}
+
+function removeIfEmpty({ tree }: Site, folder: string): void {
+  tree.within(folder, (at) => {
+    // A disk that takes no changes refuses this even where there is nothing to remove.
+    if (fileSystem.lstat(at) === undefined) return;
+    try {
+      fileSystem.removeFolder(at);
+    } catch (error) {
+      // Somebody has put something there since, or it never came about.
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
+    }
+  });
+}
+
+/** Puts every folder on the disk itself in which a transaction changes an entry. The root is an empty path. */
+export async function flushFolders({ tree }: Site, { steps, folders }: Journal): Promise<void> {
+  const touched = [...steps.map(({ path }) => path), ...folders].map((path) => dirname(path));
+  const all = [...new Set(touched.map((folder) => (folder === '.' ? '' : folder)))];
+  await new Flusher().done(
+    all.filter((folder) => folder === '' || tree.hasFolder(folder)).map((folder) => tree.flushedFolder(folder)),
+  );
+}

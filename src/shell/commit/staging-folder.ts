@@ -1,0 +1,71 @@
+import { basename, dirname, join } from 'node:path';
+import { isPlainPath } from '../../model/file-set.ts';
+import { answersPath, basePath, manifestPath, readManifest } from '../../record/manifest.ts';
+import { fileSystem } from '../file-system.ts';
+import { readWhole } from './look.ts';
+import { isOver, nameOfSelf } from './owner-name.ts';
+
+/**
+ * The name of a folder in which a new repository is put together, beside its place. It says whose it is, so that the
+ * next run can tell whether that one lives. Short, so that it fits where the target's own name just does.
+ */
+export function stagingName(target: string, random: string): string {
+  return `${prefixOf(target)}${nameOfSelf(random)}`;
+}
+
+function prefixOf(target: string): string {
+  return `.${basename(target).slice(0, 40)}.unionai-terraform-`;
+}
+
+/** Removes the staging folders for the same target of runs that died. Those of runs that may live stay. */
+export function removeLeftovers(parent: string, target: string): void {
+  const prefix = prefixOf(target);
+  for (const name of fileSystem.list(parent)) {
+    if (!name.startsWith(prefix) || !isOver(name.slice(prefix.length))) continue;
+    removeStaging(join(parent, name), namedBy(join(parent, name)));
+  }
+}
+
+/** The files that a half-made repository may have: those that its manifest names, and its record. */
+function namedBy(staging: string): readonly string[] {
+  const record = [manifestPath, basePath, answersPath];
+  try {
+    if (fileSystem.lstat(join(staging, dirname(manifestPath)))?.isDirectory() !== true) return [];
+    const text = readWhole(join(staging, manifestPath), manifestPath)?.content;
+    return [...readManifest(Buffer.from(text ?? []).toString('utf8')).files.keys(), ...record];
+  } catch {
+    return record;
+  }
+}
+
+/** Removes files of a staging folder by their names, then the folders that are empty. Anything else stays. */
+export function removeStaging(staging: string, paths: readonly string[]): void {
+  const folders = new Set<string>();
+  try {
+    if (fileSystem.lstat(staging)?.isDirectory() !== true) return;
+    for (const path of paths.filter(isPlainPath)) {
+      const parents = parentsOf(path);
+      for (const folder of parents) folders.add(folder);
+      const isThere = parents.every((folder) => fileSystem.lstat(join(staging, folder))?.isDirectory());
+      if (isThere && fileSystem.lstat(join(staging, path))?.isFile()) fileSystem.unlink(join(staging, path));
+    }
+    for (const folder of [...folders].sort((a, b) => b.length - a.length)) removeIfEmpty(join(staging, folder));
+    fileSystem.removeFolder(staging);
+  } catch {
+    // A disk that takes no more changes keeps it.
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    fileSystem.removeFolder(folder);
+  } catch {
+    // Not there, or somebody has put something there.
+  }
+}
+
+/** The folders that a path is in, the upper ones first. */
+function parentsOf(path: string): readonly string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { errorCode, present } from '../disk.ts';
+import { fileSystem } from '../file-system.ts';
+import { flushedFolder, flushNow } from './flush.ts';
+import { gitPlaceOf } from './git-folder.ts';
+import { HeldFolder } from './held-folder.ts';
+
+/** Where the state of a run is kept: a place that git cannot carry. */
+export interface StatePlace {
+  /** The folder that is there before us: the git folder, or the home of the user's state. */
+  readonly base: string;
+  /** The names below it, each a folder that we make. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Where the state of a run in a repository is kept: in the git folder (`git rev-parse --git-path unionai-terraform`),
+ * or, outside of git, in the user's state folder (XDG Base Directory Specification, XDG_STATE_HOME).
+ *
+ * @param root real path of the repository
+ * @returns the place to use first, then the other one, where a run may have left something before `git init`
+ */
+export function statePlaces(root: string): readonly [StatePlace, ...StatePlace[]] {
+  const home: StatePlace = { base: stateHome(), names: ['unionai-terraform', `checkout-${hash(root)}`] };
+  const git = gitPlaceOf(root);
+  if (git === undefined) return [home];
+  const below = relative(git.top, root).split(sep).join('/');
+  return [{ base: git.gitFolder, names: ['unionai-terraform', below === '' ? 'top' : `folder-${hash(below)}`] }, home];
+}
+
+function stateHome(): string {
+  const { XDG_STATE_HOME: given } = process.env;
+  return given !== undefined && isAbsolute(given) ? given : join(homedir(), '.local', 'state');
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** The path of a state folder, for messages. */
+export function pathOf({ base, names }: StatePlace): string {
+  return join(base, ...names);
+}
+
+/** Whether a run has left anything there. */
+export function hasState(place: StatePlace): boolean {
+  return present(pathOf(place));
+}
+
+/**
+ * Holds the state folder.
+ *
+ * @throws UserError 'record' where a link or a file is in its place
+ */
+export function openState(place: StatePlace): HeldFolder {
+  return enter(place, (folder, name) => folder.child(name, pathOf(place)));
+}
+
+/** The same, made where it is missing. Only the user may look into it. */
+export function makeState(place: StatePlace): HeldFolder {
+  makeHome(place.base);
+  return enter(place, (folder, name) => {
+    try {
+      fileSystem.makeFolder(folder.at(name), 0o700);
+      flushNow(flushedFolder(folder.at('.')));
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+    return folder.child(name, pathOf(place));
+  });
+}
+
+function makeHome(path: string): void {
+  if (present(path)) return;
+  makeHome(dirname(path));
+  try {
+    fileSystem.makeFolder(path, 0o700);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+function enter({ base, names }: StatePlace, step: (folder: HeldFolder, name: string) => HeldFolder): HeldFolder {
+  let folder = HeldFolder.open(fileSystem.realPath(base), base);
+  for (const name of names) {
+    try {
+      const next = step(folder, name);
+      folder.close();
+      folder = next;
+    } catch (error) {
+      folder.close();
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError('record', `The record of runs cannot be used: ${error.message}`, error.hint);
+    }
+  }
+  return folder;
+}
+
+/** Removes the state folder where it is empty, so that nothing is left of a run that ended well. */
+export function removeEmptyState({ base, names }: StatePlace): void {
+  try {
+    for (let count = names.length; count > 0; count -= 1) fileSystem.removeFolder(join(base, ...names.slice(0, count)));
+  } catch {
+    // Another run is using it, or something is to stay: an update that can be aborted.
+  }
+}

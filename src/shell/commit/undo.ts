@@ -1,0 +1,108 @@
+import { UserError } from '../../errors.ts';
+import { fileSystem } from '../file-system.ts';
+import { undoFolder } from './finish.ts';
+import type { HeldFolder } from './held-folder.ts';
+import type { Lock } from './held-lock.ts';
+import { isAbout, type Journal, parseJournal, type Step } from './journal.ts';
+import { hashIn, look, readWhole } from './look.ts';
+import { stateAt } from './put-back.ts';
+import type { Write } from './stage.ts';
+import { hasState, openState, pathOf, type StatePlace } from './state-folder.ts';
+import { commitWrites } from './transaction.ts';
+import { WorkTree } from './work-tree.ts';
+
+/** An update that can be aborted. */
+export interface Undo {
+  readonly place: StatePlace;
+  readonly journal: Journal;
+}
+
+/** What is to be put back of an update, and what cannot be. */
+export interface PutBack {
+  /** The steps whose files are as the update left them. Those that are as before it need nothing. */
+  readonly steps: readonly (Step & { readonly index: number })[];
+  /** The files that somebody changed since. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * The update of a repository that can be aborted.
+ *
+ * @throws UserError 'record' where what was kept is not about this very folder
+ */
+export function undoOf(root: string, places: readonly StatePlace[]): Undo | undefined {
+  for (const place of places.filter(hasState)) {
+    const state = openState(place);
+    try {
+      if (fileSystem.lstat(state.at(undoFolder)) === undefined) continue;
+      const journal = journalIn(state, place);
+      if (isAbout(journal, root)) return { place, journal };
+      throw unusable(place, `it is about ${JSON.stringify(journal.checkout.path)}, another folder`);
+    } finally {
+      state.close();
+    }
+  }
+  return undefined;
+}
+
+function journalIn(state: HeldFolder, place: StatePlace): Journal {
+  const isFolder = (name: string): boolean => fileSystem.lstat(state.at(name))?.isDirectory() === true;
+  if (!isFolder(undoFolder) || !isFolder(`${undoFolder}/old`)) throw unusable(place, 'it is damaged');
+  const text = readWhole(state.at(`${undoFolder}/journal.json`), 'journal.json')?.content;
+  const journal = parseJournal(Buffer.from(text ?? []).toString('utf8'));
+  if (journal === undefined) throw unusable(place, 'it is damaged');
+  return journal;
+}
+
+function unusable(place: StatePlace, why: string): UserError {
+  return new UserError(
+    'record',
+    `What was kept of the update in ${pathOf(place)}/${undoFolder} cannot be used: ${why}.`,
+    'Nothing was changed. Undo the update with git.',
+  );
+}
+
+/** Compares the files with what the update left. */
+export function compareWith(root: string, { journal }: Undo): PutBack {
+  const tree = new WorkTree(root);
+  try {
+    const steps: (Step & { readonly index: number })[] = [];
+    const changed: string[] = [];
+    for (const [index, step] of journal.steps.entries()) {
+      const now = stateIn(tree, step.path);
+      if (now === step.after) steps.push({ ...step, index });
+      else if (now !== step.before) changed.push(step.path);
+    }
+    return { steps, changed };
+  } finally {
+    tree.close();
+  }
+}
+
+function stateIn(tree: WorkTree, path: string) {
+  try {
+    // A folder that is missing: nothing is there. Anything but a file: undefined, which is neither before nor after.
+    const found = tree.within(path, (at) => ({ state: stateAt(at, path) }));
+    return found === undefined ? null : found.state;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Puts back what was there before an update, to the byte and the bit of its permissions, all or none.
+ *
+ * @param lock the lock of the place where it is kept
+ */
+export async function carryOutUndo(lock: Lock, undo: Undo, { steps }: PutBack): Promise<void> {
+  const writes = steps.map(({ path, before, index }): Write => {
+    const kept = lock.state.at(`${undoFolder}/old/${index}`);
+    if (before === null) return { path, text: undefined, mode: { executable: false } };
+    const file = look(kept, path)?.state === before ? readWhole(kept, path) : undefined;
+    if (file === undefined) throw unusable(undo.place, `the old ${path} in it was changed`);
+    return { path, text: file.content, mode: { exact: Number(file.entry.mode & 0o7777n) } };
+  });
+  const expected = new Map(steps.map(({ path, after }) => [path, hashIn(after)] as const));
+  await commitWrites(lock, { writes, expected, undo: 'drop', head: null });
+}

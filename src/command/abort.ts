@@ -7,7 +7,7 @@ import type { CommonOptions } from '../revision/outcome.ts';
 import { showForeignRecords, showRecoveries } from '../revision/show-recovery.ts';
 import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/held-lock.ts';
-import type { Recovery } from '../shell/commit/recover.ts';
+import type { Recovery } from '../shell/commit/repair.ts';
 import { statePlaces } from '../shell/commit/state-folder.ts';
 import { carryOutUndo, compareWith, type PutBack, type Undo, undoOf } from '../shell/commit/undo.ts';
 import { headOf } from '../shell/git.ts';

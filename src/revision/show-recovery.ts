@@ -1,4 +1,4 @@
-import type { Recovery } from '../shell/commit/recover.ts';
+import type { Recovery } from '../shell/commit/repair.ts';
 import { foreignRecords } from '../shell/foreign-record.ts';
 import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';

@@ -6,9 +6,9 @@ import { commitFresh } from './commit/fresh.ts';
 import type { Lock } from './commit/held-lock.ts';
 import type { Journal } from './commit/journal.ts';
 import { lockOwnerOf, lockStateOf, takeLock } from './commit/lock.ts';
-import { type Recovery, recover } from './commit/recover.ts';
+import { type Recovery, repair } from './commit/repair.ts';
 import type { Write } from './commit/stage.ts';
-import { hasState, pathOf, type StatePlace, statePlaces } from './commit/state-folder.ts';
+import { hasState, statePath, type StatePlace, statePlaces } from './commit/state-folder.ts';
 import { commitWrites } from './commit/transaction.ts';
 import { diskError, placeOf } from './disk.ts';
 import { headOf } from './git.ts';
@@ -94,7 +94,7 @@ export async function lockOf(
 ): Promise<Locked> {
   try {
     const recoveries: Recovery[] = [];
-    const others = statePlaces(root).filter((one) => pathOf(one) !== pathOf(place));
+    const others = statePlaces(root).filter((one) => statePath(one) !== statePath(place));
     for (const other of others.filter((one) => lockStateOf(one) !== 'free')) {
       const { lock } = await settled(root, other, recoveries, say);
       lock.release();
@@ -115,7 +115,7 @@ async function settled(
     const { lock, isInherited } = await takeLock(root, place, say);
     if (!isInherited) return { lock };
     try {
-      recoveries.push(await recover(lock));
+      recoveries.push(await repair(lock));
     } catch (error) {
       lock.abandon();
       throw error;
@@ -164,6 +164,6 @@ export function describeRun(root: string): readonly string[] {
     const who =
       owner.pid === undefined ? 'A run that did not say who it was' : `Process ${owner.pid} on ${owner.machine}`;
     const what = owner.files === undefined ? 'had changed nothing yet' : `was writing ${owner.files} files`;
-    return [`${who} ${what}. Its record is in ${pathOf(place)}.`];
+    return [`${who} ${what}. Its record is in ${statePath(place)}.`];
   });
 }

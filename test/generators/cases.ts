@@ -157,6 +157,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     environments: updated('dev,prod', { others: { org: 'acme' } }),
     check: updated(true, { folder: conflicting, others: move }),
     abort: updated(true, { folder: marked }),
+    recover: updated(true),
     adopt: updated(true, { folder: async () => laid(folders) }),
     answers: updated('answers.yaml', { folder: withFile('answers.yaml', 'engine: opentofu\n', made) }),
     set: updated(['environments[dev].org=acme-dev', 'rotation.maxAgeDays=30']),

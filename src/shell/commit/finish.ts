@@ -19,7 +19,7 @@ export const undoFolder = 'undo';
  *
  * @throws UserError 'busy' where a file changed meanwhile: nothing is dropped then
  */
-export async function finish(site: Site, journal: Journal): Promise<void> {
+export async function finishSteps(site: Site, journal: Journal): Promise<void> {
   for (const { path, after } of journal.steps) if (after === null) removeEmptyFolders(site, dirname(path));
   await flushFolders(site, journal);
   for (const [index, { path, before, after }] of journal.steps.entries()) {

@@ -6,13 +6,13 @@ import { clear, clearLeftovers } from './clear.ts';
 import { flushedFile, flushedFolder, flushNow } from './flush.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { Lock } from './held-lock.ts';
-import { active, lastOwner, recordOf } from './owners.ts';
+import { active, lastOwner, recordText } from './owners.ts';
 import { newFile } from './new-file.ts';
 import { observe } from './observe.ts';
 import { parseJournal } from './journal.ts';
 import { judge, ownerOf, parseOwner } from './owner.ts';
 import { nameOfSelf } from './owner-name.ts';
-import { hasState, makeState, openState, pathOf, removeEmptyState, type StatePlace } from './state-folder.ts';
+import { hasState, makeState, openState, statePath, removeEmptyState, type StatePlace } from './state-folder.ts';
 
 export interface Taken {
   readonly lock: Lock;
@@ -92,14 +92,14 @@ async function inherited(
   place: StatePlace,
   wait: (text: string) => void,
 ): Promise<string | undefined> {
-  const first = recordOf(state, 'owner.json');
+  const first = recordText(state, 'owner.json');
   const { number, record } = lastOwner(state);
   const life = judge(parseOwner(record ?? ''));
   const alive = life === 'alive' || (life === 'unknown' && (await observe(state, active, wait)));
   if (alive) throw busy(place);
   const name = `owner-${number + 1}`;
   if (!claimed(state, claim, `${active}/${name}`)) throw busy(place);
-  if (recordOf(state, 'owner.json') === first) return name;
+  if (recordText(state, 'owner.json') === first) return name;
   // Somebody was faster, and this is the lock of another run by now.
   clear(state, `${active}/${name}`);
   return undefined;
@@ -119,7 +119,7 @@ function busy(place: StatePlace): UserError {
   return new UserError(
     'busy',
     'Another run is at work in this repository.',
-    `Wait for it to end. Its record is in ${pathOf(place)}. A run that died needs nothing from you: the next run repairs what it left.`,
+    `Wait for it to end. Its record is in ${statePath(place)}. A run that died needs nothing from you: the next run repairs what it left.`,
   );
 }
 
@@ -145,7 +145,7 @@ export function lockOwnerOf(place: StatePlace): {
   try {
     const owner = parseOwner(lastOwner(state).record ?? '');
     const work = fileSystem.list(state.at(active)).find((name) => /^work-[0-9a-f]{16}$/.test(name));
-    const journal = work === undefined ? undefined : parseJournal(recordOf(state, `${work}/journal.json`) ?? '');
+    const journal = work === undefined ? undefined : parseJournal(recordText(state, `${work}/journal.json`) ?? '');
     const [machine = 'this computer'] = owner?.machine.split(' ') ?? [];
     return { pid: owner?.pid, machine: JSON.stringify(machine), files: journal?.steps.length };
   } finally {

@@ -13,16 +13,16 @@ interface Last {
 
 /** The last of the owners of a lock, which are numbered. */
 export function lastOwner(state: HeldFolder): Last {
-  let last: Last = { number: 0, record: recordOf(state, 'owner.json') };
+  let last: Last = { number: 0, record: recordText(state, 'owner.json') };
   while (fileSystem.lstat(state.at(`${active}/owner-${last.number + 1}`)) !== undefined) {
     const number = last.number + 1;
-    last = { number, record: recordOf(state, `owner-${number}/owner.json`) };
+    last = { number, record: recordText(state, `owner-${number}/owner.json`) };
   }
   return last;
 }
 
 /** The text of a record in the lock; undefined where there is none. */
-export function recordOf(state: HeldFolder, name: string): string | undefined {
+export function recordText(state: HeldFolder, name: string): string | undefined {
   const content = readWhole(state.at(`${active}/${name}`), `${active}/${name}`)?.content;
   return content === undefined ? undefined : Buffer.from(content).toString('utf8');
 }

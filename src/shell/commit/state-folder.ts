@@ -41,13 +41,13 @@ function hash(text: string): string {
 }
 
 /** The path of a state folder, for messages. */
-export function pathOf({ base, names }: StatePlace): string {
+export function statePath({ base, names }: StatePlace): string {
   return join(base, ...names);
 }
 
 /** Whether a run has left anything there. */
 export function hasState(place: StatePlace): boolean {
-  return present(pathOf(place));
+  return present(statePath(place));
 }
 
 /**
@@ -56,7 +56,7 @@ export function hasState(place: StatePlace): boolean {
  * @throws UserError 'record' where a link or a file is in its place
  */
 export function openState(place: StatePlace): HeldFolder {
-  return enter(place, (folder, name) => folder.child(name, pathOf(place)));
+  return enter(place, (folder, name) => folder.child(name, statePath(place)));
 }
 
 /** The same, made where it is missing. Only the user may look into it. */
@@ -69,7 +69,7 @@ export function makeState(place: StatePlace): HeldFolder {
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
-    return folder.child(name, pathOf(place));
+    return folder.child(name, statePath(place));
   });
 }
 

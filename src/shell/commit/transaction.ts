@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fileSystem } from '../file-system.ts';
-import { dropUndo, finish } from './finish.ts';
+import { dropUndo, finishSteps } from './finish.ts';
 import { Flusher, flushedFile, flushedFolder, flushNow } from './flush.ts';
 import type { Lock } from './held-lock.ts';
 import { checkoutAt, type Journal, type Step } from './journal.ts';
@@ -25,7 +25,7 @@ export interface Plan {
 /**
  * Carries out all writes, or none. The old files are kept under second names and new content is staged; the journal is
  * the point of no return; then every file takes its place by a rename. Whoever dies in between leaves the journal, by
- * which `recover` finishes or undoes.
+ * which `repair` finishes or undoes.
  *
  * @throws UserError 'busy' where a file changed since its change was decided: everything is as before, and the change
  *   is kept; 'disk' with nothing changed
@@ -74,7 +74,7 @@ async function transact(site: Site, staged: readonly Staged[], { undo, head }: P
   writeJournal(lock, journal);
   try {
     for (const [index, { step, seen }] of staged.entries()) carryOut(site, step, index, seen);
-    await finish(site, journal);
+    await finishSteps(site, journal);
   } catch (error) {
     await putBack(site, journal);
     throw error;

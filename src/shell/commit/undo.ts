@@ -7,7 +7,7 @@ import { isAbout, type Journal, parseJournal, type Step } from './journal.ts';
 import { hashIn, look, readWhole } from './look.ts';
 import { stateAt } from './put-back.ts';
 import type { Write } from './stage.ts';
-import { hasState, openState, pathOf, type StatePlace } from './state-folder.ts';
+import { hasState, openState, statePath, type StatePlace } from './state-folder.ts';
 import { commitWrites } from './transaction.ts';
 import { WorkTree } from './work-tree.ts';
 
@@ -57,7 +57,7 @@ function journalIn(state: HeldFolder, place: StatePlace): Journal {
 function unusable(place: StatePlace, why: string): UserError {
   return new UserError(
     'record',
-    `What was kept of the update in ${pathOf(place)}/${undoFolder} cannot be used: ${why}.`,
+    `What was kept of the update in ${statePath(place)}/${undoFolder} cannot be used: ${why}.`,
     'Nothing was changed. Undo the update with git.',
   );
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileSystem } from '../file-system.ts';
-import { finish } from './finish.ts';
+import { finishSteps } from './finish.ts';
 import { flushedFolder, flushNow } from './flush.ts';
 import type { Lock } from './held-lock.ts';
 import { isAbout, type Journal, parseJournal } from './journal.ts';
@@ -8,7 +8,7 @@ import { readWhole } from './look.ts';
 import { carryOut, type Site } from './move.ts';
 import { active } from './owners.ts';
 import { putBack, removeBeside, stateAt } from './put-back.ts';
-import { pathOf } from './state-folder.ts';
+import { statePath } from './state-folder.ts';
 import { WorkTree } from './work-tree.ts';
 
 /** What was done with what a run that died left. */
@@ -25,7 +25,7 @@ export interface Recovery {
  * edited one of its files since; then all that was written is put back. Without one, nothing had been changed. A
  * journal that is not about this very folder is set aside and never carried out.
  */
-export async function recover(lock: Lock): Promise<Recovery> {
+export async function repair(lock: Lock): Promise<Recovery> {
   const [work, ...more] = fileSystem
     .list(lock.state.at(active))
     .filter((name) => name.startsWith('work-') && name !== `work-${lock.nonce}`);
@@ -68,7 +68,7 @@ async function dealWith(site: Site, journal: Journal): Promise<'finished' | 'und
         const now = site.tree.within(step.path, (at) => stateAt(at, step.path)) ?? null;
         if (now !== step.after) carryOut(site, step, index);
       }
-      await finish(site, journal);
+      await finishSteps(site, journal);
       return 'finished';
     } catch (error) {
       await putBack(site, journal);
@@ -99,5 +99,5 @@ function setAside(lock: Lock): Recovery {
   const name = `foreign-${randomBytes(4).toString('hex')}`;
   fileSystem.rename(lock.state.at(active), lock.state.at(name));
   flushNow(flushedFolder(lock.state.at('.')));
-  return { kind: 'foreign', files: 0, setAside: `${pathOf(lock.place)}/${name}` };
+  return { kind: 'foreign', files: 0, setAside: `${statePath(lock.place)}/${name}` };
 }

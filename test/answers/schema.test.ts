@@ -1,28 +1,16 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, match, ok } from 'node:assert/strict';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { assert as always, jsonValue, property } from 'fast-check';
 import { jsonSchema } from '../../src/answers/json-schema.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
-import { type Objection, UserError } from '../../src/errors.ts';
 import { secretStores, stateBackends } from '../../templates/registry.ts';
 import { answersFor, combinations } from '../combinations.ts';
 import { answers, untouched } from './mutants.ts';
+import { objectionsTo } from './objections.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const validate = ajv.compile(jsonSchema());
 const runs = { numRuns: process.env.SLOW_TESTS ? 20_000 : 4000, seed: 1 };
-
-/** What the parser objects to; anything but a UserError is a bug, and passes through. */
-function objectionsTo(raw: unknown): readonly Objection[] {
-  try {
-    parseAnswers(raw);
-    return [];
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    equal(error.code, 'answers');
-    return error.objections.length > 0 ? error.objections : [{ path: '', message: error.message }];
-  }
-}
 
 /** What no schema can say: how answers relate, rules of names beyond a pattern, and how many digits a number has. */
 const onlyTheParserKnows =

@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts';
+import { noSuchAnswer, type PathStep, parsePath } from './answer-path.ts';
 import { definition } from './definition.ts';
 import { choiceOf, type Node, type Nodes, type UnionNode } from './node.ts';
 import { isPlain, type Plain } from './shape.ts';
 import { nearest, show } from './words.ts';
-
-type Step = { readonly name: string } | { readonly index: number } | { readonly entry: string };
 
 /**
  * Sets one answer by its path, as messages write it: `backend.bucket`, `environments[1].org` or
@@ -14,25 +13,9 @@ type Step = { readonly name: string } | { readonly index: number } | { readonly 
  * @throws UserError 'usage' for a path that names no answer, or a text that is not of its type
  */
 export function setAnswer(raw: Plain, path: string, text: string): Plain {
-  const steps = parsePath(path);
-  return asPlain(
-    set(raw, { node: 'object', presence: 'required', title: '', fields: definition }, steps, { path, text, raw }),
-  );
-}
-
-/**
- * The answer at a path.
- *
- * @param path as messages write it: `backend.bucket`, `environments[1].org` or `environments[prod].org`
- * @returns undefined where nothing is given there
- */
-export function answerAt(raw: Plain, path: string): unknown {
-  return parsePath(path).reduce((value: unknown, step) => {
-    if ('name' in step) return isPlain(value) ? value[step.name] : undefined;
-    if (!Array.isArray(value)) return undefined;
-    const list: readonly unknown[] = value;
-    return 'index' in step ? list[step.index] : list.find((one) => isPlain(one) && one.name === step.entry);
-  }, raw);
+  const [step, ...rest] = parsePath(path);
+  if (step === undefined || !('name' in step)) throw noSuchAnswer(path);
+  return setField(raw, definition, step.name, rest, { path, text, raw });
 }
 
 interface Target {
@@ -41,33 +24,19 @@ interface Target {
   readonly raw: Plain;
 }
 
-function parsePath(path: string): readonly Step[] {
-  const steps: Step[] = [];
-  const pattern = /(?:^|\.)([^.[\]]+)|\[([^\]]+)\]/gy;
-  let end = 0;
-  for (let match = pattern.exec(path); match !== null; match = pattern.exec(path)) {
-    const [, name, entry] = match;
-    if (name !== undefined) steps.push({ name });
-    else if (entry !== undefined) steps.push(/^\d+$/.test(entry) ? { index: Number(entry) } : { entry });
-    end = pattern.lastIndex;
-  }
-  if (end !== path.length || steps.length === 0) throw noSuch(path, undefined);
-  return steps;
-}
-
-function set(value: unknown, node: Node, steps: readonly Step[], target: Target): unknown {
+function set(value: unknown, node: Node, steps: readonly PathStep[], target: Target): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return typed(node, target);
   if (node.node === 'list') return setEntry(Array.isArray(value) ? value : [], node.item, step, rest, target);
-  if (!('name' in step)) throw noSuch(target.path, undefined);
+  if (!('name' in step)) throw noSuchAnswer(target.path);
   if (node.node === 'object') return setField(value, node.fields, step.name, rest, target);
   if (node.node === 'union' || node.node === 'override') return setSetting(value, node, step.name, rest, target);
-  throw noSuch(target.path, undefined);
+  throw noSuchAnswer(target.path);
 }
 
-function setField(value: unknown, fields: Nodes, name: string, rest: readonly Step[], target: Target): Plain {
+function setField(value: unknown, fields: Nodes, name: string, rest: readonly PathStep[], target: Target): Plain {
   const node = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (node === undefined) throw noSuch(target.path, nearest(name, Object.keys(fields)));
+  if (node === undefined) throw noSuchAnswer(target.path, nearest(name, Object.keys(fields)));
   const object = isPlain(value) ? value : {};
   return { ...object, [name]: set(object[name], node, rest, target) };
 }
@@ -77,7 +46,7 @@ function setSetting(
   value: unknown,
   node: Extract<Node, { node: 'union' | 'override' }>,
   name: string,
-  rest: readonly Step[],
+  rest: readonly PathStep[],
   target: Target,
 ): Plain {
   if (name === 'kind' && rest.length === 0) return { kind: target.text };
@@ -97,8 +66,8 @@ function everyField(union: UnionNode): Nodes {
 function setEntry(
   list: readonly unknown[],
   item: Node,
-  step: Step,
-  rest: readonly Step[],
+  step: PathStep,
+  rest: readonly PathStep[],
   target: Target,
 ): readonly unknown[] {
   const index =
@@ -126,16 +95,4 @@ function typed(node: Node, { path, text }: Target): unknown {
     const example = node.node === 'list' ? '[{"name":"dev","org":"acme"}]' : '{"kind":"…"}';
     throw new UserError('usage', `--set ${path}: takes JSON here, such as ${example}.`, 'Or set its parts one by one.');
   }
-}
-
-function noSuch(path: string, near: string | undefined): UserError {
-  return new UserError(
-    'usage',
-    `--set ${show(path)}: there is no such answer.`,
-    near ? `Did you mean ${near}?` : 'unionai-terraform schema lists all answers.',
-  );
-}
-
-function asPlain(value: unknown): Plain {
-  return isPlain(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import type { AnswersRecord, Environment, Json } from '../model/answers.ts';
+import type { AnswersRecord, Environment, Json, JsonObject } from '../model/answers.ts';
 import { definition, environmentFields, type ParsedAnswers, type ShapedAnswers } from './definition.ts';
 import type { Picked } from './node.ts';
 
@@ -12,7 +12,18 @@ export function recordOf(
   parsed: ParsedAnswers,
   environments: readonly Environment[],
 ): AnswersRecord {
-  return ordered(Object.keys(definition), {
+  const recorded = environments.map((environment) => {
+    const own = parsed.environments.find(({ name }) => name === environment.name);
+    const { name, tier, org, host, namePrefix } = environment;
+    const all = { ...own, name, tier, org, host, namePrefix };
+    return ordered(Object.keys(environmentFields), {
+      ...all,
+      secretStore: own?.secretStore && withoutGaps(own.secretStore),
+      backend: own?.backend && withoutGaps(own.backend),
+      stateEncryption: own?.stateEncryption && withoutGaps(own.stateEncryption),
+    });
+  });
+  const record = ordered(Object.keys(definition), {
     ...parsed,
     secretStore: unionRecord(parsed.secretStore),
     backend: unionRecord(parsed.backend),
@@ -20,32 +31,23 @@ export function recordOf(
     // The phase of the encryption is no default that anything depends on later.
     stateEncryption: given.stateEncryption && withoutGaps(given.stateEncryption),
     rotation: parsed.rotation,
-    environments: environments.map((environment) => {
-      const own = parsed.environments.find(({ name }) => name === environment.name);
-      const { name, tier, org, host, namePrefix } = environment;
-      const all = { ...own, name, tier, org, host, namePrefix };
-      return ordered(Object.keys(environmentFields), {
-        ...all,
-        secretStore: own?.secretStore && withoutGaps(own.secretStore),
-        backend: own?.backend && withoutGaps(own.backend),
-        stateEncryption: own?.stateEncryption && withoutGaps(own.stateEncryption),
-      });
-    }),
+    environments: recorded,
   });
+  return { ...record, environments: recorded };
 }
 
-function unionRecord({ choice, values }: Picked): AnswersRecord {
+function unionRecord({ choice, values }: Picked): JsonObject {
   return { kind: choice.kind, ...withoutGaps(values) };
 }
 
 type Gaps = Readonly<Record<string, Json | undefined>>;
 
 /** The same values in a given order of keys, without those that are undefined. */
-function ordered(keys: readonly string[], values: Gaps): AnswersRecord {
+function ordered(keys: readonly string[], values: Gaps): JsonObject {
   return withoutGaps(Object.fromEntries(keys.map((key) => [key, values[key]])));
 }
 
-function withoutGaps(values: Gaps): AnswersRecord {
+function withoutGaps(values: Gaps): JsonObject {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );

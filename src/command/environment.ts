@@ -122,7 +122,7 @@ async function answersOf(options: Addition, entry: Plain, before: Answers, termi
 
 /** After the environment named, or after the last of the same or a lower tier. */
 function inserted(given: Plain, before: Answers, after: string | undefined): Plain {
-  const list = before.record.environments as readonly Plain[];
+  const list: readonly Plain[] = before.record.environments;
   const tier = tiers.find((one) => one === given.tier) ?? tierOf(String(given.name));
   const last = before.environments.findLastIndex((one) => tiers.indexOf(one.tier) <= tiers.indexOf(tier));
   const index = after === undefined ? last : before.environments.findIndex(({ name }) => name === after);
@@ -160,7 +160,7 @@ async function removal(options: Removal, opened: Opened): Promise<Intention> {
     throw new UserError('answers', `There is no environment ${JSON.stringify(options.name)}.`, `There are: ${names}.`);
   }
   if (!options.stateIsEmpty) throw removalRefused(before, gone.name);
-  const list = (recorded.record.environments as readonly Plain[]).filter(({ name }) => name !== gone.name);
+  const list = recorded.record.environments.filter(({ name }) => name !== gone.name);
   const after = nextAnswers({ ...recorded.record, environments: list }, known, { removed: gone.name });
   return { before, after, nextSteps: leftoverSteps(repositoryOf(before), gone) };
 }

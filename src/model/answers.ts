@@ -66,5 +66,6 @@ export interface Answers {
 }
 
 /** The answers object of the outside: what a person writes and a repository records. */
-export type AnswersRecord = { readonly [name: string]: Json };
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type AnswersRecord = JsonObject & { readonly environments: readonly JsonObject[] };
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [name: string]: Json };

@@ -1,4 +1,4 @@
-import type { AnswersRecord } from '../model/answers.ts';
+import type { JsonObject } from '../model/answers.ts';
 import { generatorName } from '../model/generator-name.ts';
 import { type JsonMember, jsonMembers } from './json-members.ts';
 import { RecordProblem } from './manifest.ts';
@@ -10,7 +10,7 @@ import { RecordProblem } from './manifest.ts';
  * @param existing the file's text, if there is one
  * @throws RecordProblem where the existing file is no JSON object, or holds answers twice
  */
-export function writeAnswersFile(answers: AnswersRecord, existing?: string): string {
+export function writeAnswersFile(answers: JsonObject, existing?: string): string {
   const members = existing === undefined ? [] : membersOf(existing);
   const [first] = members;
   if (existing === undefined || first === undefined)
@@ -36,13 +36,13 @@ interface Style {
   readonly indent: string | undefined;
 }
 
-function addition(answers: AnswersRecord, style: Style): string {
+function addition(answers: JsonObject, style: Style): string {
   const name = JSON.stringify(generatorName);
   if (style.indent === undefined) return `${name}:${written(answers, style)}`;
   return `${style.end}${style.indent}${name}: ${written(answers, style)}`;
 }
 
-function written(answers: AnswersRecord, { end, indent }: Style): string {
+function written(answers: JsonObject, { end, indent }: Style): string {
   if (indent === undefined) return JSON.stringify(answers);
   return JSON.stringify(answers, null, indent === '' ? 2 : indent).replaceAll('\n', `${end}${indent}`);
 }

@@ -1,4 +1,3 @@
-import { engines, layouts, secretReads, secretStores } from '../../templates/registry.ts';
 import { objectionTo } from '../answers/check-field.ts';
 import { definition, environmentFields } from '../answers/definition.ts';
 import { tierOf } from '../answers/environments.ts';
@@ -59,16 +58,12 @@ export async function interview(prompt: Prompt, given: Plain, folder: string, or
 
 function wordQuestion(word: 'engine' | 'layout' | 'secretRead'): Question {
   const field = definition[word];
-  return choiceQuestion(wordChoices(word), field.title, word, field.default);
-}
-
-function wordChoices(word: 'engine' | 'layout' | 'secretRead'): readonly Choice[] {
-  return { engine: engines, layout: layouts, secretRead: secretReads }[word];
+  return choiceQuestion(field.choices, field.title, word, field.default);
 }
 
 function isRead(secretStore: unknown): boolean {
   const kind = isPlain(secretStore) ? secretStore.kind : undefined;
-  return secretStores.find((store) => store.kind === kind)?.source === 'store';
+  return choiceOf(definition.secretStore, kind)?.source === 'store';
 }
 
 async function union(prompt: Prompt, node: UnionNode, given: unknown, path: string): Promise<unknown> {

@@ -67,7 +67,7 @@ export function answersAfter({ record }: Answers, before: Answers, step: Step): 
 }
 
 function withEnvironment(record: AnswersRecord, { name, org }: { readonly name: string; readonly org: string }) {
-  return { ...record, environments: [...(record.environments as readonly AnswersRecord[]), { name, org }] };
+  return { ...record, environments: [...record.environments, { name, org }] };
 }
 
 /**

@@ -128,6 +128,7 @@ async function provide(tool: Tool): Promise<void> {
       say(`installed ${name} in ${Math.round((performance.now() - began) / 1000)} s`);
     } catch (error) {
       if (!(error instanceof NotInstalled)) throw error;
+      rmSync(folderOf(tool), { recursive: true, force: true });
       say(`not installed: ${name}: ${error.message}`);
     }
   });

@@ -72,7 +72,7 @@ export const tools: readonly Tool[] = [
   go('actionlint', '1.7.12', 'github.com/rhysd/actionlint', 'cmd/actionlint'),
   go(
     'editorconfig-checker',
-    '3.11.2',
+    '3.11.1',
     'github.com/editorconfig-checker/editorconfig-checker/v3',
     'cmd/editorconfig-checker',
   ),

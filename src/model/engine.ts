@@ -19,6 +19,10 @@ export interface Engine extends Choice {
   readonly installStep: { readonly action: PinnedAction; readonly template: Template };
   /** The registry of its providers; undefined for registry.terraform.io, which update tools use by default. */
   readonly providerRegistry: string | undefined;
+  /** The Dependabot package ecosystem of its providers. */
+  readonly dependabotEcosystem: string;
+  /** The GitHub repository that releases it; undefined for Terraform's, which Renovate uses by default. */
+  readonly releases: string | undefined;
   /** Encrypts states and plans before the backend gets them; undefined where the engine cannot. */
   readonly encryption:
     | ((encryption: StateEncryption) => { readonly file: string; readonly text: Fragment })

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FileSet } from '../../src/model/file-set.ts';
+import type { PlannedFile } from '../../src/model/file-set.ts';
 import { installStub } from '../stub/install.ts';
 import type { UnionSeed } from '../stub/union/seed.ts';
 
@@ -105,7 +105,7 @@ export function terraform(
 }
 
 /** Writes planned files to disk, as a commit would. */
-export function lay(files: FileSet, dir: string): void {
+export function lay(files: Iterable<readonly [string, PlannedFile]>, dir: string): void {
   for (const [path, file] of files) {
     const target = join(dir, path);
     mkdirSync(dirname(target), { recursive: true });

@@ -102,6 +102,8 @@ export const engine: Engine = {
   image: 'example@sha256:0',
   installStep: { action: { name: 'example/setup', sha: '0', tag: 'v1' }, template },
   providerRegistry: undefined,
+  dependabotEcosystem: 'example',
+  releases: undefined,
   encryption: undefined,
 };
 

@@ -9,8 +9,7 @@ const deploy = '`.github/workflows/terraform-deploy.yml`';
 export function claims(repository: Repository): readonly Claim[] {
   const isSealed = repository.backend.planTransport === 'sealed';
   return pipelineClaims(repository, loginsOfRepository(repository), {
-    supplyChain:
-      'Actions pinned to a commit, tools to a version (`.github/workflows`), updated a week after release (`.github/dependabot.yml`)',
+    supplyChain: `Actions pinned to a commit, updated a week after release (\`.github/dependabot.yml\`). ${repository.engine.name}, TFLint and Trivy pinned to a version (\`.github/workflows\`): update them manually. ShellCheck is part of the runner image`,
     owners: '`.github/CODEOWNERS`; requires code owner review in branch protection',
     bound: isSealed
       ? `The plan is stored in a private bucket; the apply job verifies its SHA-256 (${deploy}, \`scripts/ci/apply.sh\`)`

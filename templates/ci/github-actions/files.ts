@@ -129,9 +129,9 @@ function driftLocals(repository: Repository): Locals {
   };
 }
 
-function dependabotLocals({ roots }: Repository): Locals {
+function dependabotLocals({ engine, roots }: Repository): Locals {
   return {
-    ecosystem: 'terraform',
+    ecosystem: engine.dependabotEcosystem,
     directories: [
       ...folderPatterns(roots).map((folder) => (folder === '.' ? '/' : `/${folder}`)),
       '/modules/workspace',

@@ -28,7 +28,15 @@ export function writePipeline(repository: Repository, settings: GitLabSettings, 
   files
     .add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned')
     .add('.gitlab/CODEOWNERS', `${render(codeowners, 'plain', owners)}`, 'owned')
-    .add('renovate.json', `${render(renovate, 'yaml', { registry: repository.engine.providerRegistry })}`, 'owned');
+    .add('renovate.json', `${render(renovate, 'yaml', renovateLocals(repository))}`, 'owned');
+}
+
+function renovateLocals({ engine }: Repository): Locals {
+  return {
+    registry: engine.providerRegistry,
+    releases: engine.releases && new Fragment(JSON.stringify(engine.releases)),
+    versionFile: new Fragment(engine.versionFile),
+  };
 }
 
 function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPlans: boolean): Locals {

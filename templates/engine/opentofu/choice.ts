@@ -16,5 +16,7 @@ export const opentofu: Engine = {
   image: images.opentofu,
   installStep: { action: actions.opentofu, template: installStep },
   providerRegistry: 'https://registry.opentofu.org',
+  dependabotEcosystem: 'opentofu',
+  releases: 'opentofu/opentofu',
   encryption: (encryption) => ({ file: 'encryption.tofu', text: encryptionBlock(encryption) }),
 };

@@ -15,5 +15,7 @@ export const terraform: Engine = {
   image: images.terraform,
   installStep: { action: actions.terraform, template: installStep },
   providerRegistry: undefined,
+  dependabotEcosystem: 'terraform',
+  releases: undefined,
   encryption: undefined,
 };

@@ -36,6 +36,13 @@ export const githubMutants: readonly Mutant[] = [
     find: /default-days: 7/,
     put: 'default-days: 0',
   },
+  {
+    kills: 'ecosystem',
+    says: 'the updates of another engine',
+    path: /dependabot/,
+    find: /ecosystem: (terraform|opentofu)/,
+    put: 'ecosystem: bundler',
+  },
   { kills: 'cooldown', says: 'no cooldown', path: /dependabot/, find: / {4}cooldown:\n.*\n/, put: '' },
   { kills: 'owners', says: 'workflows that nobody owns', path: /CODEOWNERS/, find: /^\/\.github\/.*\n/m, put: '' },
   {
@@ -283,7 +290,7 @@ export const githubMutants: readonly Mutant[] = [
     kills: 'drift',
     says: 'an identity for the job that writes issues',
     path: drift,
-    find: / {6}issues: write\n/,
+    find: / {6}issues: write.*\n/,
     put: '      issues: write\n      id-token: write\n',
   },
 ];

@@ -88,6 +88,16 @@ export const supply: readonly Property<GitHubPipeline>[] = [
     },
   },
   {
+    id: 'ecosystem',
+    says: 'provider updates are looked up in the registry of the engine',
+    check: function* ({ files, repository }) {
+      const { updates } = parse(files.get('.github/dependabot.yml') ?? '') as Dependabot;
+      const kinds = updates.map((one) => one['package-ecosystem']);
+      // Dependabot has an ecosystem of its own for OpenTofu, and does not use its registry in the other one.
+      yield* unless(kinds.includes(repository.engine.binary === 'tofu' ? 'opentofu' : 'terraform'), kinds.join());
+    },
+  },
+  {
     id: 'owners',
     says: 'pipeline files have owners',
     check: function* ({ files }) {

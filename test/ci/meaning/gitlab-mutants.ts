@@ -18,6 +18,13 @@ export const gitlabMutants: readonly Mutant[] = [
   { kills: 'cache', says: 'a cache for all jobs', path, find: /cache: \[\]/, put: 'cache:\n    paths: [.terraform]' },
   { kills: 'artifacts', says: 'a plan for members to download', path, find: /access: none/, put: 'access: developer' },
   { kills: 'artifacts', says: 'a plan that stays', path, find: /expire_in: 1 day/, put: 'expire_in: never' },
+  {
+    kills: 'engine-updates',
+    says: 'no manager',
+    path: /renovate/,
+    find: /"(terraform-version|custom.regex)"/,
+    put: '"npm"',
+  },
   { kills: 'cooldown', says: 'a release on its first day', path: /renovate/, find: /7 days/, put: '0 days' },
   {
     kills: 'owners',

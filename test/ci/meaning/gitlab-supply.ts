@@ -6,6 +6,18 @@ const ownScripts = /^scripts\/ci\/[a-z-]+\.sh( ("[^"`();&|]*"|[a-z0-9_-]+))*$/i;
 interface Renovate {
   readonly minimumReleaseAge?: string;
   readonly automerge?: boolean;
+  readonly enabledManagers?: readonly string[];
+  readonly customManagers?: readonly {
+    readonly customType: string;
+    readonly managerFilePatterns: readonly string[];
+    readonly matchStrings: readonly string[];
+    readonly depNameTemplate: string;
+  }[];
+  readonly packageRules?: readonly {
+    readonly matchDepTypes?: readonly string[];
+    readonly overrideDepName?: string;
+    readonly overridePackageName?: string;
+  }[];
 }
 
 /** What runs, from where, and for how long. */
@@ -64,6 +76,29 @@ export const gitlabSupply: readonly Property<GitLabPipeline>[] = [
       const { minimumReleaseAge, automerge } = JSON.parse(files.get('renovate.json') ?? '{}') as Renovate;
       yield* unless(minimumReleaseAge === '7 days', `renovate.json: ${minimumReleaseAge}`);
       yield* unless(automerge === false, 'renovate.json: merges by itself');
+    },
+  },
+  {
+    id: 'engine-updates',
+    says: 'the version file and the version constraint are updated to releases of the engine',
+    check: function* ({ files, repository: { engine } }) {
+      const renovate = JSON.parse(files.get('renovate.json') ?? '{}') as Renovate;
+      const { enabledManagers = [], customManagers = [], packageRules = [] } = renovate;
+      if (engine.releases === undefined) {
+        yield* unless(enabledManagers.includes('terraform-version'), 'no manager reads .terraform-version');
+        return;
+      }
+      const version = files.get(engine.versionFile) ?? '';
+      const reads = customManagers.some(
+        ({ customType, managerFilePatterns, matchStrings, depNameTemplate }) =>
+          enabledManagers.includes(`custom.${customType}`) &&
+          managerFilePatterns.some((pattern) => new RegExp(pattern.slice(1, -1)).test(engine.versionFile)) &&
+          matchStrings.some((text) => new RegExp(text).exec(version)?.groups?.currentValue === engine.version) &&
+          depNameTemplate === engine.releases,
+      );
+      yield* unless(reads, `no manager reads ${engine.versionFile}`);
+      const rule = packageRules.find(({ matchDepTypes }) => matchDepTypes?.includes('required_version'));
+      yield* unless(rule?.overridePackageName === engine.releases, 'required_version is looked up as another program');
     },
   },
   {

@@ -21,7 +21,7 @@ ci_discard "$plan" # a plan is never applied twice
 actual="$(ci_sha256 "$plan")"
 environment="$1" result='not applied'
 # Write the record in any case, including if the run is canceled.
-# shellcheck disable=SC2317 # called by the trap
+# shellcheck disable=SC2317,SC2329 # called by the trap
 leave_record() {
   ci_record "$environment" "$actual" "$result" "$plan_dir"
   ci_empty_trash

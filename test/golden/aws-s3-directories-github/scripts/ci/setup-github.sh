@@ -29,13 +29,22 @@ while [ "$#" -gt 0 ]; do
   esac
   shift
 done
-[ -n "$environments" ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
+[ -n "$environments" ] || {
+  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  exit 2
+}
 for entry in $environments; do
   case "$entry" in
-    *:approval*) [ -n "$reviewers" ] || { printf 'error: %s requires approval: add --reviewer\n' "${entry%%:*}" >&2; exit 2; } ;;
+    *:approval*) [ -n "$reviewers" ] || {
+      printf 'error: %s requires approval: add --reviewer\n' "${entry%%:*}" >&2
+      exit 2
+    } ;;
   esac
 done
-command -v gh >/dev/null 2>&1 || { printf 'error: the GitHub CLI (gh) is not installed\n' >&2; exit 1; }
+command -v gh >/dev/null 2>&1 || {
+  printf 'error: the GitHub CLI (gh) is not installed\n' >&2
+  exit 1
+}
 repository="$(gh repo view --json nameWithOwner --jq .nameWithOwner)"
 
 # usage: call METHOD PATH [BODY]

@@ -54,7 +54,10 @@ if [ -n "${VAULT_JWT_ROLE-}" ]; then
         sed -n 's/.*"value" *: *"\([^"]*\)".*/\1/p'
     )"
   fi
-  [ -n "${VAULT_ID_TOKEN-}" ] || { printf 'error: the job has no OIDC token for Vault\n' >&2; exit 1; }
+  [ -n "${VAULT_ID_TOKEN-}" ] || {
+    printf 'error: the job has no OIDC token for Vault\n' >&2
+    exit 1
+  }
   TERRAFORM_VAULT_AUTH_JWT="$VAULT_ID_TOKEN"
   TF_VAR_vault_jwt_role="$VAULT_JWT_ROLE"
   export TERRAFORM_VAULT_AUTH_JWT TF_VAR_vault_jwt_role

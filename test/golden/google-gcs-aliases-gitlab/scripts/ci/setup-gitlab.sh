@@ -33,13 +33,22 @@ while [ "$#" -gt 0 ]; do
   esac
   shift
 done
-[ -n "$environments" ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
+[ -n "$environments" ] || {
+  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  exit 2
+}
 for entry in $environments; do
   case "$entry" in
-    *:approval*) [ -n "$approvers" ] || { printf 'error: %s requires approval: add --approver\n' "${entry%%:*}" >&2; exit 2; } ;;
+    *:approval*) [ -n "$approvers" ] || {
+      printf 'error: %s requires approval: add --approver\n' "${entry%%:*}" >&2
+      exit 2
+    } ;;
   esac
 done
-command -v glab >/dev/null 2>&1 || { printf 'error: the GitLab CLI (glab) is not installed\n' >&2; exit 1; }
+command -v glab >/dev/null 2>&1 || {
+  printf 'error: the GitLab CLI (glab) is not installed\n' >&2
+  exit 1
+}
 
 # usage: call METHOD PATH BODY
 call() {

@@ -42,7 +42,7 @@ export interface Layout extends Choice {
   readonly reservedNames: readonly string[];
   roots(environments: readonly Environment[]): readonly Root[];
   /** Its files that name every environment. */
-  readonly listings?: readonly string[];
+  readonly listings: readonly string[];
   /** Adds the Terraform files of every root. */
   write(repository: Repository, files: FileSet): void;
 }

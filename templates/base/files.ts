@@ -48,5 +48,5 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
 /** The shared files that list every environment in order. All other files merge without an order to restore. */
 function listings({ layout, ci, backend }: Repository): readonly Fragment[] {
   const pipeline = ci.hasPipeline && backend.planTransport !== 'none' ? ci.listings : [];
-  return [...(layout.listings ?? []), ...pipeline].map((path) => new Fragment(path));
+  return [...layout.listings, ...pipeline].map((path) => new Fragment(path));
 }

@@ -1,5 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { takenNames } from '../../src/answers/check-names.ts';
+import { definition } from '../../src/answers/definition.ts';
+import { draftOf } from '../../src/answers/draft.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
+import { shape } from '../../src/answers/shape.ts';
 import { layouts, secretStores } from '../../templates/registry.ts';
 import { objectionsTo, withAnswers } from './objections.ts';
 
@@ -199,6 +203,15 @@ describe('The name of an environment', () => {
           deepEqual(named(kind, 'dev', spelling), ['environments[1].name'], spelling);
       });
   }
+
+  it('cannot be a reserved name, however the layout writes it', () => {
+    const draft = draftOf(shape(definition, withAnswers({}, { name: 'dev' }, { name: 'api-keys' }), () => undefined));
+    const layout = { ...draft.layout, reservedNames: ['API-Keys'] };
+    deepEqual(
+      takenNames({ ...draft, layout }).map(({ path }) => path),
+      ['environments[1].name'],
+    );
+  });
 
   it('can be what another layout keeps for itself', () => {
     const reserved = layouts.flatMap(({ reservedNames }) => reservedNames);

@@ -27,6 +27,7 @@ export const directories: Layout = {
   fields: {},
   sharedRoot: false,
   reservedNames: [],
+  listings: [],
   roots: (environments) =>
     environments.map((environment) => ({
       directory: environment.folder,

@@ -1,0 +1,6 @@
+// error: Property 'reservedNames' is missing
+import type { Layout } from '../../../src/model/repository.ts';
+import { aliases } from '../../../templates/layout/aliases/choice.ts';
+
+const { reservedNames: _, ...rest } = aliases;
+export const incomplete: Layout = rest;

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /**
- * The licences of everything that ended up in the bundle.
+ * The licenses of everything that ended up in the bundle.
  *
  * @param metafile what esbuild says it bundled
  * @param {string} root folder of the project, with a slash at the end
- * @throws when a bundled package carries no licence text
+ * @throws when a bundled package carries no license text
  */
 export async function notices(metafile, root) {
   const folders = new Set();
@@ -23,6 +23,6 @@ async function notice(folder) {
   const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
   const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
   const text = file ? await readFile(`${folder}/${file}`, 'utf8') : undefined;
-  if (!text && !license) throw new Error(`${name} carries no licence`);
-  return `${name} ${version}, ${license}\n\n${(text ?? 'The package carries no licence text.').trim()}`;
+  if (!text && !license) throw new Error(`${name} carries no license`);
+  return `${name} ${version}, ${license}\n\n${(text ?? 'The package carries no license text.').trim()}`;
 }

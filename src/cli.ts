@@ -43,7 +43,7 @@ function failed(thrown: unknown, json: boolean): ExitCode {
     return error.exitCode;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  writeMessage(`A bug of unionai-terraform ${version}; please report it:\n${stack}`);
-  if (json) print(JSON.stringify({ version: 1, error: { code: 'bug', message: 'a bug' } }, null, 2));
+  writeMessage(`Internal error in unionai-terraform ${version}. Please report it:\n${stack}`);
+  if (json) print(JSON.stringify({ version: 1, error: { code: 'bug', message: 'internal error' } }, null, 2));
   return exitCode.bug;
 }

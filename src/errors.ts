@@ -1,14 +1,14 @@
 import { type ExitCode, exitCode } from './exit-code.ts';
 
-/** Every way in which a run can fail through no fault of the program. A closed set: scripts match on it. */
+/** The expected failures of a run. A closed set, because scripts match on it. */
 export type ErrorCode =
   | 'usage' // the command line
-  | 'answers' // the answers, from wherever they came
-  | 'target' // the folder a command was pointed at
+  | 'answers' // the answers, from any source
+  | 'target' // the folder of the command
   | 'record' // .yo-rc.json or .scaffold/ of a repository
   | 'conflicts' // left by an earlier update
-  | 'terminal' // a question and nobody to ask
-  | 'busy' // another run is at work in the same folder
+  | 'terminal' // a question without a terminal
+  | 'busy' // another run is in progress in the same folder
   | 'disk' // the disk or a tool failed
   | 'interrupted';
 
@@ -26,14 +26,14 @@ const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
 
 /** One thing wrong with the answers. */
 export interface Objection {
-  /** Where, as a person writes it: `environments[1].org`. */
+  /** The path of the answer: `environments[1].org`. */
   readonly path: string;
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
 }
 
-/** A failure to tell the user about, without a stack. Anything else that is thrown is a bug. */
+/** A failure that is reported to the user without a stack trace. Any other exception is a bug. */
 export class UserError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;

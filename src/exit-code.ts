@@ -25,8 +25,8 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCode.checkFailed]: 'a check failed: the repository is not up to date',
   [exitCode.badInput]: 'invalid usage or answers; nothing was written',
   [exitCode.conflicts]: 'conflicts; nothing was written, or markers with --conflicts=markers',
-  [exitCode.bug]: 'a bug in the generator',
-  [exitCode.system]: 'the disk, a tool or the output failed; the message says what was written',
+  [exitCode.bug]: 'internal error',
+  [exitCode.system]: 'disk, tool or output error; the message says what was written',
   [exitCode.interrupted]: 'interrupted; nothing was written',
   [exitCode.terminated]: 'terminated; nothing was written',
 };

@@ -32,7 +32,7 @@ export const combinations: readonly Combination[] = secretStores.flatMap((store)
     ),
 );
 
-/** Answers for a combination, with two environments in organisations of their own unless `more` says otherwise. */
+/** Answers for a combination, with two environments in organizations of their own unless `more` says otherwise. */
 export function answersFor(combination: Combination, more: Readonly<Record<string, unknown>> = {}): Answers {
   return parseAnswers(
     withExample({

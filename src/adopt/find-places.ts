@@ -63,7 +63,7 @@ function providersOf(root: RootModule): readonly Evidence[] {
   return root.blocks('provider').filter(({ labels }) => labels[0] === 'unionai');
 }
 
-/** Folders that hold what all environments share. */
+/** Folders with files that all environments share. */
 const sharedFolders = new Set(['global', 'shared', 'common', 'bootstrap', 'org', 'organization', 'account', 'base']);
 
 function reasonToSkip(root: RootModule): string | undefined {

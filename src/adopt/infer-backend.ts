@@ -31,11 +31,11 @@ export function inferBackend(places: readonly Place[]): Findings {
     return findings({ open: [{ path: 'backend.kind', because: whyUnclear(owned, backend) }] });
   }
   const [known] = backend;
-  const told = owned.map(({ block }) => (block === undefined ? undefined : known.recognise(block)));
+  const recognized = owned.map(({ block }) => (block === undefined ? undefined : known.recognize(block)));
   const shown = owned.map(({ place, index }, at) => ({
     index,
     environment: place.name.text,
-    told: { ...told[at]?.settings },
+    settings: { ...recognized[at]?.settings },
   }));
   return joinFindings([
     findings({
@@ -51,7 +51,7 @@ export function inferBackend(places: readonly Place[]): Findings {
     keysOf(
       known,
       owned,
-      told.map((one) => one?.key),
+      recognized.map((one) => one?.key),
       isShared,
     ),
   ]);
@@ -61,12 +61,12 @@ export function inferBackend(places: readonly Place[]): Findings {
 function backendOf(block: Evidence | undefined): StateBackend | undefined {
   return block === undefined
     ? stateBackends.find(({ planTransport }) => planTransport === 'none')
-    : stateBackends.find((one) => one.recognise(block) !== undefined);
+    : stateBackends.find((one) => one.recognize(block) !== undefined);
 }
 
 function whyUnclear(owned: readonly Owned[], backends: readonly (StateBackend | undefined)[]): string {
   const unknown = owned.find((_, index) => backends[index] === undefined);
-  if (unknown?.block) return `${unknown.block.at} is of a backend that this generator does not support`;
+  if (unknown?.block) return `${unknown.block.at} configures a backend that is not supported`;
   return `the roots have different backends: ${owned.map((one) => one.block?.at ?? placeName(one)).join(', ')}`;
 }
 
@@ -85,7 +85,7 @@ function keysOf(
   const missing = owned.flatMap(({ index, block }, at): readonly OpenAnswer[] => {
     if (keys[at] !== undefined || block === undefined || backend.keyOf('a') === backend.keyOf('b')) return [];
     const path = isShared || owned.length === 1 ? 'backend.key' : `environments[${index}].backend.key`;
-    return [{ path, because: `${block.at} does not give the key of the state` }];
+    return [{ path, because: `${block.at} does not set the key of the state` }];
   });
   if (missing.length > 0) return findings({ open: missing });
   const [first] = keys;
@@ -97,7 +97,7 @@ function keysOf(
   const shown = owned.map(({ place, index }, at) => ({
     index,
     environment: isShared ? '' : place.name.text,
-    told: { key: keys[at] },
+    settings: { key: keys[at] },
   }));
   const field = backend.fields.key;
   return field === undefined ? findings({}) : shareSettings('backend', shown, { key: field });

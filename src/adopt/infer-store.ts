@@ -22,7 +22,7 @@ export function inferStore(places: readonly Place[]): Findings {
     const source = sources[index];
     if (source?.kind === 'unknown') return [{ path: 'secretStore.kind', because: source.because }];
     return source?.kind === 'literal'
-      ? [{ path: 'secretStore.kind', because: `${provider.at} holds the key itself` }]
+      ? [{ path: 'secretStore.kind', because: `${provider.at} contains the key itself` }]
       : [];
   });
   if (unclear.length > 0) return findings({ open: unclear.slice(0, 1), alarms });
@@ -39,17 +39,19 @@ export function inferStore(places: readonly Place[]): Findings {
 
 function fromBlocks(places: readonly Place[], sources: readonly KeySource[], block: Evidence, path: string): Findings {
   const readable = secretStores.filter((one) => one.source === 'store');
-  const store = readable.find((one) => one.recognise(block, path) !== undefined);
+  const store = readable.find((one) => one.recognize(block, path) !== undefined);
   if (store === undefined)
-    return findings({ open: [{ path: 'secretStore.kind', because: `${block.at} is of a store that is not known` }] });
-  const told = sources.map((one) => (one.kind === 'block' ? store.recognise(one.block, one.path) : undefined));
-  if (told.some((one) => one === undefined)) return findings({ open: [differing(places)] });
+    return findings({
+      open: [{ path: 'secretStore.kind', because: `${block.at} reads a secret store that is not supported` }],
+    });
+  const recognized = sources.map((one) => (one.kind === 'block' ? store.recognize(one.block, one.path) : undefined));
+  if (recognized.some((one) => one === undefined)) return findings({ open: [differing(places)] });
   const ephemeral = places.map(({ root }, index) => isEphemeral(root, sources[index]));
   if (ephemeral.some((one) => one !== ephemeral[0])) {
     return findings({ open: [{ path: 'secretRead', because: 'environments differ in how they read the key' }] });
   }
   const read = secretReads.find(({ leavesKeyInState }) => leavesKeyInState !== ephemeral[0]);
-  const shown = places.map(({ name }, index) => ({ index, environment: name.text, told: told[index] ?? {} }));
+  const shown = places.map(({ name }, index) => ({ index, environment: name.text, settings: recognized[index] ?? {} }));
   return joinFindings([
     findings({ inferences: [{ path: 'secretStore.kind', value: store.kind, because: block.at }] }),
     shareSettings('secretStore', shown, store.fields),

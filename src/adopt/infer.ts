@@ -39,7 +39,7 @@ function layoutOf(places: readonly Place[]): Findings {
   }
   const [folder = ''] = folders;
   if (folder !== '') {
-    const because = `the root with the provider aliases is ${folder}/, and the layout has it at the top: rerun with --cwd ${folder}`;
+    const because = `the root with the provider aliases is ${folder}/, and the layout requires it at the top level: rerun with --cwd ${folder}`;
     return findings({ open: [{ path: 'layout', because }] });
   }
   return findings({
@@ -60,9 +60,9 @@ const unknownBranch = { text: 'main', at: 'the default; git does not name a bran
 
 function ciOf({ paths, remote, branch = unknownBranch }: Sources): Findings {
   for (const platform of ciPlatforms) {
-    const told = platform.hasPipeline ? platform.recognise(paths, remote) : undefined;
-    if (told === undefined) continue;
-    const settings = Object.entries({ ...told, branch }).flatMap(([field, value]): readonly Inference[] =>
+    const recognized = platform.hasPipeline ? platform.recognize(paths, remote) : undefined;
+    if (recognized === undefined) continue;
+    const settings = Object.entries({ ...recognized, branch }).flatMap(([field, value]): readonly Inference[] =>
       value ? [{ path: `ci.${field}`, value: value.text, because: value.at }] : [],
     );
     const kind: Inference = { path: 'ci.kind', value: platform.kind, because: 'its pipeline files exist' };

@@ -15,7 +15,7 @@ const labelCounts: Readonly<Record<string, number>> = {
   backend: 1,
 };
 
-/** Keys of a `terraform` block that hold blocks; everything else there is an attribute. */
+/** Keys of a `terraform` block that contain blocks; all others are attributes. */
 const inTerraform = new Set(['backend', 'cloud', 'required_providers']);
 const inCloud = new Set(['workspaces']);
 
@@ -73,7 +73,7 @@ function bodyOf(object: Plain, inner: ReadonlySet<string>): HclBody {
   };
 }
 
-/** A value as the expression that it stands for: a text that is one interpolation is the expression inside. */
+/** A value as an expression: a string that is a single interpolation is the expression inside. */
 function expressionOf(value: unknown): string {
   if (typeof value === 'string') return /^\$\{([^{}]*)\}$/.exec(value)?.[1] ?? JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(expressionOf).join(', ')}]`;

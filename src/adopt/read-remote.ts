@@ -18,7 +18,7 @@ export function readRemote(address: string, at: string): Remote | undefined {
     .replace(/\.git$/, '');
   if (plain === '' || /^[A-Za-z]$/.test(host)) return undefined;
   const real = sshHosts.get(host.toLowerCase()) ?? host.toLowerCase();
-  // A host without a dot is an alias of somebody's SSH configuration, which is not in the repository.
+  // A host without a dot is an alias of an SSH configuration, which is not in the repository.
   return { host: real.includes('.') ? real : undefined, path: plain, at };
 }
 

@@ -7,7 +7,7 @@ import { type Findings, findings, type Inference, type OpenAnswer } from './infe
 export interface Shown {
   readonly index: number;
   readonly environment: string;
-  readonly told: FoundSettings;
+  readonly settings: FoundSettings;
 }
 
 /**
@@ -22,7 +22,7 @@ export function shareSettings(path: string, shown: readonly Shown[], fields: Fie
     shareField(
       `${path}.${name}`,
       field,
-      shown.map((one) => ({ ...one, found: one.told[name] })),
+      shown.map((one) => ({ ...one, found: one.settings[name] })),
     ),
   );
   return findings({
@@ -63,7 +63,7 @@ function partlyKnown(
   if (field.presence !== 'required') return { inferences, open: [] };
   const open = values.flatMap(({ index, environment, found }): readonly OpenAnswer[] =>
     found === undefined
-      ? [{ path: `environments[${index}].${path}`, because: `the files of ${environment} do not say it` }]
+      ? [{ path: `environments[${index}].${path}`, because: `the files of ${environment} do not define it` }]
       : [],
   );
   return { inferences: [{ path, value: first.text, because: first.at }, ...inferences], open };

@@ -27,12 +27,12 @@ export function statesOnDisk(modules: readonly RootModule[]): readonly StateOnDi
     const block = backendBlockOf(root);
     if (block === undefined) return [];
     for (const backend of stateBackends) {
-      const told = backend.recognise(block);
-      if (told === undefined) continue;
+      const recognized = backend.recognize(block);
+      if (recognized === undefined) continue;
       const settings = Object.fromEntries(
-        Object.entries(backend.fields).map(([name, field]) => [name, told.settings[name]?.text ?? field.default]),
+        Object.entries(backend.fields).map(([name, field]) => [name, recognized.settings[name]?.text ?? field.default]),
       );
-      const key = told.key?.text;
+      const key = recognized.key?.text;
       const isComplete = Object.entries(backend.fields).every(
         ([name, field]) => field.presence !== 'required' || settings[name] !== undefined,
       );

@@ -9,7 +9,7 @@ export type PathStep = { readonly name: string } | { readonly index: number } | 
  * The answer at a path.
  *
  * @param path as messages write it: `backend.bucket`, `environments[1].org` or `environments[prod].org`
- * @returns undefined where nothing is given there
+ * @returns undefined if no value is given
  */
 export function answerAt(raw: Plain, path: string): unknown {
   return parsePath(path).reduce((value: unknown, step) => {
@@ -43,7 +43,7 @@ export function parsePath(path: string): readonly PathStep[] {
 export function noSuchAnswer(path: string, near?: string): UserError {
   return new UserError(
     'usage',
-    `--set ${show(path)}: there is no such answer.`,
+    `--set ${show(path)}: the answer does not exist.`,
     near ? `Did you mean ${near}?` : 'unionai-terraform schema lists all answers.',
   );
 }

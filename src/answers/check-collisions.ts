@@ -4,7 +4,7 @@ import type { StateOf } from '../model/state-backend.ts';
 import { type Draft, type DraftEnvironment, pathOf } from './draft.ts';
 import { environmentFolder, stateKeyOf } from './environments.ts';
 
-/** Every environment whose `key` an earlier one has too, each with the first that has it. */
+/** The environments whose `key` equals that of an earlier one, each with the first environment that has it. */
 export function duplicates(
   environments: readonly DraftEnvironment[],
   key: (environment: DraftEnvironment) => string | undefined,
@@ -20,7 +20,7 @@ export function duplicates(
   });
 }
 
-/** Two environments that would read the same secret. */
+/** Objections to environments that use the same secret. */
 export function sameSecrets({ environments }: Draft): readonly Objection[] {
   const identity = ({ secretStore }: DraftEnvironment): string | undefined =>
     secretStore?.settings && secretStore.choice.source === 'store'
@@ -28,12 +28,12 @@ export function sameSecrets({ environments }: Draft): readonly Objection[] {
       : undefined;
   return duplicates(environments, identity).map(([later, earlier]) => ({
     path: pathOf(later),
-    message: `would read the same secret as ${pathOf(earlier)}; every environment needs a key of its own`,
-    hint: 'Put {environment} into the name of the secret, or give each environment its own.',
+    message: `uses the same secret as ${pathOf(earlier)}; each environment needs its own key`,
+    hint: 'Include {environment} in the name of the secret, or set a different name for each environment.',
   }));
 }
 
-/** Two environments, each with a root of its own, that would keep their states in one place. */
+/** Objections to environments with separate root modules that use the same state. */
 export function sameStates({ environments, layout }: Draft): readonly Objection[] {
   if (layout.sharedRoot) return [];
   const identity = (environment: DraftEnvironment): string | undefined => {
@@ -42,12 +42,12 @@ export function sameStates({ environments, layout }: Draft): readonly Objection[
   };
   return duplicates(environments, identity).map(([later, earlier]) => ({
     path: pathOf(later, 'backend'),
-    message: `would keep its state where ${pathOf(earlier)} keeps its own, and the two would overwrite each other`,
-    hint: 'Give one of them another keyPrefix, another key or another place.',
+    message: `uses the same state as ${pathOf(earlier)}, so that each would overwrite the state of the other`,
+    hint: 'Set a different keyPrefix, key or backend location for one of them.',
   }));
 }
 
-/** Two environments with one folder. That of two with one name is told of the name. */
+/** Objections to environments in the same folder. Equal names are reported by `sameNames`. */
 export function sameFolders({ environments, layout }: Draft): readonly Objection[] {
   if (layout.sharedRoot) return [];
   const folder = ({ given: { folder: own, name } }: DraftEnvironment): string | undefined =>
@@ -56,15 +56,15 @@ export function sameFolders({ environments, layout }: Draft): readonly Objection
     .filter(([later, earlier]) => later.given.folder !== undefined || earlier.given.folder !== undefined)
     .map(([later, earlier]) => ({
       path: pathOf(later, 'folder'),
-      message: `is the folder of ${pathOf(earlier)} too; every environment needs a root module of its own`,
+      message: `is also the folder of ${pathOf(earlier)}; each environment needs its own root module`,
     }));
 }
 
-/** Two environments with one key. */
+/** Objections to environments with the same key. */
 export function sameClients({ environments }: Draft): readonly Objection[] {
   return duplicates(environments, ({ given }) => given.clientId).map(([later, earlier]) => ({
     path: pathOf(later, 'clientId'),
-    message: `is the client of ${pathOf(earlier)} too; every environment needs a key of its own`,
+    message: `is also the client ID of ${pathOf(earlier)}; each environment needs its own key`,
   }));
 }
 

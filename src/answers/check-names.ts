@@ -3,12 +3,12 @@ import { duplicates } from './check-collisions.ts';
 import { type Draft, type DraftEnvironment, pathOf } from './draft.ts';
 import { show } from './words.ts';
 
-/** Folders and identifiers that differ in case or in `-` and `_` only are the same somewhere. */
+/** Normalizes a name: some file systems ignore case, and HCL identifiers replace `-` with `_`. */
 function normal(name: string): string {
   return name.toLowerCase().replaceAll('-', '_');
 }
 
-/** Two environments that some file system or language cannot tell apart by their names. */
+/** Objections to environments whose names are equal on some file system or as identifiers. */
 export function sameNames({ environments }: Draft): readonly Objection[] {
   return duplicates(environments, ({ given: { name } }) => name && normal(name)).map(([later, earlier]) => ({
     path: pathOf(later, 'name'),
@@ -17,7 +17,7 @@ export function sameNames({ environments }: Draft): readonly Objection[] {
   }));
 }
 
-/** A pipeline knows `<env>` and `<env>-plan`; a layout may put files of its own beside the environments. */
+/** Objections to names that a pipeline (`<env>-plan`) or the layout reserves. */
 export function takenNames({ environments, layout }: Draft): readonly Objection[] {
   const plans = new Map<string, DraftEnvironment>();
   for (const one of environments) if (one.given.name !== undefined) plans.set(normal(`${one.given.name}-plan`), one);
@@ -28,11 +28,11 @@ export function takenNames({ environments, layout }: Draft): readonly Objection[
     const path = pathOf(environment, 'name');
     const planned = plans.get(normal(name));
     if (planned !== undefined) {
-      const message = `${show(name)} is what a pipeline calls the read-only side of ${show(planned.given.name)}`;
+      const message = `${show(name)} is reserved for the plans of ${show(planned.given.name)} in a pipeline`;
       return [{ path, message, hint: 'Choose a name that does not end with -plan.' }];
     }
     if (!reserved.has(normal(name))) return [];
-    const message = `${show(name)} is a name that the layout ${layout.kind} uses for itself`;
+    const message = `${show(name)} is reserved by the layout ${layout.kind}`;
     return [{ path, message, hint: 'Choose another name.' }];
   });
 }

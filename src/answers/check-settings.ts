@@ -5,14 +5,14 @@ import { complaintAbout } from './check-field.ts';
 import { type Draft, type DraftEnvironment, pathOf, type SeenChoice } from './draft.ts';
 import { show } from './words.ts';
 
-/** The rules of single fields once more, now that defaults, overrides and placeholders are resolved. */
+/** Checks the rules of single fields again, after defaults, overrides and placeholders are resolved. */
 export function checkSettings({ environments, layout }: Draft): readonly Objection[] {
   const found = environments.flatMap((environment) => [
     ...objectionsTo(environment, 'secretStore', environment.secretStore),
     ...objectionsTo(environment, 'backend', environment.backend),
     ...stateObjections(environment, layout.sharedRoot),
   ]);
-  // What is wrong in the whole repository is wrong in every environment: say it once.
+  // An error in a repository-wide setting occurs in every environment: report it once.
   const once = new Map(found.map((objection) => [`${objection.path} ${objection.message}`, objection]));
   return [...once.values()];
 }

@@ -3,10 +3,10 @@ import type { Node, Nodes, ObjectNode, ParsedFields, Picked, ShapedFields, Union
 import { completeValues, defaultOf } from './values.ts';
 
 /**
- * Fills the defaults into answers that nothing is objected to.
+ * Adds the defaults to valid answers.
  *
- * @param names what the placeholders of defaults stand for. Those of given values stay as they are.
- * @throws Error where a required answer is missing: that was a bug of the checks before
+ * @param names the values of placeholders in defaults. Placeholders in given values are not replaced.
+ * @throws Error if a required answer is missing, which is a bug in the earlier checks
  */
 export function complete<F extends Nodes>(nodes: F, shaped: ShapedFields<F>, names: PlaceholderNames): ParsedFields<F> {
   const parsed = Object.entries(nodes).map(([name, node]) => {
@@ -14,7 +14,7 @@ export function complete<F extends Nodes>(nodes: F, shaped: ShapedFields<F>, nam
     if (value === undefined && node.presence !== 'optional') throw new Error(`no answer ${name}`);
     return [name, value];
   });
-  // Each is what its node makes of it, which no type can follow through a list of entries.
+  // Each value has the type of its node, which TypeScript cannot infer through Object.fromEntries.
   return Object.fromEntries(parsed) as ParsedFields<F>;
 }
 

@@ -6,8 +6,8 @@ import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
 
 /**
- * What no single answer can get wrong: names that meet, settings that resolve to the same secret or state,
- * combinations that cannot work.
+ * Checks across several answers: name collisions, environments with the same secret or state, and unsupported
+ * combinations.
  */
 export function crossCheck(draft: Draft): readonly Objection[] {
   return [
@@ -24,7 +24,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
   ];
 }
 
-/** With one root for all environments there is one state, so its settings cannot differ. */
+/** Environments that share a root module share one state, so its settings cannot differ. */
 function sharedRoot({ environments, layout }: Draft): readonly Objection[] {
   if (!layout.sharedRoot) return [];
   return environments.flatMap((environment) =>
@@ -38,15 +38,15 @@ function sharedRoot({ environments, layout }: Draft): readonly Objection[] {
   );
 }
 
-/** A way of reading that leaves the key in the state makes no sense where Terraform reads no store. */
+/** A data source requires a secret store that Terraform reads. */
 function readableStore({ given, secretRead }: Draft): readonly Objection[] {
   const store = given.secretStore?.choice;
   if (store === undefined || store.source === 'store' || !secretRead.leavesKeyInState) return [];
-  const message = `cannot be ${secretRead.kind}: with the secret store ${store.kind} Terraform reads no store`;
-  return [{ path: 'secretRead', message, hint: 'Leave it out.' }];
+  const message = `cannot be ${secretRead.kind}: with the secret store ${store.kind}, Terraform does not read the key from a store`;
+  return [{ path: 'secretRead', message, hint: 'Remove it.' }];
 }
 
-/** Encryption of the state by the engine needs an engine that can do it. */
+/** State encryption requires an engine that supports it. */
 function encryptingEngine({ engine, environments, given }: Draft): readonly Objection[] {
   if (engine.encryption !== undefined) return [];
   const paths = [
@@ -56,7 +56,7 @@ function encryptingEngine({ engine, environments, given }: Draft): readonly Obje
   const able = engines.filter(({ encryption }) => encryption !== undefined).map(({ kind }) => kind);
   return paths.map((path) => ({
     path,
-    message: `needs an engine that encrypts states by itself, and ${engine.name} does not`,
-    hint: `Use --engine ${able.join(' or ')}, or leave it out: the backend encrypts.`,
+    message: `requires an engine that supports state encryption, and ${engine.name} does not`,
+    hint: `Use --engine ${able.join(' or ')}, or remove it and use the encryption of the backend.`,
   }));
 }

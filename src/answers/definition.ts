@@ -10,18 +10,18 @@ import type { SecretStore } from '../model/secret-store.ts';
 import type { StateBackend } from '../model/state-backend.ts';
 import type { ListNode, Nodes, ObjectNode, ParsedFields, ShapedFields, UnionNode, WordNode } from './node.ts';
 
-/** A choice without further settings is just the word. */
+/** The answer for a choice without settings: its kind. */
 function word<C extends Choice>(
   choices: Choices<C>,
-  told: { title: string; flag: string; help?: string },
+  options: { title: string; flag: string; help?: string },
 ): WordNode<C> {
-  return { ...defaulted(choices[0].kind, { ...told, oneOf: choices.map(({ kind }) => kind) }), choices };
+  return { ...defaulted(choices[0].kind, { ...options, oneOf: choices.map(({ kind }) => kind) }), choices };
 }
 
 const secretStore: UnionNode<SecretStore> = {
   node: 'union',
   presence: 'required',
-  title: 'Where is the API key of each environment kept?',
+  title: 'Secret store',
   flag: 'secret-store',
   default: secretStores[0].kind,
   choices: secretStores,
@@ -30,7 +30,7 @@ const secretStore: UnionNode<SecretStore> = {
 const backend: UnionNode<StateBackend> = {
   node: 'union',
   presence: 'required',
-  title: 'Where is the state kept?',
+  title: 'State backend',
   flag: 'backend',
   default: stateBackends[0].kind,
   choices: stateBackends,
@@ -39,7 +39,7 @@ const backend: UnionNode<StateBackend> = {
 const ci: UnionNode<CiPlatform> = {
   node: 'union',
   presence: 'defaulted',
-  title: 'Who runs the pipeline?',
+  title: 'CI/CD platform',
   flag: 'ci',
   default: ciPlatforms[0].kind,
   choices: ciPlatforms,
@@ -49,67 +49,67 @@ const kmsKey = text({ title: 'Key that encrypts states and plans', rule: encrypt
 
 const phase = {
   title: 'Phase',
-  help: 'migrating: a state that was written in clear may still be read, until the next apply has encrypted it. decrypting: the way back.',
+  help: 'migrating: unencrypted state can still be read until the next apply encrypts it. decrypting: encrypted state can still be read, and new state is written unencrypted.',
   oneOf: ['enforced', 'migrating', 'decrypting'],
 } as const;
 
 const stateEncryption = {
   node: 'object',
   presence: 'optional',
-  title: "OpenTofu's own encryption of state and plans",
+  title: 'OpenTofu state and plan encryption',
   fields: { kmsKey, phase: defaulted<StateEncryption['phase']>('enforced', phase) },
 } as const satisfies ObjectNode;
 
 /** The answers of one environment. */
 export const environmentFields = {
-  name: text({ title: 'Name of the environment', rule: environmentName, example: 'dev' }),
-  description: maybe({ title: 'What the environment is for, in any words' }),
+  name: text({ title: 'Environment name', rule: environmentName, example: 'dev' }),
+  description: maybe({ title: 'Description of the environment' }),
   folder: maybe({
-    title: 'Folder of its root module',
-    help: 'Layout directories only. Default: environments/NAME. For a root that exists already elsewhere.',
+    title: 'Folder of the root module',
+    help: 'Layout directories only. Default: environments/NAME. Set it for an existing root module in another folder.',
     rule: rootFolder,
   }),
   tier: maybe<Tier>({
     title: 'Tier',
-    help: 'Decides the order of promotion and who must approve. FoundSettings from the name: dev…, stag…, prod…; else development.',
+    help: 'Determines the order of promotion and the default gate. Default: production or staging for names that begin with prod or stag, otherwise development.',
     oneOf: tiers,
   }),
-  org: text({ title: 'Union.ai organisation', rule: organization, example: 'acme' }),
-  host: maybe({ title: 'Host of the control plane', help: 'Default: ORG.hosted.unionai.cloud', rule: host }),
+  org: text({ title: 'Union.ai organization', rule: organization, example: 'acme' }),
+  host: maybe({ title: 'Control plane host', help: 'Default: ORG.hosted.unionai.cloud', rule: host }),
   clientId: maybe({
-    title: 'Client id of the key',
-    help: 'Not secret: the second field of the decoded key. The guard then tells apart keys of one organisation.',
+    title: 'Client ID of the API key',
+    help: 'Not secret. The second field of the decoded key. If set, the guards compare it, to distinguish keys of the same organization.',
     rule: clientId,
   }),
   gate: maybe<Environment['gate']>({
-    title: 'Gate of its apply in a pipeline',
-    help: 'Default: automatic for the tier development, approval for the others.',
+    title: 'Deployment gate in the pipeline',
+    help: 'automatic: apply without approval. approval: wait for approval. Default: automatic for development, approval for other tiers.',
     oneOf: ['automatic', 'approval'],
   }),
   namePrefix: maybe({
-    title: 'Prefix of the names of all managed objects',
-    help: 'Default: NAME- where another environment shares the organisation, else none. Recorded when the environment is made.',
+    title: 'Name prefix of all managed resources',
+    help: 'Default: NAME- if another environment shares the organization, otherwise empty. Recorded when the environment is created.',
     rule: namePrefix,
   }),
   secretStore: {
     node: 'override',
     presence: 'optional',
-    title: 'What differs in the secret store',
+    title: 'Secret store settings of this environment',
     of: 'secretStore',
     union: secretStore,
   },
   backend: {
     node: 'override',
     presence: 'optional',
-    title: 'What differs in the backend',
+    title: 'State backend settings of this environment',
     of: 'backend',
     union: backend,
   },
   stateEncryption: {
     node: 'object',
     presence: 'optional',
-    title: "What differs in OpenTofu's encryption",
-    // Without a phase of its own, an environment is in that of the whole repository.
+    title: 'Encryption settings of this environment',
+    // Default: the phase of the repository.
     fields: { kmsKey, phase: maybe<StateEncryption['phase']>(phase) },
   },
 } as const satisfies Nodes;
@@ -122,32 +122,31 @@ const environments = {
 } as const satisfies ListNode;
 
 /**
- * Every answer there is. Questions, flags, `--set`, validation, JSON Schema, the record and the help are all
- * derived from this one object.
+ * All answers. Questions, flags, `--set`, validation, JSON Schema, the record and the help are derived from this object.
  */
 export const definition = {
   name: text({
-    title: 'Name of the repository',
+    title: 'Repository name',
     help: 'Default: the name of the folder',
     flag: 'name',
     rule: repositoryName,
     example: 'ml-platform',
   }),
-  engine: word(engines, { title: 'Terraform or OpenTofu?', flag: 'engine' }),
-  layout: word(layouts, { title: 'How do the environments lie in the repository?', flag: 'layout' }),
+  engine: word(engines, { title: 'Terraform or OpenTofu', flag: 'engine' }),
+  layout: word(layouts, { title: 'Repository layout', flag: 'layout' }),
   secretStore,
-  secretRead: word(secretReads, { title: 'How does Terraform read the key?', flag: 'secret-read' }),
+  secretRead: word(secretReads, { title: 'How Terraform reads the API key', flag: 'secret-read' }),
   backend,
   stateEncryption,
   ci,
   rotation: {
     node: 'object',
     presence: 'defaulted',
-    title: 'Rotation of the keys',
+    title: 'Key rotation',
     fields: {
       maxAgeDays: count(90, {
-        title: 'Days after which a key must be replaced',
-        help: "Union.ai's documentation calls 90 days reasonable.",
+        title: 'Maximum age of an API key, in days',
+        help: 'The Union.ai documentation considers 90 days reasonable.',
         range: { min: 1, max: 3650 },
       }),
     },
@@ -155,7 +154,7 @@ export const definition = {
   environments,
 } as const satisfies Nodes;
 
-/** All answers and those of one environment: as they are given, and complete. */
+/** All answers, and the answers of one environment: as given, and complete. */
 export type ShapedAnswers = ShapedFields<typeof definition>;
 export type ShapedEnvironment = ShapedFields<typeof environmentFields>;
 export type ParsedAnswers = ParsedFields<typeof definition>;

@@ -3,10 +3,10 @@ import { choiceOf, type Node, type Nodes, type UnionNode } from './node.ts';
 import { isPlain, type Plain } from './shape.ts';
 
 /**
- * Raw answers with what is missing filled in from the example company, to look around with. What was given
- * stays as it is, right or wrong.
+ * Raw answers with missing values from an example company, for evaluation. Given values are not changed, even if they
+ * are invalid.
  *
- * @param org the organisation of environments that name none
+ * @param org the organization of environments that do not set one
  */
 export function withExample(raw: Plain, org?: string): Plain {
   const given = raw.environments ?? [{ name: 'dev' }, { name: 'staging' }, { name: 'prod' }];

@@ -4,12 +4,12 @@ import type { Node } from './node.ts';
 import { setAnswer } from './set.ts';
 import { isPlain, type Plain } from './shape.ts';
 
-/** A flag that gives a main answer. */
+/** A flag for a main answer. */
 export interface AnswerFlag {
   readonly name: string;
   readonly placeholder: string;
   readonly title: string;
-  /** The answer it sets; undefined for the two that shape the environments. */
+  /** The answer it sets; undefined for `--org` and `--environments`. */
   readonly path: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export const answerFlags: readonly AnswerFlag[] = [
   {
     name: 'org',
     placeholder: 'ORG',
-    title: 'Union.ai organisation of the environments that name none',
+    title: 'Union.ai organization of environments that do not set one',
     path: undefined,
   },
   {
@@ -47,8 +47,8 @@ export interface Given {
 }
 
 /**
- * Puts flags and `--set` into raw answers; they win over what is there. A kind goes first, because it replaces
- * the whole of its answer.
+ * Applies flags and `--set` to raw answers and overrides existing values. A kind is applied first, because it replaces
+ * the entire answer.
  *
  * @throws UserError 'usage' for a `--set` that names no answer or gives a value of another type
  */
@@ -86,6 +86,6 @@ type Assignment = readonly [path: string, value: string];
 
 function assignment(text: string): Assignment {
   const at = text.indexOf('=');
-  if (at < 1) throw new UserError('usage', '--set takes PATH=VALUE, such as --set backend.bucket=acme-tfstate.');
+  if (at < 1) throw new UserError('usage', '--set requires PATH=VALUE, for example --set backend.bucket=acme-tfstate.');
   return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -57,7 +57,7 @@ function unionSchema(union: UnionNode): JsonSchema {
   return { description: union.title, oneOf };
 }
 
-/** Which choice is overridden stands elsewhere, so any one's settings will do here. */
+/** The overridden choice is elsewhere in the answers, so the schema allows the settings of every choice. */
 function overrideSchema(node: OverrideNode): JsonSchema {
   const anyOf = node.union.choices.map(({ kind, fields }) => {
     const { required: _, properties, ...rest } = objectSchema(optionalFields(fields));
@@ -73,7 +73,7 @@ function optionalFields(fields: Fields): Fields {
   return Object.fromEntries(entries) as Fields;
 }
 
-/** Where a number of the same digits will do: one that is exact, and positive like everything that is numbered. */
+/** A number with the same digits: a positive safe integer. */
 const digits: JsonSchema = { type: ['string', 'integer'], minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
 
 function fieldSchema(field: Field): JsonSchema {
@@ -92,7 +92,7 @@ function fieldSchema(field: Field): JsonSchema {
   };
 }
 
-/** The parser judges what a placeholder stands for, which no pattern can: a text with a placeholder passes here. */
+/** A value with a placeholder always passes: only the parser can check the replaced value. */
 function patternOf(field: Field): string {
   const source = field.rule?.pattern.source ?? '';
   if (field.placeholders === undefined) return source;

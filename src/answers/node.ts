@@ -1,12 +1,12 @@
 import type { Choice, Choices } from '../model/choice.ts';
 import type { Field, Presence, Scalar } from '../model/field.ts';
 
-/** An answer that is one word: the kind of a choice of the registry that asks nothing further. */
+/** An answer that is the kind of a registry choice without settings. */
 export interface WordNode<C extends Choice = Choice> extends Field<string, 'defaulted'> {
   readonly choices: Choices<C>;
 }
 
-/** An answer with parts. */
+/** An answer with fields. */
 export interface ObjectNode<F extends Nodes = Nodes, P extends Presence = Presence> {
   readonly node: 'object';
   readonly presence: P;
@@ -20,12 +20,12 @@ export interface UnionNode<C extends Choice = Choice> {
   readonly presence: 'required' | 'defaulted';
   readonly title: string;
   readonly flag: string;
-  /** The choice that `--yes` takes, and with presence `defaulted` an absent answer. */
+  /** The default with `--yes`, and of an absent answer with presence `defaulted`. */
   readonly default: string;
   readonly choices: readonly C[];
 }
 
-/** What one environment has different from a union of the whole repository. */
+/** The settings with which one environment overrides a union of the repository. */
 export interface OverrideNode {
   readonly node: 'override';
   readonly presence: 'optional';

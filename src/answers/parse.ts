@@ -15,7 +15,7 @@ import { recordOf } from './to-record.ts';
 /**
  * Turns raw answers into {@link Answers}: complete, checked and read-only.
  *
- * @param raw what a person, a file or a record said; `$schema` is allowed beside the answers
+ * @param raw the answers of a user, a file or a record; `$schema` is also allowed
  * @throws UserError 'answers' with every objection there is, each naming its path
  */
 export function parseAnswers(raw: unknown): Answers {
@@ -33,7 +33,7 @@ export function parseAnswers(raw: unknown): Answers {
   const { name, engine, layout, secretRead, rotation } = parsed;
   const record = recordOf(shaped, parsed, environments);
   const divided = credentialIn(textsIn(record).join('\n'));
-  if (divided !== undefined) throw objected([{ path: 'the answers together', ...credentialObjection(divided) }]);
+  if (divided !== undefined) throw objected([{ path: 'the combined answers', ...credentialObjection(divided) }]);
   const answers = {
     name,
     engine,
@@ -49,19 +49,19 @@ export function parseAnswers(raw: unknown): Answers {
   return freeze(answers) as Answers;
 }
 
-/** Every text among the answers. A key that is divided among several of them is found in all together. */
+/** All strings in the answers, to find a key that is divided among several of them. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** What an editor takes the schema from. It may be anything, and is not recorded. */
+/** The schema reference for editors. Any value is allowed, and it is not recorded. */
 const schemaLink = maybe({ title: 'JSON Schema of this file' });
 
 /** The error that reports everything that is wrong with some answers. */
 export function objected(objections: readonly Objection[]): UserError {
   const many = objections.length === 1 ? 'One answer is' : `${objections.length} answers are`;
-  return new UserError('answers', `${many} missing or not valid.`, undefined, objections);
+  return new UserError('answers', `${many} missing or invalid.`, undefined, objections);
 }
 
 function settingsOf({ choice, values }: Picked): ChosenSettings {

@@ -41,7 +41,7 @@ function setField(value: unknown, fields: Nodes, name: string, rest: readonly Pa
   return { ...object, [name]: set(object[name], node, rest, target) };
 }
 
-/** A setting of a choice. Which settings there are depends on the kind, which may stand elsewhere. */
+/** A setting of a choice. The valid settings depend on the kind, which can be elsewhere in the answers. */
 function setSetting(
   value: unknown,
   node: Extract<Node, { node: 'union' | 'override' }>,
@@ -76,8 +76,8 @@ function setEntry(
       : list.findIndex((one) => isPlain(one) && one.name === ('entry' in step ? step.entry : step.name));
   if (index < 0 || index > list.length) {
     const names = list.flatMap((one) => (isPlain(one) && typeof one.name === 'string' ? [one.name] : []));
-    const known = names.length === 0 ? 'There is none yet.' : `There are: ${names.map(show).join(', ')}.`;
-    throw new UserError('usage', `--set ${show(target.path)}: there is no such environment.`, known);
+    const known = names.length === 0 ? 'There are no environments.' : `Environments: ${names.map(show).join(', ')}.`;
+    throw new UserError('usage', `--set ${show(target.path)}: the environment does not exist.`, known);
   }
   return list.toSpliced(index, 1, set(list[index], item, rest, target));
 }
@@ -93,6 +93,10 @@ function typed(node: Node, { path, text }: Target): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     const example = node.node === 'list' ? '[{"name":"dev","org":"acme"}]' : '{"kind":"…"}';
-    throw new UserError('usage', `--set ${path}: takes JSON here, such as ${example}.`, 'Or set its parts one by one.');
+    throw new UserError(
+      'usage',
+      `--set ${path}: the value must be JSON, for example ${example}.`,
+      'Alternatively, set its fields individually.',
+    );
   }
 }

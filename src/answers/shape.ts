@@ -18,7 +18,7 @@ import { either, nearest, show } from './words.ts';
 export type Plain = Readonly<Record<string, unknown>>;
 type Complain = (objection: Objection) => void;
 
-/** What is the same for a whole walk: all raw answers, for overrides, whose kind is elsewhere; and who is told. */
+/** The constant context of a traversal: all raw answers, to look up the kind of overrides, and the error callback. */
 interface Walk {
   readonly top: Plain;
   readonly complain: Complain;
@@ -43,7 +43,7 @@ function shapeFields<F extends Nodes>(nodes: F, raw: Plain, at: string, walk: Wa
     const result = value === undefined ? undefined : shapeNode(node, value, path, walk);
     return result === undefined ? [] : [[name, result] as const];
   });
-  // Each is what its node makes of it, which no type can follow through a list of entries.
+  // Each value has the type of its node, which TypeScript cannot infer through Object.fromEntries.
   return Object.fromEntries(shaped) as ShapedFields<F>;
 }
 
@@ -62,7 +62,7 @@ function shapeNode(node: Node, value: unknown, path: string, walk: Walk): unknow
 }
 
 function shapeField(field: Field, raw: unknown, path: string, { complain }: Walk): unknown {
-  // Composed, as Terraform makes every text: what is judged and recorded is then what it shows.
+  // Terraform normalizes strings to NFC, so check and record the normalized form.
   const text = typeof raw === 'string' ? raw.normalize('NFC') : raw;
   const value = field.digits && Number.isSafeInteger(text) ? String(text) : text;
   const objection = objectionTo(field, value);
@@ -100,18 +100,18 @@ function shapeOverride(node: OverrideNode, raw: Plain, path: string, walk: Walk)
   const { kind, ...settings } = raw;
   const whole = walk.top[node.of];
   const choice = isPlain(whole) ? choiceOf(node.union, whole.kind) : undefined;
-  if (choice === undefined) return undefined; // objected to at its own place
+  if (choice === undefined) return undefined; // reported at the union
   if (kind !== undefined && kind !== choice.kind) {
     walk.complain({
       path: `${path}.kind`,
-      message: `cannot change the kind: the whole repository uses ${choice.kind}`,
-      hint: 'An environment can differ in the settings only.',
+      message: `cannot change the kind: the repository uses ${choice.kind}`,
+      hint: 'An environment can override only the settings.',
     });
   }
   return shapeFields(optional(choice.fields), settings, path, walk);
 }
 
-/** The same fields, none of which has to be given. */
+/** The same fields, all optional. */
 function optional(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, { ...field, presence: 'optional' as const }]),
@@ -141,9 +141,9 @@ function unknownName(name: string, known: readonly string[], at: string): Object
   const hint = near
     ? `Did you mean ${near}?`
     : known.length > 0
-      ? `Known here: ${known.join(', ')}.`
-      : 'Nothing is asked here.';
-  return { path: where, message: `has no answer ${shown}`, hint };
+      ? `Valid names: ${known.join(', ')}.`
+      : 'This choice has no settings.';
+  return { path: where, message: `unknown answer ${shown}`, hint };
 }
 
 function missing(path: string, node: Node): Objection {
@@ -166,7 +166,7 @@ function flagFor(path: string, node: Node): string {
   return `--set ${path}=${example}`;
 }
 
-/** A plain object: what JSON or YAML makes, and no array. */
+/** A plain object from JSON or YAML, not an array. */
 export function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

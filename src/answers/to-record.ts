@@ -28,7 +28,7 @@ export function recordOf(
     secretStore: unionRecord(parsed.secretStore),
     backend: unionRecord(parsed.backend),
     ci: unionRecord(parsed.ci),
-    // The phase of the encryption is no default that anything depends on later.
+    // Do not record the default phase: it must not override a later default.
     stateEncryption: given.stateEncryption && withoutGaps(given.stateEncryption),
     rotation: parsed.rotation,
     environments: recorded,

@@ -24,7 +24,7 @@ export function either(words: readonly (string | number)[]): string {
   return rest.length === 0 ? String(last ?? '') : `${rest.reverse().join(', ')} or ${last}`;
 }
 
-/** The candidate that a word was most likely meant to be, if one is near. */
+/** The most similar candidate, if it is similar enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
@@ -35,7 +35,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** Levenshtein's distance, with the exchange of two neighbours counted as one step. */
+/** The Levenshtein distance, with a transposition of adjacent characters as one step. */
 function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 20) return Number.POSITIVE_INFINITY;
   let before: number[] = [];

@@ -48,8 +48,7 @@ export async function decideAbort(options: CommonOptions, terminal: Terminal): P
 const nothing: PutBack = { steps: [], changed: [] };
 
 function known(undo: Undo | undefined): Undo {
-  if (undo === undefined)
-    throw new UserError('record', 'There is no update to abort: none has left conflict markers here.');
+  if (undo === undefined) throw new UserError('record', 'There is no update with conflict markers to abort.');
   return undo;
 }
 
@@ -60,23 +59,19 @@ function isUndone(recoveries: readonly Recovery[]): boolean {
 function putBackOf(root: string, undo: Undo): PutBack {
   const { head } = undo.journal;
   if (head !== null && head !== (headOf(root) ?? null)) {
-    throw new UserError(
-      'record',
-      'The update was committed since, so there is nothing to abort.',
-      'Undo it with git: git revert',
-    );
+    throw new UserError('record', 'The update was committed. It cannot be aborted.', 'Undo it with git revert.');
   }
   const putBack = compareWith(root, undo);
   if (putBack.changed.length === 0) return putBack;
   throw new UserError(
     'target',
     `Changed since the update: ${putBack.changed.join(', ')}.`,
-    'Nothing was put back. Move your changes away (git stash, or a copy elsewhere) and run again, or resolve the conflicts and run unionai-terraform update.',
+    'Nothing was undone. Move your changes to another place (for example git stash) and rerun, or resolve the conflicts and run unionai-terraform update.',
   );
 }
 
 function decision(root: string, { steps }: PutBack, options: CommonOptions, terminal: Terminal, lock?: Lock): Decision {
-  const verb = options.dryRun ? 'Would put' : 'Put';
+  const verb = options.dryRun ? 'Would restore' : 'Restored';
   const changes = steps.map(
     ({ path, before, after }): Change => ({
       path,
@@ -94,7 +89,7 @@ function decision(root: string, { steps }: PutBack, options: CommonOptions, term
     outcome: { directory: root, changes, warnings: [], nextSteps: [] },
     finish: () => {
       lock?.release();
-      if (!options.json) terminal.result(`${verb} ${counted(steps.length, 'file')} back as before the update.`);
+      if (!options.json) terminal.result(`${verb} ${counted(steps.length, 'file')} to the state before the update.`);
     },
   };
 }

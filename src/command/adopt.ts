@@ -59,8 +59,8 @@ function refuseKnown(target: Target): void {
   if (!isKnown) return;
   throw new UserError(
     'record',
-    'This repository is one of this generator already.',
-    'unionai-terraform update changes its answers.',
+    'This repository is already managed by this generator.',
+    'To change its answers, run unionai-terraform update.',
   );
 }
 
@@ -74,7 +74,7 @@ function warningsOf({ skipped, alarms }: Findings): readonly string[] {
   return [
     ...alarms.map(
       (at) =>
-        `${at} holds a key in plain text. It has leaked: create a new key, load it into the secret store, delete the old key (flyte delete api-key CLIENT_ID), and remove it from the files and from the history of git.`,
+        `${at} holds a key in plain text. It has leaked: create a new key, load it into the secret store, delete the old key (flyte delete api-key CLIENT_ID), and remove it from the files and the Git history.`,
     ),
     ...skipped.map(({ path, because }) => `${path} is not adopted, and stays as it is: ${because}.`),
   ];

@@ -10,7 +10,7 @@ import type { Terminal } from '../shell/terminal.ts';
 export async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
   const folder = existingFolder(root);
   if (!hasGit(folder) || isInGit(folder)) return false;
-  const message = 'Make a git repository, with a first commit?';
+  const message = 'Create a Git repository with an initial commit?';
   return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
 }
 

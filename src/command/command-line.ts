@@ -62,7 +62,7 @@ function commandNamed(word: string | undefined): Command {
   const near = nearest(word, names);
   throw new UserError(
     'usage',
-    `There is no command ${show(word)}.`,
-    near ? `Did you mean ${near}?` : `Commands: ${names.join(', ')}. A new repository: unionai-terraform new DIR`,
+    `Unknown command ${show(word)}.`,
+    near ? `Did you mean ${near}?` : `Commands: ${names.join(', ')}. To create a repository: unionai-terraform new DIR`,
   );
 }

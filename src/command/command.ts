@@ -140,6 +140,6 @@ function refuseCombinations(command: string, modes: Command['modes'], given: Rea
     }
     const allowed = new Set([mode, ...others, ...own, ...Object.keys(processOptions)]);
     const other = [...given].find((name) => !allowed.has(name));
-    if (other !== undefined) throw new UserError('usage', `--${mode} does not go with --${other}.`, hint);
+    if (other !== undefined) throw new UserError('usage', `--${mode} cannot be used with --${other}.`, hint);
   }
 }

@@ -42,7 +42,7 @@ interface Removal extends ReviseOptions {
 
 export const environmentCommand = defineCommand({
   name: 'environment',
-  operand: requiredOperand('NAME', 'name', 'Name of the environment'),
+  operand: requiredOperand('NAME', 'name', 'Environment name'),
   title: 'Add an environment to the repository in the current folder, or remove one',
   generator: 'environment',
   options: {
@@ -51,7 +51,7 @@ export const environmentCommand = defineCommand({
     host: textOption('HOST', 'Host of the control plane; default ORG.hosted.unionai.cloud'),
     after: textOption('NAME', 'Place in the order of promotion, within the tier'),
     remove: flagOption('Remove the environment instead'),
-    'state-is-empty': flagOption('With --remove: nothing is left that its state manages'),
+    'state-is-empty': flagOption('With --remove: confirm that its state manages no resources'),
     ...answersOptions,
     ...reviseOptions,
     ...runOptions,
@@ -78,8 +78,8 @@ async function addition(options: Addition, opened: Opened, terminal: Terminal): 
   if (recorded.environments.some(({ name }) => name === options.name)) {
     throw new UserError(
       'answers',
-      `There is an environment ${options.name} already.`,
-      'unionai-terraform update --set changes it.',
+      `Environment ${options.name} already exists.`,
+      'To change it, run unionai-terraform update --set.',
     );
   }
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
@@ -88,7 +88,7 @@ async function addition(options: Addition, opened: Opened, terminal: Terminal): 
   const raw = { ...inserted(given, recorded, options.after), ...others };
   const after = nextAnswers(withFlags(raw, { flags: {}, sets: options.sets }), known);
   refuseWrongOrder(after, options);
-  // What somebody edited in .yo-rc.json since is carried out by the same run, so its steps are part of it.
+  // The same run applies edits of .yo-rc.json, so include their steps.
   const pending = migrationSteps(repositoryOf(before), repositoryOf(recorded));
   return { before, after, nextSteps: [...pending, ...environmentSteps(repositoryOf(after), options.name)] };
 }
@@ -105,7 +105,7 @@ function entryOf({ environments = [] }: Plain, name: string): Plain {
     throw new UserError(
       'answers',
       `--answers: the file may list only ${show(name)} under environments.`,
-      'unionai-terraform update --answers changes the other environments.',
+      'To change other environments, run unionai-terraform update --answers.',
     );
   }
   const [entry = {}] = list;
@@ -130,14 +130,14 @@ function inserted(given: Plain, before: Answers, after: string | undefined): Pla
     const names = before.environments.map(({ name }) => name).join(', ');
     throw new UserError(
       'answers',
-      `--after: there is no environment ${JSON.stringify(after)}.`,
-      `There are: ${names}.`,
+      `--after: environment ${JSON.stringify(after)} does not exist.`,
+      `Environments: ${names}.`,
     );
   }
   return { ...before.record, environments: list.toSpliced(index + 1, 0, given) };
 }
 
-/** Environments stand in the order of their tiers, so no `--after` can put one before a lower tier. */
+/** Environments are ordered by tier, so `--after` cannot move one before a lower tier. */
 function refuseWrongOrder({ environments }: Answers, { name, after }: Addition): void {
   if (after === undefined) return;
   const index = environments.findIndex((one) => one.name === name);
@@ -145,7 +145,7 @@ function refuseWrongOrder({ environments }: Answers, { name, after }: Addition):
   const tier = environments[index]?.tier ?? '';
   throw new UserError(
     'answers',
-    `--after ${after}: an environment of the tier ${tier} cannot stand there.`,
+    `--after ${after}: an environment of tier ${tier} cannot follow it.`,
     'The order of promotion is development, staging, production.',
   );
 }
@@ -157,7 +157,11 @@ async function removal(options: Removal, opened: Opened): Promise<Intention> {
   const gone = before.environments.find(({ name }) => name === options.name);
   if (gone === undefined) {
     const names = before.environments.map(({ name }) => name).join(', ');
-    throw new UserError('answers', `There is no environment ${JSON.stringify(options.name)}.`, `There are: ${names}.`);
+    throw new UserError(
+      'answers',
+      `Environment ${JSON.stringify(options.name)} does not exist.`,
+      `Environments: ${names}.`,
+    );
   }
   if (!options.stateIsEmpty) throw removalRefused(before, gone.name);
   const list = recorded.record.environments.filter(({ name }) => name !== gone.name);

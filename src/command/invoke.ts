@@ -18,7 +18,7 @@ function unknownOption({ typed, name }: GivenOption, command: Command): UserErro
   const shown = show(typed).slice(1, -1);
   const hint = `unionai-terraform ${command.name} --help lists the options.`;
   if (commands.some(({ options }) => Object.hasOwn(options, name)))
-    return new UserError('usage', `${shown} does not go with ${command.name}.`, hint);
+    return new UserError('usage', `${shown} cannot be used with ${command.name}.`, hint);
   const near = nearest(name, Object.keys(command.options));
-  return new UserError('usage', `There is no option ${shown}.`, near ? `Did you mean --${near}?` : hint);
+  return new UserError('usage', `Unknown option ${shown}.`, near ? `Did you mean --${near}?` : hint);
 }

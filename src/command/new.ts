@@ -45,13 +45,13 @@ interface NewOptions extends CommonOptions {
 export const newCommand = defineCommand({
   name: 'new',
   operand: optionalOperand('DIR', 'directory', 'Folder of the new repository'),
-  title: 'Make a new repository; without arguments on a terminal, ask for everything',
+  title: 'Create a repository; on a terminal without arguments, start the wizard',
   generator: 'app',
   answerFlags,
   options: {
-    force: flagOption('Overwrite files that are there'),
-    git: flagOption('Make a git repository with a first commit'),
-    example: flagOption("Fill what is missing with an example company's values, to look around"),
+    force: flagOption('Overwrite existing files'),
+    git: flagOption('Create a Git repository with an initial commit'),
+    example: flagOption('Use the values of an example company for missing answers, for evaluation'),
     ...answersOptions,
     ...runOptions,
   },
@@ -121,7 +121,7 @@ function refuseFolderName(path: string): void {
   if (credential !== undefined)
     throw new UserError(
       'target',
-      `The name of the folder holds what looks like ${credential}.`,
+      `The name of the folder contains what looks like ${credential}.`,
       'Consider it exposed and replace it. Choose another name.',
     );
   if (path.includes('\ufffd')) throw new UserError('target', 'The name of the folder is not valid UTF-8.');
@@ -177,8 +177,8 @@ function changesFor(answers: Answers, target: Target, force: boolean): readonly 
     if (!(error instanceof RecordProblem)) throw error;
     throw new UserError(
       'target',
-      `The folder holds a file that is in the way: ${error.message}.`,
-      'Move it away and run again.',
+      `The folder contains a file that is not valid: ${error.message}.`,
+      'Move it and rerun.',
     );
   }
 }
@@ -207,7 +207,7 @@ async function refuse(
   terminal.say('Nothing was written. Use --force to overwrite them, or choose another folder.');
   if (isOurs)
     terminal.say(
-      'The folder holds a repository of this generator: unionai-terraform update changes its answers and keeps your edits.',
+      'The folder contains a repository of this generator. To change its answers and keep your edits, run unionai-terraform update.',
     );
 }
 
@@ -215,13 +215,13 @@ function preview(changes: readonly Change[], place: string, options: NewOptions,
   if (options.json) return;
   const number = counted(changes.filter(writes).length, 'file');
   terminal.result(`${options.dryRun ? 'Would write' : 'Will write'} ${number} to ${place}:`);
-  terminal.result(tree(changes, terminal.colours));
+  terminal.result(tree(changes, terminal.colors));
 }
 
 function report(outcome: Outcome, place: string, asked: boolean, terminal: Terminal): void {
   const written = outcome.changes.filter(writes).length;
   if (written === 0) terminal.result(`${place} is up to date; nothing was written.`);
   else terminal.result(`Wrote ${counted(written, 'file')} to ${place}.`);
-  if (!asked && written > 0) terminal.result(tree(outcome.changes, terminal.colours));
+  if (!asked && written > 0) terminal.result(tree(outcome.changes, terminal.colors));
   terminal.result(next(outcome.nextSteps));
 }

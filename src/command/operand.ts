@@ -54,7 +54,7 @@ function refuseSurplus(command: string, usage: string, surplus: string | undefin
   if (surplus === undefined) return;
   throw new UserError(
     'usage',
-    `${command} takes no ${show(surplus)}.`,
+    `${command}: unexpected argument ${show(surplus)}.`,
     `usage: unionai-terraform ${command} ${usage}`.trimEnd(),
   );
 }

@@ -3,32 +3,32 @@ import type { ReviseOptions } from '../revision/decide-revision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
 import { choiceOption, flagOption, listOption, type OptionValues, textOption } from './option.ts';
 
-/** The options of every command: they say how the process behaves, not what the command does. */
+/** The options of all commands: they say how the process behaves, not what the command does. */
 export const processOptions = {
-  json: flagOption('Make standard output one JSON document'),
-  cwd: textOption('DIR', 'Work in this folder'),
-  'no-color': flagOption('Print no colours'),
+  json: flagOption('Print one JSON document to standard output'),
+  cwd: textOption('DIR', 'Run in this folder'),
+  'no-color': flagOption('Disable colors'),
   help: flagOption('Show this help', 'h'),
   version: flagOption('Print the version', 'v'),
 };
 
 /** The options of a command that writes files. */
 export const runOptions = {
-  yes: flagOption('Take defaults for the rest, and ask nothing', 'y'),
-  'dry-run': flagOption('Write nothing; show and exit as the run would'),
-  diff: flagOption('Show the difference to what is there'),
+  yes: flagOption('Use defaults for missing answers, and do not prompt', 'y'),
+  'dry-run': flagOption('Write nothing; show the result and exit with the same code'),
+  diff: flagOption('Show the differences to existing files'),
 };
 
 /** The options of a command that takes answers. */
 export const answersOptions = {
   answers: textOption('FILE', 'Read answers from a JSON or YAML file; - is standard input'),
-  set: listOption('PATH=VALUE', 'Set one answer, such as backend.bucket=acme-tfstate; wins over the file'),
+  set: listOption('PATH=VALUE', 'Set one answer, for example backend.bucket=acme-tfstate; overrides the file'),
 };
 
 /** The options of a command that changes a repository that exists. */
 export const reviseOptions = {
-  conflicts: choiceOption(['markers'], 'Write conflict markers, instead of nothing at all'),
-  'allow-dirty': flagOption('Touch files even where they hold changes that are not committed'),
+  conflicts: choiceOption(['markers'], 'Write conflict markers instead of stopping'),
+  'allow-dirty': flagOption('Change files even if they have uncommitted changes'),
 };
 
 /** The names of all options that give answers. */

@@ -35,7 +35,7 @@ export function flagOption(title: string, short?: string): Option<boolean> {
     placeholder: undefined,
     ...(short === undefined ? {} : { short }),
     read: (name, given) => {
-      if (given.some((value) => value !== undefined)) throw new UserError('usage', `--${name} takes no value.`);
+      if (given.some((value) => value !== undefined)) throw new UserError('usage', `--${name} does not take a value.`);
       return given.length > 0;
     },
   };
@@ -69,7 +69,7 @@ export function choiceOption<W extends string>(words: readonly W[], title: strin
 
 function texts(name: string, placeholder: string, given: readonly (string | undefined)[]): readonly string[] {
   return given.map((value) => {
-    if (value === undefined) throw new UserError('usage', `--${name} needs a value: --${name} ${placeholder}.`);
+    if (value === undefined) throw new UserError('usage', `--${name} requires a value: --${name} ${placeholder}.`);
     return value;
   });
 }

@@ -33,14 +33,14 @@ const answersAndRun = [...answersOptionNames, ...Object.keys(runOptions)];
 export const updateCommand = defineCommand({
   name: 'update',
   operand: noOperand,
-  title: 'Re-render with new answers or new templates, merging around your edits',
+  title: 'Update the repository to new answers or templates, and merge your edits',
   generator: 'update',
   answerFlags,
   options: {
-    check: flagOption('Write nothing; exit 1 where the repository is behind, or an owned file was edited'),
+    check: flagOption('Write nothing; exit with 1 if the repository is not up to date or an owned file was edited'),
     abort: flagOption('Undo an update that left conflict markers'),
-    recover: flagOption('Say what an interrupted run left, and repair it'),
-    adopt: flagOption('Take over a repository that was made otherwise'),
+    recover: flagOption('Report and repair an interrupted run'),
+    adopt: flagOption('Adopt a repository that was not created by this generator'),
     ...answersOptions,
     ...reviseOptions,
     ...runOptions,

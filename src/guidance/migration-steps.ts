@@ -5,12 +5,12 @@ import { shell } from '../render/shell.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 import { previousOf } from './previous-environment.ts';
 
-/** An answer that changed, and what a person has to do because of it: commands, or sentences. */
+/** The manual steps that a change of answers requires: commands or sentences. */
 export type StepList = readonly string[];
 
 /**
- * What changed answers ask of people, because a tool must not do it by itself: move states, load keys, lock
- * providers. In the order in which to do it.
+ * The manual steps for changed answers, in order: migrate states, store keys, lock providers. The generator must not do
+ * these by itself.
  */
 export function migrationSteps(before: Repository, after: Repository): StepList {
   return [
@@ -23,7 +23,7 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
   ];
 }
 
-/** What a new environment asks of people. */
+/** The manual steps for a new environment. */
 export function environmentSteps(repository: Repository, name: string): StepList {
   const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
   if (root === undefined) throw new Error(`no environment ${name}`);
@@ -36,7 +36,7 @@ export function environmentSteps(repository: Repository, name: string): StepList
   ];
 }
 
-/** How to take down an environment, before the scaffold forgets it. */
+/** The manual steps to destroy the resources of an environment before it is removed. */
 export function removalSteps(repository: Repository, name: string): StepList {
   const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
   if (root === undefined) throw new Error(`no environment ${name}`);
@@ -45,12 +45,12 @@ export function removalSteps(repository: Repository, name: string): StepList {
   return [
     run(repository, root, 'init'),
     run(repository, root, destroy),
-    `${run(repository, root, 'state list')}   # must show no resource${repository.layout.sharedRoot ? ` of module.${id}` : ''}`,
+    `${run(repository, root, 'state list')}   # must not list any resource${repository.layout.sharedRoot ? ` of module.${id}` : ''}`,
     `unionai-terraform environment ${shell(name)} --remove --state-is-empty`,
   ];
 }
 
-/** What stays to be done by hand when an environment is gone. */
+/** The manual steps after an environment was removed. */
 export function leftoverSteps(repository: Repository, environment: Environment): StepList {
   return [
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
@@ -58,7 +58,9 @@ export function leftoverSteps(repository: Repository, environment: Environment):
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateKey}`]),
     ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []
-      : [`Delete the CI environments ${environment.name}-plan and ${environment.name}, with what they hold`]),
+      : [
+          `Delete the CI/CD environments ${environment.name}-plan and ${environment.name}, and their variables and secrets`,
+        ]),
   ];
 }
 
@@ -70,19 +72,19 @@ function run({ engine }: Repository, root: Root, what: string): string {
 function layoutSteps(before: Repository, after: Repository): StepList {
   if (before.layout.kind === after.layout.kind) return [];
   return [
-    `The layout changed from ${before.layout.kind} to ${after.layout.kind}: no state follows by itself. Nothing is lost, but nothing may be applied before it is done.`,
-    'Copy what each environment manages (the module calls) to its new place.',
-    'For every project, role and policy, add an import block as imports.tf.example shows, with the module of its new place.',
+    `The layout changed from ${before.layout.kind} to ${after.layout.kind}. The states are not migrated automatically. Do not apply anything before you complete these steps.`,
+    'Copy the module call of each environment to its new file.',
+    'Add an import block for every project, role and policy, as shown in imports.tf.example, with the new module address.',
     ...after.roots.flatMap((root) => [
       run(after, root, 'init'),
-      `${run(after, root, 'plan')}   # must say import, and neither destroy nor create`,
+      `${run(after, root, 'plan')}   # must contain only imports`,
       run(after, root, 'apply'),
     ]),
-    'Then delete the old states. Do not destroy with them: that would archive the projects.',
+    'Then delete the old states. Do not run destroy with the old states: it would archive the projects.',
   ];
 }
 
-/** Where a state moves, and only the layout is as before, the engine can carry it over. */
+/** The steps to migrate states to another location. Terraform can migrate them if the layout is unchanged. */
 function stateSteps(before: Repository, after: Repository): StepList {
   if (before.layout.kind !== after.layout.kind) return [];
   const moved = after.roots.filter((root) => {
@@ -92,10 +94,12 @@ function stateSteps(before: Repository, after: Repository): StepList {
   });
   if (moved.length === 0) return [];
   return [
-    'The state moves. Let no run be in progress. Where a folder was initialised before, its engine still knows the old place:',
-    ...(after.backend.kind === before.backend.kind ? [] : [`Make the new place first: ${after.backend.title}.`]),
+    'The location of the state changed. Make sure that no run is in progress, and migrate the state in folders that were initialized with the old location:',
+    ...(after.backend.kind === before.backend.kind
+      ? []
+      : [`Create the new state backend first: ${after.backend.title}.`]),
     ...moved.map((root) => run(after, root, 'init -migrate-state')),
-    ...moved.map((root) => `${run(after, root, 'plan')}   # must show no change`),
+    ...moved.map((root) => `${run(after, root, 'plan')}   # must show no changes`),
     'Then delete the old states.',
   ];
 }
@@ -111,23 +115,23 @@ function keySteps(before: Repository, after: Repository): StepList {
   });
   if (moved.length === 0) return [];
   return [
-    `The keys move to ${after.store.phrase}. Load each of them there before the next plan:`,
+    `The keys are now stored in ${after.store.phrase}. Store each key there before the next plan:`,
     ...loadSteps(
       after,
       moved.map(({ name }) => name),
     ),
     ...(before.store.source === 'store'
-      ? [`When all plans pass, delete the old secrets in ${before.store.phrase}.`]
+      ? [`When all plans succeed, delete the old secrets in ${before.store.phrase}.`]
       : []),
   ];
 }
 
-/** The store of a key, and which of its secrets holds it. */
+/** The secret store of a key, and the secret that contains it. */
 function secretOf({ store }: Repository, { secretStore }: Environment): string {
   return store.source === 'store' ? `${store.kind} ${store.identity(secretStore)}` : store.kind;
 }
 
-/** The store's own commands, a line each. */
+/** The commands of the secret store, one per line. */
 function loadSteps({ store, keys }: Repository, names: readonly string[]): StepList {
   return keys
     .filter(({ environment }) => names.includes(environment))
@@ -143,16 +147,16 @@ function encryptionSteps(before: Repository, after: Repository): StepList {
   const applies = after.roots.map((root) => run(after, root, 'apply'));
   if (phases.has('migrating') && !was.has('migrating')) {
     return [
-      'Step one of encrypting the state: until it has been written once, it may still be read in clear. Apply every root, changes or not:',
+      'Step 1 of encrypting the state: unencrypted state can still be read, and the next apply encrypts it. Apply every root module, even without changes:',
       ...applies,
-      'Step two, when all are applied: unionai-terraform update --set stateEncryption.phase=enforced',
+      'Step 2, after all applies: unionai-terraform update --set stateEncryption.phase=enforced',
     ];
   }
   if (phases.has('decrypting') && !was.has('decrypting')) {
     return [
-      'Step one of decrypting the state: it is still read encrypted, and written in clear. Apply every root, changes or not:',
+      'Step 1 of decrypting the state: encrypted state can still be read, and new state is written unencrypted. Apply every root module, even without changes:',
       ...applies,
-      'Step two, when all are applied: take stateEncryption out, or set another key, with phase migrating.',
+      'Step 2, after all applies: remove stateEncryption from the answers, or set another key with phase migrating.',
     ];
   }
   return [];
@@ -161,7 +165,7 @@ function encryptionSteps(before: Repository, after: Repository): StepList {
 function engineSteps(before: Repository, after: Repository): StepList {
   if (before.engine.kind === after.engine.kind) return [];
   return [
-    `The engine is ${after.engine.name} now, whose registry is another. Remove the lock files, and lock anew: rm -f ${folderPatterns(
+    `The engine is now ${after.engine.name}, which uses another provider registry. Delete the lock files and lock the providers again: rm -f ${folderPatterns(
       after.roots,
     )
       .map((folder) => inFolder(folder, '.terraform.lock.hcl'))
@@ -171,10 +175,10 @@ function engineSteps(before: Repository, after: Repository): StepList {
 }
 
 /**
- * The phase that a change of answers has to begin with: a state that may have been written in clear is first read
- * in clear and written encrypted; `enforced` comes after.
+ * The phase that a change of answers must begin with: unencrypted state must be readable until it is encrypted, so the
+ * first phase is `migrating`.
  *
- * @param asked whether the person named a phase in this very change
+ * @param asked whether this change sets the phase
  */
 export function firstPhase(before: Answers, after: Answers, asked: boolean): StateEncryption['phase'] | undefined {
   const encrypted = (answers: Answers): boolean =>
@@ -183,15 +187,15 @@ export function firstPhase(before: Answers, after: Answers, asked: boolean): Sta
   return 'migrating';
 }
 
-/** What must not be done to encrypted states in one step, in words; undefined where there is nothing. */
+/** The reason why a change of encrypted states is not possible in one step; undefined if it is. */
 export function encryptionObstacle(before: Answers, after: Answers): string | undefined {
   for (const then of before.environments) {
     const now = after.environments.find(({ name }) => name === then.name);
     const old = then.stateEncryption;
     if (now === undefined || old === undefined || old.phase === 'decrypting') continue;
     if (now.stateEncryption === undefined)
-      return `the state of ${then.name} is encrypted, and would not be readable any more`;
-    if (now.stateEncryption.kmsKey !== old.kmsKey) return `the state of ${then.name} is encrypted under another key`;
+      return `the state of ${then.name} is encrypted and would no longer be readable`;
+    if (now.stateEncryption.kmsKey !== old.kmsKey) return `the state of ${then.name} is encrypted with another key`;
   }
   return undefined;
 }

@@ -2,17 +2,17 @@ import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { shell } from '../render/shell.ts';
 
-/** What to do after `new`, in order: commands where there is one, else the place in the README. */
+/** The steps after `new`, in order: a command, or a section of the README. */
 export function nextSteps(answers: Answers, directory: string): readonly string[] {
   const { backend, ci, engine, roots, store } = repositoryOf(answers);
   const at = roots[0] === undefined || roots[0].directory === '.' ? '' : ` -chdir=${shell(roots[0].directory)}`;
   return [
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
     'scripts/lock-providers.sh',
-    ...(backend.planTransport === 'none' ? [] : [`README.md, step 3: make a place for the state (${backend.title})`]),
-    `README.md, step 4: create the keys and load them (${store.title})`,
+    ...(backend.planTransport === 'none' ? [] : [`README.md, step 3: create the state backend (${backend.title})`]),
+    `README.md, step 4: create and store the API keys (${store.title})`,
     `${engine.binary}${at} init`,
     `${engine.binary}${at} plan`,
-    ...(!ci.hasPipeline ? [] : [`README.md, "The pipeline": set up what stands in no file (${ci.title})`]),
+    ...(!ci.hasPipeline ? [] : [`README.md, "CI/CD pipeline": complete the one-time setup of ${ci.title}`]),
   ];
 }

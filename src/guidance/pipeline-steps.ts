@@ -1,15 +1,15 @@
 import { setUp } from '../../templates/ci/set-up.ts';
 import type { Repository } from '../model/repository.ts';
 
-/** What the pipeline needs outside its files. The README says it at first, and is not rendered again. */
+/** The one-time setup of the CI/CD platform for environments. The README describes it for the first ones only. */
 export function setUpSteps(repository: Repository, names: readonly string[]): readonly string[] {
   const { ci } = repository;
   const commands = setUp(repository, names);
   if (commands.length === 0) return [];
-  return [`The pipeline (${ci.title}) needs what stands in no file. Replace VALUE and ID:`, ...commands.map(String)];
+  return [`Configure ${ci.title} with these commands. Replace VALUE and ID:`, ...commands.map(String)];
 }
 
-/** For environments that are new; for all, where the pipeline is on another forge, or logs in otherwise than before. */
+/** The setup steps for new environments; for all environments if the CI/CD platform or its logins changed. */
 export function pipelineSteps(before: Repository, after: Repository): readonly string[] {
   const known = before.environments.map(({ name }) => name);
   const now = after.environments.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 
-/** The answers in a few lines, for a last look before anything is written. */
+/** The answers in a few lines, for a review before anything is written. */
 export function summary(answers: Answers): readonly string[] {
   const { backend, ci, engine, environments, layout, name, read, store } = repositoryOf(answers);
   return [

@@ -1,7 +1,7 @@
 import type { Answers, Environment } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 
-/** What is allowed and deserves a word all the same. */
+/** Warnings about valid answers that reduce security. */
 export function warnings(answers: Answers): readonly string[] {
   const repository = repositoryOf(answers);
   const { backend, environments, layout, read, store } = repository;
@@ -14,11 +14,13 @@ export function warnings(answers: Answers): readonly string[] {
       ),
     ),
     ...(store.source === 'store' && read.leavesKeyInState
-      ? ['secretRead data-source writes the keys in clear to the state and to saved plans. ephemeral does not.']
+      ? [
+          'secretRead data-source writes the keys in plain text to the state and to saved plans. Use ephemeral to avoid this.',
+        ]
       : []),
     ...(backend.planTransport === 'none'
       ? [
-          `The backend ${backend.kind} is for trying out: no lock between people, no encryption, and no pipeline can plan or apply with it.`,
+          `The backend ${backend.kind} is for evaluation only: it has no shared lock and no encryption, and a pipeline cannot plan or apply with it.`,
         ]
       : []),
   ];
@@ -27,14 +29,14 @@ export function warnings(answers: Answers): readonly string[] {
 function sharedOrg(org: string, environments: readonly Environment[], sharedRoot: boolean): string {
   const names = environments.map(({ name }) => name).join(', ');
   const plain = environments.filter(({ namePrefix }) => namePrefix === '').map(({ name }) => name);
-  const told = environments.every(({ clientId }) => clientId !== undefined);
+  const haveClientIds = environments.every(({ clientId }) => clientId !== undefined);
   return [
-    `${names} act on the same organisation ${org}, and host and organisation cannot tell their keys apart${told ? '; their client ids do' : ''}.`,
-    'Names and domains keep apart what they manage.',
+    `${names} share the organization ${org}. The guards cannot distinguish their keys by host and organization${haveClientIds ? ', only by client ID' : ''}.`,
+    'Name prefixes and domains separate their resources.',
     ...(plain.length > 0
-      ? [`${plain.join(', ')} has no prefix of its own, from the time when it was alone there: mind its names.`]
+      ? [`${plain.join(', ')} has no name prefix, because it was created first: avoid name conflicts with the others.`]
       : []),
-    ...(sharedRoot ? ['A stray UNIONAI_API_KEY would act for all of them.'] : []),
-    ...(told ? [] : ['Give environments[].clientId to have the keys compared.']),
+    ...(sharedRoot ? ['If UNIONAI_API_KEY is set, it overrides the keys of all environments.'] : []),
+    ...(haveClientIds ? [] : ['Set environments[].clientId to compare the keys.']),
   ].join(' ');
 }

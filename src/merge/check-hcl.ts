@@ -1,7 +1,7 @@
 import type { Conflict } from '../model/change.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
 
-/** A declaration that may stand only once in a root, under the name by which two of them clash. */
+/** A declaration that must be unique in a root module, with its address. */
 interface Declaration {
   readonly address: string;
   readonly line: number;
@@ -16,8 +16,8 @@ export interface Problem extends Conflict {
 }
 
 /**
- * What two clean merges can break together: a file that is no HCL any more, a block or an attribute that stands
- * twice. Only what `after` has and `before` had not is told.
+ * Problems that merges without conflicts can cause: invalid HCL, and duplicate blocks or attributes. Reports only
+ * problems that are in `after` and not in `before`.
  */
 export function newProblems(parse: HclParser, before: Folder, after: Folder): readonly Problem[] {
   const known = new Set(problems(parse, before).map(({ file, message }) => `${file} ${message}`));
@@ -28,7 +28,7 @@ export function newProblems(parse: HclParser, before: Folder, after: Folder): re
 export function problems(parse: HclParser, folder: Folder): readonly Problem[] {
   const files = [...folder].map(([file, text]) => ({ file, parsed: parse(text) }));
   const broken = files.flatMap(({ file, parsed }) =>
-    parsed.errors.slice(0, 1).map(({ line }) => ({ file, line, message: 'is no HCL' })),
+    parsed.errors.slice(0, 1).map(({ line }) => ({ file, line, message: 'is not valid HCL' })),
   );
   return [
     ...broken,

@@ -9,7 +9,7 @@ export type YamlCheck = (text: string) => readonly Conflict[];
 export interface Checkers {
   readonly parseHcl: HclParser;
   readonly checkYaml: YamlCheck;
-  /** The .tf and .tofu files that lie in a folder of the repository, by file name. */
+  /** The .tf and .tofu files of a folder, by file name. */
   readonly terraformFilesIn: (folder: string) => Folder;
 }
 
@@ -81,7 +81,7 @@ export function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path);
 }
 
-/** The folder that a path of the repository lies in; empty for the repository itself. */
+/** The folder of a path; empty for the repository itself. */
 export function parentFolder(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }

@@ -14,7 +14,7 @@ export function change(sides: Sides): readonly Change[] {
   const changes = [...paths].flatMap((path): readonly Change[] => {
     const from = moves.get(path);
     if (from !== undefined) return decideMoved(sides, from, path);
-    if (origins.has(path)) return []; // told with the new name
+    if (origins.has(path)) return []; // reported with the new name
     return changeOf(sides, path);
   });
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -11,7 +11,7 @@ export interface Known extends ManifestEntry {
   readonly guessed: boolean;
 }
 
-/** The templates have it no more. Unedited it goes; edited it stays, as the user's own. */
+/** The templates no longer have it. It is removed if unedited, and kept if edited. */
 export function decideDropped(path: string, entry: Known, disk: DiskFile): Change {
   const action = isUnedited(entry, disk) ? 'remove' : 'keep-edited';
   return { path, action, before: disk, after: undefined, conflicts: [] };
@@ -22,7 +22,7 @@ export function decideDeleted(path: string): Change {
   return { path, action: 'keep-deleted', before: undefined, after: undefined, conflicts: [] };
 }
 
-/** The templates have it for the first time. */
+/** The file is new in the templates. */
 export function decideNew(path: string, wanted: PlannedFile, disk: DiskFile | undefined): Change {
   const { text, executable } = wanted;
   const plain = { path, before: disk, after: { text, executable }, conflicts: [] };
@@ -33,7 +33,7 @@ export function decideNew(path: string, wanted: PlannedFile, disk: DiskFile | un
     ...plain,
     action: 'conflict',
     after: { text: side, executable: disk.executable },
-    conflicts: [{ line: 0, message: 'is there already, and was not made by this generator' }],
+    conflicts: [{ line: 0, message: 'already exists and was not created by this generator' }],
   };
 }
 
@@ -64,7 +64,8 @@ export function decideKnown(
   if (wanted.policy === 'seeded' || isSame(disk, wanted.text)) return leave();
   if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (isStill(entry, base, wanted.text)) return leave();
-  if (disk.text === undefined) return outcome('conflict', wanted.text, [{ line: 0, message: 'is no text any more' }]);
+  if (disk.text === undefined)
+    return outcome('conflict', wanted.text, [{ line: 0, message: 'is no longer a text file' }]);
   if (
     wanted.policy === 'owned' &&
     (isReordered(base ?? '', disk.text, wanted.text) || isJoined(entry, base, disk.text, wanted.text))
@@ -80,9 +81,9 @@ export function decideKnown(
   return outcome(conflicts.length > 0 ? 'conflict' : 'merge', merged.text, conflicts);
 }
 
-const withoutBase = 'was edited, and what it was rendered as is lost, so it cannot be merged';
+const withoutBase = 'was edited, but its base in .scaffold/ is missing, so it cannot be merged';
 
-const joinedTwice = 'was edited, and changed by two branches, whose lines git has put beside each other';
+const joinedTwice = 'was edited, and Git combined the lines of two branches';
 
 /** Whether the templates want what they wanted last time. */
 function isStill(entry: Known, base: string | undefined, wanted: string): boolean {

@@ -13,22 +13,22 @@ export function movesOf({ recorded, wanted, renames }: Sides): ReadonlyMap<strin
   return new Map([...found].filter(([to]) => wanted.has(to)));
 }
 
-/** A file that the templates call otherwise now: merged as ever, and put where it belongs. */
+/** A file that has a new name in the templates: merged and moved. */
 export function decideMoved(sides: Sides, from: string, to: string): readonly Change[] {
   const entry = sides.recorded.get(from);
   const wanted = sides.wanted.get(to);
   const disk = sides.disk.get(from);
   const there = sides.disk.get(to);
-  if (entry === undefined || wanted === undefined) throw new Error('a rename of nothing');
+  if (entry === undefined || wanted === undefined) throw new Error('a rename without a source or a target');
   const base = sides.base.get(from);
-  // The user deleted it; or he was before us, and gave it its new name himself.
+  // The user deleted it, or already renamed it.
   if (disk === undefined) return [there ? decideKnown(to, entry, base, there, wanted) : decideDeleted(to)];
   if (there !== undefined) {
     const here = isSame(there, wanted.text) ? decideKnown(to, entry, base, there, wanted) : undefined;
     return [here ?? decideNew(to, wanted, there), decideDropped(from, entry, disk)];
   }
   if (disk.text === undefined) {
-    const message = `${from} is called so now; it is no text any more, and so cannot be merged`;
+    const message = `is the new name of ${from}, which is no longer a text file and cannot be merged`;
     const after = { text: wanted.text, executable: wanted.executable };
     return [{ path: to, action: 'conflict', before: undefined, after, conflicts: [{ line: 0, message }] }];
   }

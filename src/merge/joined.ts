@@ -3,9 +3,8 @@ import type { ManifestEntry } from '../record/manifest.ts';
 import { compare } from './merge-text.ts';
 
 /**
- * Every line is there, and some stand in another order: what git makes of a list to which two branches each added a
- * line. Only lines that are and were there once: of a brace, nobody can tell whether it was moved, or one taken away
- * here and another there.
+ * Whether a text has the same lines in another order, as Git produces for a list to which two branches each added a line.
+ * Considers only unique lines: a line such as a brace may have been removed in one place and added in another.
  */
 export function isReordered(base: string, text: string, wanted: string): boolean {
   const sorted = (lines: string): readonly string[] => withPlainEnds(lines).split('\n').sort();
@@ -35,7 +34,7 @@ export function isJoined({ hashes }: ManifestEntry, base: string | undefined, te
   return next === known.length;
 }
 
-/** Whether lines of the templates stand more often in a text than they are to: git had joined two branches in it. */
+/** Whether lines of the templates are duplicated in a text, because Git joined two branches in it. */
 export function hasTwice(text: string, wanted: string): boolean {
   const left = new Map<string, number>();
   for (const line of withPlainEnds(wanted).split('\n')) left.set(line, (left.get(line) ?? 0) + 1);

@@ -91,7 +91,7 @@ function regionsOf(a: readonly Line[], o: readonly Line[], b: readonly Line[]): 
   ];
 }
 
-/** @param offset how many lines of every side stand before these */
+/** @param offset the number of lines of each side before these */
 function searched(yours: string[], base: string[], templates: string[], offset: number): readonly Region[] {
   const inYours = positions(base, yours);
   return diff3MergeRegions(yours, base, templates).map((region): Region => {
@@ -122,7 +122,7 @@ interface Unstable {
   readonly bContent: readonly string[];
 }
 
-/** Where each line of `base` that `yours` still has stands there. */
+/** The position in `yours` of each line of `base` that it still contains. */
 function positions(base: readonly string[], yours: readonly string[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   let from = 0;
@@ -162,7 +162,7 @@ function marked(hunk: Hunk, yours: readonly Line[], end: Line['end']): readonly 
 
 const markers = { yours: '<<<<<<<', base: '|||||||', middle: '=======', templates: '>>>>>>>' } as const;
 
-/** Whether a text still holds the markers of a conflict; the line of the first one, from 1, or 0. */
+/** Whether a text still contains conflict markers; the line of the first one, from 1, or 0. */
 export function firstMarker(text: string): number {
   const lines = splitLines(text).map((line) => line.text);
   return (

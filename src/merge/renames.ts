@@ -1,4 +1,4 @@
-/** A file of the templates that got another name: an edit made under the old name goes along. */
+/** A renamed template file. Edits under the old name are kept. */
 export interface Rename {
   readonly from: string;
   readonly to: string;

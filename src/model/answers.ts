@@ -1,7 +1,7 @@
 import type { Scalar } from './field.ts';
 
 export const tiers = ['development', 'staging', 'production'] as const;
-/** The names that Union.ai gives its domains, in the order in which a change is promoted. */
+/** The Union.ai domains, in the order of promotion. */
 export type Tier = (typeof tiers)[number];
 
 /** The parsed settings of a choice: its kind and the values of its fields. */
@@ -13,13 +13,13 @@ export interface ChosenSettings {
 export interface StateEncryption {
   readonly kmsKey: string;
   /**
-   * `enforced`; or `migrating`, while a state written in clear may still be read; or `decrypting`, while one written
-   * encrypted may still be read and all is written in clear.
+   * `enforced`; `migrating`, while unencrypted state can still be read; or `decrypting`, while encrypted state can still
+   * be read and new state is written unencrypted.
    */
   readonly phase: 'enforced' | 'migrating' | 'decrypting';
 }
 
-/** One environment with everything resolved: defaults filled in, overrides merged, placeholders gone. */
+/** One environment with everything resolved: defaults filled in, overrides merged, placeholders replaced. */
 export interface Environment {
   readonly name: string;
   /** The name as an HCL identifier: `-` becomes `_`. */
@@ -29,11 +29,11 @@ export interface Environment {
   readonly org: string;
   readonly host: string;
   readonly clientId: string | undefined;
-  /** Whether a pipeline applies by itself, or after somebody approved the plan. */
+  /** Whether a pipeline applies automatically or waits for approval. */
   readonly gate: 'automatic' | 'approval';
-  /** Whether another environment of this repository acts on the same organisation. */
+  /** Whether another environment of this repository uses the same organization. */
   readonly sharesOrg: boolean;
-  /** Begins the name of every object that the environment manages. */
+  /** The prefix of the name of every resource of the environment. */
   readonly namePrefix: string;
   /** The Union.ai domains that its policies may name. */
   readonly domains: readonly Tier[];
@@ -65,7 +65,7 @@ export interface Answers {
   readonly record: AnswersRecord;
 }
 
-/** The answers object of the outside: what a person writes and a repository records. */
+/** The external form of the answers, which users write and repositories record. */
 export type AnswersRecord = JsonObject & { readonly environments: readonly JsonObject[] };
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [name: string]: Json };

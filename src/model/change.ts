@@ -3,21 +3,21 @@ export type Action =
   | 'create'
   | 'update' // follows the templates; the user had not touched it
   | 'merge' // follows the templates around the user's edits
-  | 'overwrite' // what the user has is replaced, because he said --force
+  | 'overwrite' // the user's file is replaced because of --force
   | 'conflict'
-  | 'keep-deleted' // the user deleted it, so it stays away
+  | 'keep-deleted' // the user deleted it, so it is not created again
   | 'remove' // no longer part of the repository, and not edited
-  | 'keep-edited' // no longer part of the repository, but edited: it stays, as the user's own
+  | 'keep-edited' // no longer part of the repository, but kept because the user edited it
   | 'unchanged';
 
-/** A file on disk. Bytes that are no UTF-8 text have no `text`. */
+/** A file on disk. `text` is undefined if the bytes are not UTF-8. */
 export interface DiskFile {
   readonly bytes: Uint8Array;
   readonly text: string | undefined;
   readonly executable: boolean;
 }
 
-/** Why a path cannot be decided without a person. */
+/** A conflict that the user must resolve. */
 export interface Conflict {
   /** The line of the file on disk where it begins, from 1; 0 for the whole file. */
   readonly line: number;

@@ -2,8 +2,8 @@ import type { Fields, Settings } from './field.ts';
 import type { Fragment } from './literal.ts';
 
 /**
- * One entry of a question such as "where is the key kept". Lives in a folder below templates/ named by
- * its kind; templates/registry.ts lists it. Nothing tests for a kind: what differs is a trait.
+ * One choice of a question, such as a secret store. Its folder below templates/ has the name of its kind, and
+ * templates/registry.ts lists it. No code compares a kind: differences between choices are traits.
  */
 export interface Choice<F extends Fields = Fields> {
   readonly kind: string;
@@ -32,7 +32,7 @@ export interface ProviderRequirement {
   readonly version: string;
 }
 
-/** A row of the security checklist of a generated repository: the point, and where it is met there. */
+/** A row of SECURITY.md of a generated repository: the control, and its implementation. */
 export interface Claim {
   readonly point: string;
   readonly met: Fragment;

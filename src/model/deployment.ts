@@ -1,8 +1,8 @@
 import type { Environment, Tier } from './answers.ts';
 
 /**
- * What a pipeline plans and applies in one go, under the CI environments `<name>-plan` and `<name>`: an environment, or
- * all of them where they share a root. Then the gate is that of the strictest tier.
+ * The unit that a pipeline plans and applies, in the CI/CD environments `<name>-plan` and `<name>`: one environment, or
+ * all environments that share a root module. It requires approval if any of them does.
  */
 export interface Deployment {
   readonly name: string;

@@ -1,10 +1,10 @@
-/** A value that was read out of somebody's files, and where it stands: `environments/dev/backend.tf:4`. */
+/** A value from the user's files, and its location: `environments/dev/backend.tf:4`. */
 export interface Found {
   readonly text: string;
   readonly at: string;
 }
 
-/** A block of somebody's Terraform, as those who recognise it look at it. */
+/** A block of the user's Terraform files, as `recognize` methods read it. */
 export interface Evidence {
   readonly type: string;
   readonly labels: readonly string[];
@@ -21,7 +21,7 @@ export interface Evidence {
 
 /** A git remote, as far as its address says. */
 export interface Remote {
-  /** Undefined where the address names an alias of somebody's SSH configuration. */
+  /** Undefined if the address is an alias of an SSH configuration. */
   readonly host: string | undefined;
   /** `acme/infra`. */
   readonly path: string;
@@ -29,5 +29,5 @@ export interface Remote {
   readonly at: string;
 }
 
-/** Settings that somebody's files tell, by field. */
+/** Settings that were found in the user's files, by field. */
 export type FoundSettings = Readonly<Record<string, Found | undefined>>;

@@ -1,10 +1,10 @@
-/** A rule for a text answer: what it must look like, in words, and where that is written. */
+/** A rule for a string answer: its pattern, its description and its source. */
 export interface Rule {
   /** Must match the whole answer. Goes into the JSON Schema as it is. */
   readonly pattern: RegExp;
   /** What a valid answer looks like, after "must be ". */
   readonly says: string;
-  /** The page that makes the rule. */
+  /** The documentation of the rule. */
   readonly source: string;
   /** What the pattern cannot say: the objection, or undefined when there is none. */
   readonly unless?: (value: string) => string | undefined;
@@ -12,7 +12,7 @@ export interface Rule {
 
 export type Scalar = string | number;
 
-/** How an answer may be absent: never, not at all costs, or replaced by a default. */
+/** Whether an answer must be given, can be absent, or has a default. */
 export type Presence = 'required' | 'optional' | 'defaulted';
 
 /**
@@ -28,14 +28,14 @@ export interface Field<T extends Scalar = Scalar, P extends Presence = Presence>
   /** For help, schema and `explain`, where the title does not say it all. */
   readonly help?: string;
   readonly default?: T;
-  /** An invented company's answer: shown in help, used by `--example`. */
+  /** The value of an example company, for the help and `--example`. */
   readonly example?: T;
   readonly oneOf?: readonly T[];
   readonly rule?: Rule;
   readonly range?: { readonly min: number; readonly max: number };
   /** A number made of the same digits is accepted too. */
   readonly digits?: true;
-  /** `{environment}` or `{name}` may stand in the value and is filled in. */
+  /** Placeholders that the value can contain: `{environment}` or `{name}`. */
   readonly placeholders?: readonly Placeholder[];
   /** The command-line flag of a main answer; every answer also has `--set PATH=VALUE`. */
   readonly flag?: string;

@@ -1,4 +1,4 @@
 /**
- * The name of the npm package. Yeoman's convention makes it the key under which `.yo-rc.json` holds the answers.
+ * The name of the npm package. By Yeoman convention, it is also the key of the answers in `.yo-rc.json`.
  */
 export const generatorName = 'generator-unionai-terraform';

@@ -1,4 +1,4 @@
-/** Where something stands in a file; both counted from 1. */
+/** A position in a file; both numbers start at 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -24,7 +24,7 @@ export interface HclBody {
 /** A parsed file of Terraform's or OpenTofu's language. */
 export interface HclFile {
   readonly body: HclBody;
-  /** Where the text is no HCL. */
+  /** Where the text is not valid HCL. */
   readonly errors: readonly Position[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a pipeline needs to be let in somewhere. A store or a backend states its logins, a CI platform
- * knows how to meet each; so stores and platforms never hear of each other.
+ * A login that pipeline jobs need. Secret stores and backends declare their logins, and CI/CD platforms implement each
+ * login, so that stores and platforms are independent of each other.
  */
 export type Login =
   | { readonly kind: 'aws-oidc'; readonly region: string }
@@ -13,15 +13,14 @@ export type Login =
 
 export type LoginKind = Login['kind'];
 
-/** The names under which the CI environments `<env>-plan` and `<env>` hold what a login needs. */
+/** The variables and secrets of the CI/CD environments `<env>-plan` and `<env>` for a login. */
 export interface LoginNames {
   readonly variables: readonly string[];
   readonly secrets: readonly string[];
 }
 
 /**
- * What a login is met with: a token that the job gets from its platform and trades in (OIDC), or one of the long-lived
- * credentials that the platform stores.
+ * The credential of a login: an OIDC token of the job, or a long-lived credential that the CI/CD platform stores.
  */
 export type Credential = 'job-token' | 'api-key' | 'state-password';
 
@@ -65,7 +64,7 @@ export function loginNames<K extends LoginKind>(login: Extract<Login, { kind: K 
   return names(login);
 }
 
-/** What a login is met with. */
+/** The credential of a login. */
 export function credentialOf({ kind }: Login): Credential {
   return logins[kind].credential;
 }

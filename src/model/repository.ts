@@ -34,7 +34,7 @@ export interface Repository {
   readonly keys: readonly StoredKey[];
 }
 
-/** How environments lie in the repository. */
+/** The layout of environments in the repository. */
 export interface Layout extends Choice {
   /** Whether several environments share one root, one state and one run. */
   readonly sharedRoot: boolean;
@@ -47,12 +47,12 @@ export interface Layout extends Choice {
   write(repository: Repository, files: FileSet): void;
 }
 
-/** Nobody but people plans and applies. */
+/** No CI/CD platform: users plan and apply. */
 export interface NoPipeline<F extends Fields = Fields> extends Choice<F> {
   readonly hasPipeline: false;
 }
 
-/** A platform that runs a pipeline. Its methods get its settings beside the repository. */
+/** A CI/CD platform. Its methods also get its settings. */
 export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly hasPipeline: true;
   write(repository: Repository, settings: Settings<F>, files: FileSet): void;
@@ -60,8 +60,8 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly listings: readonly string[];
   /** Its part of the README. */
   readme(repository: Repository, settings: Settings<F>): Fragment;
-  /** The settings that somebody's pipeline files and git remote tell; undefined where there is no such pipeline. */
-  recognise(paths: readonly string[], remote: Remote | undefined): FoundSettings | undefined;
+  /** The settings in existing pipeline files and the Git remote; undefined if there is no such pipeline. */
+  recognize(paths: readonly string[], remote: Remote | undefined): FoundSettings | undefined;
   /** The command that makes the CI environments of deployments, with the approval that an apply waits for. */
   gates(repository: Repository, settings: Settings<F>, deployments: readonly Deployment[]): Fragment;
   /** The commands that store what the jobs of a deployment log in with, for plan and apply apart. */
@@ -73,7 +73,7 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
 /** Who runs the pipeline. */
 export type CiPlatform<F extends Fields = Fields> = NoPipeline<F> | PipelinePlatform<F>;
 
-/** Fixes the types of a platform's methods to its fields; the registry holds it with the fields erased. */
+/** Fixes the types of a platform's methods to its fields; the registry stores it without these types. */
 export function definePipelinePlatform<const F extends Fields>(platform: PipelinePlatform<F>): PipelinePlatform<F> {
   return platform;
 }

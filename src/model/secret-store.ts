@@ -34,7 +34,7 @@ export interface KeyRead {
 /** One environment as a store's part of the README sees it. */
 export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
-  /** The command that creates the key, in the organisation it is for. */
+  /** The command that creates the key in its organization. */
   readonly create: Fragment;
   /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
   readonly shellVariable: Identifier;
@@ -80,18 +80,18 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
    *
    * @param path what follows the block's address where the key is taken: `.data["api_key"]`
    */
-  recognise(block: Evidence, path: string): FoundSettings | undefined;
+  recognize(block: Evidence, path: string): FoundSettings | undefined;
 }
 
-/** No store: the shell of a run holds the key, or an input variable takes it. */
+/** No secret store: the key is in the shell of a run or in an input variable. */
 export interface HandedStore<F extends Fields = Fields> extends AnyStore<F> {
   readonly source: 'shell' | 'variable';
 }
 
-/** Where the API key is kept. `source` says how it reaches a run. */
+/** The location of the API key. `source` is the way it is passed to a run. */
 export type SecretStore<F extends Fields = Fields> = ReadStore<F> | HandedStore<F>;
 
-/** Fixes the types of a store's methods to its fields; the registry holds it with the fields erased. */
+/** Fixes the types of a store's methods to its fields; the registry stores it without these types. */
 export function defineReadStore<const F extends Fields>(store: ReadStore<F>): ReadStore<F> {
   return store;
 }

@@ -6,9 +6,9 @@ import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
 import type { Template } from './template.ts';
 
-/** How a reviewed plan travels from the job that made it to the job that applies it. */
+/** How the reviewed plan is passed from the plan job to the apply job. */
 type PlanTransport =
-  /** By a bucket beside the state, where the script's `sealed_put` and `sealed_get` seal and fetch it. */
+  /** Stored in a private bucket with the functions `sealed_put` and `sealed_get` of this script. */
   | { readonly planTransport: 'sealed'; readonly sealedPlace: Template }
   /** Planned again and compared; or not at all, because no pipeline can reach the state. */
   | { readonly planTransport: 'replan' | 'none' };
@@ -34,7 +34,7 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   /**
    * The settings of a backend block, and the key of its state; undefined where the block is of another backend.
    */
-  recognise(block: Evidence): { readonly settings: FoundSettings; readonly key: Found | undefined } | undefined;
+  recognize(block: Evidence): { readonly settings: FoundSettings; readonly key: Found | undefined } | undefined;
   /**
    * Whether the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
    * that for checks of ephemeral blocks, crashes, and the state of what it has just made is lost.
@@ -50,7 +50,7 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
 /** Where the state is kept. */
 export type StateBackend<F extends Fields = Fields> = AnyBackend<F> & PlanTransport;
 
-/** Fixes the types of a backend's methods to its fields; the registry holds it with the fields erased. */
+/** Fixes the types of a backend's methods to its fields; the registry stores it without these types. */
 export function defineStateBackend<const F extends Fields>(backend: StateBackend<F>): StateBackend<F> {
   return backend;
 }

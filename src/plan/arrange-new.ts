@@ -2,8 +2,8 @@ import type { Change, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 
 /**
- * What `new` does with each planned file, given what lies there: nothing is merged, because what is there was
- * not made here. Equal content is fine; different content is a conflict, or gives way to `force`.
+ * Decides what `new` does with each planned file. Existing files are not merged, because the generator did not create
+ * them: equal content is kept, different content is a conflict or is overwritten with `force`.
  */
 export function arrange(
   planned: Iterable<readonly [string, PlannedFile]>,

@@ -8,7 +8,7 @@ import { RecordProblem } from './manifest.ts';
  * character by character: its numbers, its order and its blanks.
  *
  * @param existing the file's text, if there is one
- * @throws RecordProblem where the existing file is no JSON object, or holds answers twice
+ * @throws RecordProblem if the existing file is not a JSON object, or holds answers twice
  */
 export function writeAnswersFile(answers: JsonObject, existing?: string): string {
   const members = existing === undefined ? [] : membersOf(existing);
@@ -18,7 +18,7 @@ export function writeAnswersFile(answers: JsonObject, existing?: string): string
   const lead = /\r?\n([ \t]*)$/.exec(existing.slice(0, first.start));
   const style: Style = { end: lead?.[0].startsWith('\r') ? '\r\n' : '\n', indent: lead?.[1] };
   const own = members.filter(({ name }) => name === generatorName);
-  if (own.length > 1) throw new RecordProblem(`.yo-rc.json holds ${generatorName} twice`);
+  if (own.length > 1) throw new RecordProblem(`.yo-rc.json contains ${generatorName} twice`);
   const [member] = own;
   if (member === undefined) {
     const at = members.at(-1)?.end ?? 0;
@@ -52,7 +52,7 @@ function membersOf(text: string): readonly JsonMember[] {
   return jsonMembers(text);
 }
 
-/** The answers in a `.yo-rc.json`, unchecked; undefined where it holds none of this generator. */
+/** The answers in a `.yo-rc.json`, unchecked; undefined if it contains no answers of this generator. */
 export function readAnswersFile(text: string): unknown {
   const object = objectOf(text);
   return Object.hasOwn(object, generatorName) ? object[generatorName] : undefined;
@@ -63,9 +63,9 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new RecordProblem('.yo-rc.json is no JSON');
+    throw new RecordProblem('.yo-rc.json is not valid JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new RecordProblem('.yo-rc.json holds no object');
+    throw new RecordProblem('.yo-rc.json does not contain an object');
   return value as Readonly<Record<string, unknown>>;
 }

@@ -60,9 +60,9 @@ export function sha256(text: string): string {
 
 /** Why a part of the record cannot be used. */
 export class RecordProblem extends Error {
-  /** Written by a later generator, which knows what we do not. */
+  /** Written by a later version of the generator. */
   readonly later: boolean;
-  /** Names what no generator would: somebody may want files outside the repository written. */
+  /** Contains a path that the generator never writes: possibly an attempt to write outside the repository. */
   readonly hostile: boolean;
 
   constructor(message: string, { later = false, hostile = false } = {}) {
@@ -73,21 +73,20 @@ export class RecordProblem extends Error {
 }
 
 /**
- * Reads a manifest. One that git has joined from two branches, conflict markers and all, is read line by line: its
- * lines stand for themselves.
+ * Reads a manifest. One that git has joined from two branches, conflict markers and all, is read line by line: each
+ * line is valid on its own.
  *
  * @throws RecordProblem for one that is damaged, is of a later format, or names a path outside the repository
  */
 export function readManifest(text: string): Manifest {
   const lines = joinedLines(withPlainEnds(text));
   const { generator, files, answers } = lines ?? strict(text);
-  if (typeof generator !== 'string') throw new RecordProblem('it names no generator version');
-  if (!isVersion(generator))
-    throw new RecordProblem('the generator version that it names is not a version', { hostile: true });
+  if (typeof generator !== 'string') throw new RecordProblem('it has no generator version');
+  if (!isVersion(generator)) throw new RecordProblem('its generator version is not a valid version', { hostile: true });
   const entries = new Map<string, ManifestEntry>();
   for (const [path, entry] of files) {
-    if (!isPlainPath(path)) throw new RecordProblem('it names a path outside the repository', { hostile: true });
-    if (!isEntry(entry)) throw new RecordProblem(`its entry of ${path} is damaged`);
+    if (!isPlainPath(path)) throw new RecordProblem('it contains a path outside the repository', { hostile: true });
+    if (!isEntry(entry)) throw new RecordProblem(`its entry for ${path} is invalid`);
     const hashes = [...(entries.get(path)?.hashes ?? []), entry.sha256];
     entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });
   }
@@ -110,7 +109,7 @@ function strict(text: string): Pairs {
   return { generator, files: Object.entries(files), answers: answers === undefined ? [] : [answers] };
 }
 
-/** The entries of a manifest in which a path stands twice or a conflict is marked; undefined for any other. */
+/** The entries of a manifest with duplicate paths or conflict markers; undefined for any other. */
 function joinedLines(text: string): Pairs | undefined {
   const pairs = text.split('\n').flatMap((line): readonly (readonly [string, unknown])[] => {
     const match = /^ {3,}("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
@@ -156,13 +155,13 @@ function parsed(text: string): {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new RecordProblem('it is no JSON');
+    throw new RecordProblem('it is not valid JSON');
   }
-  if (!isRecord(value) || !isRecord(value.files)) throw new RecordProblem('it is damaged');
+  if (!isRecord(value) || !isRecord(value.files)) throw new RecordProblem('its format is invalid');
   if (typeof value.format === 'number' && value.format > format) {
     throw new RecordProblem('it was written by a later version of the generator', { later: true });
   }
-  if (value.format !== format) throw new RecordProblem('it is damaged');
+  if (value.format !== format) throw new RecordProblem('its format is invalid');
   return { generator: value.generator, answers: value.answers, files: value.files };
 }
 

@@ -1,6 +1,6 @@
 import { RecordProblem } from './manifest.ts';
 
-/** What an update that left conflict markers remembers, until they are resolved. */
+/** The record of an update that left conflict markers, until they are resolved. */
 export const pendingPath = '.scaffold/pending.json';
 
 export interface Pending {
@@ -19,10 +19,10 @@ export function readPending(text: string): Pending {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new RecordProblem('it is no JSON');
+    throw new RecordProblem('it is not valid JSON');
   }
   const wanted = typeof value === 'object' && value !== null && 'wanted' in value ? value.wanted : undefined;
-  if (typeof wanted !== 'object' || wanted === null) throw new RecordProblem('it is damaged');
+  if (typeof wanted !== 'object' || wanted === null) throw new RecordProblem('its format is invalid');
   const texts = Object.entries(wanted).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return { wanted: new Map(texts) };
 }

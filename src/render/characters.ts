@@ -12,7 +12,7 @@ export function escapeCodePoint(character: string): string {
   return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }
 
-/** Throws for half a surrogate pair, which no UTF-8 file can hold. The parser refuses it earlier. */
+/** Throws for an unpaired surrogate, which UTF-8 cannot encode. The parser rejects it earlier. */
 export function assertEncodable(text: string): void {
   if (!text.isWellFormed()) throw new Error('the text is not well-formed Unicode');
 }

@@ -19,5 +19,5 @@ export function encode(language: Language, value: unknown): string {
 
 /** Files without a quoting rule (.gitignore): nothing but identifiers and fragments may enter. */
 function plain(): never {
-  throw new Error('this file has no literals; only an Identifier or a Fragment can stand here');
+  throw new Error('this file has no literals; only an Identifier or a Fragment is allowed');
 }

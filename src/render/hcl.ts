@@ -6,7 +6,7 @@ const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  * A string, number, boolean or flat list as an HCL literal, with no interpolation left alive.
  *
  * Source: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-expressions
- * (`$${` and `%%{` stand for the introducers; `\uNNNN` and `\UNNNNNNNN` are its only escapes by number).
+ * (`$${` and `%%{` escape the introducers; `\uNNNN` and `\UNNNNNNNN` are its only escapes by number).
  */
 export function hcl(value: unknown): string {
   if (typeof value === 'string') return quoted(value);

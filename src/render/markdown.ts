@@ -2,7 +2,7 @@ import { Fragment } from '../model/literal.ts';
 import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
 
 /**
- * Text as GitHub-flavoured Markdown that shows exactly that text on one line: no emphasis, link,
+ * Text as GitHub-flavored Markdown that shows exactly that text on one line: no emphasis, link,
  * HTML, table cell, math or heading comes out of it. Line breaks show as a space, other unseen
  * characters as their escape.
  *
@@ -23,6 +23,6 @@ export function markdown(value: unknown): string {
 /** A value as inline code. */
 export function code(value: string): Fragment {
   assertEncodable(value);
-  if (/[`|\n\r]/.test(value)) throw new Error('inline code cannot hold a backtick, a bar or a line break');
+  if (/[`|\n\r]/.test(value)) throw new Error('inline code cannot contain a backtick, a pipe or a line break');
   return new Fragment(`\`${value}\``);
 }

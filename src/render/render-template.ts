@@ -24,7 +24,7 @@ export function render(it: Template, language: Language, locals: Locals): Fragme
   return new Fragment(it.body(guarded(locals) as Locals, escapeFn, located));
 }
 
-/** A copy whose names can be read, and only those: any other throws, however deep. */
+/** A copy in which reading an unknown name throws, at any depth. */
 function guarded(target: object): object {
   const copy: object = Array.isArray(target) ? [...target] : { ...target };
   return new Proxy(copy, {

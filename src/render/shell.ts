@@ -11,11 +11,11 @@ export function shell(value: unknown): string {
   if (typeof value !== 'string' && !Number.isFinite(value)) throw new Error(`no shell word for ${typeof value}`);
   const text = String(value);
   assertEncodable(text);
-  if (text.includes('\0')) throw new Error('a shell word cannot hold NUL');
+  if (text.includes('\0')) throw new Error('a shell word cannot contain NUL');
   return /^[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+=,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A command for a person to copy: each part one word, on one line. */
+/** A command for a user to copy: each part is quoted as one word. */
 export function command(...words: readonly (string | number)[]): Fragment {
   return new Fragment(words.map(shell).join(' '));
 }

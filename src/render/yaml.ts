@@ -14,7 +14,7 @@ export function yaml(value: unknown): string {
 
 const reserved = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
 
-/** Begins with a letter, so it is no number, date or indicator. */
+/** Begins with a letter, so it is not a number, date or indicator. */
 function isPlain(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && !reserved.test(text);
 }

@@ -20,8 +20,8 @@ export function markedWrites({ changes, record }: Revision): readonly Change[] {
     const names = binary.map(({ path }) => path).join(', ');
     throw new UserError(
       'target',
-      `${names}: no markers can be written into a file that is no text.`,
-      'Move it away, and run again.',
+      `Conflict markers can only be written to text files. Not a text file: ${names}.`,
+      'Move it and rerun.',
     );
   }
   const marked = changes.map((one): Change => (one.action === 'conflict' ? { ...one, action: 'merge' } : one));

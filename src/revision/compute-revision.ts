@@ -26,7 +26,7 @@ export interface Revision {
   readonly changes: readonly Change[];
   /** What happens to the record. */
   readonly record: readonly Change[];
-  /** Owned files that somebody edited. */
+  /** Owned files that were edited. */
   readonly editedOwned: readonly string[];
   /** Links to nowhere beside changed Terraform files: there is nothing in them to check. */
   readonly danglingLinks: readonly string[];
@@ -62,12 +62,12 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
   };
 }
 
-/** Conflicts that an earlier update left: markers, or blocks that stand twice. */
+/** Conflicts that an earlier update left: markers or duplicate blocks. */
 async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string) => string): Promise<void> {
   const paths = [...(pending?.wanted.keys() ?? [])];
   const left = paths.flatMap((path) => {
     const line = firstMarker(textOf(path));
-    return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still holds the markers of a conflict' }];
+    return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still contains conflict markers' }];
   });
   const folders = new Set(paths.filter(isTerraform).map(parentFolder));
   const parse = left.length === 0 && folders.size > 0 ? await loadHclParser() : undefined;
@@ -79,8 +79,8 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
   if (left.length === 0) return;
   throw new UserError(
     'conflicts',
-    'An earlier update left conflicts that are not resolved.',
-    'Resolve them and run again, or undo that update: unionai-terraform update --abort',
+    'An earlier update left unresolved conflicts.',
+    'Resolve them and rerun, or undo the update: unionai-terraform update --abort',
     left,
   );
 }
@@ -135,7 +135,7 @@ function pendingChange(before: DiskFile | undefined, wanted: ReadonlyMap<string,
 }
 
 /**
- * Refuses to touch what is not committed: git could not bring it back. The record is ours and does not count.
+ * Rejects changes to files with uncommitted changes, which Git could not restore. Ignores the record of the generator.
  *
  * @throws UserError 'target' naming the files
  */
@@ -145,7 +145,7 @@ export function refuseDirty(root: string, changes: readonly Change[]): void {
   if (dirty.length === 0) return;
   throw new UserError(
     'target',
-    `Not committed, and would be changed: ${dirty.join(', ')}.`,
+    `Uncommitted changes in files that the update would change: ${dirty.join(', ')}.`,
     'Commit or stash them first, or use --allow-dirty. Nothing was written.',
   );
 }

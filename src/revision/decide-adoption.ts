@@ -18,7 +18,7 @@ import { readTree, type Target } from '../shell/target.ts';
 import { version } from '../version.ts';
 import { type Revision, revise } from './compute-revision.ts';
 
-/** What is known of a repository before anybody has given an answer. */
+/** The information about a repository before the user gives answers. */
 export interface Inferred {
   readonly findings: Findings;
   /** The inferences as raw answers. */
@@ -90,7 +90,7 @@ const message = (count: number): string =>
 function flagFor(path: string): string {
   if (path === 'secretStore.kind') return '--secret-store KIND, with its settings';
   if (path === 'backend.kind') return '--backend KIND, with its settings';
-  return path === 'layout' ? 'Adopt each root as a repository of its own.' : `--set '${path}=VALUE'`;
+  return path === 'layout' ? 'Adopt each root module as a separate repository.' : `--set '${path}=VALUE'`;
 }
 
 /** After an adoption every root has the state that it had, and no other root has it. */
@@ -102,7 +102,7 @@ async function refuseOtherStates(target: Target, answers: Answers): Promise<void
   if (problems.length === 0) return;
   throw new UserError(
     'answers',
-    'With these answers a root would not keep its state. Nothing was written.',
+    'With these answers, a root module would not keep its state. Nothing was written.',
     "Set the folder and the key of the state: --set 'environments[NAME].folder=…' --set 'environments[NAME].backend.key=…'",
     problems.map(({ folder, message: text }) => ({ path: folder, message: text })),
   );

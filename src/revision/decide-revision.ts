@@ -34,7 +34,7 @@ export interface Intention {
 }
 
 /**
- * Everything up to the first byte written: find the repository, lock it, deal with what a run that died left, decide,
+ * Everything up to the first byte written: find the repository, lock it, handle an interrupted run, decide,
  * and show what is decided.
  */
 export async function decideRevision(
@@ -69,14 +69,12 @@ async function decide(
   lock: Lock | undefined,
 ): Promise<Decision> {
   for (const trouble of opened.troubles)
-    terminal.say(`Warning: ${trouble}. What cannot be merged without it is left to you.`);
+    terminal.say(`Warning: ${trouble}. Files that cannot be merged without it are reported as conflicts.`);
   const { before, after, nextSteps } = await intend(opened);
   const cautions = [...replacementWarnings(repositoryOf(before), repositoryOf(after)), ...warnings(after)];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   const revision = await revise(opened, before, after);
-  const links = revision.danglingLinks.map(
-    (path) => `${path} is a symbolic link to nowhere, so nothing of it is checked`,
-  );
+  const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
   for (const link of links) terminal.say(`Warning: ${link}.`);
   const all = [...revision.changes, ...revision.record];
   const clash = revision.changes.some(({ action }) => action === 'conflict');
@@ -103,9 +101,9 @@ async function decide(
 }
 
 function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): ExitCode {
-  for (const path of editedOwned) terminal.say(`Edited, although it belongs to the templates: ${path}`);
+  for (const path of editedOwned) terminal.say(`Edited, but owned by the templates: ${path}`);
   const behind = clash || [...changes, ...record].some(writes);
-  if (behind) terminal.say('The repository is behind its templates or answers: run unionai-terraform update.');
+  if (behind) terminal.say('The repository is not up to date. Run unionai-terraform update.');
   return behind || editedOwned.length > 0 ? exitCode.checkFailed : exitCode.done;
 }
 
@@ -124,7 +122,7 @@ function report(
 /**
  * The answers in `.yo-rc.json`, parsed.
  *
- * @throws UserError 'answers' for answers that somebody edited and that are not valid
+ * @throws UserError 'answers' for edited answers that are not valid
  */
 export function parseRecord(opened: Opened): Answers {
   try {
@@ -134,7 +132,7 @@ export function parseRecord(opened: Opened): Answers {
     throw new UserError(
       error.code,
       `.yo-rc.json: ${error.message}`,
-      'Fix the answers there, and rerun.',
+      'Fix the answers in that file and rerun.',
       error.objections,
     );
   }

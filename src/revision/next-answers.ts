@@ -61,7 +61,7 @@ function refuseObstacle(before: Answers, after: Answers): void {
   throw new UserError(
     'answers',
     `stateEncryption: ${obstacle}.`,
-    'Decrypt first: update --set stateEncryption.phase=decrypting, apply every root, then change it.',
+    'Decrypt first: run update --set stateEncryption.phase=decrypting, apply every root module, then change the answer.',
   );
 }
 

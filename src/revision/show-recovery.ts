@@ -14,11 +14,11 @@ export function showRecoveries(recoveries: readonly Recovery[], terminal: Termin
 function textOf({ kind, files, setAside }: Recovery): string | undefined {
   switch (kind) {
     case 'finished':
-      return `An interrupted run was finished first: ${counted(files, 'file')}.`;
+      return `Completed an interrupted run: ${counted(files, 'file')}.`;
     case 'undone':
-      return `An interrupted run of ${counted(files, 'file')} was undone first, because files were edited since. The edits were kept.`;
+      return `Undid an interrupted run of ${counted(files, 'file')}, because files were edited since. The edits were kept.`;
     case 'foreign':
-      return `Warning: The record of an interrupted run is not about this folder. It was not used, and is in ${setAside} now.`;
+      return `Warning: The record of an interrupted run belongs to another folder. It was not used and was moved to ${setAside}.`;
     case 'nothing':
       return undefined;
   }
@@ -28,6 +28,6 @@ function textOf({ kind, files, setAside }: Recovery): string | undefined {
 export function showForeignRecords(root: string, terminal: Terminal): void {
   for (const path of foreignRecords(root))
     terminal.say(
-      `Warning: ${path} came with the repository. It is not used: only a run on this computer is ever repaired.`,
+      `Warning: ${path} is part of the repository and was not used. Only runs on this computer are repaired.`,
     );
 }

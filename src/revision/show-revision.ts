@@ -6,8 +6,8 @@ import type { Revision } from './compute-revision.ts';
 import type { CommonOptions } from './outcome.ts';
 
 const labels: Readonly<Partial<Record<Change['action'], string>>> = {
-  'keep-edited': 'stays, because you edited it; it is your own now',
-  'keep-deleted': 'stays deleted',
+  'keep-edited': 'kept, because you edited it; no longer managed',
+  'keep-deleted': 'remains deleted',
   conflict: 'conflict',
 };
 
@@ -42,8 +42,8 @@ export function showConflicts(
   }
   terminal.say(
     options.conflicts === 'stop'
-      ? 'Nothing was written. Change the lines so that they do not meet, or write markers and resolve: --conflicts=markers'
-      : 'Markers were written. Resolve them, then run unionai-terraform update; or undo all: unionai-terraform update --abort',
+      ? 'Nothing was written. Change these lines, or write conflict markers and resolve them: --conflicts=markers'
+      : 'Conflict markers were written. Resolve them and run unionai-terraform update, or undo the update: unionai-terraform update --abort',
   );
 }
 

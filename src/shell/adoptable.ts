@@ -6,9 +6,9 @@ import type { Sources } from '../adopt/sources.ts';
 import { errorCode, readDiskFile } from './disk.ts';
 import { defaultBranchOf, remoteOf } from './git.ts';
 
-/** Folders that hold copies, not sources. */
+/** Folders with copies, not sources. */
 const ignored = new Set(['.terraform', '.git', 'node_modules', '.scaffold']);
-/** Larger files are not written by people. */
+/** Larger files are not written by hand. */
 const largestFile = 5 * 1024 * 1024;
 const mostEntries = 100_000;
 

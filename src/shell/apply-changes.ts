@@ -147,12 +147,12 @@ export async function settle(target: Target, say: (text: string) => void): Promi
 export function refuseInterrupted(root: string): void {
   const state = runIn(root);
   if (state === 'held')
-    throw new UserError('busy', 'Another run is at work in this repository.', 'Wait for it to end, and run again.');
+    throw new UserError('busy', 'Another run is in progress in this repository.', 'Wait until it ends and rerun.');
   if (state === 'left')
     throw new UserError(
       'record',
-      'A run was interrupted here, and is to be repaired first.',
-      'Run unionai-terraform update --recover. It says what it finds, and repairs it.',
+      'An interrupted run must be repaired first.',
+      'Run unionai-terraform update --recover.',
     );
 }
 
@@ -161,8 +161,7 @@ export function describeRun(root: string): readonly string[] {
   return statePlaces(root).flatMap((place) => {
     const owner = lockStateOf(place) === 'free' ? undefined : lockOwnerOf(place);
     if (owner === undefined) return [];
-    const who =
-      owner.pid === undefined ? 'A run that did not say who it was' : `Process ${owner.pid} on ${owner.machine}`;
+    const who = owner.pid === undefined ? 'An unknown process' : `Process ${owner.pid} on ${owner.machine}`;
     const what = owner.files === undefined ? 'had changed nothing yet' : `was writing ${owner.files} files`;
     return [`${who} ${what}. Its record is in ${statePath(place)}.`];
   });

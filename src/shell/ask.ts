@@ -11,17 +11,21 @@ import type { Prompt, Question } from './terminal.ts';
 
 /** The question for a field. Validation is the parser's own. */
 export function fieldQuestion(field: Field, path: string, fallback?: string | number): Question {
-  const said = { name: path, message: field.title, ...(fallback === undefined ? {} : { default: String(fallback) }) };
+  const question = {
+    name: path,
+    message: field.title,
+    ...(fallback === undefined ? {} : { default: String(fallback) }),
+  };
   if (field.oneOf !== undefined) {
     const choices = field.oneOf.map((one) => ({
       name: String(one),
       value: String(one),
       description: field.help ?? '',
     }));
-    return { type: 'select', ...said, choices };
+    return { type: 'select', ...question, choices };
   }
   const validate = (value: string): true | string => objectionTo(field, value)?.message ?? true;
-  return { type: 'input', ...said, validate };
+  return { type: 'input', ...question, validate };
 }
 
 /** The question for a choice of the registry. */
@@ -36,11 +40,11 @@ export function choiceQuestion(choices: readonly Choice[], title: string, path: 
 }
 
 /**
- * Asks a person for what raw answers leave open. What is given is not asked again, right or wrong: the parser
- * objects to it later.
+ * Asks the user for missing answers. Given answers are not asked again, even if they are invalid: the parser reports them
+ * later.
  *
  * @param folder name of the folder that the repository goes into, which is likely its name too
- * @param org the organisation of environments that name none
+ * @param org the organization of environments that do not set one
  */
 export async function interview(prompt: Prompt, given: Plain, folder: string, org?: string): Promise<Plain> {
   const raw: Record<string, unknown> = { ...given };
@@ -73,7 +77,7 @@ async function union(prompt: Prompt, node: UnionNode, given: unknown, path: stri
   return choice === undefined ? given : { kind, ...(await settings(prompt, choice, given ?? {}, path)) };
 }
 
-/** Asks for every setting that has no answer, except those that may be left out beside the others. */
+/** Asks for every setting without an answer, except optional ones. */
 async function settings(prompt: Prompt, choice: Choice, given: Plain, path: string): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(choice.fields)) {
@@ -87,13 +91,13 @@ async function settings(prompt: Prompt, choice: Choice, given: Plain, path: stri
   return answers;
 }
 
-async function environments(prompt: Prompt, given: unknown, told: string | undefined): Promise<unknown> {
+async function environments(prompt: Prompt, given: unknown, org: string | undefined): Promise<unknown> {
   if (given !== undefined && !Array.isArray(given)) return given;
   const list: readonly unknown[] = given ?? (await prompt(namesQuestion).then(entries));
   const complete: unknown[] = [];
   let likely: string | undefined;
   for (const item of list) {
-    const known = isPlain(item) && told !== undefined ? { org: told, ...item } : item;
+    const known = isPlain(item) && org !== undefined ? { org, ...item } : item;
     const one = isPlain(known) ? await askEnvironment(prompt, known, likely) : known;
     if (isPlain(one) && typeof one.org === 'string') likely = one.org;
     complete.push(one);
@@ -104,13 +108,13 @@ async function environments(prompt: Prompt, given: unknown, told: string | undef
 const namesQuestion: Question = {
   type: 'input',
   name: 'environments',
-  message: 'Environments, divided by commas, in the order of promotion',
+  message: 'Environments, separated by commas, in the order of promotion',
   default: 'dev,staging,prod',
   validate: (list) => {
     const names = list.split(',').map((name) => name.trim());
     const bad = names.find((name) => objectionTo(environmentFields.name, name));
     if (bad !== undefined) return `${show(bad)} ${objectionTo(environmentFields.name, bad)?.message}`;
-    return new Set(names).size === names.length ? true : 'Each name must stand there once.';
+    return new Set(names).size === names.length ? true : 'Each name must be unique.';
   },
 };
 
@@ -120,26 +124,26 @@ function entries(list: unknown): readonly Plain[] {
     .map((name) => ({ name: name.trim() }));
 }
 
-/** Asks for what one environment needs. The tier is asked only where the name does not tell it. */
+/** Asks for the answers of one environment. Asks for the tier only if the name does not determine it. */
 export async function askEnvironment(prompt: Prompt, given: Plain, likelyOrg: string | undefined): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
   answers.name ??= await prompt(fieldQuestion(environmentFields.name, 'environment.name'));
   const name = String(answers.name);
   const at = (field: string): string => `environments[${name}].${field}`;
-  const told = tierOf(name) !== tiers[0] || name.toLowerCase().startsWith('dev');
-  if (!told)
+  const isTierKnown = tierOf(name) !== tiers[0] || name.toLowerCase().startsWith('dev');
+  if (!isTierKnown)
     answers.tier ??= await prompt({
       ...fieldQuestion(environmentFields.tier, at('tier'), tiers[0]),
       message: `Tier of ${name}`,
     });
   answers.org ??= await prompt({
     ...fieldQuestion(environmentFields.org, at('org'), likelyOrg),
-    message: `Union.ai organisation of ${name}`,
+    message: `Union.ai organization of ${name}`,
   });
   const host = `${String(answers.org)}.hosted.unionai.cloud`;
   answers.host ??= await prompt({
     ...fieldQuestion(environmentFields.host, at('host'), host),
-    message: `Host of its control plane`,
+    message: 'Control plane host',
   });
   return answers;
 }

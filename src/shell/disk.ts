@@ -33,8 +33,7 @@ export function readDiskFile(path: string, shown = path, limit = textLimit): Dis
     if (file === undefined) return undefined;
     return { bytes: file.bytes, text: decode(file.bytes), executable: (file.mode & 0o111) !== 0 };
   } catch (error) {
-    if (error instanceof Unreadable)
-      throw new UserError('target', `${shown} ${error.message}.`, 'Move it away and run again.');
+    if (error instanceof Unreadable) throw new UserError('target', `${shown} ${error.message}.`, 'Move it and rerun.');
     throw error;
   }
 }
@@ -63,11 +62,11 @@ export function placeOf(root: string, path: string): string {
     if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) place = followed(root, place, path);
     const entry = lstatSync(place, { throwIfNoEntry: false });
     if (entry !== undefined && !entry.isDirectory() && !entry.isFile()) {
-      throw new UserError('target', `${path} is neither a file nor a folder.`, 'Move it away and run again.');
+      throw new UserError('target', `${path} is neither a file nor a folder.`, 'Move it and rerun.');
     }
     if (entry?.isFile() && index < parts.length - 1) {
       const file = parts.slice(0, index + 1).join('/');
-      throw new UserError('target', `${file} is a file, and a folder is needed there.`, 'Move it away and run again.');
+      throw new UserError('target', `${file} is a file, but a folder is required.`, 'Move it and rerun.');
     }
   }
   return place;
@@ -78,24 +77,20 @@ function followed(root: string, link: string, path: string): string {
   try {
     real = realpathSync(link);
   } catch {
-    throw new UserError(
-      'target',
-      `${path} leads through a symbolic link to nowhere.`,
-      'Remove the link and run again.',
-    );
+    throw new UserError('target', `${path} contains a broken symbolic link.`, 'Remove the link and rerun.');
   }
   if (!isInside(root, real)) {
     throw new UserError(
       'target',
-      `${path} leads out of the repository by a symbolic link.`,
-      'Nothing outside the repository is ever written. Remove the link and run again.',
+      `${path} is outside the repository, because of a symbolic link.`,
+      'The generator never writes outside the repository. Remove the link and rerun.',
     );
   }
   if (path.startsWith('.scaffold/') || !isPlainPath(relative(root, real).split(sep).join('/'))) {
     throw new UserError(
       'target',
-      `${path} leads through a symbolic link to where nothing is ever written.`,
-      'Remove the link and run again.',
+      `${path} contains a symbolic link to a folder that the generator never writes to.`,
+      'Remove the link and rerun.',
     );
   }
   return real;

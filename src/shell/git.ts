@@ -104,12 +104,12 @@ export function dirtyPaths(root: string, paths: readonly string[]): readonly str
  * @throws UserError 'disk' where git fails, for instance because it does not know who commits
  */
 export function firstCommit(cwd: string, paths: readonly string[]): string {
-  if (isInGit(cwd)) return 'The folder is in a git repository already; nothing was committed.';
+  if (isInGit(cwd)) return 'The folder is already in a Git repository. Nothing was committed.';
   const steps: readonly { readonly args: readonly string[]; readonly input?: string }[] = [
     { args: ['init', '--quiet', '--initial-branch=main'] },
     // Not `git add`: it reads patterns, and leaves out what the user's own ignore file names.
     { args: ['update-index', '--add', '-z', '--stdin'], input: paths.map((path) => `${path}\0`).join('') },
-    { args: ['commit', '--quiet', '--message', 'Scaffold a Terraform repository for Union.ai'] },
+    { args: ['commit', '--quiet', '--message', 'Generate a Terraform repository for Union.ai'] },
   ];
   for (const { args, input } of steps) {
     const { ok, stderr } = git(cwd, args, input);
@@ -118,10 +118,10 @@ export function firstCommit(cwd: string, paths: readonly string[]): string {
     throw new UserError(
       'disk',
       `The files were written, but git ${args[0]} failed: ${reason}`,
-      'Fix the cause, and run the git commands yourself.',
+      'Fix the cause and run the Git commands manually.',
     );
   }
-  return 'Committed to the new git repository.';
+  return 'Committed to the new Git repository.';
 }
 
 /** Whether git can be run here. */

@@ -24,7 +24,7 @@ export async function loadHclParser(): Promise<HclParser> {
   };
 }
 
-/** The bundle has the files beside it; from source they are where npm put them. */
+/** The files are next to the bundle, or in node_modules when running from source. */
 function wasm(packageName: string, file: string): string {
   for (const place of [`./${file}`, `../${file}`]) {
     const bundled = fileURLToPath(new URL(place, import.meta.url));

@@ -19,7 +19,7 @@ import { placeOf, present, readDiskFile } from './disk.ts';
 import { recordLimit } from './read-file.ts';
 import { diskError } from './system-error.ts';
 
-/** A repository of this generator, as it lies on disk. */
+/** A repository of this generator on disk. */
 export interface Opened {
   readonly root: string;
   /** The recorded answers, not yet parsed. */
@@ -30,7 +30,7 @@ export interface Opened {
   readonly base: Base;
   /** Conflicts of an earlier update that were left as markers. */
   readonly pending: Pending | undefined;
-  /** What is wrong with the record, in words; said aloud. */
+  /** Problems of the record, which are printed as warnings. */
   readonly troubles: readonly string[];
 }
 
@@ -47,8 +47,8 @@ export function findRepository(from: string): string {
   }
   throw new UserError(
     'record',
-    `${start} is not in a repository of this generator: there is no ${answersPath} with its answers, here or above.`,
-    'Go there first, or use --cwd. To take over a repository made otherwise: unionai-terraform update --adopt',
+    `${start} is not in a repository of this generator: ${answersPath} was not found in this folder or its parents.`,
+    'Change to the repository, or use --cwd. To adopt another repository: unionai-terraform update --adopt',
   );
 }
 
@@ -66,14 +66,14 @@ export function openRepository(root: string, version: string): Opened {
   if (answersFile === undefined)
     throw new UserError('record', `${answersPath} is missing.`, 'Restore it: git checkout -- .yo-rc.json');
   const answers = orRecordError(() => readAnswersFile(answersFile));
-  if (answers === undefined) throw new UserError('record', `${answersPath} holds no answers of this generator.`);
+  if (answers === undefined) throw new UserError('record', `${answersPath} contains no answers of this generator.`);
   const troubles: string[] = [];
   const manifest = lenient(root, manifestPath, readManifest, troubles);
   if (manifest !== undefined && isLater(manifest.generator, version)) {
     throw new UserError(
       'record',
       `This repository was last updated by version ${manifest.generator}, and this is ${version}.`,
-      `Use that one or a later: npx ${generatorName}@${manifest.generator} update`,
+      `Use that version or a later one: npx ${generatorName}@${manifest.generator} update`,
     );
   }
   const base = lenient(root, basePath, readBase, troubles) ?? new Map<string, string>();
@@ -108,7 +108,7 @@ function lenient<T>(
 function hintFor(error: RecordProblem): string {
   return error.later
     ? `Use the latest version: npx ${generatorName}@latest`
-    : 'Restore the file from git. Nothing was written.';
+    : 'Restore the file from Git. Nothing was written.';
 }
 
 function orRecordError<T>(read: () => T): T {
@@ -119,7 +119,7 @@ function orRecordError<T>(read: () => T): T {
     throw new UserError(
       'record',
       `${error.message}.`,
-      'If git left a conflict in it, resolve that first, then run update.',
+      'If it contains a Git merge conflict, resolve it first, then run update.',
     );
   }
 }
@@ -129,7 +129,7 @@ function readText(root: string, path: string): string | undefined {
   try {
     const file = readDiskFile(placeOf(root, path), path, recordLimit);
     if (file !== undefined && file.text === undefined)
-      throw new UserError('record', `${path} is not UTF-8 text.`, 'Restore the file from git. Nothing was written.');
+      throw new UserError('record', `${path} is not UTF-8 text.`, 'Restore the file from Git. Nothing was written.');
     return file?.text;
   } catch (error) {
     throw diskError(error, `read ${path}`);

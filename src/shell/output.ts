@@ -12,7 +12,7 @@ const color = /^\x1b\[(?:0|1|2|31|32)m/;
 
 /**
  * A text as it may leave the process: without credentials, and with characters that command a terminal written as
- * `\uXXXX`, which in JSON is the same character. Everything that is shown goes through this, whoever wrote it.
+ * `\uXXXX`, which in JSON is the same character. All output passes through this function.
  *
  * @param colors whether the colors of `paint` are let through
  */

@@ -26,13 +26,13 @@ export function parseDocument(text: string, name: string): unknown {
       if ('anchor' in node && node.anchor) refuse(name, 'anchors (&name)');
       if (node.tag !== undefined) refuse(name, 'tags (!name)');
       const twice = isMap(node) ? repeatedKey(node.items.map(({ key }) => key)) : undefined;
-      if (twice !== undefined) throw notParsed(`${place(twice)}: the same name stands twice in one object.`);
+      if (twice !== undefined) throw notParsed(`${place(twice)}: duplicate name in one object.`);
     },
   });
   return document.toJS({ maxAliasCount: 0 });
 }
 
-/** Where the first key stands that an earlier one equals. */
+/** The position of the first duplicate key. */
 function repeatedKey(keys: readonly unknown[]): number | undefined {
   const seen = new Set<unknown>();
   for (const key of keys) {
@@ -44,17 +44,17 @@ function repeatedKey(keys: readonly unknown[]): number | undefined {
 }
 
 function notParsed(message: string): UserError {
-  return new UserError('answers', message, 'Mend the file and run again.');
+  return new UserError('answers', message, 'Fix the file and rerun.');
 }
 
 function refuse(name: string, what: string): never {
-  throw new UserError('answers', `${name} must not use ${what}.`, 'Write every answer out.');
+  throw new UserError('answers', `${name} must not use ${what}.`, 'Write out every answer.');
 }
 
-/** The parser's own messages may quote the text, which may hold anything; so only the kind of error is told. */
+/** The parser's messages can quote the text, which can contain a credential, so only the kind of error is reported. */
 function reasonOf(code: string): string {
   if (code === 'TAG_RESOLVE_FAILED') return 'tags (!name) must not be used.';
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document.';
-  if (code === 'RESOURCE_EXHAUSTION') return 'objects and lists lie too deep in each other.';
+  if (code === 'MULTIPLE_DOCS') return 'the file contains more than one document.';
+  if (code === 'RESOURCE_EXHAUSTION') return 'objects and lists are nested too deeply.';
   return `this is neither JSON nor YAML (${code.toLowerCase().replaceAll('_', ' ')}).`;
 }

@@ -16,7 +16,7 @@ export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const name = file === '-' ? 'standard input' : file;
   const { parseDocument } = await import('./parse-document.ts');
   const value = parseDocument(await read(file, cwd, name), name);
-  if (!isPlain(value)) throw new UserError('answers', `${name} must hold an object with named answers.`);
+  if (!isPlain(value)) throw new UserError('answers', `${name} must contain an object with named answers.`);
   const nested = value[generatorName];
   return Object.hasOwn(value, generatorName) && isPlain(nested) ? nested : value;
 }
@@ -25,16 +25,16 @@ async function read(file: string, cwd: string, name: string): Promise<string> {
   try {
     const bytes = file === '-' ? await readInput() : readFile(resolve(cwd, file));
     if (bytes.length > limit)
-      throw new UserError('answers', `${name} is larger than 1 MiB.`, 'Answers are a page at most.');
+      throw new UserError('answers', `${name} is larger than 1 MiB.`, 'The limit for answers is 1 MiB.');
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof TypeError) throw new UserError('answers', `${name} is no UTF-8 text.`);
+    if (error instanceof TypeError) throw new UserError('answers', `${name} is not UTF-8 text.`);
     const reason = error instanceof Unreadable ? `it ${error.message}` : (systemReason(error) ?? 'reading failed');
     throw new UserError(
       'answers',
       `Cannot read ${name}: ${reason}.`,
-      'Give --answers a JSON or YAML file, or - for standard input.',
+      'Set --answers to a JSON or YAML file, or - for standard input.',
     );
   }
 }
@@ -46,7 +46,7 @@ function readFile(file: string): Buffer {
   return found.bytes;
 }
 
-/** Not synchronously: whoever types the answers, or waits for them, may press ctrl-C. */
+/** Asynchronous, so that ctrl-C works while standard input is read. */
 async function readInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -6,9 +6,9 @@ export class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
-/** Larger text is no Terraform, pipeline or README. */
+/** Larger files are not Terraform, pipelines or READMEs. */
 export const textLimit = 8 * 1024 * 1024;
-/** The record holds the text of every file, for every environment. */
+/** The record contains the text of every file, for every environment. */
 export const recordLimit = 256 * 1024 * 1024;
 
 export interface RegularFile {
@@ -43,7 +43,7 @@ export function readRegularFile(path: string, limit: number): RegularFile | unde
 
 function check(stats: Stats, limit: number): void {
   const kind = kindOf(stats);
-  if (kind !== undefined) throw new Unreadable(`is ${kind}, and a file is needed there`);
+  if (kind !== undefined) throw new Unreadable(`is ${kind}, but a file is required`);
   if (stats.size > limit) throw tooLarge(limit);
 }
 

@@ -1,7 +1,7 @@
 import { type Change, writes } from '../model/change.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
 
-/** Colours, where the terminal wants them: https://no-color.org */
+/** Colors, if the terminal supports them: https://no-color.org */
 export interface Paint {
   readonly strong: (text: string) => string;
   readonly weak: (text: string) => string;
@@ -15,8 +15,8 @@ const ansi =
     `\u001b[${code}m${text}\u001b[0m`;
 const plain = (text: string): string => text;
 
-export function paint(colour: boolean): Paint {
-  return colour
+export function paint(color: boolean): Paint {
+  return color
     ? { strong: ansi(1), weak: ansi(2), good: ansi(32), bad: ansi(31) }
     : { strong: plain, weak: plain, good: plain, bad: plain };
 }
@@ -26,8 +26,8 @@ interface Folder {
   readonly files: Map<string, Change>;
 }
 
-/** The files of a run as a tree; what is done with each stands behind it, unless it is just created. */
-export function tree(changes: readonly Change[], colours: Paint): string {
+/** The files of a run as a tree, with the action for each unless the file is created. */
+export function tree(changes: readonly Change[], colors: Paint): string {
   const top: Folder = { folders: new Map(), files: new Map() };
   for (const change of changes) {
     const parts = change.path.split('/');
@@ -40,25 +40,25 @@ export function tree(changes: readonly Change[], colours: Paint): string {
     }
     folder.files.set(name, change);
   }
-  return lines(top, '', colours).join('\n');
+  return lines(top, '', colors).join('\n');
 }
 
-function lines(folder: Folder, lead: string, colours: Paint): readonly string[] {
+function lines(folder: Folder, lead: string, colors: Paint): readonly string[] {
   const names = [...folder.folders.keys(), ...folder.files.keys()].sort();
   return names.flatMap((name, index) => {
     const last = index === names.length - 1;
     const branch = `${lead}${last ? '└── ' : '├── '}`;
     const inner = folder.folders.get(name);
     if (inner)
-      return [`${branch}${colours.strong(`${name}/`)}`, ...lines(inner, `${lead}${last ? '    ' : '│   '}`, colours)];
-    return [`${branch}${name}${mark(folder.files.get(name), colours)}`];
+      return [`${branch}${colors.strong(`${name}/`)}`, ...lines(inner, `${lead}${last ? '    ' : '│   '}`, colors)];
+    return [`${branch}${name}${mark(folder.files.get(name), colors)}`];
   });
 }
 
-function mark(change: Change | undefined, colours: Paint): string {
+function mark(change: Change | undefined, colors: Paint): string {
   if (change === undefined || change.action === 'create') return '';
-  const colour = change.action === 'conflict' ? colours.bad : colours.weak;
-  return `  ${colour(change.action)}`;
+  const color = change.action === 'conflict' ? colors.bad : colors.weak;
+  return `  ${color(change.action)}`;
 }
 
 /**
@@ -87,7 +87,7 @@ export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** What a person has to do now, numbered. A step of several lines stays together. */
+/** The next steps, numbered. A step with several lines is one step. */
 export function next(steps: readonly string[]): string {
   const numbered = steps.map((step, index) => `  ${index + 1}. ${step.replaceAll('\n', '\n     ')}`);
   return ['', 'Next:', ...numbered].join('\n');

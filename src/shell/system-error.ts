@@ -36,21 +36,21 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
-  EIO: 'the disk failed',
+  EIO: 'input/output error',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   ENOMEM: 'the system is out of memory',
   ENAMETOOLONG: 'the name is too long for this file system',
   ENOENT: 'a file or folder does not exist',
-  EEXIST: 'something is there already',
-  ENOTDIR: 'a file is where a folder is needed',
-  EISDIR: 'a folder is where a file is needed',
+  EEXIST: 'the file or folder already exists',
+  ENOTDIR: 'a folder is required, but it is a file',
+  EISDIR: 'a file is required, but it is a folder',
   ENOTEMPTY: 'the folder is not empty',
-  ELOOP: 'a symbolic link leads to itself',
+  ELOOP: 'a symbolic link refers to itself',
   EXDEV: 'a part of the folder is on another file system',
   EBUSY: 'the file or folder is in use, for instance as a mount point',
-  ETXTBSY: 'the file is being run',
-  ESTALE: 'the network file system lost the file',
+  ETXTBSY: 'the file is being executed',
+  ESTALE: 'the file handle of the network file system is stale',
 };
 
 /** Why a system call failed, in words; undefined where the error is not one of a system call. */
@@ -71,7 +71,7 @@ export function diskError(error: unknown, doing: string): unknown {
   return reason === undefined ? error : new UserError('disk', `Cannot ${doing}: ${reason}.`, 'Nothing was changed.');
 }
 
-/** A failed system call that nobody expected at its place, as a UserError; anything else as it is. */
+/** An unexpected failed system call, as a UserError; any other error unchanged. */
 export function unexpectedSystemError(error: unknown): unknown {
   const reason = systemReason(error);
   if (reason === undefined || !isSystemError(error)) return error;
@@ -91,6 +91,6 @@ export async function afterWriting(work: () => Promise<void> | void, isWritten: 
   } catch (thrown) {
     const error = unexpectedSystemError(thrown);
     if (!isWritten || thrown === error || !(error instanceof UserError)) throw error;
-    throw new UserError(error.code, error.message, 'All files had been written before.');
+    throw new UserError(error.code, error.message, 'All files had already been written.');
   }
 }

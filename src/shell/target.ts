@@ -5,7 +5,7 @@ import type { DiskFile } from '../model/change.ts';
 import { diskError, errorCode, existingFolder, placeOf, readDiskFile } from './disk.ts';
 import { systemReason } from './system-error.ts';
 
-/** The folder that a repository goes into or lies in. */
+/** The folder of a new or existing repository. */
 export interface Target {
   /** Real path, links followed as far as there is something. */
   readonly root: string;
@@ -27,17 +27,17 @@ export function lookAt(path: string): Target {
       throw new UserError(
         'target',
         `${what} is a file, not a folder.`,
-        'Name a folder that is empty or does not exist yet.',
+        'Specify a folder that is empty or does not exist.',
       );
     }
     return { root: rest === '' ? real : join(real, rest), exists: rest === '' };
   } catch (error) {
     if (errorCode(error) === 'ENOENT')
-      throw new UserError('target', `${path} is a symbolic link to nowhere.`, 'Remove it and run again.');
+      throw new UserError('target', `${path} is a broken symbolic link.`, 'Remove it and rerun.');
     if (errorCode(error) === 'ELOOP')
-      throw new UserError('target', `${path} leads through a symbolic link to itself.`, 'Remove it and run again.');
+      throw new UserError('target', `${path} contains a symbolic link to itself.`, 'Remove it and rerun.');
     if (errorCode(error) === 'ENAMETOOLONG') throw new UserError('target', 'The name of the folder is too long.');
-    throw diskError(error, `look at ${basename(path)} in ${dirname(path)}`);
+    throw diskError(error, `read ${basename(path)} in ${dirname(path)}`);
   }
 }
 
@@ -52,7 +52,7 @@ export function currentFolder(): string {
     folder = process.cwd();
   } catch (error) {
     if (systemReason(error) === undefined) throw error;
-    throw new UserError('disk', 'The current folder no longer exists.', 'Change to another folder and run again.');
+    throw new UserError('disk', 'The current folder no longer exists.', 'Change to another folder and rerun.');
   }
   if (folder.includes('\ufffd') && !lookAt(folder).exists)
     throw new UserError(
@@ -72,11 +72,11 @@ export function currentFolder(): string {
  */
 export function workingFolder(from: string, cwd = '.'): string {
   const folder = resolve(from, cwd);
-  if (!lookAt(folder).exists) throw new UserError('usage', `--cwd ${cwd}: there is no such folder.`);
+  if (!lookAt(folder).exists) throw new UserError('usage', `--cwd ${cwd}: the folder does not exist.`);
   return folder;
 }
 
-/** What lies at the given paths of a repository. Paths with nothing there are absent from the result. */
+/** The files at the given paths of a repository. Missing files are absent from the result. */
 export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<string, DiskFile> {
   const found = new Map<string, DiskFile>();
   if (!target.exists) return found;

@@ -18,23 +18,23 @@ export type Prompt = (question: Question) => Promise<unknown>;
 /** Where a command gets its input and puts its output. */
 export interface Terminal {
   readonly cwd: string;
-  /** Whether there is a person to ask. */
+  /** Whether the user can be asked. */
   readonly interactive: boolean;
-  readonly colours: Paint;
+  readonly colors: Paint;
   readonly prompt: Prompt;
   /** Results, for standard output. */
   result(text: string): void;
-  /** Talk, for standard error. */
+  /** Messages, for standard error. */
   say(text: string): void;
 }
 
-/** The terminal of this process. Questions and talk go to standard error, so that results can be piped. */
-export function processTerminal(cwd: string, colour: boolean): Terminal {
-  const colors = colour && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
+/** The terminal of this process. Questions and messages go to standard error, so that results can be piped. */
+export function processTerminal(cwd: string, color: boolean): Terminal {
+  const colors = color && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
   return {
     cwd,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    colours: paint(colors),
+    colors: paint(colors),
     prompt: inquire,
     result: (text) => writeResult(text, colors),
     say: writeMessage,
@@ -52,7 +52,7 @@ async function inquire(question: Question): Promise<unknown> {
   }
 }
 
-/** Inquirer's way to say that the person pressed ctrl-C, or that the terminal went away. */
+/** Inquirer's error for ctrl-C or a closed terminal. */
 export function isExit(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
 }

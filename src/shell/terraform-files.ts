@@ -58,7 +58,7 @@ function readSource(root: string, path: string): string | undefined {
     return readRegularFile(place, textLimit)?.bytes.toString('utf8');
   } catch (error) {
     if (error instanceof Unreadable)
-      throw new UserError('target', `${path} ${error.message}.`, 'Move it away and run again. Nothing was written.');
+      throw new UserError('target', `${path} ${error.message}.`, 'Move it and rerun. Nothing was written.');
     throw diskError(error, `read ${path}`);
   }
 }

@@ -3,7 +3,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { YamlCheck } from '../merge/check-merged.ts';
 
-/** Finds what no parser takes: errors, and names that stand twice. */
+/** Finds errors and duplicate names. */
 export const checkYaml: YamlCheck = (text) => {
   const documents = parseAllDocuments(text, { uniqueKeys: true, prettyErrors: true });
   if (!Array.isArray(documents)) return [];
@@ -11,7 +11,9 @@ export const checkYaml: YamlCheck = (text) => {
     document.errors.map(({ code, linePos }) => ({
       line: linePos?.[0].line ?? 0,
       message:
-        code === 'DUPLICATE_KEY' ? 'has the same name twice in one mapping' : `is no YAML (${code.toLowerCase()})`,
+        code === 'DUPLICATE_KEY'
+          ? 'has the same name twice in one mapping'
+          : `is not valid YAML (${code.toLowerCase()})`,
     })),
   );
 };

@@ -12,7 +12,7 @@ export const keyPrefix = defaulted('unionai/{name}', {
 /** What every shared backend asks for a state that exists already under a name of its own. */
 export const key = maybe({
   title: 'Key of the state in the backend, where it does not follow from keyPrefix',
-  help: 'For a state that exists already. `{environment}` stands for the name of the environment.',
+  help: 'For an existing state. `{environment}` is replaced by the name of the environment.',
   rule: stateKey,
   placeholders: ['environment', 'name'],
 });

@@ -88,7 +88,7 @@ describe('Two hundred environments', function () {
     ),
   );
   for (const one of cases)
-    it(`take twice what a hundred take: ${one.layout}, ${one.ci}, ${one.shared ? 'one organisation' : 'one each'}`, () => {
+    it(`take twice what a hundred take: ${one.layout}, ${one.ci}, ${one.shared ? 'one organization' : 'one each'}`, () => {
       const [few, some, more] = [50, 100, 200].map((count) => size(many(count, one)));
       if (!few || !some || !more) throw new Error('three sizes expected');
       for (const key of ['files', 'bytes'] as const) {

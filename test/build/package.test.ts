@@ -60,7 +60,7 @@ describe('The package', function () {
 
   it('is at most 400 kB', () => ok(packed.size <= 400_000, `${packed.size} bytes`));
 
-  it('has the command line, the generators, the licences, and nothing that nobody needs', () => {
+  it('has the command line, the generators, the licenses, and nothing that nobody needs', () => {
     const paths = packed.files.map(({ path }) => path).sort();
     const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY-NOTICES', 'package.json'];
     deepEqual(paths.filter((path) => !path.startsWith('dist/')).sort(), expected.sort());

@@ -60,7 +60,7 @@ export async function onGitHub(answers: Answers, around: Around = {}): Promise<O
 export const appliedTo = (log: string): readonly string[] =>
   [...log.matchAll(/^environment=(\S+) .* result=applied$/gm)].map(([, name = '']) => name);
 
-/** The organisations in which something was made. */
+/** The organizations in which something was made. */
 export const created = (world: string): readonly string[] => [
   ...new Set(calls(world).flatMap(({ op, org }) => (op === 'create' && org !== undefined ? [org] : []))),
 ];

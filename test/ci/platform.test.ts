@@ -26,7 +26,7 @@ const skeleton = definePipelinePlatform({
   listings: ['pipeline.yml'],
   write: (_, { project }, files) => void files.add('pipeline.yml', `project: ${project}\n`, 'owned'),
   readme: () => new Fragment(''),
-  recognise: () => undefined,
+  recognize: () => undefined,
   gates: () => new Fragment('true'),
   identities: () => [],
   claims: () => [],

@@ -142,7 +142,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       ok(!existsSync(join(copy, 'tfplan')));
     });
 
-    it('record an apply that was cancelled', async () => {
+    it('record an apply that was canceled', async () => {
       const copy = planFolder();
       cpSync(plan, copy, { recursive: true });
       const cancelled = fakeCommands({ terraform: 'case "$*" in *" apply "*) kill -TERM "$PPID"; sleep 1 ;; esac' });

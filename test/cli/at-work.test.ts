@@ -19,7 +19,7 @@ describe('A symbolic link', () => {
     renameSync(join(dir, 'environments/dev'), join(outside, 'dev'));
     symlinkSync(join(outside, 'dev'), join(dir, 'environments/dev'));
     const before = listing(outside);
-    await assertRefusedIn(dir, change, /environments\/dev\/\S+ leads out of the repository by a symbolic link/);
+    await assertRefusedIn(dir, change, /environments\/dev\/\S+ is outside the repository, because of a symbolic link/);
     deepEqual(listing(outside), before);
   });
 
@@ -29,8 +29,8 @@ describe('A symbolic link', () => {
     renameSync(join(dir, '.scaffold'), join(outside, 'scaffold'));
     symlinkSync(join(outside, 'scaffold'), join(dir, '.scaffold'));
     const before = listing(outside);
-    await assertRefusedIn(dir, ['update'], /leads out of the repository by a symbolic link/);
-    await assertRefusedIn(dir, change, /leads out of the repository by a symbolic link/);
+    await assertRefusedIn(dir, ['update'], /is outside the repository, because of a symbolic link/);
+    await assertRefusedIn(dir, change, /is outside the repository, because of a symbolic link/);
     deepEqual(listing(outside), before);
   });
 
@@ -49,7 +49,7 @@ describe('An interrupted run', () => {
     const dir = await interrupted();
     const { status, stderr } = await cli(['update'], { cwd: dir });
     equal(status, 0, stderr);
-    match(stderr, /An interrupted run was finished first: \d+ files\./);
+    match(stderr, /Completed an interrupted run: \d+ files\./);
     match(read(dir, main), /acme-dev/);
     equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
     deepEqual(stateIn(dir), []);
@@ -60,7 +60,7 @@ describe('An interrupted run', () => {
     appendFileSync(join(dir, main), '# mine\n');
     const { status, stderr } = await cli(['update'], { cwd: dir });
     equal(status, 0, stderr);
-    match(stderr, /was undone first, because files were edited since\. The edits were kept\./);
+    match(stderr, /Undid an interrupted run of \d+ files, because files were edited since\. The edits were kept\./);
     match(read(dir, main), /# mine\n$/);
     doesNotMatch(read(dir, '.yo-rc.json'), /acme-dev/);
   });
@@ -88,8 +88,8 @@ describe('An interrupted run', () => {
   it('is repaired by one alone of several that try at once', async () => {
     const dir = await interrupted();
     const runs = await Promise.all([1, 2, 3, 4].map(() => cli(['update', '--recover'], { cwd: dir })));
-    equal(runs.filter(({ stderr }) => stderr.includes('was finished first')).length, 1);
-    for (const ran of runs) if (ran.status !== 0) assertTold({ ...ran, stdout: '' }, 74, /Another run is at work/);
+    equal(runs.filter(({ stderr }) => stderr.includes('Completed an interrupted run')).length, 1);
+    for (const ran of runs) if (ran.status !== 0) assertTold({ ...ran, stdout: '' }, 74, /Another run is in progress/);
     match(read(dir, main), /acme-dev/);
   });
 
@@ -99,7 +99,7 @@ describe('An interrupted run', () => {
     cpSync(dir, copy, { recursive: true });
     const { status, stderr } = await cli(['update', '--allow-dirty'], { cwd: copy });
     equal(status, 0, stderr);
-    match(stderr, /record of an interrupted run is not about this folder\. It was not used, and is in .*foreign-/);
+    match(stderr, /record of an interrupted run belongs to another folder\. It was not used and was moved to .*foreign-/);
   });
 
   it('is repaired where the repository was moved since', async () => {
@@ -107,7 +107,7 @@ describe('An interrupted run', () => {
     const moved = join(scratch('moved'), 'moved');
     renameSync(dir, moved);
     const { stderr } = await cli(['update', '--recover'], { cwd: moved });
-    match(stderr, /was finished first/);
+    match(stderr, /Completed an interrupted run/);
   });
 });
 
@@ -138,7 +138,7 @@ describe('A record of a run that came with the repository', () => {
     const before = listing(dir);
     const { status, stderr } = await cli(['update'], { cwd: dir });
     equal(status, 0);
-    match(stderr, /\.scaffold\/transaction came with the repository\. It is not used/);
+    match(stderr, /\.scaffold\/transaction is part of the repository and was not used/);
     deepEqual(listing(dir), before);
   });
 });
@@ -149,7 +149,7 @@ describe('Two runs at once', () => {
     const names = ['qa-1', 'qa-2', 'qa-3', 'qa-4', 'qa-5'];
     const runs = await Promise.all(names.map((name) => cli(['environment', name, '--org', name], { cwd: dir })));
     for (const ran of runs)
-      if (ran.status !== 0) assertTold(ran, 74, /Another run is at work|changed while this run was at work/);
+      if (ran.status !== 0) assertTold(ran, 74, /Another run is in progress|changed while this run was in progress/);
     const done = names.filter((_, index) => runs[index]?.status === 0);
     equal(done.length > 0, true);
     const there: readonly { readonly name: string }[] = recorded(dir).environments;

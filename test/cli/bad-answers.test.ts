@@ -56,35 +56,35 @@ describe('An answers file that cannot be used', () => {
       args: ['new', 'infra', '--answers', '/dev/zero'],
       says: /Cannot read \/dev\/zero: it is a device/,
     },
-    file('is no UTF-8', Uint8Array.of(0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xff), /answers\.yaml is no UTF-8 text/),
-    file('is UTF-16', Buffer.from('﻿name: infra', 'utf16le'), /answers\.yaml is no UTF-8 text/),
-    file('is empty', '', /answers\.yaml must hold an object/),
-    file('holds a list', '[]', /answers\.yaml must hold an object/),
-    file('holds a word', 'infra', /answers\.yaml must hold an object/),
+    file('is no UTF-8', Uint8Array.of(0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xff), /answers\.yaml is not UTF-8 text/),
+    file('is UTF-16', Buffer.from('﻿name: infra', 'utf16le'), /answers\.yaml is not UTF-8 text/),
+    file('is empty', '', /answers\.yaml must contain an object/),
+    file('holds a list', '[]', /answers\.yaml must contain an object/),
+    file('holds a word', 'infra', /answers\.yaml must contain an object/),
     file('is neither JSON nor YAML', 'name: {', /answers\.yaml:1:8: this is neither JSON nor YAML/),
-    file('says a name twice', 'name: a\nname: b\n', /answers\.yaml:2:1: the same name stands twice/),
-    file('says a name twice, in JSON', '{"name":"a","name":"b"}', /answers\.yaml:1:13: the same name stands twice/),
-    file('says a name twice, deep inside', 'backend:\n  kind: s3\n  kind: gcs\n', /:3:3: the same name stands twice/),
+    file('says a name twice', 'name: a\nname: b\n', /answers\.yaml:2:1: duplicate name/),
+    file('says a name twice, in JSON', '{"name":"a","name":"b"}', /answers\.yaml:1:13: duplicate name/),
+    file('says a name twice, deep inside', 'backend:\n  kind: s3\n  kind: gcs\n', /:3:3: duplicate name/),
     file('has a tag of its own: it could construct something', 'name: !!js/function x\n', /tags \(!name\)/),
     file('has a tag of a local kind', 'name: !secret x\n', /tags \(!name\)/),
     file("has one of YAML's own tags", 'name: !!str x\n', /tags \(!name\)/),
     file('has an anchor', 'name: &name infra\n', /anchors \(&name\)/),
     file('has an alias', 'name: &name infra\nengine: *name\n', /anchors \(&name\)|aliases \(\*name\)/),
     file('has an alias to nothing', 'name: *name\n', /aliases \(\*name\)|neither JSON nor YAML/),
-    file('holds more than one document', 'name: a\n---\nname: b\n', /there is more than one document/),
+    file('holds more than one document', 'name: a\n---\nname: b\n', /the file contains more than one document/),
     file('has a list for a name', '? [name]\n: infra\n', /this is neither JSON nor YAML/),
-    file('lies thousands of layers deep', '['.repeat(20_000), /lie too deep/),
-    file('lies thousands of layers deep, as objects', '{"a":'.repeat(20_000), /lie too deep/),
+    file('lies thousands of layers deep', '['.repeat(20_000), /nested too deeply/),
+    file('lies thousands of layers deep, as objects', '{"a":'.repeat(20_000), /nested too deeply/),
     {
       title: 'comes from standard input and is empty',
       args: ['new', 'infra', '--answers', '-'],
-      says: /standard input must hold an object/,
+      says: /standard input must contain an object/,
     },
     {
       title: 'comes from standard input and is wrong',
       args: ['new', 'infra', '--answers', '-'],
       input: 'name: a\nname: b',
-      says: /standard input:2:1: the same name/,
+      says: /standard input:2:1: duplicate name/,
     },
   ]);
 
@@ -92,7 +92,7 @@ describe('An answers file that cannot be used', () => {
     const lines = Array.from({ length: 30_000 }, (_, index) => `name${index}: 1\n`);
     const text = [...lines, 'name0: 2\n'].join('');
     ok(text.length < 1024 * 1024);
-    await assertRefused(file('', text, /answers\.yaml:30001:1: the same name stands twice/));
+    await assertRefused(file('', text, /answers\.yaml:30001:1: duplicate name/));
   });
 });
 
@@ -113,24 +113,24 @@ describe('Answers that make no sense', () => {
     file(
       'have a name that nobody asks for',
       { ...good, secretstore: 1 },
-      /has no answer "secretstore"\n.*secretStore\?/,
+      /unknown answer "secretstore"\n.*secretStore\?/,
     ),
     file(
       'have a setting of another choice',
       { ...good, backend: { ...good.backend, project: 'x' } },
-      /backend: has no/,
+      /backend: unknown answer/,
     ),
     file('lack a setting', { ...good, backend: { kind: 's3', bucket: 'acme-tfstate' } }, /backend\.region: is missing/),
     file('have text where a list belongs', { ...good, environments: 'dev' }, /environments: must be a list, not "dev"/),
     file('have no environment', { ...good, environments: [] }, /environments: must have at least one entry/),
-    file('have null for a text', 'name: ~\n', /name: must be a text, not null/),
+    file('have null for a text', 'name: ~\n', /name: must be a string, not null/),
     file('have half a surrogate pair', `{"name":"\\ud800"}`, /name: must be well-formed Unicode/),
     another(
       'name an environment twice',
       { name: 'dev', org: 'acme-two' },
       /environments\[2\]\.name: "dev" is the same as/,
     ),
-    another('have no organisation', { name: 'qa' }, /environments\[2\]\.org: is missing/),
+    another('have no organization', { name: 'qa' }, /environments\[2\]\.org: is missing/),
     file(
       'are wrong in several places: all are told at once',
       { name: '-', engine: 'x', secretStore: { kind: 'y' }, backend: { kind: 's3' }, environments: [{}] },
@@ -141,7 +141,7 @@ describe('Answers that make no sense', () => {
 
 describe('A prototype that somebody wants to reach', () => {
   const polluting = (key: string): Refusal =>
-    file(`by ${key} in a file`, `{"${key}":{"polluted":true},"name":"infra"}`, new RegExp(`has no answer "${key}"`));
+    file(`by ${key} in a file`, `{"${key}":{"polluted":true},"name":"infra"}`, new RegExp(`unknown answer "${key}"`));
   refuses([
     polluting('__proto__'),
     polluting('constructor'),
@@ -151,7 +151,7 @@ describe('A prototype that somebody wants to reach', () => {
     file(
       'by __proto__ within a choice',
       '{"name":"infra","backend":{"kind":"s3","__proto__":{"bucket":"x"}}}',
-      /backend: has no answer "__proto__"[\s\S]*backend\.bucket: is missing/,
+      /backend: unknown answer "__proto__"[\s\S]*backend\.bucket: is missing/,
     ),
     file('by __proto__ as a kind', { ...good, backend: { kind: '__proto__' } }, /backend\.kind: must be s3/),
     file('by constructor as an engine', { ...good, engine: 'constructor' }, /engine: must be terraform/),
@@ -163,17 +163,17 @@ describe('A prototype that somebody wants to reach', () => {
     {
       title: 'by --set __proto__.polluted',
       args: ['new', 'infra', '--set', '__proto__.polluted=true'],
-      says: /--set "__proto__\.polluted": there is no such answer/,
+      says: /--set "__proto__\.polluted": the answer does not exist/,
     },
     {
       title: 'by --set backend.constructor.prototype.polluted',
       args: ['new', 'infra', '--set', 'backend.constructor.prototype.polluted=true'],
-      says: /there is no such answer/,
+      says: /the answer does not exist/,
     },
     {
       title: 'by JSON in --set',
       args: ['new', 'infra', '--yes', '--set', 'secretStore={"kind":"vault","__proto__":{"address":"https://x"}}'],
-      says: /secretStore: has no answer "__proto__"[\s\S]*secretStore\.address: is missing/,
+      says: /secretStore: unknown answer "__proto__"[\s\S]*secretStore\.address: is missing/,
     },
   ]);
 });
@@ -221,7 +221,7 @@ describe('A name that plays tricks with paths', () => {
     {
       title: 'is refused as the folder that names the repository',
       args: ['new', 'CON', '--yes', '--example'],
-      says: /name: must not be a device name of Windows/,
+      says: /name: must not be a reserved device name on Windows/,
     },
   ]);
 });
@@ -242,7 +242,7 @@ describe('A Union.ai key among the answers', () => {
   };
   for (const [place, answers] of Object.entries(places)) {
     it(`is refused ${place}, and is not repeated`, async () => {
-      const { text } = await assertRefused(file('', answers(key), /missing or not valid/));
+      const { text } = await assertRefused(file('', answers(key), /missing or invalid/));
       ok(!text.includes(key.slice(0, 24)), 'the key is repeated');
     });
   }

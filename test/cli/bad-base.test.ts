@@ -37,7 +37,7 @@ describe('A base that cannot be used', () => {
       const before = listing(dir);
       const { status, stdout, stderr } = await cli(change, { cwd: dir });
       equal(status, 3);
-      match(stderr, new RegExp(`${main}: was edited, and what it was rendered as is lost, so it cannot be merged`));
+      match(stderr, new RegExp(`${main}: was edited, but its base in \\.scaffold/ is missing, so it cannot be merged`));
       match(stdout, /^update +environments\/dev\/versions\.tf$/m);
       deepEqual(listing(dir), before);
     });
@@ -48,7 +48,7 @@ describe('A base that cannot be used', () => {
     spoilt['no JSON']?.(dir);
     match(
       (await cli(['update'], { cwd: dir })).stderr,
-      /^Warning: \.scaffold\/base\.json cannot be used: it is no JSON/m,
+      /^Warning: \.scaffold\/base\.json cannot be used: it is not valid JSON/m,
     );
   });
 

@@ -36,12 +36,12 @@ describe('A record that cannot be used', () => {
     assertAllRefuse((dir) => rmSync(join(dir, '.yo-rc.json')), /\.yo-rc\.json is missing/));
 
   it('has answers that are no JSON', () =>
-    assertAllRefuse((dir) => appendFileSync(join(dir, '.yo-rc.json'), '}'), /\.yo-rc\.json is no JSON/));
+    assertAllRefuse((dir) => appendFileSync(join(dir, '.yo-rc.json'), '}'), /\.yo-rc\.json is not valid JSON/));
 
   it('has answers in which git left a conflict', () =>
     assertAllRefuse(
       (dir) => rewrite(dir, '.yo-rc.json', (text) => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`),
-      /If git left a conflict in it, resolve that first/,
+      /If it contains a Git merge conflict, resolve it first/,
     ));
 
   it('has answers that somebody edited, and that are not valid', () =>
@@ -62,7 +62,7 @@ describe('A record that cannot be used', () => {
       const generator = JSON.stringify({ generator: version }).slice(1, -1);
       await assertAllRefuse(
         (dir) => rewrite(dir, '.scaffold/manifest.json', (text) => text.replace(/"generator": ".*"/, () => generator)),
-        /manifest\.json: the generator version that it names is not a version\.\n {2}Restore the file from git/,
+        /manifest\.json: its generator version is not a valid version\.\n {2}Restore the file from git/,
       );
     });
   }
@@ -87,7 +87,7 @@ describe('A record that cannot be used', () => {
     it(`has a manifest that names ${path}`, () =>
       assertAllRefuse(
         (dir) => rewrite(dir, '.scaffold/manifest.json', (text) => text.replace('"SECURITY.md"', JSON.stringify(path))),
-        /manifest\.json: it names a path outside the repository/,
+        /manifest\.json: it contains a path outside the repository/,
       ));
   }
 

@@ -36,7 +36,7 @@ describe('A target that cannot take a repository', () => {
     {
       title: 'is a file',
       args,
-      says: /infra is a file, not a folder\.\n {2}Name a folder that is empty or does not exist yet/,
+      says: /infra is a file, not a folder\.\n {2}Specify a folder that is empty or does not exist/,
       lay: (dir) => writeFileSync(join(dir, 'infra'), 'mine'),
     },
     {
@@ -48,13 +48,13 @@ describe('A target that cannot take a repository', () => {
     {
       title: 'is a link to nowhere',
       args,
-      says: /infra is a symbolic link to nowhere/,
+      says: /infra is a broken symbolic link/,
       lay: (dir) => symlinkSync('nowhere', join(dir, 'infra')),
     },
     {
       title: 'is a link to itself',
       args,
-      says: /infra leads through a symbolic link to itself/,
+      says: /infra contains a symbolic link to itself/,
       lay: (dir) => symlinkSync('infra', join(dir, 'infra')),
     },
     {
@@ -70,27 +70,27 @@ describe('A target that cannot take a repository', () => {
     into(
       'has a folder where a file belongs',
       (target) => mkdirSync(join(target, 'README.md')),
-      /README\.md is a folder, and a file is needed there\.\n {2}Move it away/,
+      /README\.md is a folder, but a file is required\.\n {2}Move it/,
     ),
     into(
       'has a file where a folder belongs',
       (target) => writeFileSync(join(target, 'environments'), 'mine'),
-      /environments is a file, and a folder is needed there/,
+      /environments is a file, but a folder is required/,
     ),
     into(
       'has a file where its record belongs',
       (target) => writeFileSync(join(target, '.scaffold'), 'mine'),
-      /\.scaffold is a file, and a folder is needed there/,
+      /\.scaffold is a file, but a folder is required/,
     ),
     into(
-      'has a .yo-rc.json that is no JSON',
+      'has a .yo-rc.json that is not valid JSON',
       (target) => writeFileSync(join(target, '.yo-rc.json'), '{'),
-      /a file that is in the way: \.yo-rc\.json is no JSON/,
+      /a file that is not valid: \.yo-rc\.json is not valid JSON/,
     ),
     into(
       'has a .yo-rc.json that holds a list',
       (target) => writeFileSync(join(target, '.yo-rc.json'), '[]'),
-      /in the way: \.yo-rc\.json holds no object/,
+      /not valid: \.yo-rc\.json does not contain an object/,
     ),
     into(
       'leads out by a file that is a link',
@@ -98,7 +98,7 @@ describe('A target that cannot take a repository', () => {
         writeFileSync(join(beside, 'outside'), 'theirs');
         symlinkSync('../outside', join(target, 'README.md'));
       },
-      /README\.md leads out of the repository by a symbolic link\.\n {2}Nothing outside the repository is ever written/,
+      /README\.md is outside the repository, because of a symbolic link\.\n {2}The generator never writes outside the repository/,
     ),
     into(
       'leads out by a folder that is a link',
@@ -106,7 +106,7 @@ describe('A target that cannot take a repository', () => {
         mkdirSync(join(beside, 'outside'));
         symlinkSync('../outside', join(target, 'environments'));
       },
-      /environments\/.* leads out of the repository by a symbolic link/,
+      /environments\/.* is outside the repository, because of a symbolic link/,
     ),
     into(
       'leads out by a link that another link leads to',
@@ -115,7 +115,7 @@ describe('A target that cannot take a repository', () => {
         symlinkSync('way', join(target, 'modules'));
         symlinkSync('../outside', join(target, 'way'));
       },
-      /modules\/.* leads out of the repository/,
+      /modules\/.* is outside the repository/,
     ),
     into(
       'leads out by its record',
@@ -123,12 +123,12 @@ describe('A target that cannot take a repository', () => {
         mkdirSync(join(beside, 'outside/transaction'), { recursive: true });
         symlinkSync('../outside', join(target, '.scaffold'));
       },
-      /\.scaffold.* leads out of the repository/,
+      /\.scaffold.* is outside the repository/,
     ),
     into(
       'has a link to nowhere where a file belongs',
       (target) => symlinkSync('nowhere', join(target, 'README.md')),
-      /README\.md leads through a symbolic link to nowhere/,
+      /README\.md contains a broken symbolic link/,
     ),
     into(
       'has something where a file belongs that is neither file nor folder',
@@ -143,7 +143,7 @@ describe('A target that cannot take a repository', () => {
       mkdirSync(join(dir, 'infra'));
       writeFileSync(join(dir, 'outside'), 'theirs');
       symlinkSync('../outside', join(dir, 'infra/README.md'));
-      assertTold(await cli([...args, ...force], { cwd: dir }), 2, /leads out of the repository/);
+      assertTold(await cli([...args, ...force], { cwd: dir }), 2, /is outside the repository/);
       equal(readFileSync(join(dir, 'outside'), 'utf8'), 'theirs');
     });
 

@@ -23,7 +23,7 @@ describe('update --check', () => {
     const before = listing(dir);
     const { status, stderr } = await cli(check, { cwd: dir });
     equal(status, 1);
-    match(stderr, /Edited, although it belongs to the templates: \.github\/workflows\/terraform-deploy\.yml/);
+    match(stderr, /Edited, but owned by the templates: \.github\/workflows\/terraform-deploy\.yml/);
     deepEqual(listing(dir), before);
   });
 
@@ -33,7 +33,7 @@ describe('update --check', () => {
     const before = listing(dir);
     const { status, stderr } = await cli(check, { cwd: dir });
     equal(status, 1);
-    match(stderr, /behind its templates or answers: run unionai-terraform update/);
+    match(stderr, /not up to date\. Run unionai-terraform update/);
     deepEqual(listing(dir), before);
     equal((await cli(['update'], { cwd: dir })).status, 0);
     equal((await cli(check, { cwd: dir })).status, 0);

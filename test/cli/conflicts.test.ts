@@ -69,7 +69,7 @@ describe('--conflicts=markers', () => {
     const dir = await clashing();
     const { status, stderr } = await cli([...markers, '--engine', 'opentofu'], { cwd: dir });
     equal(status, 3);
-    match(stderr, /Markers were written\. Resolve them/);
+    match(stderr, /Conflict markers were written\. Resolve them/);
     match(
       read(dir, file),
       /<<<<<<< yours\n[\s\S]*\|\|\|\|\|\|\| as it was rendered\n[\s\S]*=======\n[\s\S]*>>>>>>> templates\n/,
@@ -90,12 +90,17 @@ describe('--conflicts=markers', () => {
     const dir = await clashing();
     await cli(markers, { cwd: dir });
     for (const args of [['update'], ['update', '--check'], ['environment', 'qa', '--org', 'acme-qa']])
-      await assertRefusedIn(dir, args, new RegExp(`not resolved[\\s\\S]*${file}:\\d+: still holds the markers`), 3);
+      await assertRefusedIn(
+        dir,
+        args,
+        new RegExp(`unresolved conflicts[\\s\\S]*${file}:\\d+: still contains conflict markers`),
+        3,
+      );
     resolve(dir);
     equal((await cli(['update'], { cwd: dir })).status, 0);
     equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
     equal(existsSync(join(dir, '.scaffold/pending.json')), false);
-    await assertRefusedIn(dir, ['update', '--abort'], /There is no update to abort/);
+    await assertRefusedIn(dir, ['update', '--abort'], /There is no update with conflict markers to abort/);
     const again = await cli(['update', '--set', 'environments[dev].org=acme-other'], { cwd: dir });
     equal(again.status, 0, 'what was resolved is the base of the next merge');
     match(read(dir, file), /"acme-other"/);
@@ -108,7 +113,7 @@ describe('--conflicts=markers', () => {
     equal((await cli([...markers, '--engine', 'opentofu', '--ci', 'none'], { cwd: dir })).status, 3);
     const { status, stdout } = await cli(['update', '--abort'], { cwd: dir });
     equal(status, 0);
-    match(stdout, /^Put \d+ files back as before the update\.$/m);
+    match(stdout, /^Restored \d+ files to the state before the update\.$/m);
     deepEqual(listing(dir), before);
   });
 
@@ -116,7 +121,7 @@ describe('--conflicts=markers', () => {
     const dir = await clashing();
     await cli(markers, { cwd: dir });
     const marked = listing(dir);
-    match((await cli(['update', '--abort', '--dry-run'], { cwd: dir })).stdout, /^Would put \d+ files back/);
+    match((await cli(['update', '--abort', '--dry-run'], { cwd: dir })).stdout, /^Would restore \d+ files/);
     deepEqual(listing(dir), marked);
     equal((await cli(['update', '--abort'], { cwd: join(dir, 'environments/dev') })).status, 0);
     doesNotMatch(read(dir, file), /<<<<<<</);
@@ -126,7 +131,7 @@ describe('--conflicts=markers', () => {
     const dir = await committed(await clashing());
     await cli(markers, { cwd: dir });
     await git(dir, 'commit', '-qam', 'With markers');
-    await assertRefusedIn(dir, ['update', '--abort'], /was committed since, so there is nothing to abort/);
+    await assertRefusedIn(dir, ['update', '--abort'], /The update was committed\. It cannot be aborted/);
   });
 
   it('puts nothing into git but what a person sees', async () => {
@@ -139,13 +144,13 @@ describe('--conflicts=markers', () => {
   it('has no place in a file that is no text', async () => {
     const dir = await made();
     writeFileSync(join(dir, file), Buffer.from([0xff, 0xfe, 0x00]));
-    await assertStops(dir, markers, /no markers can be written into a file that is no text/);
+    await assertStops(dir, markers, /Conflict markers can only be written to text files/);
   });
 });
 
 describe('--abort', () => {
   it('says so where there is nothing to undo', async () => {
-    await assertRefusedIn(await made(), ['update', '--abort'], /There is no update to abort/);
+    await assertRefusedIn(await made(), ['update', '--abort'], /There is no update with conflict markers to abort/);
   });
 
   it('refuses, naming the file, where something was changed since; and takes it once that is away', async () => {
@@ -210,7 +215,10 @@ describe('--abort', () => {
     const before = listing(dir);
     const { status, stderr } = await cli(['update', '--abort'], { cwd: dir });
     equal(status, 2);
-    match(stderr, /\.scaffold\/abort came with the repository\. It is not used[\s\S]*There is no update to abort/);
+    match(
+      stderr,
+      /\.scaffold\/abort is part of the repository and was not used[\s\S]*There is no update with conflict markers to abort/,
+    );
     deepEqual(listing(dir), before);
   });
 });

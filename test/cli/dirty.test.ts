@@ -16,7 +16,7 @@ describe('A file that is not committed', () => {
     const before = listing(dir);
     const { status, stderr } = await cli(change, { cwd: dir });
     equal(status, 2);
-    match(stderr, new RegExp(`Not committed, and would be changed: ${file}\\.\\n`));
+    match(stderr, new RegExp(`Uncommitted changes in files that the update would change: ${file}\\.\\n`));
     deepEqual(withoutGit(listing(dir)), withoutGit(before));
     equal((await cli([...change, '--allow-dirty'], { cwd: dir })).status, 0);
     match(read(dir, file), /acme-dev[\s\S]*# mine\n$/);

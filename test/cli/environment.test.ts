@@ -70,7 +70,7 @@ describe('environment NAME', () => {
   });
 
   const refusals: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['one that exists', ['dev', '--org', 'acme-qa'], /There is an environment dev already\./],
+    ['one that exists', ['dev', '--org', 'acme-qa'], /Environment dev already exists\./],
     ['one that differs only in case', ['DEV', '--org', 'acme-qa'], /environments\[\d\]\.name: .*dev/i],
     [
       'one that differs only in - and _',
@@ -78,14 +78,14 @@ describe('environment NAME', () => {
       /name/,
     ],
     ['a name that leads elsewhere', ['../qa', '--org', 'acme-qa'], /environments\[\d\]\.name/],
-    ['one without an organisation', ['qa'], /environments\[\d\]\.org/],
+    ['one without an organization', ['qa'], /environments\[\d\]\.org/],
     ['a tier that does not exist', ['qa', '--org', 'b', '--tier', 'test'], /environments\[\d\]\.tier/],
     [
       'a place after one that does not exist',
       ['qa', '--org', 'b', '--after', 'nowhere'],
-      /--after: there is no environment "nowhere"/,
+      /--after: environment "nowhere" does not exist/,
     ],
-    ['a place after a higher tier', ['dev-2', '--org', 'b', '--after', 'prod'], /cannot stand there/],
+    ['a place after a higher tier', ['dev-2', '--org', 'b', '--after', 'prod'], /cannot follow it/],
   ];
   for (const [title, args, says] of refusals) {
     it(`refuses ${title}`, async () => assertRefusedIn(await made(), ['environment', ...args], says));
@@ -107,7 +107,7 @@ describe('environment NAME', () => {
     const before = listing(dir);
     const { status, stderr } = await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir });
     equal(status, 3);
-    match(stderr, /environments\/qa\/main\.tf: is there already, and was not made by this generator/);
+    match(stderr, /environments\/qa\/main\.tf: already exists and was not created by this generator/);
     deepEqual(listing(dir), before);
   });
 });
@@ -141,7 +141,7 @@ describe('environment NAME --remove', () => {
     equal(status, 0);
     match(
       stdout,
-      /^keep-edited +environments\/staging\/main\.tf {2}\(stays, because you edited it; it is your own now\)$/m,
+      /^keep-edited +environments\/staging\/main\.tf {2}\(kept, because you edited it; no longer managed\)$/m,
     );
     deepEqual(
       Object.keys(listing(dir)).filter((path) => path.startsWith('environments/staging/')),
@@ -162,7 +162,11 @@ describe('environment NAME --remove', () => {
   it('refuses one that does not exist, and the last one', async () => {
     const dir = await made(['--environments', 'dev']);
     const args = ['--remove', '--state-is-empty'];
-    await assertRefusedIn(dir, ['environment', 'qa', ...args], /There is no environment "qa"\.\n {2}There are: dev\./);
+    await assertRefusedIn(
+      dir,
+      ['environment', 'qa', ...args],
+      /Environment "qa" does not exist\.\n {2}Environments: dev\./,
+    );
     await assertRefusedIn(dir, ['environment', 'dev', ...args], /environments: /);
   });
 });

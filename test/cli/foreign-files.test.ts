@@ -84,7 +84,7 @@ describe('Beside the Terraform of an environment', () => {
       const { status, stderr } = await addQa(dir);
       equal(status, 3, stderr);
       match(stderr, /module\.qa a second time/);
-      ok(stderr.includes(`Warning: ${name} is a symbolic link to nowhere`), stderr);
+      ok(stderr.includes(`Warning: ${name} is a broken symbolic link`), stderr);
     });
   }
 
@@ -93,7 +93,7 @@ describe('Beside the Terraform of an environment', () => {
     symlinkSync('loop.tf', join(dir, 'loop.tf'));
     const { status, stderr } = await addQa(dir);
     equal(status, 3, stderr);
-    match(stderr, /Warning: loop\.tf is a symbolic link to nowhere/);
+    match(stderr, /Warning: loop\.tf is a broken symbolic link/);
   });
 
   it('what Terraform does not read is not read either: a folder, files of editors', async () => {
@@ -113,7 +113,7 @@ describe('A folder that cannot be worked in', () => {
     const args = ['-c', script, 'sh', process.execPath, program, 'new', 'x', ...enough];
     const { status, stderr } = spawnSync('sh', args, { cwd: dir, encoding: 'utf8' });
     equal(status, 74, stderr);
-    match(stderr, /^error: The current folder no longer exists\.\n {2}Change to another folder and run again\.\n$/);
+    match(stderr, /^error: The current folder no longer exists\.\n {2}Change to another folder and rerun\.\n$/);
   });
 
   it('has a name that is not UTF-8', () => {

@@ -98,7 +98,10 @@ describe('A key is never kept', () => {
       const dir = scratch('keys');
       const ran = await cli(description(forms[title]?.(key) ?? ''), { cwd: dir });
       equal(ran.status, 2, ran.text);
-      match(ran.stderr, /description: holds what looks like a Union\.ai API key, which no answer may/);
+      match(
+        ran.stderr,
+        /description: contains what looks like a Union\.ai API key; answers must not contain credentials/,
+      );
       assertHidden(ran);
       deepEqual(listing(dir), {});
     });
@@ -109,7 +112,7 @@ describe('A key is never kept', () => {
     for (const [title, text] of Object.entries(credentials()).slice(0, 5)) {
       const { status, stderr } = await cli(description(text), { cwd: dir });
       equal(status, 2, title);
-      match(stderr, /description: holds what looks like an? /);
+      match(stderr, /description: contains what looks like an? /);
       ok(!stderr.includes(text.slice(8, 24)), title);
     }
     deepEqual(listing(dir), {});
@@ -135,7 +138,7 @@ describe('A key is never kept', () => {
     for (const more of [[], ['--json', '--dry-run']]) {
       const ran = await cli(['new', key, '--name', 'infra', ...enough, ...more], { cwd: dir });
       equal(ran.status, 2);
-      match(ran.stderr, /The name of the folder holds what looks like a Union\.ai API key/);
+      match(ran.stderr, /The name of the folder contains what looks like a Union\.ai API key/);
       assertHidden(ran);
     }
     deepEqual(listing(dir), {});

@@ -337,7 +337,7 @@ describe('--git', () => {
     git(dir, 'init', '--quiet');
     const { status, stderr } = await cli([...make, '--git'], { cwd: dir, env: person });
     equal(status, 0);
-    match(stderr, /is in a git repository already; nothing was committed/);
+    match(stderr, /is already in a Git repository\. Nothing was committed/);
     equal(git(dir, 'rev-list', '--all', '--count').trim(), '0');
     ok(!existsSync(join(dir, 'infra/.git')));
   });

@@ -21,7 +21,7 @@ describe('update', () => {
     const dir = await edited();
     const { stdout } = await cli(['update', '--ci', 'none'], { cwd: dir });
     match(stdout, /^remove +\.github\/workflows\/terraform-deploy\.yml$/m);
-    match(stdout, /^keep-edited +\.github\/workflows\/terraform-drift\.yml {2}\(stays, because you edited it/m);
+    match(stdout, /^keep-edited +\.github\/workflows\/terraform-drift\.yml {2}\(kept, because you edited it/m);
     ok(existsSync(join(dir, '.github/workflows/terraform-drift.yml')));
     ok(!existsSync(join(dir, '.editorconfig')), 'deleted by the person');
     ok(!existsSync(join(dir, '.github/CODEOWNERS')), 'removed by the update');
@@ -74,14 +74,14 @@ describe('update', () => {
 
   it('prints how the state moves when the backend changes', async () => {
     const { stdout } = await cli(['update', '--backend', 'local'], { cwd: await made() });
-    match(stdout, /The state moves\. Let no run be in progress\./);
+    match(stdout, /The location of the state changed\. Make sure that no run is in progress/);
     for (const name of ['dev', 'staging', 'prod'])
       match(stdout, new RegExp(`terraform -chdir=environments/${name} init -migrate-state\n`));
   });
 
   it('prints how the keys are loaded when the store changes, and no more', async () => {
     const { stdout } = await cli(['update', '--secret-store', 'environment'], { cwd: await made() });
-    match(stdout, /The keys move to/);
+    match(stdout, /The keys are now stored in/);
     match(stdout, /flyte .* create api-key/);
     doesNotMatch(stdout, /The state moves/);
   });

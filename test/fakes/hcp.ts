@@ -9,7 +9,7 @@ interface Workspace {
 }
 
 export interface FakeHcp extends FakeInternet {
-  /** Workspaces by organisation and name. */
+  /** Workspaces by organization and name. */
   readonly workspaces: ReadonlyMap<string, Workspace>;
 }
 
@@ -17,8 +17,8 @@ export const hcpHosts = ['app.terraform.io'];
 
 /**
  * @param certificate must be for `hcpHosts`
- * @param token what opens the organisation
- * @param names the workspaces that exist, as `organisation/name`
+ * @param token what opens the organization
+ * @param names the workspaces that exist, as `organization/name`
  */
 export async function fakeHcp(certificate: Certificate, token: string, names: readonly string[]): Promise<FakeHcp> {
   const empty: Workspace = { locked: false, state: undefined };

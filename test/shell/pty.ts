@@ -13,7 +13,7 @@ export const keys = {
 
 export interface Session {
   readonly status: number | null;
-  /** All that was shown, without colours and movements of the cursor. */
+  /** All that was shown, without colors and movements of the cursor. */
   readonly shown: string;
   /** The questions that were asked, in order. */
   readonly questions: readonly string[];

@@ -45,7 +45,7 @@ describe('A failed system call', () => {
       throw systemError('EIO', -5);
     };
     const thrown = (isWritten: boolean): Promise<unknown> => afterWriting(failing, isWritten).catch((error) => error);
-    equal(asUser(await thrown(true)).hint, 'All files had been written before.');
+    equal(asUser(await thrown(true)).hint, 'All files had already been written.');
     equal(asUser(await thrown(false)).hint, undefined);
   });
 });

@@ -11,14 +11,14 @@ import { keys, type Person, sit } from './pty.ts';
 
 /** What the person of these tests types; at any other question she takes what is offered. */
 const typed: Readonly<Record<string, string>> = {
-  'Name of the repository': 'infra\r',
+  'Repository name': 'infra\r',
   'AWS region of the secrets': 'us-west-2\r',
   'State bucket': 'acme-tfstate\r',
   'AWS region of the bucket': 'us-west-2\r',
   'State locking': `${keys.down}\r`, // dynamodb, which makes one question more necessary
   'DynamoDB lock table': 'tf-locks\r',
-  'Environments, divided by commas, in the order of promotion': 'dev,qa,prod\r',
-  'Union.ai organisation of dev': 'acme\r',
+  'Environments, separated by commas, in the order of promotion': 'dev,qa,prod\r',
+  'Union.ai organization of dev': 'acme\r',
 };
 const person: Person = (question) => typed[question] ?? keys.enter;
 
@@ -55,7 +55,7 @@ describe('The wizard, on a terminal', function () {
     equal(session.status, 0, session.shown);
     questions = session.questions;
     ok(questions.length > 15, questions.join('\n'));
-    deepEqual(questions.slice(-2), ['Write these files?', 'Make a git repository, with a first commit?']);
+    deepEqual(questions.slice(-2), ['Write these files?', 'Create a Git repository with an initial commit?']);
     ok(!early.includes(true), 'nothing is written before the last question is answered');
     match(
       session.shown,
@@ -121,14 +121,14 @@ describe('The wizard, on a terminal', function () {
     const complaints: string[] = [];
     const careless: Person = (question, index, complaint) => {
       if (complaint !== undefined) complaints.push(complaint);
-      if (question === 'Name of the repository') return complaint === undefined ? '../x\r' : `${keys.rubOut}infra\r`;
+      if (question === 'Repository name') return complaint === undefined ? '../x\r' : `${keys.rubOut}infra\r`;
       if (question.startsWith('Environments')) return complaint === undefined ? 'dev,dev\r' : undefined;
       return person(question, index, complaint);
     };
     const { status } = await sit(['new'], careless, { cwd: scratch('careless') });
     equal(status, 130);
     match(complaints[0] ?? '', /^must be at most 64 letters/);
-    equal(complaints[1], 'Each name must stand there once.');
+    equal(complaints[1], 'Each name must be unique.');
   });
 
   it('does not ask for what it was told, nor about git where --git is given', async () => {
@@ -147,11 +147,11 @@ describe('The wizard, on a terminal', function () {
     const session = await sit(['new', 'infra', ...told], person, { cwd, env: git });
     equal(session.status, 0, session.shown);
     deepEqual(session.questions, [
-      'Name of the repository', // offered: the folder's
-      'Terraform or OpenTofu?',
-      'How do the environments lie in the repository?',
-      'Who runs the pipeline?',
-      'Host of its control plane',
+      'Repository name', // offered: the folder's
+      'Terraform or OpenTofu',
+      'Repository layout',
+      'CI/CD platform',
+      'Control plane host',
       'Write these files?',
     ]);
     ok(existsSync(join(cwd, 'infra/.git')));

@@ -1,4 +1,4 @@
-// Schemas as `terraform providers schema -json` prints them, and the generic behaviour that follows from them.
+// Schemas as `terraform providers schema -json` prints them, and the generic behavior that follows from them.
 import { createHash } from 'node:crypto';
 import { type Cty, type CtyObject, isObject, Unknown } from './msgpack.ts';
 import type { Message } from './protobuf.ts';

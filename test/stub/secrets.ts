@@ -1,4 +1,4 @@
-// What the secret stores' types do beyond the generic behaviour.
+// What the secret stores' types do beyond the generic behavior.
 import { Failure } from './failure.ts';
 import type { Cty, CtyObject } from './msgpack.ts';
 import type { World } from './world.ts';

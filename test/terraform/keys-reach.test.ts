@@ -11,7 +11,7 @@ import { calls, forget, lay, makeWorld, needs, overrideBackend, type Ran, scratc
 
 type KeyOf = (environment: Environment) => string;
 
-/** A repository on disk, its roots initialised, with keys in the store or in variables as the choices say. */
+/** A repository on disk, its roots initialized, with keys in the store or in variables as the choices say. */
 async function laid(answers: Answers, keyOf: KeyOf = unionKey) {
   const dir = scratch('keys');
   lay(plan(answers), dir);
@@ -86,7 +86,7 @@ for (const { store, read, layout, backend } of [...cases, ...apart, ...known]) {
       }
     });
 
-    it("stops at the guard when another organisation's UNIONAI_API_KEY is set", async () => {
+    it("stops at the guard when another organization's UNIONAI_API_KEY is set", async () => {
       const stray = Buffer.from('other.hosted.unionai.cloud:client:not-a-secret:acme').toString('base64');
       for (const root of own.roots) {
         const { status, text } = await own.run(root, ['plan', '-input=false'], { UNIONAI_API_KEY: stray });
@@ -150,7 +150,7 @@ describe('A client id in the answers', function () {
     ['aws-secrets-manager', 'hcp-terraform'],
     ['tfvars', 's3'],
   ] as const) {
-    it(`tells apart two keys of one organisation (${store}, state in ${backend})`, async () => {
+    it(`tells apart two keys of one organization (${store}, state in ${backend})`, async () => {
       const shared = [
         { name: 'dev', org: 'acme', clientId: 'client-dev' },
         { name: 'prod', org: 'acme', clientId: 'client-prod' },
@@ -166,7 +166,7 @@ describe('A client id in the answers', function () {
   }
 });
 
-describe('One root for environments of one organisation', function () {
+describe('One root for environments of one organization', function () {
   needs('terraform');
   this.timeout(60_000);
 

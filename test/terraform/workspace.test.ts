@@ -10,7 +10,7 @@ import { Store } from '../stub/union/store.ts';
 import { keyVariables } from './keys.ts';
 import { calls, lay, makeWorld, needs, overrideBackend, type Ran, requests, scratch, terraform } from './workbench.ts';
 
-/** Every root of a repository whose keys come from the environment, initialised, in one world. */
+/** Every root of a repository whose keys come from the environment, initialized, in one world. */
 async function laid(environments: readonly object[]) {
   const choice = { store: 'environment', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
   const answers: Answers = answersFor(choice, { environments });
@@ -204,7 +204,7 @@ describe('The validations of modules/workspace', function () {
   });
 });
 
-describe('Two environments of one organisation', function () {
+describe('Two environments of one organization', function () {
   needs('terraform');
   this.timeout(120_000);
   let own: Awaited<ReturnType<typeof laid>>;

@@ -141,7 +141,7 @@ describe('Two branches that each add an environment', function () {
     await git(dir, 'merge', '-q', 'qa-b');
     const { status, stderr } = await cli(['update'], { cwd: dir });
     equal(status, 2);
-    match(stderr, /If git left a conflict in it, resolve that first, then run update/);
+    match(stderr, /If it contains a Git merge conflict, resolve it first, then run update/);
   });
 });
 

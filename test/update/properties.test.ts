@@ -121,7 +121,7 @@ describe('Adding an environment', function () {
 
   it('does not depend on the order in which those of one tier are added, but for their order in lists', () => {
     const pairs = fc.constantFrom(['dev-2', 'qa'], ['staging', 'stag-eu'], ['prod', 'prod-us']);
-    // In organisations of their own: of two in one, the later takes a prefix, so as not to meet the earlier.
+    // In organizations of their own: of two in one, the later takes a prefix, so as not to meet the earlier.
     const add = (memory: Memory, name: string): Memory =>
       stepped(memory, answersAfter(memory.answers, memory.answers, { kind: 'environment', name, org: name })).after;
     fc.assert(

@@ -21,7 +21,7 @@ const note = '# mine, since before the upgrade';
 /** What a file is called now. */
 const nameNow = (path: string): string => renames.reduce((name, { from, to }) => (name === from ? to : name), path);
 
-/** A line of `base` that is in `wanted` still, as are its neighbours: an edit there meets no change of the templates. */
+/** A line of `base` that is in `wanted` still, as are its neighbors: an edit there meets no change of the templates. */
 function quietLine(base: string, wanted: string): number | undefined {
   const lines = base.split('\n');
   const hunks = diffIndices(lines, wanted.split('\n')) as unknown as readonly {

@@ -1,6 +1,6 @@
 import type { Steps } from './steps.ts';
 
-/** Characters, and the stretch of the original text that each of them stands for. */
+/** Characters, and the range of the original text that each of them represents. */
 export interface Source {
   readonly codes: Uint8Array | Uint16Array;
   readonly from: Int32Array;
@@ -17,7 +17,7 @@ export interface Digits {
 
 /**
  * What is left out besides the characters that are no base64 digits. `escaped` reads JSON and URL escapes.
- * `separated` also leaves out `+` and `-` that stand alone, as in a list or between two strings, and `prefixed` one of
+ * `separated` also leaves out `+` and `-` that are alone, as in a list or between two strings, and `prefixed` one of
  * them before other digits, as in a diff.
  */
 export type View = 'plain' | 'escaped' | 'separated' | 'prefixed';
@@ -114,7 +114,7 @@ function isSeparator(codes: Source['codes'], at: number, view: View): boolean {
 }
 
 interface Escape {
-  /** The digit that it stands for, or 255. */
+  /** The digit that it represents, or 255. */
   readonly value: number;
   readonly length: number;
 }

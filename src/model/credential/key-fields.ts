@@ -6,7 +6,7 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Shorter bytes cannot hold a host, a client, a secret and an organization. */
+/** The minimum length of a host, a client, a secret and an organization. */
 const shortest = 18;
 const colon = 0x3a;
 const dot = 0x2e;

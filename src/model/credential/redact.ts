@@ -5,10 +5,10 @@ import { findUnionKeys } from './union-key.ts';
 const unionKey = 'a Union.ai API key';
 
 /**
- * What a text holds that looks like a credential, in words: "a Union.ai API key", "a GitHub token". Such a text is never
+ * The description of a possible credential in a text: "a Union.ai API key", "a GitHub token". Such a text is never
  * stored, shown or sent anywhere.
  *
- * @returns undefined where it holds none
+ * @returns undefined if it contains none
  */
 export function credentialIn(text: string): string | undefined {
   const names: string[] = [];
@@ -23,7 +23,7 @@ const inside = 1;
 const first = 2;
 
 /**
- * The same text without its credentials. Lines, quotes and what stands between the parts of a wrapped key stay, so that
+ * The same text without its credentials. Lines, quotes and the text between the parts of a wrapped key are kept, so that
  * JSON stays JSON and a line keeps its number.
  *
  * @param steps counts the work, which is linear in the length of the text

@@ -11,7 +11,7 @@ const word = /[\w-]/;
 const dotted = /[\w.-]/;
 const base64 = /[\w+/=-]/;
 
-/** @param begin written without what must not stand before it: a letter or digit */
+/** @param begin the pattern of the prefix, without the check that no letter or digit precedes it */
 function rule(name: string, begin: string, rest = word): TokenRule {
   return { name, begin: new RegExp(`(?<![A-Za-z0-9])(?:${begin})`, 'g'), rest };
 }

@@ -1,7 +1,7 @@
 import type { Steps } from './steps.ts';
 import { tokenRules } from './token-rules.ts';
 
-/** FoundSettings about every credential: what it looks like, and where it stands. */
+/** Callback for every credential: its description and its position. */
 export type ReportToken = (name: string, from: number, to: number) => void;
 
 /**

@@ -14,7 +14,7 @@ import type { Steps } from './steps.ts';
 
 /** A key that was encoded more often than this is not looked for. */
 const deepest = 3;
-/** Fewer digits cannot hold a key. */
+/** The minimum number of digits of a key. */
 const shortest = 24;
 
 /** FoundSettings about every stretch of the text that belongs to a key. `isFirst` begins a key. */
@@ -71,7 +71,7 @@ class Chunks {
     this.#done = to;
   }
 
-  /** Whether a digit stands right behind the one before it. */
+  /** Whether a digit directly follows the previous one. */
   #touches(at: number): boolean {
     return (this.#digits.from[at] ?? 0) <= (this.#digits.to[at - 1] ?? 0);
   }

@@ -8,16 +8,16 @@ export const region: Rule = {
 
 export const accountId: Rule = {
   pattern: /^[0-9]{12}$/,
-  says: 'an AWS account id of 12 digits',
+  says: 'a 12-digit AWS account ID',
   source: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html',
 };
 
 export const bucket: Rule = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  says: 'an S3 bucket name: 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends',
+  says: 'an S3 bucket name: 3 to 63 lowercase letters, digits, dots and hyphens, beginning and ending with a letter or digit',
   source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html',
   unless: (name) => {
-    if (name.includes('..')) return 'must not hold two dots side by side';
+    if (name.includes('..')) return 'must not contain consecutive dots';
     if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return 'must not look like an IP address';
     const prefix = ['xn--', 'sthree-', 'amzn-s3-demo-'].find((reserved) => name.startsWith(reserved));
     if (prefix) return `must not begin with ${prefix}, which AWS reserves`;
@@ -46,6 +46,6 @@ export const kmsKey: Rule = {
   pattern: new RegExp(
     `^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key/${kmsKeyId}|alias/[A-Za-z0-9/_-]{1,250})|${kmsKeyId})$`,
   ),
-  says: 'a KMS key: its id or its ARN',
+  says: 'a KMS key ID or ARN',
   source: 'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id',
 };

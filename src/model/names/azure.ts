@@ -4,7 +4,7 @@ const names = 'https://learn.microsoft.com/azure/azure-resource-manager/manageme
 
 export const guid: Rule = {
   pattern: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
-  says: 'an Azure id: 32 hexadecimal digits in groups of 8-4-4-4-12',
+  says: 'a GUID: 32 hexadecimal digits in groups of 8-4-4-4-12',
   source: 'https://learn.microsoft.com/azure/azure-portal/get-subscription-tenant-id',
 };
 
@@ -12,7 +12,7 @@ export const vault: Rule = {
   pattern: /^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
   says: 'a Key Vault name: 3 to 24 letters, digits and hyphens, beginning with a letter',
   source: names,
-  unless: (name) => (name.includes('--') ? 'must not hold two hyphens side by side' : undefined),
+  unless: (name) => (name.includes('--') ? 'must not contain consecutive hyphens' : undefined),
 };
 
 export const secretName: Rule = {
@@ -29,15 +29,15 @@ export const resourceGroup: Rule = {
 
 export const storageAccount: Rule = {
   pattern: /^[a-z0-9]{3,24}$/,
-  says: 'a storage account name: 3 to 24 lower-case letters and digits',
+  says: 'a storage account name: 3 to 24 lowercase letters and digits',
   source: names,
 };
 
 export const container: Rule = {
   pattern: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-  says: 'a blob container name: 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends',
+  says: 'a blob container name: 3 to 63 lowercase letters, digits and hyphens, beginning and ending with a letter or digit',
   source: names,
-  unless: (name) => (name.includes('--') ? 'must not hold two hyphens side by side' : undefined),
+  unless: (name) => (name.includes('--') ? 'must not contain consecutive hyphens' : undefined),
 };
 
 export const keyVaultKey: Rule = {

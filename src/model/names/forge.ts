@@ -21,26 +21,27 @@ export const gitlabProject: Rule = {
     if (value.length > 255) return 'must not be longer than 255 characters';
     const bad = value.split('/').find((part) => /(\.(git|atom)|[.-])$|[._-]{2}/.test(part));
     return (
-      bad && 'must not have a part that ends with .git, .atom, a dot or a hyphen, or holds two of ._- side by side'
+      bad &&
+      'must not have a part that ends with .git, .atom, a dot or a hyphen, or contains consecutive ._- characters'
     );
   },
 };
 
 export const gitlabProjectId: Rule = {
   pattern: /^[1-9][0-9]{0,18}$/,
-  says: 'the numeric id of a GitLab project',
+  says: 'the numeric ID of a GitLab project',
   source: 'https://docs.gitlab.com/api/projects/',
 };
 
 export const host: Rule = {
   pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$/,
-  says: 'a host name in lower case, with no scheme',
+  says: 'a lowercase hostname without scheme',
   source: 'https://www.rfc-editor.org/rfc/rfc1123',
 };
 
 export const numericId: Rule = {
   pattern: /^[1-9][0-9]{0,18}$/,
-  says: 'a numeric id',
+  says: 'a numeric ID',
   source: 'https://docs.github.com/rest/repos/repos#get-a-repository',
 };
 
@@ -54,15 +55,15 @@ export const owners: Rule = {
 /** A tag can be moved to another image, a digest cannot. */
 export const image: Rule = {
   pattern: /^[a-z0-9][a-z0-9._:-]*(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?@sha256:[0-9a-f]{64}$/,
-  says: 'an image by its digest, as NAME@sha256:DIGEST',
+  says: 'a container image pinned to a digest: NAME@sha256:DIGEST',
   source: 'https://distribution.github.io/distribution/spec/api/#overview',
 };
 
 /** A branch, in the characters that need no escape in a workflow's expressions and patterns. */
 export const branch: Rule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,
-  says: 'a branch name of letters, digits and ._- in parts divided by slashes',
+  says: 'a branch name of letters, digits and ._- in parts separated by slashes',
   source: 'https://git-scm.com/docs/git-check-ref-format',
   unless: (name) =>
-    /\.\.|\.lock$|\.$/.test(name) ? 'must not hold two dots side by side, or end with .lock or a dot' : undefined,
+    /\.\.|\.lock$|\.$/.test(name) ? 'must not contain consecutive dots, or end with .lock or a dot' : undefined,
 };

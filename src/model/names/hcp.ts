@@ -2,7 +2,7 @@ import type { Rule } from '../field.ts';
 
 export const organization: Rule = {
   pattern: /^[A-Za-z0-9_-]{1,64}$/,
-  says: 'an HCP Terraform organisation: letters, digits, hyphens and underscores',
+  says: 'an HCP Terraform organization: letters, digits, hyphens and underscores',
   source: 'https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations',
 };
 

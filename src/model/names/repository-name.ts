@@ -1,12 +1,12 @@
 import type { Rule } from '../field.ts';
 
 const windows = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
-const devices = 'must not be a device name of Windows, where a clone could not hold it';
+const devices = 'must not be a reserved device name on Windows';
 
 /** Becomes a folder, and part of state keys and project names. */
 export const repositoryName: Rule = {
   pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/,
-  says: 'at most 64 letters, digits and ._-, with a letter or digit at both ends',
+  says: 'at most 64 letters, digits and ._-, beginning and ending with a letter or digit',
   source: 'https://learn.microsoft.com/windows/win32/fileio/naming-a-file',
   unless: (name) => (windows.test(name.replace(/\..*/, '')) ? devices : undefined),
 };
@@ -20,7 +20,7 @@ export const environmentName: Rule = {
     if (windows.test(name)) return devices;
     if (/[-_]$/.test(name)) return 'must not end with a hyphen or an underscore';
     return /(^|_)override$/i.test(name)
-      ? 'must not end with override: Terraform merges such files over all others'
+      ? 'must not end with override, because Terraform treats such files as override files'
       : undefined;
   },
 };
@@ -28,13 +28,13 @@ export const environmentName: Rule = {
 /** The key of a state that exists already, in whatever form its owner chose. */
 export const stateKey: Rule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.=+@-]*(\/[A-Za-z0-9_.][A-Za-z0-9_.=+@-]*)*$/,
-  says: 'letters, digits and _.-=+@ in parts divided by single slashes',
+  says: 'letters, digits and _.-=+@ in parts separated by single slashes',
   source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',
   unless: (key) =>
     key.length > 500
       ? 'must not be longer than 500 characters'
       : key.split('/').some((part) => /^\.+$/.test(part))
-        ? 'must not hold a part that is . or ..'
+        ? 'must not contain a part that is . or ..'
         : undefined,
 };
 
@@ -43,22 +43,23 @@ const ownFolders = ['.git', '.github', '.scaffold', 'modules', 'scripts', 'boots
 /** The folder of a root within the repository. */
 export const rootFolder: Rule = {
   pattern: /^(\.|[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*)$/,
-  says: 'a folder below the repository: letters, digits and _.- in parts divided by single slashes; or . for the repository itself',
+  says: 'a folder below the repository: letters, digits and _.- in parts separated by single slashes; or . for the repository itself',
   source: 'https://learn.microsoft.com/windows/win32/fileio/naming-a-file',
   unless: (folder) => {
     const parts = folder.split('/');
     if (folder.length > 150) return 'must not be longer than 150 characters';
     if (parts.some((part) => windows.test(part.replace(/\..*/, '')))) return devices;
-    if (folder !== '.' && parts.some((part) => part.endsWith('.'))) return 'must not hold a part that ends with a dot';
+    if (folder !== '.' && parts.some((part) => part.endsWith('.')))
+      return 'must not contain a part that ends with a dot';
     const own = ownFolders.find((one) => one === parts[0]?.toLowerCase());
-    return own === undefined ? undefined : `must not be in ${own}/, which holds other files`;
+    return own === undefined ? undefined : `must not be in ${own}/, which is used for other files`;
   },
 };
 
 /** Slash-divided parts that every backend takes in a key. */
 export const keyPrefix: Rule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/,
-  says: 'letters, digits and _.- in parts divided by single slashes, each beginning with a letter or digit',
+  says: 'letters, digits and _.- in parts separated by single slashes, each beginning with a letter or digit',
   source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',
   unless: (prefix) => (prefix.length > 200 ? 'must not be longer than 200 characters' : undefined),
 };

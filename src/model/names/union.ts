@@ -4,27 +4,27 @@ const provider = 'https://registry.terraform.io/providers/unionai/unionai/0.2.1/
 
 export const organization: Rule = {
   pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  says: 'a Union.ai organisation: lower-case letters, digits and hyphens, at most 63',
+  says: 'a Union.ai organization: at most 63 lowercase letters, digits and hyphens',
   source: provider,
-  unless: (org) => (org === 'none' ? 'must not be none, which in a key stands for no organisation' : undefined),
+  unless: (org) => (org === 'none' ? 'must not be none, which means no organization in an API key' : undefined),
 };
 
 /** A scheme or a port would break the key, whose fields are divided by colons. */
 export const host: Rule = {
   pattern: /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
-  says: 'a host name in lower case, with no scheme and no port, such as acme.hosted.unionai.cloud',
+  says: 'a lowercase hostname without scheme and port, such as acme.hosted.unionai.cloud',
   source: provider,
 };
 
 export const clientId: Rule = {
   pattern: /^[A-Za-z0-9_.@-]{1,128}$/,
-  says: 'the client id of a key: letters, digits and _.@-',
+  says: 'the client ID of a key: letters, digits and _.@-',
   source: provider,
 };
 
 /** Flyte's project identifiers are DNS labels. */
 export const namePrefix: Rule = {
   pattern: /^([a-z0-9][a-z0-9-]{0,30}-)?$/,
-  says: 'empty, or lower-case letters, digits and hyphens with a hyphen at the end, at most 32',
+  says: 'empty, or at most 32 lowercase letters, digits and hyphens, ending with a hyphen',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names',
 };

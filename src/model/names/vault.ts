@@ -8,16 +8,16 @@ export const address: Rule = {
   source: 'https://developer.hashicorp.com/vault/docs/commands#vault_addr',
   unless: (url) => {
     if (!URL.canParse(url))
-      return 'must be a valid address: a port is at most 65535, a number in place of a name four times 0 to 255';
+      return 'must be a valid URL, with a port of at most 65535 and, if the host is an IPv4 address, four numbers from 0 to 255';
     return /^http:/.test(url) && !/^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(url)
-      ? 'must begin with https://, or the key would travel in clear'
+      ? 'must begin with https://, because otherwise the key is sent in plain text'
       : undefined;
   },
 };
 
 const path = {
   pattern: /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
-  says: 'a path of letters, digits and _.- in parts divided by single slashes, with none at either end',
+  says: 'a path of letters, digits and _.- in parts separated by single slashes, without a slash at the beginning or end',
   unless: (value: string) =>
     value.split('/').some((part) => part === '.' || part === '..') ? 'must not have . or .. as a part' : undefined,
 };

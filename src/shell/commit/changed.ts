@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 export function changedMeanwhile(path: string): UserError {
   return new UserError(
     'busy',
-    `${path} changed while this run was at work.`,
-    'Your change was kept, and everything else was put back. Run again.',
+    `${path} changed while this run was in progress.`,
+    'Your change was kept, and all other changes were undone. Rerun.',
   );
 }

@@ -37,8 +37,8 @@ export async function commitFresh(target: string, writes: readonly Write[]): Pro
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? ''))
       throw new UserError(
         'busy',
-        `${target} was created while this run was at work.`,
-        'Nothing was changed. Run again.',
+        `${target} was created while this run was in progress.`,
+        'Nothing was changed. Rerun.',
       );
     throw diskError(error, `create ${basename(target)}`);
   } finally {
@@ -89,7 +89,7 @@ async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
     }
     await flusher.done();
     await flusher.done([...folders.keys()].map((folder) => tree.flushedFolder(folder)));
-    if (!tree.isAt(staging)) throw new UserError('busy', `${staging} was replaced while this run was at work.`);
+    if (!tree.isAt(staging)) throw new UserError('busy', `${staging} was replaced while this run was in progress.`);
   } finally {
     tree.close();
   }

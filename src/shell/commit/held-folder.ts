@@ -49,7 +49,7 @@ export class HeldFolder {
     if (this.#descriptor !== undefined) return `/proc/self/fd/${this.#descriptor}/${name}`;
     const entry = fileSystem.lstat(this.path);
     if (!entry?.isDirectory() || entry.dev !== this.device || entry.ino !== this.inode)
-      throw new UserError('busy', `${this.path} was replaced while this run was at work.`, 'Run again.');
+      throw new UserError('busy', `${this.path} was replaced while this run was in progress.`, 'Rerun.');
     return join(this.path, name);
   }
 
@@ -94,7 +94,7 @@ function openFolder(path: string, shown: string): number {
 function notAFolder(shown: string): UserError {
   return new UserError(
     'target',
-    `${shown} is a file or a symbolic link, and a folder is needed there.`,
-    'Move it away and run again.',
+    `${shown} is a file or a symbolic link, but a folder is required.`,
+    'Move it and rerun.',
   );
 }

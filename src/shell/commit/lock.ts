@@ -72,7 +72,7 @@ function claimed(state: HeldFolder, claim: string, name: string): boolean {
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '')) return false;
     if (errorCode(error) === 'ENOTDIR')
-      throw new UserError('record', `${name} in the record of runs is no folder.`, 'Move it away and run again.');
+      throw new UserError('record', `${name} in the record of runs is not a folder.`, 'Move it and rerun.');
     throw error;
   }
   flushNow(flushedFolder(state.at('.')));
@@ -118,8 +118,8 @@ function discard(state: HeldFolder, claim: string, place: StatePlace): void {
 function busy(place: StatePlace): UserError {
   return new UserError(
     'busy',
-    'Another run is at work in this repository.',
-    `Wait for it to end. Its record is in ${statePath(place)}. A run that died needs nothing from you: the next run repairs what it left.`,
+    'Another run is in progress in this repository.',
+    `Wait for it to end. Its record is in ${statePath(place)}. If the run was interrupted, the next run repairs the repository.`,
   );
 }
 

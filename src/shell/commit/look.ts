@@ -97,7 +97,7 @@ export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: Entry): string 
 function notAFile(shown: string, isFolder: boolean): UserError {
   return new UserError(
     'target',
-    isFolder ? `${shown} is a folder, and a file is needed there.` : `${shown} is neither a file nor a folder.`,
-    'Move it away and run again.',
+    isFolder ? `${shown} is a folder, but a file is required.` : `${shown} is neither a file nor a folder.`,
+    'Move it and rerun.',
   );
 }

@@ -15,7 +15,7 @@ const stepMilliseconds = 250;
 export async function observe(state: HeldFolder, lock: string, wait: (text: string) => void): Promise<boolean> {
   const first = beatIn(state, lock);
   if (first === undefined) return false;
-  wait('Another run may be at work here, in another container or on another machine. Watching it for 6 seconds.');
+  wait('Another run may be in progress in another container or on another machine. Waiting 6 seconds for activity.');
   for (let waited = 0; waited < listenMilliseconds; waited += stepMilliseconds) {
     await setTimeout(stepMilliseconds);
     const now = beatIn(state, lock);

@@ -22,8 +22,8 @@ export async function putBack(site: Site, journal: Journal): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(
       'disk',
-      `What was written could not be put back: ${reason}`,
-      'Everything that was there is kept. Remove the cause, then run: unionai-terraform update --recover',
+      `The changes could not be undone: ${reason}`,
+      'The previous files are kept. Fix the cause, then run: unionai-terraform update --recover',
     );
   }
 }

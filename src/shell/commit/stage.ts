@@ -78,8 +78,8 @@ function modeOf(wanted: Write['mode'], existing: number | undefined): number {
 function keep(at: string, copy: string, shown: string): Seen | undefined {
   const entry = fileSystem.lstat(at);
   if (entry === undefined) return undefined;
-  if (entry.isDirectory()) throw new UserError('target', `${shown} is a folder.`, 'Move it away and run again.');
-  if (!entry.isFile()) throw new UserError('target', `${shown} is not a regular file.`, 'Move it away and run again.');
+  if (entry.isDirectory()) throw new UserError('target', `${shown} is a folder.`, 'Move it and rerun.');
+  if (!entry.isFile()) throw new UserError('target', `${shown} is not a regular file.`, 'Move it and rerun.');
   try {
     fileSystem.link(at, copy);
   } catch (error) {

@@ -47,18 +47,18 @@ export function undoOf(root: string, places: readonly StatePlace[]): Undo | unde
 
 function journalIn(state: HeldFolder, place: StatePlace): Journal {
   const isFolder = (name: string): boolean => fileSystem.lstat(state.at(name))?.isDirectory() === true;
-  if (!isFolder(undoFolder) || !isFolder(`${undoFolder}/old`)) throw unusable(place, 'it is damaged');
+  if (!isFolder(undoFolder) || !isFolder(`${undoFolder}/old`)) throw unusable(place, 'its format is invalid');
   const text = readWhole(state.at(`${undoFolder}/journal.json`), 'journal.json')?.content;
   const journal = parseJournal(Buffer.from(text ?? []).toString('utf8'));
-  if (journal === undefined) throw unusable(place, 'it is damaged');
+  if (journal === undefined) throw unusable(place, 'its format is invalid');
   return journal;
 }
 
 function unusable(place: StatePlace, why: string): UserError {
   return new UserError(
     'record',
-    `What was kept of the update in ${statePath(place)}/${undoFolder} cannot be used: ${why}.`,
-    'Nothing was changed. Undo the update with git.',
+    `The undo data of the update in ${statePath(place)}/${undoFolder} cannot be used: ${why}.`,
+    'Nothing was changed. Undo the update with Git.',
   );
 }
 

@@ -17,7 +17,7 @@ export const githubActions = definePipelinePlatform({
   gates,
   identities,
   claims,
-  recognise: (paths, remote) => {
+  recognize: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
     if (workflow === undefined) return undefined;
     // An alias of the SSH configuration has no host; the workflow says that the forge is GitHub.

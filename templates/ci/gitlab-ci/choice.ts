@@ -17,7 +17,7 @@ export const gitlabCi = definePipelinePlatform({
   gates,
   identities,
   claims,
-  recognise: (paths, remote) => {
+  recognize: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;
     if (remote === undefined) return {};
     const { at, host, path } = remote;

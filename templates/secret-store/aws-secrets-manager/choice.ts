@@ -52,7 +52,7 @@ export const awsSecretsManager = defineReadStore({
     account: ({ accountId }: { accountId: string | undefined }) =>
       new Fragment(accountId === undefined ? '' : `, in account ${accountId}`),
   }),
-  recognise: (block) =>
+  recognize: (block) =>
     block.type === 'aws_secretsmanager_secret_version'
       ? {
           region: block.value('region') ?? block.provider('region'),

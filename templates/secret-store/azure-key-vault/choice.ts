@@ -67,7 +67,7 @@ export const azureKeyVault = defineReadStore({
   readmeLocals: (keys) => ({
     vaults: [...new Map(keys.map(({ settings }) => [settings.vaultName.toLowerCase(), settings])).values()],
   }),
-  recognise: (block) => {
+  recognize: (block) => {
     if (block.type !== 'azurerm_key_vault_secret') return undefined;
     const id = block.value('key_vault_id');
     const [, subscription, group, name] = vaultId.exec(id?.text ?? '') ?? [];

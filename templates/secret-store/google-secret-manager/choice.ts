@@ -37,7 +37,7 @@ export const googleSecretManager = defineReadStore({
   load: ({ settings: { project, secretName } }) =>
     loadFrom(command('gcloud', 'secrets', 'versions', 'add', secretName, '--project', project, '--data-file=-')),
   readme,
-  recognise: (block) =>
+  recognize: (block) =>
     block.type === 'google_secret_manager_secret_version'
       ? {
           project: block.value('project') ?? block.provider('project'),

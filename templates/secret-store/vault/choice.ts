@@ -52,7 +52,7 @@ export const vault = defineReadStore({
   readmeLocals: (keys) => ({
     servers: [...new Map(keys.map(({ settings }) => [server(settings).join(' '), server(settings)])).values()],
   }),
-  recognise: (block, path) => {
+  recognize: (block, path) => {
     const field = /^\.data\["([^"]+)"\]/.exec(path)?.[1];
     const shared = {
       address: block.provider('address'),

@@ -35,7 +35,7 @@ export const azurerm = defineStateBackend({
     renderBackendReadme(readme, states, {
       places: places(states, ({ storageAccount, container }) => `${storageAccount} ${container}`),
     }),
-  recognise: (block) =>
+  recognize: (block) =>
     block.labels[0] === 'azurerm'
       ? {
           settings: {

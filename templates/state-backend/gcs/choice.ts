@@ -31,7 +31,7 @@ export const gcs = defineStateBackend({
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: () => [{ kind: 'gcp-wif' }],
   block: ({ key, settings }) => render(backend, 'hcl', { settings, prefix: key }),
-  recognise: (block) =>
+  recognize: (block) =>
     block.labels[0] === 'gcs'
       ? {
           settings: { bucket: block.value('bucket'), kmsKey: block.value('kms_encryption_key') },

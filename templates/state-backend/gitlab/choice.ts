@@ -31,7 +31,7 @@ export const gitlab = defineStateBackend({
   // A state's name is one path segment, so the parts are joined with hyphens.
   keyOf: (name) => name.replaceAll('/', '-'),
   checkState: ({ key }) =>
-    key.includes('/') ? `is the name of a GitLab-managed state, which holds no slash` : undefined,
+    key.includes('/') ? `is the name of a GitLab-managed state, which cannot contain a slash` : undefined,
   planTransport: 'replan',
   identity: ({ key, settings }) => `${settings.host} ${settings.projectId} ${key}`,
   logins: ({ host }) => [{ kind: 'http-state', host }],
@@ -39,7 +39,7 @@ export const gitlab = defineStateBackend({
     const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
     return render(backend, 'hcl', { address: `${api}/terraform/state/${key}` });
   },
-  recognise: (block) => {
+  recognize: (block) => {
     const address = block.labels[0] === 'http' ? block.value('address') : undefined;
     const [, host, projectId, state] = managed.exec(address?.text ?? '') ?? [];
     const part = (text: string | undefined): Found | undefined =>

@@ -35,7 +35,7 @@ export const hcpTerraform = defineStateBackend({
       workspaces: states.map(({ key, settings }) => ({ ...settings, name: key })),
       hostnames: [...new Set(states.map(({ settings }) => settings.hostname))],
     }),
-  recognise: (block) =>
+  recognize: (block) =>
     block.type === 'cloud'
       ? {
           settings: {

@@ -17,7 +17,7 @@ export const local = defineStateBackend({
   identity: () => undefined,
   logins: () => [],
   block: ({ key }) => render(backend, 'hcl', { path: key }),
-  recognise: (block) => (block.labels[0] === 'local' ? { settings: {}, key: block.value('path') } : undefined),
+  recognize: (block) => (block.labels[0] === 'local' ? { settings: {}, key: block.value('path') } : undefined),
   readme: (states, engine) => renderBackendReadme(readme, states, { binary: new Identifier(engine.binary) }),
   location: ({ key }) => `${key} on your machine`,
   encryption: () => 'the backend does not encrypt the file on your machine',

@@ -81,7 +81,7 @@ export const s3 = defineStateBackend({
         }),
     });
   },
-  recognise: (block) => {
+  recognize: (block) => {
     if (block.labels[0] !== 's3') return undefined;
     const lockTable = block.value('dynamodb_table');
     const settings = {

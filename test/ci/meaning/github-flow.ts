@@ -171,7 +171,7 @@ export const flow: readonly Property<GitHubPipeline>[] = [
     check: function* (pipeline) {
       const applies = running('apply.sh', pipeline);
       for (const { at, job } of applies) {
-        yield* unless(job.concurrency?.['cancel-in-progress'] === false, `${at}: can be cancelled`);
+        yield* unless(job.concurrency?.['cancel-in-progress'] === false, `${at}: can be canceled`);
         yield* unless(
           job.concurrency?.group === `terraform-apply-${job.environment}`,
           `${at}: ${job.concurrency?.group}`,
@@ -179,7 +179,7 @@ export const flow: readonly Property<GitHubPipeline>[] = [
       }
       for (const { path, workflow } of pipeline.workflows)
         if ('push' in workflow.on)
-          yield* unless(workflow.concurrency?.['cancel-in-progress'] === false, `${path}: can be cancelled`);
+          yield* unless(workflow.concurrency?.['cancel-in-progress'] === false, `${path}: can be canceled`);
     },
   },
   {

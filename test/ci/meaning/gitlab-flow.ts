@@ -96,7 +96,7 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
     says: 'an apply is never cut short, and alone in its environment',
     check: function* (pipeline) {
       for (const { id, job } of running('apply.sh', pipeline)) {
-        yield* unless(job.interruptible === false, `${id}: can be cancelled`);
+        yield* unless(job.interruptible === false, `${id}: can be canceled`);
         yield* unless(job.resource_group === `terraform-${job.environment?.name}`, `${id}: ${job.resource_group}`);
       }
     },

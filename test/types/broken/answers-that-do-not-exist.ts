@@ -1,4 +1,4 @@
-// error: Property 'organisation' does not exist
+// error: Property 'company' does not exist
 import type { ParsedEnvironment } from '../../../src/answers/definition.ts';
 
-export const org = (environment: ParsedEnvironment): string => environment.organisation;
+export const org = (environment: ParsedEnvironment): string => environment.company;

@@ -3,9 +3,9 @@ import type { StateBackend } from '../../../src/model/state-backend.ts';
 import { sealingBackend } from '../whole.ts';
 
 type Fields = (typeof sealingBackend)['fields'];
-const { fields, kind, title, summary, logins, block, readme, recognise, identity, keyOf } = sealingBackend;
+const { fields, kind, title, summary, logins, block, readme, recognize, identity, keyOf } = sealingBackend;
 const { rendersChecks, location, encryption, locking } = sealingBackend;
-const shared = { fields, kind, title, summary, logins, block, readme, recognise, identity, keyOf };
+const shared = { fields, kind, title, summary, logins, block, readme, recognize, identity, keyOf };
 export const incomplete: StateBackend<Fields> = {
   ...{ ...shared, rendersChecks, location, encryption, locking },
   planTransport: 'sealed',

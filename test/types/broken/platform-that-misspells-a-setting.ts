@@ -2,4 +2,4 @@
 import { definePipelinePlatform } from '../../../src/model/repository.ts';
 import { platform } from '../whole.ts';
 
-export const misspelt = definePipelinePlatform({ ...platform, claims: (_, { projekt }) => [projekt] });
+export const misspelled = definePipelinePlatform({ ...platform, claims: (_, { projekt }) => [projekt] });

@@ -1,7 +1,7 @@
-// error: Property 'recognise' is missing
+// error: Property 'recognize' is missing
 import type { PipelinePlatform } from '../../../src/model/repository.ts';
 import { platform } from '../whole.ts';
 
 type Fields = (typeof platform)['fields'];
-const { recognise: _, ...rest } = platform;
+const { recognize: _, ...rest } = platform;
 export const incomplete: PipelinePlatform<Fields> = rest;

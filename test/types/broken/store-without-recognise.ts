@@ -1,6 +1,6 @@
-// error: Property 'recognise' is missing
+// error: Property 'recognize' is missing
 import type { ReadStore } from '../../../src/model/secret-store.ts';
 import { readStore } from '../whole.ts';
 
-const { recognise: _, ...rest } = readStore;
+const { recognize: _, ...rest } = readStore;
 export const incomplete: ReadStore<(typeof readStore)['fields']> = rest;

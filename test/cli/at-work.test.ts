@@ -99,7 +99,10 @@ describe('An interrupted run', () => {
     cpSync(dir, copy, { recursive: true });
     const { status, stderr } = await cli(['update', '--allow-dirty'], { cwd: copy });
     equal(status, 0, stderr);
-    match(stderr, /record of an interrupted run belongs to another folder\. It was not used and was moved to .*foreign-/);
+    match(
+      stderr,
+      /record of an interrupted run belongs to another folder\. It was not used and was moved to .*foreign-/,
+    );
   });
 
   it('is repaired where the repository was moved since', async () => {

@@ -118,7 +118,9 @@ describe('What a command does not take', () => {
     it(`${command.name} refuses an option without its value, and a flag with one`, async () => {
       for (const [name, { placeholder }] of options) {
         const hasValue = placeholder !== undefined;
-        const says = new RegExp(hasValue ? `--${name} requires a value: --${name} ` : `--${name} does not take a value\\.`);
+        const says = new RegExp(
+          hasValue ? `--${name} requires a value: --${name} ` : `--${name} does not take a value\\.`,
+        );
         await bothRefuse(command, operands, { [name]: hasValue ? true : 'x' }, says);
       }
     });

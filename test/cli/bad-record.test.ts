@@ -62,7 +62,7 @@ describe('A record that cannot be used', () => {
       const generator = JSON.stringify({ generator: version }).slice(1, -1);
       await assertAllRefuse(
         (dir) => rewrite(dir, '.scaffold/manifest.json', (text) => text.replace(/"generator": ".*"/, () => generator)),
-        /manifest\.json: its generator version is not a valid version\.\n {2}Restore the file from git/,
+        /manifest\.json: its generator version is not a valid version\.\n {2}Restore the file from Git/,
       );
     });
   }

@@ -37,6 +37,6 @@ describe('A file that is not committed', () => {
     appendFileSync(join(whole, 'infra ü', file), '# mine\n');
     const { status, stderr } = await cli(change, { cwd: join(whole, 'infra ü') });
     equal(status, 2);
-    match(stderr, new RegExp(`would be changed: ${file}\\.`));
+    match(stderr, new RegExp(`that the update would change: ${file}\\.`));
   });
 });

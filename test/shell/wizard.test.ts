@@ -71,7 +71,7 @@ describe('The wizard, on a terminal', function () {
 
   it('makes the same bytes as the answers that it recorded, given in a file', async () => {
     const cwd = scratch('wizard');
-    const no: Person = (question, ...rest) => (/git/.test(question) ? 'n\r' : person(question, ...rest));
+    const no: Person = (question, ...rest) => (/Git/.test(question) ? 'n\r' : person(question, ...rest));
     equal((await sit([], no, { cwd })).status, 0);
     equal((await cli(['new', 'again', '--answers', 'infra/.yo-rc.json'], { cwd })).status, 0);
     deepEqual(listing(join(cwd, 'again')), listing(join(cwd, 'infra')));

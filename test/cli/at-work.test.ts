@@ -68,7 +68,11 @@ describe('An interrupted run', () => {
   it('stops a dry run and a check, which change nothing, and says what repairs it', async () => {
     const dir = await interrupted();
     for (const flag of ['--dry-run', '--check'])
-      await assertRefusedIn(dir, ['update', flag], /interrupted run must be repaired first[\s\S]*unionai-terraform update --recover/);
+      await assertRefusedIn(
+        dir,
+        ['update', flag],
+        /interrupted run must be repaired first[\s\S]*unionai-terraform update --recover/,
+      );
   });
 
   it('is explained and repaired by --recover', async () => {

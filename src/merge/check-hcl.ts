@@ -1,5 +1,5 @@
-import type { Conflict } from '../model/change.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
+import { brokenReferences, type ParsedFile, type Problem } from './check-references.ts';
 
 /** A declaration that must be unique in a root module, with its address. */
 interface Declaration {
@@ -10,23 +10,38 @@ interface Declaration {
 /** The text of every .tf or .tofu file of one folder, by file name. */
 export type Folder = ReadonlyMap<string, string>;
 
-/** What is wrong with one file of a folder. */
-export interface Problem extends Conflict {
-  readonly file: string;
+/** A folder, and which local modules exist beside it. */
+export interface Checked {
+  readonly folder: Folder;
+  /** Whether it has files in JSON syntax too, whose declarations are not read: then references are not checked. */
+  readonly hasJson: boolean;
+  moduleExists(source: string): boolean;
 }
 
 /**
- * Problems that merges without conflicts can cause: invalid HCL, and duplicate blocks or attributes. Reports only
- * problems that are in `after` and not in `before`.
+ * Problems that merges without conflicts can cause: invalid HCL, duplicate blocks or attributes, and references to what is
+ * not declared. Reports only problems that are in `after` and not in `before`.
  */
-export function newProblems(parse: HclParser, before: Folder, after: Folder): readonly Problem[] {
-  const known = new Set(problems(parse, before).map(({ file, message }) => `${file} ${message}`));
-  return problems(parse, after).filter(({ file, message }) => !known.has(`${file} ${message}`));
+export function newProblems(parse: HclParser, before: Checked, after: Checked): readonly Problem[] {
+  const all = (checked: Checked): readonly Problem[] => {
+    const files = parsedFiles(parse, checked.folder);
+    if (checked.hasJson) return problemsIn(files);
+    return [...problemsIn(files), ...brokenReferences(files, (source) => checked.moduleExists(source))];
+  };
+  const known = new Set(all(before).map(({ file, message }) => `${file} ${message}`));
+  return all(after).filter(({ file, message }) => !known.has(`${file} ${message}`));
 }
 
-/** Everything that is wrong with a folder as it is. */
+/** Everything that is wrong with a folder by itself. */
 export function problems(parse: HclParser, folder: Folder): readonly Problem[] {
-  const files = [...folder].map(([file, text]) => ({ file, parsed: parse(text) }));
+  return problemsIn(parsedFiles(parse, folder));
+}
+
+function parsedFiles(parse: HclParser, folder: Folder): readonly ParsedFile[] {
+  return [...folder].map(([file, text]) => ({ file, parsed: parse(text) }));
+}
+
+function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
   const broken = files.flatMap(({ file, parsed }) =>
     parsed.errors.slice(0, 1).map(({ line }) => ({ file, line, message: 'is not valid HCL' })),
   );

@@ -3,7 +3,7 @@ import type { HclParser } from '../model/hcl-tree.ts';
 import { type Folder, newProblems } from './check-hcl.ts';
 
 /** Says what is wrong with a YAML text, or nothing. Handed in, so that the parser is loaded only when needed. */
-export type YamlCheck = (text: string) => readonly Conflict[];
+export type YamlCheck = (path: string, text: string) => readonly Conflict[];
 
 /** What a check of merged files needs from outside. */
 export interface Checkers {
@@ -11,6 +11,8 @@ export interface Checkers {
   readonly checkYaml: YamlCheck;
   /** The .tf and .tofu files of a folder, by file name. */
   readonly terraformFilesIn: (folder: string) => Folder;
+  /** Whether a folder has files in Terraform's JSON syntax. */
+  readonly hasJsonSyntax: (folder: string) => boolean;
 }
 
 /**
@@ -28,16 +30,33 @@ export function checkMerged(changes: readonly Change[], checkers: Checkers): rea
   for (const folder of folders) {
     const before = checkers.terraformFilesIn(folder);
     const after = applied(before, folder, changes);
-    for (const { file, line, message } of newProblems(checkers.parseHcl, before, after)) {
+    const existed = (source: string): boolean => hasFiles(folder, source, checkers, []);
+    const exists = (source: string): boolean => hasFiles(folder, source, checkers, changes);
+    const hasJson = checkers.hasJsonSyntax(folder);
+    const was = { folder: before, hasJson, moduleExists: existed };
+    const is = { folder: after, hasJson, moduleExists: exists };
+    for (const { file, line, message } of newProblems(checkers.parseHcl, was, is)) {
       tell(folder === '' ? file : `${folder}/${file}`, { line, message });
     }
   }
   for (const { path, action, before, after } of changes) {
     if (action !== 'merge' || !isYaml(path) || after === undefined) continue;
-    const known = new Set(checkers.checkYaml(before?.text ?? '').map(({ message }) => message));
-    for (const conflict of checkers.checkYaml(after.text)) if (!known.has(conflict.message)) tell(path, conflict);
+    const known = new Set(checkers.checkYaml(path, before?.text ?? '').map(({ message }) => message));
+    for (const conflict of checkers.checkYaml(path, after.text)) if (!known.has(conflict.message)) tell(path, conflict);
   }
   return withProblems(changes, problems);
+}
+
+/** Whether the source of a local module has Terraform files after the changes. Outside the repository nobody can tell. */
+function hasFiles(from: string, source: string, checkers: Checkers, changes: readonly Change[]): boolean {
+  const parts = from === '' ? [] : from.split('/');
+  for (const part of source.split('/')) {
+    if (part === '..' && parts.length === 0) return true;
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  const folder = parts.join('/');
+  return applied(checkers.terraformFilesIn(folder), folder, changes).size > 0;
 }
 
 /** A folder's Terraform files as they would be after the changes. */

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import { decideDeleted, decideDropped, decideKnown, decideNew } from './decide-file.ts';
+import { decideDeleted, decideDropped, decideKnown, decideNew, decideOutside } from './decide-file.ts';
 import { decideMoved, movesOf } from './decide-moves.ts';
 import type { Sides } from './sides.ts';
 
@@ -20,11 +20,20 @@ export function change(sides: Sides): readonly Change[] {
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function changeOf({ recorded, base, disk, wanted }: Sides, path: string): readonly Change[] {
+function changeOf({ recorded, base, disk, wanted, moved, outside }: Sides, path: string): readonly Change[] {
   const entry = recorded.get(path);
   const file = disk.get(path);
   const planned = wanted.get(path);
-  if (planned === undefined) return entry && file ? [decideDropped(path, entry, file)] : [];
+  const place = moved.get(path);
+  const there = place === undefined ? undefined : disk.get(place);
+  if (planned === undefined) {
+    if (entry && file) return [decideDropped(path, entry, file)];
+    return entry && place && there ? [{ ...decideDropped(place, entry, there), from: path }] : [];
+  }
+  if (file === undefined && outside.has(path)) return [decideOutside(path, entry, planned)];
   if (entry === undefined) return [decideNew(path, planned, file)];
-  return [file ? decideKnown(path, entry, base.get(path), file, planned) : decideDeleted(path)];
+  if (file !== undefined) return [decideKnown(path, entry, base.get(path), file, planned)];
+  if (place !== undefined && there !== undefined)
+    return [{ ...decideKnown(place, entry, base.get(path), there, planned), from: path }];
+  return [decideDeleted(path, entry, planned)];
 }

@@ -17,9 +17,20 @@ export function decideDropped(path: string, entry: Known, disk: DiskFile): Chang
   return { path, action, before: disk, after: undefined, conflicts: [] };
 }
 
-/** The user deleted it. */
-export function decideDeleted(path: string): Change {
-  return { path, action: 'keep-deleted', before: undefined, after: undefined, conflicts: [] };
+/** The user deleted it. What is new in it since is said, because it is not on disk. */
+export function decideDeleted(path: string, entry: ManifestEntry, { policy, text }: PlannedFile): Change {
+  const change: Change = { path, action: 'keep-deleted', before: undefined, after: undefined, conflicts: [] };
+  const isBehind = policy !== 'seeded' && !entry.hashes.includes(sha256(text));
+  return isBehind ? { ...change, note: 'is deleted; what is new in it is not written' } : change;
+}
+
+/** Git leaves it out of the work tree, so it can be neither compared nor written. */
+export function decideOutside(path: string, entry: ManifestEntry | undefined, { text }: PlannedFile): Change {
+  const isBehind = entry === undefined || !entry.hashes.includes(sha256(text));
+  const change: Change = { path, action: 'skip', before: undefined, after: undefined, conflicts: [] };
+  return isBehind
+    ? { ...change, note: 'is outside the sparse checkout, and is not written' }
+    : { ...change, action: 'unchanged' };
 }
 
 /** The file is new in the templates. */

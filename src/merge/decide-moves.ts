@@ -22,7 +22,8 @@ export function decideMoved(sides: Sides, from: string, to: string): readonly Ch
   if (entry === undefined || wanted === undefined) throw new Error('a rename without a source or a target');
   const base = sides.base.get(from);
   // The user deleted it, or already renamed it.
-  if (disk === undefined) return [there ? decideKnown(to, entry, base, there, wanted) : decideDeleted(to)];
+  if (disk === undefined)
+    return [there ? decideKnown(to, entry, base, there, wanted) : decideDeleted(to, entry, wanted)];
   if (there !== undefined) {
     const here = isSame(there, wanted.text) ? decideKnown(to, entry, base, there, wanted) : undefined;
     return [here ?? decideNew(to, wanted, there), decideDropped(from, entry, disk)];

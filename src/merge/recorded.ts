@@ -54,21 +54,34 @@ function knownAs({ executable, policy }: Pick<Known, 'executable' | 'policy'>, t
 
 /**
  * What the record says after an update: what the templates want, for every file into which that was brought. One
- * with a conflict, one that stays deleted and one that is written once stay recorded as they were: else what the
- * templates changed meanwhile would count as taken back by the user.
+ * with a conflict or a note, one that stays deleted and one that is written once stay recorded as they were: else what
+ * the templates changed meanwhile would count as taken back by the user.
+ *
+ * @param unpinned the recorded texts with the pins that they were rendered with
  */
-export function advanced(wanted: Rendered, { entries, base }: Recorded, changes: readonly Change[]): Rendered {
-  const actions = new Map(changes.map(({ path, action }) => [path, action]));
+export function advanced(
+  wanted: Rendered,
+  { entries, base }: Recorded,
+  changes: readonly Change[],
+  unpinned: Base,
+): Rendered {
+  const decided = new Map(changes.map((change) => [change.from ?? change.path, change]));
   const next = new Map<string, PlannedFile>();
   for (const [path, file] of wanted) {
-    const action = actions.get(path);
+    const change = decided.get(path);
+    const action = change?.action;
     const isBehind =
-      action === 'conflict' || action === 'keep-deleted' || (action !== 'create' && file.policy === 'seeded');
+      action === 'conflict' ||
+      action === 'keep-deleted' ||
+      change?.note !== undefined ||
+      (action !== 'create' && file.policy === 'seeded');
     const entry = entries.get(path);
-    const text = base.get(path);
+    // A bot that moved a pin changes nothing in the record, until something else does.
+    const text = base.get(path) === file.text || isBehind ? unpinned.get(path) : undefined;
     if (isBehind && entry !== undefined && text !== undefined)
       next.set(path, { text, executable: entry.executable, policy: file.policy });
-    else if (action !== 'conflict') next.set(path, file);
+    else if (text !== undefined) next.set(path, { ...file, text });
+    else if (action !== 'conflict' && action !== 'skip') next.set(path, file);
   }
   return next;
 }

@@ -13,4 +13,8 @@ export interface Sides {
   readonly disk: ReadonlyMap<string, DiskFile>;
   readonly wanted: ReadonlyMap<string, PlannedFile>;
   readonly renames: readonly Rename[];
+  /** Files that the user moved: the path that was rendered, and where the file is now. */
+  readonly moved: ReadonlyMap<string, string>;
+  /** Paths that git leaves out of the work tree, as in a sparse checkout: nothing says that the user deleted them. */
+  readonly outside: ReadonlySet<string>;
 }

@@ -6,6 +6,7 @@ export type Action =
   | 'overwrite' // the user's file is replaced because of --force
   | 'conflict'
   | 'keep-deleted' // the user deleted it, so it is not created again
+  | 'skip' // the new text cannot be written, because git leaves the file out of the working tree
   | 'remove' // no longer part of the repository, and not edited
   | 'keep-edited' // no longer part of the repository, but kept because the user edited it
   | 'unchanged';
@@ -33,6 +34,10 @@ export interface Change {
   /** What will be there; undefined where there will be nothing. Of a conflict: what the templates want. */
   readonly after: { readonly text: string; readonly executable: boolean } | undefined;
   readonly conflicts: readonly Conflict[];
+  /** The path under which it was rendered, where the user moved it. */
+  readonly from?: string;
+  /** What of the wanted text is not on disk after the run, and why. The record then stays behind. */
+  readonly note?: string;
 }
 
 /** Whether carrying the change out writes to the disk. */

@@ -3,21 +3,26 @@ import { problems } from '../merge/check-hcl.ts';
 import { checkMerged, isTerraform, isYaml, parentFolder } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { isSame, isUnedited } from '../merge/decide-file.ts';
+import { findMoved } from '../merge/find-moved.ts';
 import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
 import { renames } from '../merge/renames.ts';
+import { withRepositoryPins } from '../merge/repository-pins.ts';
+import type { Sides } from '../merge/sides.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { plan } from '../plan/plan.ts';
-import { answersPath, basePath, manifestPath } from '../record/manifest.ts';
+import { answersPath, type Base, basePath, manifestPath } from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
-import { dirtyPaths } from '../shell/git.ts';
+import { isSameRecord } from '../record/same-record.ts';
+import { dirtyPaths, outsidePaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
-import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
+import { danglingLinksIn, hasJsonSyntax, terraformFilesIn } from '../shell/terraform-files.ts';
+import { extensionOf, unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
 
 /** A revision of a repository, decided and not yet carried out. */
@@ -40,11 +45,16 @@ export interface Revision {
  * @throws UserError 'record' where an earlier conflict still has its markers
  */
 export async function revise(opened: Opened, before: Answers, after: Answers): Promise<Revision> {
-  const wanted = new Map<string, PlannedFile>(plan(after));
-  const recorded = recordedOf(opened.manifest, opened.base, () => new Map(plan(before)), opened.pending);
-  const disk = readTree({ root: opened.root, exists: true }, new Set([...recorded.entries.keys(), ...wanted.keys()]));
-  await refuseUnresolved(opened, (path) => disk.get(path)?.text ?? '');
-  const decided = change({ recorded: recorded.entries, base: recorded.base, disk, wanted, renames });
+  const planned = new Map<string, PlannedFile>(plan(after));
+  const rendered = recordedOf(opened.manifest, opened.base, () => new Map(plan(before)), opened.pending);
+  const target = { root: opened.root, exists: true };
+  const there = readTree(target, new Set([...rendered.entries.keys(), ...planned.keys()]));
+  await refuseUnresolved(opened, (path) => there.get(path)?.text ?? '');
+  const { outside, moved } = findMissing(opened.root, planned, rendered, there);
+  const disk = new Map([...there, ...readTree(target, moved.values())]);
+  const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
+  const sides = { recorded: recorded.entries, base: recorded.base, disk, wanted, renames, moved, outside };
+  const decided = change(sides);
   const changes = await checked(opened.root, decided);
   const folders = new Set(
     changes.filter((one) => writes(one) && isTerraform(one.path)).map(({ path }) => parentFolder(path)),
@@ -52,7 +62,7 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
   return {
     changes,
     danglingLinks: [...folders].flatMap((folder) => danglingLinksIn(opened.root, folder)),
-    record: recordChanges(opened, after, wanted, recorded, changes),
+    record: recordChanges(opened, after, wanted, recorded, changes, rendered.base),
     editedOwned: [...recorded.entries].flatMap(([path, entry]) => {
       const file = disk.get(path);
       return entry.policy === 'owned' && file !== undefined && wanted.has(path) && !isUnedited(entry, file)
@@ -60,6 +70,26 @@ export async function revise(opened: Opened, before: Answers, after: Answers): P
         : [];
     }),
   };
+}
+
+/** Files that were rendered and are not in their place: those that git leaves out, and those that the user moved. */
+function findMissing(
+  root: string,
+  wanted: ReadonlyMap<string, PlannedFile>,
+  { entries, base }: Recorded,
+  disk: ReadonlyMap<string, DiskFile>,
+): Pick<Sides, 'outside' | 'moved'> {
+  const missing = [...new Set([...entries.keys(), ...wanted.keys()])].filter((path) => !disk.has(path));
+  const outside = outsidePaths(root, missing);
+  // A deleted file with nothing new in it stays deleted wherever it is, so it is not looked for.
+  const texts = missing.flatMap((path): readonly (readonly [string, string])[] => {
+    const text = base.get(path);
+    const isAsked = text !== undefined && !outside.has(path) && wanted.get(path)?.text !== text;
+    return isAsked ? [[path, text]] : [];
+  });
+  if (texts.length === 0) return { outside, moved: new Map() };
+  const extensions = new Set(texts.map(([path]) => extensionOf(path)));
+  return { outside, moved: findMoved(new Map(texts), unrenderedFiles(root, entries, extensions)) };
 }
 
 /** Conflicts that an earlier update left: markers or duplicate blocks. */
@@ -85,19 +115,16 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
   );
 }
 
-/** Parsers are loaded only where something was merged, or laid into a folder that has files of its own. */
+/** The whole result is checked before anything is written. Parsers are loaded only where there is something to check. */
 async function checked(root: string, changes: readonly Change[]): Promise<readonly Change[]> {
   const written = changes.filter(writes);
-  const needsHcl = written.some(
-    ({ path, before }) =>
-      isTerraform(path) && (before !== undefined || terraformFilesIn(root, parentFolder(path)).size > 0),
-  );
   const needsYaml = written.some(({ path, action }) => action === 'merge' && isYaml(path));
-  if (!needsHcl && !needsYaml) return changes;
+  if (!written.some(({ path }) => isTerraform(path)) && !needsYaml) return changes;
   return checkMerged(changes, {
     parseHcl: await loadHclParser(),
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
+    hasJsonSyntax: (folder) => hasJsonSyntax(root, folder),
   });
 }
 
@@ -108,9 +135,10 @@ function recordChanges(
   wanted: ReadonlyMap<string, PlannedFile>,
   recorded: Recorded,
   changes: readonly Change[],
+  unpinned: Base,
 ): readonly Change[] {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
-  const rendered = advanced(wanted, recorded, changes);
+  const rendered = advanced(wanted, recorded, changes, unpinned);
   const disk = readTree({ root: opened.root, exists: true }, [basePath, manifestPath, answersPath, pendingPath]);
   const as = (generator: string): readonly Change[] =>
     recordFiles(rendered, after, generator, opened.answersFile).map(([path, { text }]) =>
@@ -124,9 +152,14 @@ function recordChanges(
   return [...(isKept ? kept : as(version)), ...pendingChange(disk.get(pendingPath), pending)];
 }
 
-/** Line endings and mode do not count: git may have changed them when it checked the record out. */
+/** Line endings, white space and mode do not count: git or a formatter may have changed them. */
 function recordChange(path: string, before: DiskFile | undefined, text: string): Change {
-  return changeTo(path, before, { text, executable: before?.executable ?? false }, isSame);
+  return changeTo(
+    path,
+    before,
+    { text, executable: before?.executable ?? false },
+    (disk, wanted) => isSame(disk, wanted) || isSameRecord(disk.text ?? '', wanted),
+  );
 }
 
 function pendingChange(before: DiskFile | undefined, wanted: ReadonlyMap<string, string>): readonly Change[] {

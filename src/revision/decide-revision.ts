@@ -7,8 +7,10 @@ import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
+import { answersPath, basePath, manifestPath } from '../record/manifest.ts';
 import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/held-lock.ts';
+import { outsidePaths } from '../shell/git.ts';
 import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
 import { counted, next } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -48,11 +50,23 @@ export async function decideRevision(
   if (!isWriting) refuseInterrupted(root);
   const lock = isWriting ? await locked(root, terminal) : undefined;
   try {
+    refuseSparseRecord(root);
     return await decide(openRepository(root, version), options, terminal, intend, lock);
   } catch (error) {
     lock?.release();
     throw error;
   }
+}
+
+/** Without its record a repository cannot be merged, and git would not commit what a run records. */
+function refuseSparseRecord(root: string): void {
+  const outside = [...outsidePaths(root, [manifestPath, basePath, answersPath])];
+  if (outside.length === 0) return;
+  throw new UserError(
+    'record',
+    `The sparse checkout leaves out the record of this repository: ${outside.join(', ')}.`,
+    'Add the folder and rerun: git sparse-checkout add .scaffold',
+  );
 }
 
 async function locked(root: string, terminal: Terminal): Promise<Lock> {
@@ -82,14 +96,15 @@ async function decide(
   await showRevision(stops ? { ...revision, record: [] } : revision, options, terminal);
   const code = clash ? exitCode.conflicts : exitCode.done;
   const result = options.check ? checkCode(revision, clash, terminal) : code;
-  if (clash && !options.check) showConflicts(revision.changes, options, terminal);
   const isWritten = !stops && !options.check;
   if (isWritten && !options.allowDirty) refuseDirty(opened.root, revision.changes);
   const todo = clash ? markedWrites : cleanWrites;
+  const planned = isWritten ? todo(revision) : [];
+  if (clash && !options.check) showConflicts(revision.changes, { ...options, isWritten: lock !== undefined }, terminal);
   return {
     exitCode: result,
     target: { root: opened.root, exists: true },
-    writes: isWritten && lock ? todo(revision) : [],
+    writes: lock ? planned : [],
     lock,
     undo: clash ? 'keep' : 'drop',
     outcome: { directory: opened.root, changes: all, warnings: [...opened.troubles, ...cautions, ...links], nextSteps },
@@ -102,7 +117,8 @@ async function decide(
 
 function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): ExitCode {
   for (const path of editedOwned) terminal.say(`Edited, but owned by the templates: ${path}`);
-  const behind = clash || [...changes, ...record].some(writes);
+  for (const { path, note } of changes) if (note !== undefined) terminal.say(`${path} ${note}.`);
+  const behind = clash || [...changes, ...record].some((one) => writes(one) || one.action === 'skip');
   if (behind) terminal.say('The repository is not up to date. Run unionai-terraform update.');
   return behind || editedOwned.length > 0 ? exitCode.checkFailed : exitCode.done;
 }

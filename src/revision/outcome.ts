@@ -20,9 +20,11 @@ export interface Outcome {
 
 /** The document that `--json` prints. */
 export function outcomeJson(command: string, { directory, changes, warnings, nextSteps }: Outcome): string {
-  const files = changes.map(({ path, action, conflicts }) => ({
+  const files = changes.map(({ path, action, conflicts, from, note }) => ({
     path,
     action,
+    ...(from === undefined ? {} : { from }),
+    ...(note === undefined ? {} : { note }),
     ...(conflicts.length > 0 ? { conflicts } : {}),
   }));
   return JSON.stringify({ version: 1, command, directory, files, warnings, nextSteps }, null, 2);

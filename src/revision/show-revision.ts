@@ -18,9 +18,11 @@ export async function showRevision(
   terminal: Terminal,
 ): Promise<void> {
   if (options.json) return;
-  for (const { path, action } of [...changes, ...record]) {
-    if (action === 'unchanged' || (action === 'keep-deleted' && !options.dryRun)) continue;
-    terminal.result(`${(labels[action] === undefined ? action : action).padEnd(12)}  ${path}${note(action)}`);
+  for (const { path, action, note: reason } of [...changes, ...record]) {
+    if (action === 'unchanged' || (action === 'keep-deleted' && !options.dryRun && reason === undefined)) continue;
+    terminal.result(
+      `${(labels[action] === undefined ? action : action).padEnd(12)}  ${path}${reason === undefined ? note(action) : `  (${reason})`}`,
+    );
   }
   if (options.diff) terminal.result(await diffs(changes));
 }
@@ -33,18 +35,22 @@ function note(action: Change['action']): string {
 /** Shows every conflict with its lines. */
 export function showConflicts(
   changes: readonly Change[],
-  options: { readonly conflicts: 'stop' | 'markers' },
+  options: { readonly conflicts: 'stop' | 'markers'; readonly isWritten: boolean },
   terminal: Terminal,
 ): void {
   for (const { path, conflicts, after } of changes.filter(({ action }) => action === 'conflict')) {
     for (const { line, message } of conflicts) terminal.say(`${path}${line > 0 ? `:${line}` : ''}: ${message}`);
     for (const hunk of hunks(withoutCredentials(after?.text ?? ''))) terminal.say(hunk);
   }
-  terminal.say(
-    options.conflicts === 'stop'
-      ? 'Nothing was written. Change these lines, or write conflict markers and resolve them: --conflicts=markers'
-      : 'Conflict markers were written. Resolve them and run unionai-terraform update, or undo the update: unionai-terraform update --abort',
-  );
+  if (options.conflicts === 'stop')
+    terminal.say(
+      'Nothing was written. Change these lines, or write conflict markers and resolve them: --conflicts=markers',
+    );
+  else if (options.isWritten)
+    terminal.say(
+      'Conflict markers are written. Resolve them and run unionai-terraform update, or undo the update: unionai-terraform update --abort',
+    );
+  else terminal.say('Conflict markers would be written. Nothing was written.');
 }
 
 /** The marked stretches of a merged text. */

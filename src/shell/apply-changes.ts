@@ -8,7 +8,7 @@ import type { Journal } from './commit/journal.ts';
 import { lockOwnerOf, lockStateOf, takeLock } from './commit/lock.ts';
 import { type Recovery, repair } from './commit/repair.ts';
 import type { Write } from './commit/stage.ts';
-import { hasState, statePath, type StatePlace, statePlaces } from './commit/state-folder.ts';
+import { hasState, type StatePlace, statePath, statePlaces } from './commit/state-folder.ts';
 import { commitWrites } from './commit/transaction.ts';
 import { diskError, placeOf } from './disk.ts';
 import { headOf } from './git.ts';

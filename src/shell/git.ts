@@ -63,6 +63,16 @@ function checkedOut(cwd: string): string | undefined {
   return ok ? stdout.trim() : undefined;
 }
 
+/** The paths that git tracks and leaves out of the work tree, as in a sparse checkout. */
+export function outsidePaths(root: string, paths: readonly string[]): ReadonlySet<string> {
+  if (paths.length === 0 || !isInGit(root)) return new Set();
+  const { ok, stdout } = git(root, ['ls-files', '-t', '-z', '--', '.']);
+  if (!ok) return new Set();
+  const asked = new Set(paths);
+  const skipped = stdout.split('\0').flatMap((entry) => (entry.startsWith('S ') ? [entry.slice(2)] : []));
+  return new Set(skipped.filter((path) => asked.has(path)));
+}
+
 /** The commit that is checked out; undefined where there is no git, or none yet. */
 export function headOf(cwd: string): string | undefined {
   if (!isInGit(cwd)) return undefined;

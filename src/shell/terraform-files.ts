@@ -29,9 +29,14 @@ export function danglingLinksIn(root: string, folder: string): readonly string[]
     .filter((path) => isDangling(join(root, path)));
 }
 
-function namesIn(root: string, folder: string): readonly string[] {
+/** Whether a folder has files in Terraform's JSON syntax. */
+export function hasJsonSyntax(root: string, folder: string): boolean {
+  return namesIn(root, folder, /\.(tf|tofu)\.json$/).length > 0;
+}
+
+function namesIn(root: string, folder: string, pattern = /\.(tf|tofu)$/): readonly string[] {
   try {
-    return readdirSync(folder === '' ? root : placeOf(root, folder)).filter((name) => /\.(tf|tofu)$/.test(name));
+    return readdirSync(folder === '' ? root : placeOf(root, folder)).filter((name) => pattern.test(name));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw diskError(error, `read ${folder === '' ? 'the folder of the repository' : folder}`);

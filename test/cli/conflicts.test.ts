@@ -69,7 +69,7 @@ describe('--conflicts=markers', () => {
     const dir = await clashing();
     const { status, stderr } = await cli([...markers, '--engine', 'opentofu'], { cwd: dir });
     equal(status, 3);
-    match(stderr, /Conflict markers were written\. Resolve them/);
+    match(stderr, /Conflict markers are written\. Resolve them/);
     match(
       read(dir, file),
       /<<<<<<< yours\n[\s\S]*\|\|\|\|\|\|\| as it was rendered\n[\s\S]*=======\n[\s\S]*>>>>>>> templates\n/,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { withRecord } from '../../src/record/record-files.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { withRecord } from '../../src/record/record-files.ts';
 import { version } from '../../src/version.ts';
 import { environments, platforms } from '../ci/pipelines.ts';
 import { answersFor, type Combination, combinations } from '../combinations.ts';

@@ -113,7 +113,8 @@ describe('update --adopt', () => {
       for (const { path, action, conflicts = [] } of changes) {
         if (/^(\.yo-rc|\.scaffold)/.test(path)) continue;
         if (path in files) match(action, /^(conflict|unchanged)$/, path);
-        else if (action !== 'create') match(conflicts[0]?.message, /declares .* a second time/, path);
+        else if (action !== 'create')
+          match(conflicts[0]?.message, /declares .* a second time|refers to .*, which is not declared/, path);
       }
     });
   }

@@ -60,10 +60,18 @@ export function stepped(memory: Memory, answers: Answers, { render, renames }: T
   const manifest = readManifest(memory.record.get(manifestPath) ?? '');
   const base = trustworthy(manifest, readBase(memory.record.get(basePath) ?? ''));
   const recorded = recordedOf(manifest, base, () => render(memory.answers), undefined);
-  const changes = change({ recorded: recorded.entries, base: recorded.base, disk: memory.disk, wanted, renames });
+  const changes = change({
+    recorded: recorded.entries,
+    base: recorded.base,
+    disk: memory.disk,
+    wanted,
+    renames,
+    moved: new Map(),
+    outside: new Set(),
+  });
   const clash = changes.some(({ action }) => action === 'conflict');
   if (clash) return { changes, clash, after: memory };
-  const record = recordOf(advanced(wanted, recorded, changes), answers);
+  const record = recordOf(advanced(wanted, recorded, changes, recorded.base), answers);
   return { changes, clash, after: { answers, disk: carriedOut(memory.disk, changes), record } };
 }
 

@@ -35,6 +35,8 @@ function decided({
     disk: new Map(Object.entries(disk)),
     wanted: new Map([['new.tf', wanted]]),
     renames,
+    moved: new Map(),
+    outside: new Set(),
   });
 }
 

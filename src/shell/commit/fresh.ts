@@ -6,8 +6,8 @@ import { fileSystem } from '../file-system.ts';
 import { Flusher, flushedFolder, flushNow } from './flush.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { newFile } from './new-file.ts';
-import { removeLeftovers, removeStaging, stagingName } from './staging-folder.ts';
 import type { Write } from './stage.ts';
+import { removeLeftovers, removeStaging, stagingName } from './staging-folder.ts';
 import { WorkTree } from './work-tree.ts';
 
 /**

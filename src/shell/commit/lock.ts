@@ -6,13 +6,13 @@ import { clear, clearLeftovers } from './clear.ts';
 import { flushedFile, flushedFolder, flushNow } from './flush.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { Lock } from './held-lock.ts';
-import { active, lastOwner, recordText } from './owners.ts';
+import { parseJournal } from './journal.ts';
 import { newFile } from './new-file.ts';
 import { observe } from './observe.ts';
-import { parseJournal } from './journal.ts';
 import { judge, ownerOf, parseOwner } from './owner.ts';
 import { nameOfSelf } from './owner-name.ts';
-import { hasState, makeState, openState, statePath, removeEmptyState, type StatePlace } from './state-folder.ts';
+import { active, lastOwner, recordText } from './owners.ts';
+import { hasState, makeState, openState, removeEmptyState, type StatePlace, statePath } from './state-folder.ts';
 
 export interface Taken {
   readonly lock: Lock;

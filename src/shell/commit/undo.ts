@@ -7,7 +7,7 @@ import { isAbout, type Journal, parseJournal, type Step } from './journal.ts';
 import { hashIn, look, readWhole } from './look.ts';
 import { stateAt } from './put-back.ts';
 import type { Write } from './stage.ts';
-import { hasState, openState, statePath, type StatePlace } from './state-folder.ts';
+import { hasState, openState, type StatePlace, statePath } from './state-folder.ts';
 import { commitWrites } from './transaction.ts';
 import { WorkTree } from './work-tree.ts';
 

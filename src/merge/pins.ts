@@ -1,0 +1,110 @@
+import { compareVersions } from './compare-versions.ts';
+
+/**
+ * A way to pin software to a version. The groups of the pattern: `name` says what is pinned, `value` is what a bot
+ * changes, `version` is the part of the value that can be compared.
+ */
+interface PinKind {
+  readonly pattern: RegExp;
+  /** Whether a file can have such pins. */
+  readonly isIn: (path: string) => boolean;
+}
+
+const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
+
+/**
+ * The pins that Dependabot, Renovate and pre-commit update. A value is taken from a repository only if it has the form of
+ * a version: a commit of 40 digits, a digest, a number. What is pinned comes from the templates.
+ */
+const kinds: readonly PinKind[] = [
+  {
+    // uses: actions/checkout@3d3c42e… # v7.0.1
+    pattern: /(?<name>[\w.-]+\/[\w./-]+)@(?<value>[0-9a-f]{40} # (?<version>v\d+(?:\.\d+){0,2}))(?![\w.])/g,
+    isIn: isYaml,
+  },
+  {
+    // image: hashicorp/terraform:1.16.5@sha256:c7926f…
+    pattern: /(?<name>[\w][\w./-]*):(?<value>(?<version>v?\d+(?:\.\d+){0,2})(?:-[\w.]+)?@sha256:[0-9a-f]{64})(?![\w])/g,
+    isIn: isYaml,
+  },
+  {
+    // rev: v1.109.1, after the address of a repository of hooks
+    pattern: /(?<name>repo: \S+\s+rev: )(?<value>(?<version>v?\d+(?:\.\d+){1,2}))(?=\s)/g,
+    isIn: (path) => path.endsWith('.pre-commit-config.yaml'),
+  },
+  {
+    // tflint_version: v0.64.0
+    pattern: /(?<name>(?:terraform|tofu|tflint)_version: )(?<value>["']?(?<version>v?\d+(?:\.\d+){1,2})["']?)(?=\s)/g,
+    isIn: isYaml,
+  },
+  {
+    // version = "~> 6.0", after the source of a provider
+    pattern:
+      /(?<name>source\s*=\s*"[\w./-]+"\s+version\s*=\s*)(?<value>"[~>=<, ]*(?<version>\d+(?:\.\d+){0,2})[~>=<, \d.]*")/g,
+    isIn: (path) => /(^|\/)versions\.(tf|tofu)$/.test(path),
+  },
+  {
+    // 1.16.5, alone in its file
+    pattern: /^(?<name>)(?<value>(?<version>\d+\.\d+\.\d+))(?=\n?$)/g,
+    isIn: (path) => /(^|\/)\.(terraform|opentofu)-version$/.test(path),
+  },
+];
+
+/** The pins of a text: what is pinned, and to what. */
+export type Pins = ReadonlyMap<string, { readonly value: string; readonly version: string }>;
+
+/**
+ * Reads the pins of a file. One that the file has twice with different values is left out.
+ *
+ * @param path where the file is in the repository
+ */
+export function pinsOf(path: string, text: string): Pins {
+  const found = new Map<string, { value: string; version: string }>();
+  const unclear = new Set<string>();
+  for (const [index, kind] of kinds.entries()) {
+    if (!kind.isIn(path)) continue;
+    for (const { groups } of text.matchAll(kind.pattern)) {
+      const { name = '', value = '', version = '' } = groups ?? {};
+      const key = keyOf(index, name);
+      const known = found.get(key);
+      if (known !== undefined && known.value !== value) unclear.add(key);
+      found.set(key, { value, version });
+    }
+  }
+  return new Map([...found].filter(([key]) => !unclear.has(key)));
+}
+
+/**
+ * A text with the pins of a repository in the place of its own.
+ *
+ * @param pins what the repository has
+ * @param when which of the two counts: `newer` never moves a pin backward, `always` takes the repository's
+ */
+export function withPins(path: string, text: string, pins: Pins, when: 'newer' | 'always'): string {
+  return kinds.reduce((result, kind, index) => {
+    if (!kind.isIn(path)) return result;
+    return result.replace(kind.pattern, (whole: string, ...rest: unknown[]) => {
+      const groups = rest.at(-1) as Readonly<Record<'name' | 'value' | 'version', string>>;
+      const pin = pins.get(keyOf(index, groups.name));
+      if (pin === undefined || (when === 'newer' && compareVersions(pin.version, groups.version) <= 0)) return whole;
+      return whole.replace(groups.value, () => pin.value);
+    });
+  }, text);
+}
+
+/** The pins of several files together: of each, the newest. */
+export function newestPins(all: Iterable<Pins>): Pins {
+  const newest = new Map<string, { readonly value: string; readonly version: string }>();
+  for (const pins of all) {
+    for (const [key, pin] of pins) {
+      const known = newest.get(key);
+      if (known === undefined || compareVersions(pin.version, known.version) > 0) newest.set(key, pin);
+    }
+  }
+  return newest;
+}
+
+/** The address of a repository of hooks is on another line than its revision, so white space does not count. */
+function keyOf(kind: number, name: string): string {
+  return `${kind} ${name.replace(/\s+/g, ' ')}`;
+}

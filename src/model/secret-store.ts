@@ -43,6 +43,9 @@ export interface StoredKey<F extends Fields = Fields> {
   readonly settings: Settings<F>;
 }
 
+/** A program that reads the age of a key, by its command. `node` is for images without curl. */
+export type KeyTool = 'aws' | 'az' | 'node';
+
 /** What every store has, whichever way its keys reach a run. */
 interface AnyStore<F extends Fields> extends Choice<F> {
   /** The store in the middle of a sentence. */
@@ -59,7 +62,7 @@ interface AnyStore<F extends Fields> extends Choice<F> {
   /** What that script and its kind need to find the key, by the names that they see behind `SECRET_`. */
   keyPlace(settings: Settings<F>): Readonly<Record<string, string>>;
   /** The tool that the script calls, where it needs one that no engine's image has. */
-  readonly keyTool: string | undefined;
+  readonly keyTool: KeyTool | undefined;
   /** In a few words, for the checklist: where the key of one environment is. */
   location(settings: Settings<F>): string;
 }

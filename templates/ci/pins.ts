@@ -1,4 +1,5 @@
 import type { PinnedAction } from '../../src/model/pin.ts';
+import type { KeyTool } from '../../src/model/secret-store.ts';
 
 /**
  * All third-party software that a generated pipeline runs; a test searches for any other. Tags are mutable, so actions
@@ -27,3 +28,10 @@ export const images = {
   terraform: 'hashicorp/terraform:1.15.6@sha256:adae45661e45d3c88beef071ee1277b4621cea73517aae7f0844657c8e85f641',
   opentofu: 'ghcr.io/opentofu/opentofu:1.11.7@sha256:6166f12d09520dbbb431a13951973c5b1046c01f801fa8c7b73e89511a0fff34',
 } as const;
+
+/** Images for the key age check on GitLab, by the tool that it needs. */
+export const keyImages: Readonly<Record<KeyTool, string>> = {
+  aws: 'amazon/aws-cli:2.37.10@sha256:3dacc5db57c923c4223e949795f538ecf1f2212b2b7d5a028b47b97f91564c0d',
+  az: 'mcr.microsoft.com/azure-cli:2.90.0@sha256:e3768dde8142efa45d8f356a317aaac77abd7da15ba3719b0a150e9453f251db',
+  node: 'node:24-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20',
+};

@@ -36,14 +36,6 @@ const clouds = {
     wrong: ['true', 'null 2026-01-01T00:00:00Z'],
     states: { 'false 2026-01-01T00:00:00+00:00': 'disabled' },
   },
-  'google-secret-manager': {
-    command: 'gcloud',
-    asked:
-      'secrets versions describe latest --secret unionai-dev-terraform-api-key --project acme-platform --format value(state,createTime)',
-    date: (iso: string) => `ENABLED\t${iso}`,
-    wrong: ['ENABLED', 'STATE_UNSPECIFIED\t2026-01-01T00:00:00Z'],
-    states: { 'DISABLED\t2026-01-01T00:00:00Z': 'disabled', 'DESTROYED\t2026-01-01T00:00:00Z': 'destroyed' },
-  },
 } as const;
 
 for (const [kind, { command, asked, date, wrong, states }] of Object.entries(clouds))
@@ -124,7 +116,7 @@ for (const [kind, { command, asked, date, wrong, states }] of Object.entries(clo
     it('is not guessed where the command is missing', async () => {
       const { status, text } = await check('', { PATH: bareTools() });
       equal(status, 1);
-      match(text, new RegExp(`^error: ${command} is not installed\\. See "CI/CD pipeline" in README\\.md`));
+      match(text, new RegExp(`^error: ${command} is not installed\\. The answer ci\\.keyAgeImage sets`));
     });
 
     it('takes a number of days', async () => {
@@ -168,13 +160,14 @@ describe('The age of a key that the forge keeps', () => {
     });
 });
 
-for (const tool of ['wget', 'curl'])
+for (const tool of ['curl', 'node'])
   describe(`The age of a key in Vault, by ${tool}`, () => {
-    needs('busybox', 'terraform', ...(tool === 'curl' ? ['curl'] : []));
+    needs('busybox', 'terraform', tool);
     const [jwt, token] = [['job', 'jwt'].join('.'), ['vault', 'token'].join('.')];
     let vault: Fake;
     let created = dayBefore(80);
     let isShown = true;
+    let state: object = {};
     let own: Ground;
     before(async () => {
       own = await laid({ kind: 'vault' }, { secretStore: { kind: 'vault', namespace: 'admin/acme' } });
@@ -187,7 +180,8 @@ for (const tool of ['wget', 'curl'])
         const isMetadata = isShown && url.pathname === '/v1/secret/metadata/unionai/dev/terraform-api-key';
         if (!isMetadata || headers['x-vault-token'] !== token) return json(403, { errors: ['permission denied'] });
         const version = (created_time: string) => ({ created_time, deletion_time: '', destroyed: false });
-        const versions = { '1': version(dayBefore(500)), '12': version(created), '2': version(dayBefore(300)) };
+        const current = { created_by: { entity_id: '1' }, ...version(created), ...state };
+        const versions = { '1': version(dayBefore(500)), '12': current, '2': version(dayBefore(300)) };
         return json(200, { data: { cas_required: false, current_version: 12, custom_metadata: null, versions } });
       });
     });
@@ -195,7 +189,7 @@ for (const tool of ['wget', 'curl'])
     const check = (env = {}): Promise<Ran> =>
       own.script('check-key-age', ['dev'], {
         ...limit,
-        PATH: tool === 'curl' ? withTools('curl') : bareTools(),
+        PATH: withTools(tool),
         VAULT_ADDR: `http://127.0.0.1:${vault.port}/`,
         VAULT_JWT_ROLE: 'reader',
         VAULT_ID_TOKEN: jwt,
@@ -212,6 +206,23 @@ for (const tool of ['wget', 'curl'])
       equal((await check()).status, 1);
       const paths = [...new Set(vault.asked.map(({ method, url }) => `${method} ${url.pathname}`))];
       deepEqual(paths, ['POST /v1/auth/jwt/login', 'GET /v1/secret/metadata/unionai/dev/terraform-api-key']);
+    });
+
+    it('is of no use where the version is deleted or destroyed', async () => {
+      const cases = [
+        [{ deletion_time: dayBefore(1) }, 'disabled'],
+        [{ deletion_time: dayBefore(1), destroyed: true }, 'destroyed'],
+      ] as const;
+      created = dayBefore(3);
+      for (const [now, word] of cases) {
+        state = now;
+        const { status, stderr } = await check();
+        equal(status, 1);
+        match(stderr, new RegExp(`error: the current version of the key of dev is ${word}\\. Store a new key`));
+      }
+      state = { deletion_time: dayBefore(-30) };
+      equal((await check()).text, 'dev: the key is 3 days old\n');
+      state = {};
     });
 
     it('is not guessed where Vault does not let the job in', async () => {

@@ -70,10 +70,16 @@ describe('The scripts of a pipeline refuse', function () {
   });
 
   it('to trace what would print credentials, and never let the engine do so', async () => {
-    for (const variable of ['CI_DEBUG_TRACE', 'CI_DEBUG_SERVICES', 'ACTIONS_STEP_DEBUG'])
+    for (const [variable, value] of [
+      ['CI_DEBUG_TRACE', 'true'],
+      ['CI_DEBUG_SERVICES', 'true'],
+      ['ACTIONS_STEP_DEBUG', 'true'],
+      ['ACTIONS_RUNNER_DEBUG', 'true'],
+      ['RUNNER_DEBUG', '1'],
+    ] as const)
       for (const [script, ...rest] of calls) {
         const { status, stderr } = await own.script(script, ['dev', ...filled(rest)], {
-          [variable]: 'true',
+          [variable]: value,
           ...settings,
         });
         equal(status, 1, script);
@@ -98,6 +104,18 @@ describe('The scripts of a pipeline refuse', function () {
       );
     }
     renameSync(`${lock}.away`, lock);
+  });
+
+  it('to show a plan of which a part is missing', async () => {
+    const folder = planFolder();
+    for (const name of ['tfplan', 'plan.txt', 'summary.txt']) {
+      const { status, stdout, stderr } = await own.script('show', ['dev', folder]);
+      equal(status, 1);
+      equal(stdout, '');
+      match(stderr, new RegExp(`^error: there is no ${name} in `));
+      writeFileSync(join(folder, name), 'text\n');
+    }
+    equal((await own.script('show', ['dev', folder])).status, 0);
   });
 
   it('an apply without a plan, without a checksum, or with what is none', async () => {

@@ -23,12 +23,6 @@ const clouds = {
     put: 'storage blob upload --auth-mode login --account-name acmeplans --container-name plans --name KEY --file FILE --overwrite false --only-show-errors --output none',
     get: 'storage blob download --auth-mode login --account-name acmeplans --container-name plans --name KEY --file FILE --only-show-errors --output none',
   },
-  gcs: {
-    command: 'gcloud',
-    bucket: 'acme-plans',
-    put: 'storage cp FILE gs://acme-plans/KEY --if-generation-match=0',
-    get: 'storage cp gs://acme-plans/KEY FILE',
-  },
 } as const;
 
 for (const [backend, { command, bucket, put, get }] of Object.entries(clouds))
@@ -94,6 +88,36 @@ for (const [backend, { command, bucket, put, get }] of Object.entries(clouds))
       }
       equal(cloud.calls(command).length, before);
     });
+
+    it('is not uploaded without a plan', async () => {
+      const [folder, before] = [planFolder(), cloud.calls(command).length];
+      for (const make of [() => undefined, () => writeFileSync(join(folder, 'tfplan'), '')]) {
+        make();
+        const { status, stderr } = await run('seal', ['dev', folder], { GITHUB_OUTPUT: join(folder, 'outputs') });
+        equal(status, 1);
+        match(stderr, /^error: there is no plan in /);
+      }
+      equal(cloud.calls(command).length, before);
+      ok(!existsSync(join(folder, 'outputs')));
+    });
+
+    if (backend === 's3')
+      for (const role of ['', 'plan', 'arn:aws:iam::1:role/plan', `arn:aws:iam::${account}:user/plan`])
+        it(`is neither uploaded nor downloaded where the role is ${JSON.stringify(role)}, which names no owner`, async () => {
+          const [folder, before] = [planFolder(), cloud.calls(command).length];
+          writeFileSync(join(folder, 'tfplan'), 'another plan');
+          const env = { AWS_ROLE_ARN: role, GITHUB_OUTPUT: join(folder, 'outputs') };
+          for (const [script, ...args] of [
+            ['seal', 'dev', folder],
+            ['unseal', 'dev', folder, key],
+          ]) {
+            const { status, stderr } = await run(script ?? '', args, env);
+            equal(status, 1);
+            match(stderr, /^error: AWS_ROLE_ARN is not set to the ARN of a role/);
+          }
+          equal(cloud.calls(command).length, before);
+          ok(!existsSync(join(folder, 'outputs')));
+        });
 
     it('needs to be told of the bucket', async () => {
       writeFileSync(join(sealed, 'tfplan'), 'a plan');

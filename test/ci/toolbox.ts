@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { scratch } from '../terraform/workbench.ts';
 
-const found = (tool: string): string => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).stdout.toString().trim();
+/** The path of a program on this machine; empty where it is not installed. */
+export const found = (tool: string): string => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).stdout.toString().trim();
 
 let folder: string | undefined;
 

@@ -13,7 +13,7 @@ export const fields = {
   }),
   keyAgeImage: maybe({
     title: 'Container image of the key age check',
-    help: 'Must contain the CLI of the secret store, and be pinned to a digest: IMAGE@sha256:DIGEST.',
+    help: 'Replaces the default image. Must contain the same tool, and be pinned to a digest: IMAGE@sha256:DIGEST.',
     rule: image,
   }),
 };

@@ -9,6 +9,7 @@ import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { ownersLocals } from '../owners.ts';
+import { keyImages } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import type { GitLabSettings } from './fields.ts';
 import pipeline from './gitlab-ci.yml.ejs';
@@ -61,7 +62,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     reviewed: reviewed && own(reviewed),
     deployments: deployments.map(own),
     keyTool: store.keyTool === undefined ? undefined : new Fragment(store.keyTool),
-    keyAgeImage: store.keyTool === undefined ? undefined : settings.keyAgeImage,
+    keyAgeImage: store.keyTool === undefined ? undefined : (settings.keyAgeImage ?? keyImages[store.keyTool]),
     keyNames: layout.sharedRoot ? environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: answers.maxKeyAgeDays,
   };

@@ -1,10 +1,8 @@
-import { generatorName } from '../../../src/model/generator-name.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { command } from '../../../src/render/shell.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, idTokens, isOwnState } from './login.ts';
@@ -13,7 +11,7 @@ import { gates, identities } from './set-up.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitLabSettings): Fragment {
-  const { backend, layout, store } = repository;
+  const { backend, layout } = repository;
   const deployments = deploymentsOf(repository);
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
@@ -28,9 +26,6 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
-    keyTool: store.keyTool,
-    needsImage: store.keyTool !== undefined && settings.keyAgeImage === undefined,
-    keyAgeImage: command(...['npx', generatorName, 'update', '--set', 'ci.keyAgeImage=IMAGE@sha256:DIGEST']),
     tokens: idTokens(logins, settings),
     trust: deployments.flatMap((deployment) => {
       const subject = (ref: string): string => `project_path:${project}:ref_type:branch:ref:${ref}`;

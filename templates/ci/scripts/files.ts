@@ -7,17 +7,27 @@ import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
 import drift from './drift.sh.ejs';
 import environmentFile from './environment.env.ejs';
+import google from './google.sh.ejs';
 import init from './init.sh.ejs';
 import lib from './lib.sh.ejs';
 import login from './login.sh.ejs';
 import plan from './plan.sh.ejs';
 import record from './record.sh.ejs';
+import rest from './rest.sh.ejs';
 import show from './show.sh.ejs';
 import staticChecks from './static.sh.ejs';
 
-/** Adds a pipeline script. Scripts are constant: they contain no values from the answers. */
+/** Scripts that contain only functions. A repository has those that its other scripts source. */
+const libraries: Readonly<Record<string, Template>> = { google, rest };
+
+/** Adds a pipeline script and the libraries that it sources. Scripts are constant: they contain no values from the answers. */
 export function addScript(files: FileSet, name: string, template: Template): void {
-  files.add(`scripts/ci/${name}.sh`, `${render(template, 'plain', {})}`, 'owned', true);
+  const text = `${render(template, 'plain', {})}`;
+  files.add(`scripts/ci/${name}.sh`, text, 'owned', true);
+  for (const [library, libraryTemplate] of Object.entries(libraries)) {
+    const isSourced = text.includes(`\n. scripts/ci/${library}.sh\n`);
+    if (isSourced && !files.has(`scripts/ci/${library}.sh`)) addScript(files, library, libraryTemplate);
+  }
 }
 
 /** Adds the scripts that every pipeline calls, and a settings file for each environment. */

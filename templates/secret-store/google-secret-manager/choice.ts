@@ -46,6 +46,6 @@ export const googleSecretManager = defineReadStore({
       : undefined,
   keyCreated,
   keyPlace: ({ project, secretName }) => ({ PROJECT: project, NAME: secretName }),
-  keyTool: 'gcloud',
+  keyTool: 'node',
   location: ({ project, secretName }) => `secret ${secretName} in project ${project}`,
 });

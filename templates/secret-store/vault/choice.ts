@@ -75,7 +75,7 @@ export const vault = defineReadStore({
     FIELD: field,
     ...(namespace === undefined ? {} : { NAMESPACE: namespace }),
   }),
-  keyTool: undefined,
+  keyTool: 'node',
   location: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });
 

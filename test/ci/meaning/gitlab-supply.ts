@@ -1,3 +1,4 @@
+import { keyImages } from '../../../templates/ci/pins.ts';
 import type { GitLabPipeline } from './gitlab-pipeline.ts';
 import { type Property, staticKeys, traces, unless } from './property.ts';
 
@@ -31,7 +32,10 @@ export const gitlabSupply: readonly Property<GitLabPipeline>[] = [
       yield* unless(own.includes(`:${repository.engine.version}@sha256:`), `${own}: not the engine's version`);
       for (const { id, job } of jobs)
         if (job.image !== undefined)
-          yield* unless(job.image.name === answers.ci.keyAgeImage, `${id}: ${job.image.name} is not in the answers`);
+          yield* unless(
+            job.image.name === answers.ci.keyAgeImage || Object.values<unknown>(keyImages).includes(job.image.name),
+            `${id}: ${job.image.name} is neither in the table nor in the answers`,
+          );
     },
   },
   {

@@ -64,8 +64,8 @@ ci_set_secret() {
 
 # Debug tracing prints all variables and requests, including credentials.
 ci_refuse_debug() {
-  case "${CI_DEBUG_TRACE-}${CI_DEBUG_SERVICES-}${ACTIONS_STEP_DEBUG-}" in
-    *true*) ci_fail 'debug tracing is enabled and would print credentials. Disable it and rerun' ;;
+  case " ${CI_DEBUG_TRACE-} ${CI_DEBUG_SERVICES-} ${ACTIONS_STEP_DEBUG-} ${ACTIONS_RUNNER_DEBUG-} ${RUNNER_DEBUG-} " in
+    *' true '* | *' 1 '*) ci_fail 'debug tracing is enabled and would print credentials. Disable it and rerun' ;;
   esac
   unset TF_LOG TF_LOG_CORE TF_LOG_PROVIDER TF_LOG_PATH
 }
@@ -85,8 +85,11 @@ ci_private_dir() {
   (CDPATH='' cd -- "$1" && pwd -P)
 }
 
+# Prints the SHA-256 of a file. Fails if there is none: call it in an assignment, which keeps the exit code.
 ci_sha256() {
-  sha256sum <"$1" | cut -d' ' -f1
+  [ -f "$1" ] || ci_fail "$1 does not exist"
+  ci_sum="$(sha256sum <"$1")" || ci_fail "the SHA-256 of $1 cannot be computed"
+  printf '%s\n' "${ci_sum%% *}"
 }
 
 ci_require_sha256() {
@@ -98,15 +101,22 @@ ci_require_sha256() {
 
 # Fails if a text contains a secret, before it is displayed. Terraform already redacts sensitive values; this is a second
 # check. Searches for the values of all variables that contain secrets, and for anything with the format of a Union.ai API
-# key, which also finds a key that only the provider has read.
+# key, which also finds a key that only the provider has read. Secrets are passed to grep by standard input: all users of
+# a machine can read the arguments of its processes.
 ci_assert_no_secret() {
-  for ci_name in $(env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p'); do
+  [ -f "$1" ] && [ -r "$1" ] || ci_fail "$1 cannot be searched for secrets"
+  ci_names="$(env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GH_TOKEN|GITHUB_TOKEN|CI_JOB_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p')"
+  for ci_name in $ci_names; do
     ci_value=
     eval "ci_value=\${$ci_name-}" # safe: the pattern above matches variable names only
-    [ "${#ci_value}" -ge 6 ] || continue
-    if grep -qF -- "$ci_value" "$1"; then
-      ci_fail "the output contains the value of $ci_name and was not displayed"
-    fi
+    ci_found=0
+    # Each line of a value is a pattern; a line of less than 6 characters would match by accident.
+    printf '%s\n' "$ci_value" | sed '/^.\{0,5\}$/d' | grep -qF -f - -- "$1" || ci_found=$?
+    case "$ci_found" in
+      0) ci_fail "the output contains the value of $ci_name and was not displayed" ;;
+      1) ;;
+      *) ci_fail "$1 cannot be searched for secrets" ;;
+    esac
   done
   # Search twice: the second pattern excludes the characters that base64 shares with URLs and paths, to find a key
   # that is part of a URL.

@@ -4,17 +4,20 @@
 
 # The bucket must belong to the AWS account of the job's role: arn:aws:iam::ACCOUNT:role/NAME.
 sealed_owner() {
-  printf '%s' "${AWS_ROLE_ARN:?is not set}" | cut -d: -f5
+  sealed_account="$(printf '%s\n' "${AWS_ROLE_ARN-}" | sed -nE 's/^arn:aws[a-z-]*:iam::([0-9]{12}):role\/.+$/\1/p')"
+  [ -n "$sealed_account" ] || ci_fail 'AWS_ROLE_ARN is not set to the ARN of a role, so the owner of the bucket is unknown'
 }
 
 # usage: sealed_put FILE KEY
 sealed_put() {
-  aws s3api put-object --bucket "$PLAN_BUCKET" --key "$2" --body "$1" --expected-bucket-owner "$(sealed_owner)" \
+  sealed_owner
+  aws s3api put-object --bucket "$PLAN_BUCKET" --key "$2" --body "$1" --expected-bucket-owner "$sealed_account" \
     --if-none-match '*' --server-side-encryption aws:kms --checksum-algorithm SHA256
 }
 
 # usage: sealed_get KEY FILE
 sealed_get() {
-  aws s3api get-object --bucket "$PLAN_BUCKET" --key "$1" --expected-bucket-owner "$(sealed_owner)" \
+  sealed_owner
+  aws s3api get-object --bucket "$PLAN_BUCKET" --key "$1" --expected-bucket-owner "$sealed_account" \
     --checksum-mode ENABLED "$2"
 }

@@ -17,4 +17,7 @@ case "${3-}" in
   *) ci_fail "PLAN_KEY is not a plan of $1" ;;
 esac
 umask 077
-sealed_get "$3" "$plan_dir/tfplan" >/dev/null
+sealed_get "$3" "$plan_dir/tfplan" >/dev/null || {
+  rm -f -- "$plan_dir/tfplan" # a part of a plan
+  ci_fail "the plan of $1 was not downloaded"
+}

@@ -9,11 +9,16 @@ cd "$(dirname -- "$0")/../.."
 ci_environment "${1-}"
 ci_refuse_debug
 plan_dir="$(ci_private_dir "$plan_dir")"
+for file in tfplan plan.txt summary.txt; do
+  [ -f "$plan_dir/$file" ] || ci_fail "there is no $file in $plan_dir"
+done
+plan_sha256="$(ci_sha256 "$plan_dir/tfplan")"
+rendering_sha256="$(ci_sha256 "$plan_dir/plan.txt")"
 ci_assert_no_secret "$plan_dir/plan.txt"
 {
-  printf '## Plan for %s\n\nPlan SHA-256: %s\n\nResources:\n\n' "$1" "$(ci_sha256 "$plan_dir/tfplan")"
+  printf '## Plan for %s\n\nPlan SHA-256: %s\n\nResources:\n\n' "$1" "$plan_sha256"
   ci_plain "$plan_dir/summary.txt"
-  printf '\nRendered plan (SHA-256 %s):\n\n' "$(ci_sha256 "$plan_dir/plan.txt")"
+  printf '\nRendered plan (SHA-256 %s):\n\n' "$rendering_sha256"
   ci_plain "$plan_dir/plan.txt" | head -c 900000 # the maximum size of a job summary is 1 MiB
   printf '\n'
 } | ci_show

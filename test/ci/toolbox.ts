@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { scratch } from '../terraform/workbench.ts';
 
 /** The path of a program on this machine; empty where it is not installed. */
-export const found = (tool: string): string => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).stdout.toString().trim();
+export const found = (tool: string): string =>
+  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).stdout.toString().trim();
 
 let folder: string | undefined;
 

@@ -1,0 +1,79 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { loginNames } from '../../src/model/login.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
+import { deploymentsOf, loginsOfRepository } from '../../templates/ci/deployment.ts';
+import { handedKeys } from '../../templates/ci/keys.ts';
+import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
+import { pipelinePlatforms, platforms } from './pipelines.ts';
+
+const choice = { read: 'ephemeral', layout: 'directories', engine: 'terraform' };
+
+/** The row of SECURITY.md about long-lived credentials; undefined if the pipeline logs in nowhere. */
+function longLivedRow(platform: string, combination: Combination, more: object = {}): string | undefined {
+  const answers = answersFor(combination, { ci: { ...platforms[platform] }, ...more });
+  const { ci, ...repository } = repositoryOf(answers);
+  const claims = ci.hasPipeline ? ci.claims({ ci, ...repository }, answers.ci) : [];
+  const row = claims.find(({ point }) => point === 'No long-lived credentials');
+  return row && `${row.met}`;
+}
+
+describe('The claim that a pipeline holds no long-lived credential', () => {
+  const says = (platform: string, store: string, backend: string, more?: object) =>
+    longLivedRow(platform, { ...choice, store, backend }, more) ?? '';
+
+  for (const { kind } of pipelinePlatforms) {
+    it(`is made where every login is by a token of the job: ${kind}`, () => {
+      for (const [store, backend] of [
+        ['aws-secrets-manager', 's3'],
+        ['google-secret-manager', 'gcs'],
+        ['azure-key-vault', 'azurerm'],
+        ['vault', 's3'],
+      ] as const)
+        equal(says(kind, store, backend), 'Every job authenticates with OIDC', store);
+    });
+
+    it(`names the API key where the platform stores it: ${kind}`, () => {
+      for (const store of ['environment', 'tfvars'])
+        match(
+          says(kind, store, 's3'),
+          /^Exception: .* stores the API key as CI\/CD secrets\. All other logins use OIDC$/,
+        );
+    });
+
+    it(`names the credentials of HCP Terraform: ${kind}`, () => {
+      match(says(kind, 'vault', 'hcp-terraform'), /stores the credentials of the state backend as .* use OIDC$/);
+      match(says(kind, 'tfvars', 'hcp-terraform'), /credentials of the state backend as CI\/CD secrets$/);
+      match(says(kind, 'tfvars', 'hcp-terraform'), /the API key/);
+    });
+
+    it(`names the credentials of a GitLab on another host: ${kind}`, () => {
+      const backend = { kind: 'gitlab', projectId: '47', host: 'gitlab.other.example' };
+      match(says(kind, 'vault', 'gitlab', { backend }), /stores the credentials of the state backend as/);
+    });
+  }
+
+  it('is made on GitLab for a state that the same GitLab keeps, which the token of the job opens', () => {
+    equal(says('gitlab-ci', 'vault', 'gitlab'), 'Every job authenticates with OIDC');
+    match(says('github-actions', 'vault', 'gitlab'), /^Exception: /);
+  });
+
+  for (const { kind } of pipelinePlatforms)
+    it(`is true of every combination of choices: ${kind}`, () => {
+      const wrong = combinations.filter((combination) => {
+        const row = longLivedRow(kind, combination);
+        if (row === undefined) return false;
+        const answers = answersFor(combination, { ci: { ...platforms[kind] } });
+        const repository = repositoryOf(answers);
+        const { ci } = repository;
+        if (!ci.hasPipeline) return true;
+        const secrets = loginsOfRepository(repository).flatMap((login) => loginNames(login).secrets);
+        const stored = deploymentsOf(repository).flatMap((deployment) => {
+          const names = [...secrets, ...handedKeys(repository, deployment).map(({ secret }) => secret)];
+          const commands = ci.identities(repository, answers.ci, deployment).map(String);
+          return names.filter((name) => commands.some((command) => command.includes(` ${name} `)));
+        });
+        return stored.length > 0 === (row === 'Every job authenticates with OIDC');
+      });
+      deepEqual(wrong.map(nameOf), []);
+    });
+});

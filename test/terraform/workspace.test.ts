@@ -283,6 +283,33 @@ describe('modules/workspace', function () {
     await succeeds(root.run('plan', '-detailed-exitcode'));
   });
 
+  it('refuses a new name of a policy, which would be in every later plan, too', async () => {
+    write(
+      tables('').replace(
+        'policies = {}',
+        'policies = { look = { description = "Looks.", organization_roles = ["admin"] } }\n  existing_roles = ["admin"]',
+      ),
+    );
+    await succeeds(root.run('apply', '-auto-approve'));
+    writeFileSync(
+      join(root.cwd, 'tables.tf'),
+      readFileSync(join(root.cwd, 'tables.tf'), 'utf8').replace('projects =', 'name_prefix = "new-"\n  projects ='),
+    );
+    const { status, text } = await root.run('plan');
+    notEqual(status, 0);
+    match(text, /The name of a policy cannot be changed/);
+    await succeeds(root.run('apply', '-auto-approve', '-replace=module.tables.unionai_policy.this["look"]'));
+    deepEqual(
+      objects.policies
+        .list()
+        .map(([id]) => id)
+        .sort(),
+      ['new-look', 'viewers'],
+    );
+    write(tables(''));
+    await succeeds(root.run('apply', '-auto-approve'));
+  });
+
   it('renames nothing when it imports a project whose name differs from its ID, and has that name', async () => {
     objects.projects.put('etl', { name: 'Tables of 2025', description: 'Tables.', state: 'ACTIVE' });
     rmSync(join(root.cwd, 'terraform.tfstate'));

@@ -5,7 +5,7 @@ variable "organization" {
 }
 
 variable "name_prefix" {
-  description = "Prefix of the name of every project, role and policy. These names are unique in an organization, so environments that share an organization need different prefixes."
+  description = "Prefix of the name of every project, role and policy. These names are unique in an organization, so environments that share an organization need different prefixes. Do not change it after the first apply: existing projects keep their ID."
   type        = string
   default     = ""
   nullable    = false

@@ -55,9 +55,15 @@ resource "unionai_policy" "this" {
     }
   }
 
-  # The provider sends no update of a description, so that a change would be in every later plan. To change it, replace
-  # the policy: terraform apply -replace=ADDRESS.
   lifecycle {
+    # The provider never sends a changed description to Union.ai: it would be in every later plan. To change it, apply
+    # with -replace=ADDRESS of the policy.
     ignore_changes = [description]
+
+    # The same is true of the name, which includes the prefix.
+    postcondition {
+      condition     = self.id == "${var.name_prefix}${each.key}"
+      error_message = "The name of a policy cannot be changed: restore name_prefix, or apply with -replace=ADDRESS of the policy."
+    }
   }
 }

@@ -85,14 +85,15 @@ export interface Locked {
  * became a git work tree.
  *
  * @param say told what takes its time
- * @param place where the lock is, if not at the first of the repository's places
+ * @param wanted where to take the lock, if not at the first of the repository's places
  */
 export async function lockOf(
   root: string,
   say: (text: string) => void = () => undefined,
-  place: StatePlace = statePlaces(root)[0],
+  wanted?: StatePlace,
 ): Promise<Locked> {
   try {
+    const place = wanted ?? statePlaces(root)[0];
     const recoveries: Recovery[] = [];
     const others = statePlaces(root).filter((one) => statePath(one) !== statePath(place));
     for (const other of others.filter((one) => lockStateOf(one) !== 'free')) {

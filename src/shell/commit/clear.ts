@@ -12,6 +12,7 @@ const folderNames = /^(work-[0-9a-f]{16}|owner-\d+|new|old|side)$/;
  * are empty. Whatever else is there stays, and links are not followed.
  */
 export function clear(parent: HeldFolder, name: string): void {
+  if (fileSystem.lstat(parent.at(name))?.isDirectory() !== true) return;
   let folder: HeldFolder;
   try {
     folder = parent.child(name, name);

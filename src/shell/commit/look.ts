@@ -94,6 +94,12 @@ export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: Entry): string 
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
+/** Whether a file is the one that was seen, and untouched since. */
+export function isStill(at: string, { identity }: Seen): boolean {
+  const entry = fileSystem.lstat(at);
+  return entry !== undefined && identityOf(entry) === identity;
+}
+
 function notAFile(shown: string, isFolder: boolean): UserError {
   return new UserError(
     'target',

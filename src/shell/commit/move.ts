@@ -4,7 +4,7 @@ import { changedMeanwhile } from './changed.ts';
 import { flushedFile, flushNow } from './flush.ts';
 import type { Lock } from './held-lock.ts';
 import type { Step } from './journal.ts';
-import { look, readAll, readWhole, type Seen } from './look.ts';
+import { identityOf, isStill, look, readAll, readWhole, type Seen } from './look.ts';
 import { newFile } from './new-file.ts';
 import { hasNoLinks } from './stage.ts';
 import type { WorkTree } from './work-tree.ts';
@@ -32,10 +32,12 @@ export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: S
   } else {
     const done = tree.within(path, (at) => {
       if (seen?.isCopy) return replaceWatched({ lock, tree, nonce }, { path, before, after }, index, at);
-      // The last look. Between it and the rename there is nothing: see SECURITY.md.
       const now = look(at, path);
       if (now?.state !== before || (seen !== undefined && now.identity !== seen.identity)) throw changedMeanwhile(path);
-      moveOver(lock.work(`new/${index}`), at, nonce);
+      const staged = lock.work(`new/${index}`);
+      // The last look. Between it and the rename there is nothing: see SECURITY.md.
+      if (!isStill(at, now)) throw changedMeanwhile(path);
+      moveOver(staged, at, nonce);
       return true;
     });
     if (done === undefined) throw changedMeanwhile(path);
@@ -49,8 +51,10 @@ export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: S
 function replaceWatched({ lock, nonce }: Site, { path, before }: Step, index: number, at: string): true {
   const watched = fileSystem.open(at, flags.readFile);
   try {
-    if (look(at, path)?.state !== before) throw changedMeanwhile(path);
+    const seen = look(at, path);
     const last = fileSystem.fstat(watched);
+    if (seen?.state !== before || seen.identity !== identityOf(last) || !isStill(at, seen))
+      throw changedMeanwhile(path);
     moveOver(lock.work(`new/${index}`), at, nonce);
     const now = fileSystem.fstat(watched);
     if (now.size === last.size && now.mtimeNs === last.mtimeNs) return true;

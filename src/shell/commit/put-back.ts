@@ -4,7 +4,7 @@ import { errorCode } from '../disk.ts';
 import { fileSystem } from '../file-system.ts';
 import { Flusher } from './flush.ts';
 import type { Journal, Step } from './journal.ts';
-import { look, type State } from './look.ts';
+import { isStill, look, type Seen, type State } from './look.ts';
 import { besideName, create, moveOver, type Site, takeAway } from './move.ts';
 
 /**
@@ -35,11 +35,11 @@ function putBackOne({ lock, tree, nonce }: Site, { path, before, after }: Step, 
     path,
     (at) => {
       removeBeside(at, nonce);
-      const now = stateAt(at, path);
-      if (now !== after) return;
+      const now = seenAt(at, path);
+      if (now === undefined || (now?.state ?? null) !== after) return;
       if (before === null) dropNew(at, lock.work(`side/${index}`), nonce, { path, after });
-      else if (after === null) create(old, at, nonce, path);
-      else moveOver(old, at, nonce);
+      else if (after === null) giveBack(old, at, nonce, path);
+      else if (now !== null && isStill(at, now)) moveOver(old, at, nonce);
     },
     before !== null,
   );
@@ -54,10 +54,24 @@ function dropNew(at: string, side: string, nonce: string, { path, after }: Pick<
   }
 }
 
+/** A removed file is given back, unless somebody has made one of that name at this very moment. */
+function giveBack(old: string, at: string, nonce: string, path: string): void {
+  try {
+    create(old, at, nonce, path);
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'busy')) throw error;
+  }
+}
+
 /** What is at a path; something else than any file where it is a link, a folder or a device. */
 export function stateAt(at: string, path: string): State | undefined {
+  const seen = seenAt(at, path);
+  return seen === null ? null : seen?.state;
+}
+
+function seenAt(at: string, path: string): Seen | null | undefined {
   try {
-    return look(at, path)?.state ?? null;
+    return look(at, path) ?? null;
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -9,19 +9,19 @@ import { definition, type ShapedAnswers, type ShapedEnvironment } from './defini
 import { choiceOfWord, type Picked, type Values } from './node.ts';
 import { isComplete, resolvedValues } from './values.ts';
 
-/** A choice as one environment sees it: defaults, override and placeholders are resolved. */
+/** A choice with its values for one environment: defaults, overrides and placeholders are resolved. */
 export interface SeenChoice<C extends Choice> {
   readonly choice: C;
-  /** What the environment overrides. */
+  /** The values that the environment overrides. */
   readonly own: Values;
   readonly values: Values;
-  /** The same values, if no required one is missing. */
+  /** The same values, or undefined if a required value is missing. */
   readonly settings: ChosenSettings | undefined;
 }
 
-/** An environment, as far as its answers are valid. */
+/** The valid answers of an environment. */
 export interface DraftEnvironment {
-  /** Its place in the list, as messages count. */
+  /** Its index in the list, from 0. */
   readonly index: number;
   readonly given: ShapedEnvironment;
   readonly secretStore: SeenChoice<SecretStore> | undefined;
@@ -29,7 +29,7 @@ export interface DraftEnvironment {
 }
 
 /**
- * Answers as the checks across them see them. It has gaps where single answers are missing or not valid, so that all
+ * The valid answers, for the checks that compare answers. Missing and invalid answers are undefined, so that all
  * objections can be reported together.
  */
 export interface Draft {
@@ -45,7 +45,7 @@ export function pathOf({ index }: DraftEnvironment, answer?: string): string {
   return answer === undefined ? `environments[${index}]` : `environments[${index}].${answer}`;
 }
 
-/** Looks up the choices of shaped answers, and resolves what each environment sees of them. */
+/** Looks up the choices of shaped answers, and resolves their values for each environment. */
 export function draftOf(given: ShapedAnswers): Draft {
   return {
     given,

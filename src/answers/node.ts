@@ -55,7 +55,7 @@ export interface Picked<C extends Choice = Choice> {
   readonly values: Values;
 }
 
-/** What {@link shape} makes of the answer to a node, where nothing is objected to. Defaults are not filled in. */
+/** The type of a valid answer, without defaults. `shape()` returns it. */
 export type Shaped<N extends Node> =
   N extends Field<infer T, Presence>
     ? T
@@ -69,10 +69,10 @@ export type Shaped<N extends Node> =
             ? ShapedFields<F>
             : never;
 
-/** Answers by name. One may be missing: it was not given, or is objected to. */
+/** Valid answers by name. An answer that is missing or not valid is undefined. */
 export type ShapedFields<F extends Nodes> = { readonly [K in keyof F]?: Shaped<F[K]> | undefined };
 
-/** What the answer to a node is in the end, with defaults filled in. What each environment overrides stays apart. */
+/** The type of an answer with its default. `complete()` returns it. Overrides are not merged. */
 export type Parsed<N extends Node> =
   N extends Field<infer T, infer P>
     ? IfOptional<P, T>
@@ -86,7 +86,7 @@ export type Parsed<N extends Node> =
             ? IfOptional<P, ParsedFields<F>>
             : never;
 
-/** Answers by name, complete. */
+/** All answers by name, with defaults. */
 export type ParsedFields<F extends Nodes> = { readonly [K in keyof F]: Parsed<F[K]> };
 
 type IfOptional<P extends Presence, T> = P extends 'optional' ? T | undefined : T;
@@ -96,7 +96,7 @@ export function choiceOf<C extends Choice>(union: UnionNode<C>, kind: unknown): 
   return union.choices.find((choice) => choice.kind === kind);
 }
 
-/** The choice that a word names; the default, where it names none. */
+/** The choice with this kind, or the default. */
 export function choiceOfWord<C extends Choice>({ choices }: WordNode<C>, kind: string | undefined): C {
   return choices.find((choice) => choice.kind === kind) ?? choices[0];
 }

@@ -62,9 +62,9 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readme(repository: Repository, settings: Settings<F>): Fragment;
   /** The settings in existing pipeline files and the Git remote; undefined if there is no such pipeline. */
   recognize(paths: readonly string[], remote: Remote | undefined): FoundSettings | undefined;
-  /** The command that makes the CI environments of deployments, with the approval that an apply waits for. */
+  /** The command that creates the CI/CD environments of deployments and configures their approvals. */
   gates(repository: Repository, settings: Settings<F>, deployments: readonly Deployment[]): Fragment;
-  /** The commands that store what the jobs of a deployment log in with, for plan and apply apart. */
+  /** The commands that set the login variables and secrets of a deployment, separately for plan and apply. */
   identities(repository: Repository, settings: Settings<F>, deployment: Deployment): readonly Fragment[];
   /** Its rows of the checklist in SECURITY.md. */
   claims(repository: Repository, settings: Settings<F>): readonly Claim[];

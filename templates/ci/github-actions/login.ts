@@ -10,7 +10,7 @@ import azure from './steps/azure.yml.ejs';
 import google from './steps/google.yml.ejs';
 
 /** How GitHub Actions implements a login. */
-interface Meeting {
+interface LoginMethod {
   /** The step that exchanges the token, if an action does it. */
   readonly step?: { readonly action: PinnedAction; readonly template: Template };
   /** Whether Terraform needs the variables of the login. */
@@ -21,7 +21,7 @@ interface Meeting {
   readonly seals?: readonly string[];
 }
 
-const meetings: { readonly [K in LoginKind]: Meeting } = {
+const methods: { readonly [K in LoginKind]: LoginMethod } = {
   'aws-oidc': {
     step: { action: actions.aws, template: aws },
     passesVariables: false,
@@ -47,7 +47,7 @@ export function needsToken(logins: readonly Login[]): boolean {
 /** The login steps. */
 export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
   return kindsOf(logins).flatMap((kind) => {
-    const { step } = meetings[kind];
+    const { step } = methods[kind];
     return step === undefined ? [] : [render(step.template, 'yaml', { action: pinned(step.action) })];
   });
 }
@@ -55,7 +55,7 @@ export function loginSteps(logins: readonly Login[]): readonly Fragment[] {
 /** The `env` lines of a step for its logins, without the API keys. */
 export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
   return kindsOf(logins).flatMap((kind) => {
-    const { passesVariables, fixed = [] } = meetings[kind];
+    const { passesVariables, fixed = [] } = methods[kind];
     if (!passesVariables) return [];
     const { variables, secrets } = allNames(logins.filter((login) => login.kind === kind));
     return [
@@ -68,7 +68,7 @@ export function loginVariables(logins: readonly Login[]): readonly Fragment[] {
 
 /** The `env` lines of the steps that upload and download a plan. */
 export function sealVariables(logins: readonly Login[]): readonly Fragment[] {
-  const names = kindsOf(logins).flatMap((kind) => meetings[kind].seals ?? []);
+  const names = kindsOf(logins).flatMap((kind) => methods[kind].seals ?? []);
   return ['PLAN_BUCKET', ...names].map((name) => new Fragment(`${name}: \${{ vars.${name} }}`));
 }
 

@@ -8,7 +8,7 @@ export interface Server {
 }
 
 /** How GitLab CI/CD implements a login. */
-type Meeting =
+type LoginMethod =
   /** With an ID token, which scripts/ci/login.sh reads from a variable. */
   | { readonly by: 'id-token'; readonly variable: string; readonly audience: string }
   /** With the job token. */
@@ -16,9 +16,9 @@ type Meeting =
   /** With credentials in the variables of the environment. */
   | { readonly by: 'stored-variables' };
 
-const stored: Meeting = { by: 'stored-variables' };
+const stored: LoginMethod = { by: 'stored-variables' };
 
-const meetings: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>, server: Server) => Meeting } = {
+const methods: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>, server: Server) => LoginMethod } = {
   'aws-oidc': (_, server) => ({ by: 'id-token', variable: 'AWS_ID_TOKEN', audience: addressOf(server) }),
   'gcp-wif': (_, server) => ({ by: 'id-token', variable: 'GCP_ID_TOKEN', audience: addressOf(server) }),
   // Required by Entra ID: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
@@ -29,8 +29,8 @@ const meetings: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>
   'hcp-state': () => stored,
 };
 
-function meetingOf<K extends LoginKind>(login: Extract<Login, { kind: K }>, server: Server): Meeting {
-  return meetings[login.kind as K](login, server);
+function methodOf<K extends LoginKind>(login: Extract<Login, { kind: K }>, server: Server): LoginMethod {
+  return methods[login.kind as K](login, server);
 }
 
 /** The URL of the GitLab instance that runs the pipeline. */
@@ -40,16 +40,16 @@ export function addressOf({ host }: Server): string {
 
 /** Whether the job token grants access to the state: true if the state is on the same GitLab instance. */
 export function isOwnState(login: Login, server: Server): boolean {
-  return meetingOf(login, server).by === 'job-token';
+  return methodOf(login, server).by === 'job-token';
 }
 
 /** The entries of a job's `id_tokens`. The default audience is the URL of the GitLab instance. */
 export function idTokens(logins: readonly Login[], server: Server): readonly Fragment[] {
   const audiences = new Map<string, Set<string>>();
   for (const login of logins) {
-    const meeting = meetingOf(login, server);
-    if (meeting.by === 'id-token')
-      audiences.set(meeting.variable, (audiences.get(meeting.variable) ?? new Set()).add(meeting.audience));
+    const method = methodOf(login, server);
+    if (method.by === 'id-token')
+      audiences.set(method.variable, (audiences.get(method.variable) ?? new Set()).add(method.audience));
   }
   return [...audiences].map(([variable, [first = '', ...others]]) => {
     const audience = others.length === 0 ? first : [first, ...others];

@@ -148,7 +148,7 @@ describe('Two environments that would keep their states in one place', () => {
       );
       deepEqual(others, []);
       equal(objection?.path, 'environments[1].backend');
-      match(objection?.message ?? '', /where environments\[0\] keeps its own/);
+      match(objection?.message ?? '', /same state as environments\[0\]/);
     });
 
   const apart: readonly Pair[] = [
@@ -182,7 +182,7 @@ describe('Two environments with one client id', () => {
       objections.map(({ path }) => path),
       ['environments[1].clientId'],
     );
-    match(objections[0]?.message ?? '', /client of environments\[0\]/);
+    match(objections[0]?.message ?? '', /environments\[0\]/);
   });
 
   it('are accepted with two, with one that is known, and with none', () => {

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
 import { brokenReferences, type ParsedFile, type Problem } from './check-references.ts';
 
@@ -38,7 +39,7 @@ export function problems(parse: HclParser, folder: Folder): readonly Problem[] {
 }
 
 function parsedFiles(parse: HclParser, folder: Folder): readonly ParsedFile[] {
-  return [...folder].map(([file, text]) => ({ file, parsed: parse(text) }));
+  return [...folder].map(([file, text]) => ({ file, parsed: parsedFile(parse, file, text) }));
 }
 
 function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
@@ -50,6 +51,20 @@ function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
     ...files.flatMap(({ file, parsed }) => repeatedAttributes(file, parsed)),
     ...repeatedBlocks(files),
   ];
+}
+
+/** @throws UserError for blocks that are nested more deeply than anybody writes them */
+function parsedFile(parse: HclParser, file: string, text: string): HclFile {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      'target',
+      `${file} has blocks that are nested too deeply to be checked.`,
+      'Nothing was written.',
+    );
+  }
 }
 
 /** https://developer.hashicorp.com/terraform/language/files/override: such files are meant to repeat. */

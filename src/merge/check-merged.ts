@@ -22,7 +22,9 @@ export interface Checkers {
 export function checkMerged(changes: readonly Change[], checkers: Checkers): readonly Change[] {
   const problems = new Map<string, Conflict[]>();
   const tell = (path: string, conflict: Conflict): void => {
-    problems.set(path, [...(problems.get(path) ?? []), conflict]);
+    const known = problems.get(path);
+    if (known === undefined) problems.set(path, [conflict]);
+    else known.push(conflict);
   };
   const folders = new Set(
     changes.filter((change) => writes(change) && isTerraform(change.path)).map(({ path }) => parentFolder(path)),

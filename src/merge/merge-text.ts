@@ -1,5 +1,6 @@
-import { diff3MergeRegions, diffIndices } from 'node-diff3';
 import { joinLines, type Line, splitLines, usualEnd } from '../model/lines.ts';
+import { type Difference, differences, type Lines } from './align-lines.ts';
+import { mergeStretches } from './three-way.ts';
 
 /** A place where both sides changed the same lines, each in its way. */
 export interface Hunk {
@@ -53,18 +54,17 @@ export function compare(yours: string, templates: string): Merged {
   const a = splitLines(yours);
   const b = splitLines(templates);
   const end = usualEnd(a);
-  const lines: Line[] = [];
+  const parts: (readonly Line[])[] = [];
   const hunks: Hunk[] = [];
   let from = 0;
-  for (const { buffer1, buffer2 } of changesBetween(a.map(textOf), b.map(textOf))) {
-    const mine = a.slice(buffer1[0], buffer1[0] + buffer1[1]);
-    const theirs = b.slice(buffer2[0], buffer2[0] + buffer2[1]).map(textOf);
-    const hunk = { line: buffer1[0] + 1, yours: mine.map(textOf), base: [], templates: theirs };
-    lines.push(...a.slice(from, buffer1[0]), ...marked(hunk, mine, end));
+  for (const { before, after } of differences(a.map(textOf), b.map(textOf))) {
+    const mine = slice(a, before);
+    const hunk = { line: before[0] + 1, yours: mine.map(textOf), base: [], templates: slice(b, after).map(textOf) };
+    parts.push(a.slice(from, before[0]), marked(hunk, mine, end));
     hunks.push(hunk);
-    from = buffer1[0] + buffer1[1];
+    from = before[0] + before[1];
   }
-  return { text: joinLines([...lines, ...a.slice(from)], a), hunks };
+  return { text: joinLines([...parts.flat(), ...a.slice(from)], a), hunks };
 }
 
 function textOf({ text }: Line): string {
@@ -82,7 +82,7 @@ function regionsOf(a: readonly Line[], o: readonly Line[], b: readonly Line[]): 
   let tail = 0;
   while (tail < shortest - head && same(yours.length - 1 - tail, base.length - 1 - tail, templates.length - 1 - tail))
     tail += 1;
-  const middle = (lines: readonly string[]): string[] => lines.slice(head, lines.length - tail);
+  const middle = (lines: readonly string[]): readonly string[] => lines.slice(head, lines.length - tail);
   const regions = searched(middle(yours), middle(base), middle(templates), head);
   return [
     { kind: 'yours', from: 0, length: head },
@@ -92,34 +92,39 @@ function regionsOf(a: readonly Line[], o: readonly Line[], b: readonly Line[]): 
 }
 
 /** @param offset the number of lines of each side before these */
-function searched(yours: string[], base: string[], templates: string[], offset: number): readonly Region[] {
+function searched(
+  yours: readonly string[],
+  base: readonly string[],
+  templates: readonly string[],
+  offset: number,
+): readonly Region[] {
   const inYours = positions(base, yours);
-  return diff3MergeRegions(yours, base, templates).map((region): Region => {
-    if ('buffer' in region) {
-      const { buffer, bufferStart, bufferLength } = region as Stable;
+  return mergeStretches(yours, base, templates).map((stretch): Region => {
+    if (stretch.from !== 'both') {
+      const [from, length] = stretch.lines;
       // What neither side changed is taken from the user's file, whose line endings it keeps.
-      const from = buffer === 'o' ? (inYours.get(bufferStart) ?? 0) : bufferStart;
-      return { kind: buffer === 'b' ? 'templates' : 'yours', from: offset + from, length: bufferLength };
+      const start = stretch.from === 'base' ? (inYours.get(from) ?? 0) : from;
+      return { kind: stretch.from === 'templates' ? 'templates' : 'yours', from: offset + start, length };
     }
-    const { aStart, aContent, oContent, bContent } = region as Unstable;
-    const agree = aContent.length === bContent.length && aContent.every((line, index) => line === bContent[index]);
-    if (agree) return { kind: 'yours', from: offset + aStart, length: aContent.length };
-    const hunk = { line: offset + aStart + 1, yours: aContent, base: oContent, templates: bContent };
-    return { kind: 'both', hunk, from: offset + aStart, length: aContent.length };
+    const [mine, old, theirs] = [
+      slice(yours, stretch.yours),
+      slice(base, stretch.base),
+      slice(templates, stretch.templates),
+    ];
+    const from = offset + stretch.yours[0];
+    const agree = mine.length === theirs.length && mine.every((line, index) => line === theirs[index]);
+    if (agree) return { kind: 'yours', from, length: mine.length };
+    return {
+      kind: 'both',
+      hunk: { line: from + 1, yours: mine, base: old, templates: theirs },
+      from,
+      length: mine.length,
+    };
   });
 }
 
-// What node-diff3 returns; its own types say `any`.
-interface Stable {
-  readonly buffer: 'a' | 'o' | 'b';
-  readonly bufferStart: number;
-  readonly bufferLength: number;
-}
-interface Unstable {
-  readonly aStart: number;
-  readonly aContent: readonly string[];
-  readonly oContent: readonly string[];
-  readonly bContent: readonly string[];
+function slice<T>(lines: readonly T[], [from, count]: Lines): readonly T[] {
+  return lines.slice(from, from + count);
 }
 
 /** The position in `yours` of each line of `base` that it still contains. */
@@ -127,25 +132,13 @@ function positions(base: readonly string[], yours: readonly string[]): ReadonlyM
   const found = new Map<number, number>();
   let from = 0;
   let to = 0;
-  for (const { buffer1, buffer2 } of [
-    ...changesBetween(base, yours),
-    { buffer1: [base.length, 0], buffer2: [yours.length, 0] },
-  ] as const) {
-    for (; from < buffer1[0]; from++, to++) found.set(from, to);
-    from = buffer1[0] + buffer1[1];
-    to = buffer2[0] + buffer2[1];
+  const ends: Difference = { before: [base.length, 0], after: [yours.length, 0] };
+  for (const { before, after } of [...differences(base, yours), ends]) {
+    for (; from < before[0]; from++, to++) found.set(from, to);
+    from = before[0] + before[1];
+    to = after[0] + after[1];
   }
   return found;
-}
-
-interface Stretch {
-  /** First line, and how many. */
-  readonly buffer1: readonly [number, number];
-  readonly buffer2: readonly [number, number];
-}
-
-function changesBetween(before: readonly string[], after: readonly string[]): readonly Stretch[] {
-  return diffIndices([...before], [...after]) as unknown as readonly Stretch[];
 }
 
 /** The lines of a hunk between the markers that git uses, with the base in the middle. */

@@ -12,13 +12,13 @@ import { RecordProblem } from './manifest.ts';
  */
 export function writeAnswersFile(answers: JsonObject, existing?: string): string {
   const members = existing === undefined ? [] : membersOf(existing);
+  const own = members.filter(({ name }) => name === generatorName);
+  if (own.length > 1) throw new RecordProblem(`.yo-rc.json contains ${generatorName} twice`);
   const [first] = members;
-  if (existing === undefined || first === undefined)
+  if (existing === undefined || first === undefined || own.length === members.length)
     return `${JSON.stringify({ [generatorName]: answers }, null, 2)}\n`;
   const lead = /\r?\n([ \t]*)$/.exec(existing.slice(0, first.start));
   const style: Style = { end: lead?.[0].startsWith('\r') ? '\r\n' : '\n', indent: lead?.[1] };
-  const own = members.filter(({ name }) => name === generatorName);
-  if (own.length > 1) throw new RecordProblem(`.yo-rc.json contains ${generatorName} twice`);
   const [member] = own;
   if (member === undefined) {
     const at = members.at(-1)?.end ?? 0;

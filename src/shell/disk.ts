@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { isPlainPath } from '../model/file-set.ts';
-import { readRegularFile, textLimit, Unreadable } from './read-file.ts';
+import { checkLines, readRegularFile, textLimit, Unreadable } from './read-file.ts';
 import { errorCode } from './system-error.ts';
 
 export { diskError, errorCode } from './system-error.ts';
@@ -31,6 +31,7 @@ export function readDiskFile(path: string, shown = path, limit = textLimit): Dis
   try {
     const file = readRegularFile(path, limit);
     if (file === undefined) return undefined;
+    if (limit === textLimit) checkLines(file.bytes);
     return { bytes: file.bytes, text: decode(file.bytes), executable: (file.mode & 0o111) !== 0 };
   } catch (error) {
     if (error instanceof Unreadable) throw new UserError('target', `${shown} ${error.message}.`, 'Move it and rerun.');

@@ -1,7 +1,8 @@
 // A module of its own, loaded when there is an answers file: the YAML parser takes as long to load as all the rest.
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
-import { isMap, isScalar, LineCounter, parseDocument as parse, visit } from 'yaml';
+import { isMap, LineCounter, parseDocument as parse, visit } from 'yaml';
 import { UserError } from '../errors.ts';
+import { repeatedKey } from './repeated-keys.ts';
 
 /**
  * Parses YAML 1.2, of which JSON is a part, without its dangerous parts: no tags, no anchors, no key twice.
@@ -15,7 +16,6 @@ export function parseDocument(text: string, name: string): unknown {
     const { line, col } = lines.linePos(offset);
     return `${name}:${line}:${col}`;
   };
-  // The parser's own search for repeated keys takes minutes over a file of the size that is allowed.
   const options = { schema: 'core', uniqueKeys: false, stringKeys: true, prettyErrors: false } as const;
   const document = parse(text, { ...options, lineCounter: lines });
   const [error] = [...document.errors, ...document.warnings];
@@ -25,22 +25,11 @@ export function parseDocument(text: string, name: string): unknown {
     Node: (_key, node) => {
       if ('anchor' in node && node.anchor) refuse(name, 'anchors (&name)');
       if (node.tag !== undefined) refuse(name, 'tags (!name)');
-      const twice = isMap(node) ? repeatedKey(node.items.map(({ key }) => key)) : undefined;
+      const twice = isMap(node) ? repeatedKey(node) : undefined;
       if (twice !== undefined) throw notParsed(`${place(twice)}: duplicate name in one object.`);
     },
   });
   return document.toJS({ maxAliasCount: 0 });
-}
-
-/** The position of the first duplicate key. */
-function repeatedKey(keys: readonly unknown[]): number | undefined {
-  const seen = new Set<unknown>();
-  for (const key of keys) {
-    if (!isScalar(key)) continue;
-    if (seen.has(key.value)) return key.range?.[0] ?? 0;
-    seen.add(key.value);
-  }
-  return undefined;
 }
 
 function notParsed(message: string): UserError {

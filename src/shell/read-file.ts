@@ -9,7 +9,9 @@ export class Unreadable extends Error {
 /** Larger files are not Terraform, pipelines or READMEs. */
 export const textLimit = 8 * 1024 * 1024;
 /** The record contains the text of every file, for every environment. */
-export const recordLimit = 256 * 1024 * 1024;
+export const recordLimit = 64 * 1024 * 1024;
+/** Three times the number of lines in the pipeline of a thousand environments. */
+export const lineLimit = 250_000;
 
 export interface RegularFile {
   readonly bytes: Buffer;
@@ -72,4 +74,11 @@ function readAll(descriptor: number, size: number, limit: number): Buffer {
     length += count;
     if (length > limit) throw tooLarge(limit);
   }
+}
+
+/** @throws Unreadable for a text of more lines than can be compared in memory */
+export function checkLines(bytes: Uint8Array): void {
+  let lines = 0;
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
+  if (lines > lineLimit) throw new Unreadable(`has more than ${lineLimit.toLocaleString('en-US')} lines`);
 }

@@ -61,6 +61,9 @@ function mark(change: Change | undefined, colors: Paint): string {
   return `  ${color(change.action)}`;
 }
 
+/** The time to find a difference grows with its square. */
+const maxEditLength = 5000;
+
 /**
  * Unified diffs of everything that a run would write, or would write but for a conflict. Credentials are taken out of
  * the whole texts, because a diff may show a part of one only.
@@ -73,7 +76,10 @@ export async function diffs(changes: readonly Change[]): Promise<string> {
       if (before !== undefined && before.text === undefined) return `Binary file ${path} differs\n`;
       const from = before === undefined ? '/dev/null' : `a/${path}`;
       const to = after === undefined ? '/dev/null' : `b/${path}`;
-      return createTwoFilesPatch(from, to, shownText(before), shownText(after), undefined, undefined, { context: 3 });
+      const [old, now] = [shownText(before), shownText(after)];
+      const limit = old === '' || now === '' ? {} : { maxEditLength };
+      const patch = createTwoFilesPatch(from, to, old, now, undefined, undefined, { context: 3, ...limit });
+      return patch ?? `--- ${from}\n+++ ${to}\nMore than ${maxEditLength} lines differ.\n`;
     })
     .join('');
 }

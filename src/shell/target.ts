@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { diskError, errorCode, existingFolder, placeOf, readDiskFile } from './disk.ts';
+import { recordLimit, textLimit } from './read-file.ts';
 import { systemReason } from './system-error.ts';
 
 /** The folder of a new or existing repository. */
@@ -89,7 +90,7 @@ export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<s
 
 function readAt(root: string, path: string): DiskFile | undefined {
   try {
-    return readDiskFile(placeOf(root, path), path);
+    return readDiskFile(placeOf(root, path), path, path.startsWith('.scaffold/') ? recordLimit : textLimit);
   } catch (error) {
     throw diskError(error, `read ${path}`);
   }

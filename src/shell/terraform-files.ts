@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Folder } from '../merge/check-hcl.ts';
 import { placeOf } from './disk.ts';
-import { readRegularFile, textLimit, Unreadable } from './read-file.ts';
+import { checkLines, readRegularFile, textLimit, Unreadable } from './read-file.ts';
 import { diskError, errorCode } from './system-error.ts';
 
 /**
@@ -60,7 +60,9 @@ function readSource(root: string, path: string): string | undefined {
   const place = join(root, path);
   try {
     if (isDangling(place) || statSync(place).isDirectory()) return undefined;
-    return readRegularFile(place, textLimit)?.bytes.toString('utf8');
+    const file = readRegularFile(place, textLimit);
+    if (file !== undefined) checkLines(file.bytes);
+    return file?.bytes.toString('utf8');
   } catch (error) {
     if (error instanceof Unreadable)
       throw new UserError('target', `${path} ${error.message}.`, 'Move it and rerun. Nothing was written.');

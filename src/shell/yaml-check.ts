@@ -1,26 +1,32 @@
 // A module of its own, loaded where a YAML file was merged: the parser takes as long to load as all the rest.
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
-import { isMap, isScalar, LineCounter, parseAllDocuments, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { YamlCheck } from '../merge/check-merged.ts';
+import type { Conflict } from '../model/change.ts';
 import { checkPipeline } from './check-pipeline.ts';
+import { repeatedKey } from './repeated-keys.ts';
 
 /** Finds what a parser refuses, keys that are there twice, and jobs of a pipeline that are not complete. */
 export const checkYaml: YamlCheck = (path, text) => {
-  const documents = parseAllDocuments(text, { uniqueKeys: true, prettyErrors: true });
+  const lineCounter = new LineCounter();
+  const documents = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, lineCounter });
   if (!Array.isArray(documents)) return [];
-  const errors = documents.flatMap((document) =>
-    document.errors.map(({ code, linePos }) => ({
-      line: linePos?.[0].line ?? 0,
-      message:
-        code === 'DUPLICATE_KEY'
-          ? 'has the same name twice in one mapping'
-          : `is not valid YAML (${code.toLowerCase()})`,
-    })),
-  );
-  const [first] = documents;
-  if (errors.length > 0 || first === undefined) return errors;
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const lineAt = (place: number): number => lineCounter.linePos(place).line;
+  const errors = documents.flatMap((document) => {
+    const found: Conflict[] = document.errors.map(({ code, pos }) => ({
+      line: lineAt(pos[0]),
+      message: `is not valid YAML (${code.toLowerCase()})`,
+    }));
+    visit(document, {
+      Map: (_key, node) => {
+        const place = repeatedKey(node);
+        if (place !== undefined) found.push({ line: lineAt(place), message: 'has the same name twice in one mapping' });
+      },
+    });
+    return found;
+  });
+  const [document] = documents;
+  if (errors.length > 0 || document === undefined) return errors;
   return checkPipeline(path, {
     value: document.toJS({ maxAliasCount: 1000 }),
     lineOf: (keys) => {
@@ -29,7 +35,7 @@ export const checkYaml: YamlCheck = (path, text) => {
         ? parent.items.find(({ key }) => isScalar(key) && key.value === keys.at(-1))
         : undefined;
       const at = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
-      return at === undefined ? 0 : lines.linePos(at).line;
+      return at === undefined ? 0 : lineAt(at);
     },
   });
 };

@@ -58,8 +58,12 @@ describe('What other generators keep in .yo-rc.json stays to the character', () 
 
 describe('The answers in .yo-rc.json', () => {
   it('are not laid out anew where they are the same', () => {
-    const existing = `{ ${name} : {"name":"infra",\n"rotation":{"maxAgeDays":90}} }`;
+    const existing = `{ "x": 1, ${name} : {"name":"infra",\n"rotation":{"maxAgeDays":90}} }`;
     equal(writeAnswersFile(answers, existing), existing);
+  });
+
+  it('are laid out as ever where nothing else is there', () => {
+    equal(writeAnswersFile(answers, `{${name}:{}}`), writeAnswersFile(answers));
   });
 
   it('are laid out like the rest', () => {
@@ -70,6 +74,6 @@ describe('The answers in .yo-rc.json', () => {
   });
 
   it('that stand there twice are refused', () => {
-    throws(() => writeAnswersFile(answers, `{${name}:{},${name}:{}}`), /holds generator-unionai-terraform twice/);
+    throws(() => writeAnswersFile(answers, `{${name}:{},${name}:{}}`), /contains generator-unionai-terraform twice/);
   });
 });

@@ -1,0 +1,75 @@
+import { type Difference, differences, type Effort, type Lines } from './align-lines.ts';
+
+/** A stretch of a three-way merge: taken from one of the three texts, or changed on both sides. */
+export type Stretch =
+  | { readonly from: 'base' | 'yours' | 'templates'; readonly lines: Lines }
+  | { readonly from: 'both'; readonly yours: Lines; readonly base: Lines; readonly templates: Lines };
+
+type Side = 'yours' | 'templates';
+type Change = Difference & { readonly side: Side };
+
+/**
+ * Divides a three-way merge into stretches (diff3: https://www.cis.upenn.edu/~bcpierce/papers/diff3-short.pdf). Changes of
+ * the two sides that overlap or touch in the base make one stretch.
+ */
+export function mergeStretches(
+  yours: readonly string[],
+  base: readonly string[],
+  templates: readonly string[],
+  effort?: Effort,
+): readonly Stretch[] {
+  const changes = [
+    ...differences(base, yours, effort).map((one): Change => ({ ...one, side: 'yours' })),
+    ...differences(base, templates, effort).map((one): Change => ({ ...one, side: 'templates' })),
+  ].sort((a, b) => a.before[0] - b.before[0]);
+  const stretches: Stretch[] = [];
+  let at = 0;
+  for (const group of groups(changes)) {
+    if (group.from > at) stretches.push({ from: 'base', lines: [at, group.from - at] });
+    const [only] = group.changes;
+    if (group.changes.length > 1) stretches.push(changedByBoth(group, { yours, base, templates }));
+    else if (only !== undefined && only.after[1] > 0) stretches.push({ from: only.side, lines: only.after });
+    at = group.to;
+  }
+  if (base.length > at) stretches.push({ from: 'base', lines: [at, base.length - at] });
+  return stretches;
+}
+
+/** Changes that overlap or touch, and the lines of the base that they cover. */
+interface Group {
+  readonly from: number;
+  readonly to: number;
+  readonly changes: readonly Change[];
+}
+
+function groups(changes: readonly Change[]): readonly Group[] {
+  const found: { from: number; to: number; changes: Change[] }[] = [];
+  for (const change of changes) {
+    const [from, count] = change.before;
+    const last = found.at(-1);
+    if (last === undefined || from > last.to) found.push({ from, to: from + count, changes: [change] });
+    else {
+      last.changes.push(change);
+      last.to = Math.max(last.to, from + count);
+    }
+  }
+  return found;
+}
+
+function changedByBoth(
+  group: Group,
+  texts: Readonly<Record<Side | 'base', readonly string[]>>,
+): Extract<Stretch, { readonly from: 'both' }> {
+  const { from, to, changes } = group;
+  /** The lines of a side that stand where the group's lines of the base stood. */
+  const linesOf = (side: Side): Lines => {
+    const own = changes.filter((change) => change.side === side);
+    const [first, last] = [own[0], own.at(-1)];
+    // Changes of one side never touch each other, so a group of several has both sides.
+    if (first === undefined || last === undefined) return [texts[side].length, 0];
+    const start = first.after[0] - (first.before[0] - from);
+    const end = last.after[0] + last.after[1] + (to - (last.before[0] + last.before[1]));
+    return [start, end - start];
+  };
+  return { from: 'both', yours: linesOf('yours'), base: [from, to - from], templates: linesOf('templates') };
+}

@@ -1,6 +1,6 @@
 import { joinLines, type Line, splitLines, usualEnd } from '../model/lines.ts';
 import { type Difference, differences, type Lines } from './align-lines.ts';
-import { mergeStretches } from './three-way.ts';
+import { mergeRegions } from './three-way.ts';
 
 /** A place where both sides changed the same lines, each in its way. */
 export interface Hunk {
@@ -99,7 +99,7 @@ function searched(
   offset: number,
 ): readonly Region[] {
   const inYours = positions(base, yours);
-  return mergeStretches(yours, base, templates).map((stretch): Region => {
+  return mergeRegions(yours, base, templates).map((stretch): Region => {
     if (stretch.from !== 'both') {
       const [from, length] = stretch.lines;
       // What neither side changed is taken from the user's file, whose line endings it keeps.

@@ -1,7 +1,7 @@
 import { type Difference, differences, type Effort, type Lines } from './align-lines.ts';
 
-/** A stretch of a three-way merge: taken from one of the three texts, or changed on both sides. */
-export type Stretch =
+/** A region of a three-way merge: taken from one of the three texts, or changed on both sides. */
+export type MergeRegion =
   | { readonly from: 'base' | 'yours' | 'templates'; readonly lines: Lines }
   | { readonly from: 'both'; readonly yours: Lines; readonly base: Lines; readonly templates: Lines };
 
@@ -9,30 +9,30 @@ type Side = 'yours' | 'templates';
 type Change = Difference & { readonly side: Side };
 
 /**
- * Divides a three-way merge into stretches (diff3: https://www.cis.upenn.edu/~bcpierce/papers/diff3-short.pdf). Changes of
- * the two sides that overlap or touch in the base make one stretch.
+ * Divides a three-way merge into regions (diff3: https://www.cis.upenn.edu/~bcpierce/papers/diff3-short.pdf). Changes of
+ * the two sides that overlap or touch in the base make one region.
  */
-export function mergeStretches(
+export function mergeRegions(
   yours: readonly string[],
   base: readonly string[],
   templates: readonly string[],
   effort?: Effort,
-): readonly Stretch[] {
+): readonly MergeRegion[] {
   const changes = [
     ...differences(base, yours, effort).map((one): Change => ({ ...one, side: 'yours' })),
     ...differences(base, templates, effort).map((one): Change => ({ ...one, side: 'templates' })),
   ].sort((a, b) => a.before[0] - b.before[0]);
-  const stretches: Stretch[] = [];
+  const regions: MergeRegion[] = [];
   let at = 0;
   for (const group of groups(changes)) {
-    if (group.from > at) stretches.push({ from: 'base', lines: [at, group.from - at] });
+    if (group.from > at) regions.push({ from: 'base', lines: [at, group.from - at] });
     const [only] = group.changes;
-    if (group.changes.length > 1) stretches.push(changedByBoth(group, { yours, base, templates }));
-    else if (only !== undefined && only.after[1] > 0) stretches.push({ from: only.side, lines: only.after });
+    if (group.changes.length > 1) regions.push(changedByBoth(group, { yours, base, templates }));
+    else if (only !== undefined && only.after[1] > 0) regions.push({ from: only.side, lines: only.after });
     at = group.to;
   }
-  if (base.length > at) stretches.push({ from: 'base', lines: [at, base.length - at] });
-  return stretches;
+  if (base.length > at) regions.push({ from: 'base', lines: [at, base.length - at] });
+  return regions;
 }
 
 /** Changes that overlap or touch, and the lines of the base that they cover. */
@@ -59,7 +59,7 @@ function groups(changes: readonly Change[]): readonly Group[] {
 function changedByBoth(
   group: Group,
   texts: Readonly<Record<Side | 'base', readonly string[]>>,
-): Extract<Stretch, { readonly from: 'both' }> {
+): Extract<MergeRegion, { readonly from: 'both' }> {
   const { from, to, changes } = group;
   /** The lines of a side that stand where the group's lines of the base stood. */
   const linesOf = (side: Side): Lines => {

@@ -6,7 +6,7 @@ import { diff3MergeRegions } from 'node-diff3';
 import { differences } from '../../src/merge/align-lines.ts';
 import { problems } from '../../src/merge/check-hcl.ts';
 import { merge } from '../../src/merge/merge-text.ts';
-import { mergeStretches } from '../../src/merge/three-way.ts';
+import { mergeRegions } from '../../src/merge/three-way.ts';
 import { loadHclParser } from '../../src/shell/hcl-parser.ts';
 import { checkYaml } from '../../src/shell/yaml-check.ts';
 import { assertTold, cli } from '../cli/cli.ts';
@@ -90,7 +90,7 @@ describe('A comparison of long texts', () => {
                 templates: [region.bStart, region.bLength],
               },
         );
-        deepEqual(mergeStretches(yours, base, templates), wanted);
+        deepEqual(mergeRegions(yours, base, templates), wanted);
       }),
       { numRuns: 2000 },
     );

@@ -8,7 +8,7 @@ import { type Decision, finish } from '../src/revision/decision.ts';
 import { safeOutput, writeResult } from '../src/shell/output.ts';
 import { unexpectedSystemError } from '../src/shell/system-error.ts';
 import { workingFolder } from '../src/shell/target.ts';
-import { isExit, processTerminal, type Terminal } from '../src/shell/terminal.ts';
+import { canAsk, isExit, processTerminal, type Terminal } from '../src/shell/terminal.ts';
 import { gather, yeomanOptions } from './given-arguments.ts';
 import { commitMemory, writeToMemory } from './memory.ts';
 
@@ -82,7 +82,7 @@ function declareUsage(generator: Generator, { operand, options }: Command): void
 function yeomanTerminal(generator: Generator, cwd: string): Terminal {
   return {
     ...processTerminal(cwd, false),
-    interactive: process.stdin.isTTY === true || generator.options.askAnswered === true,
+    interactive: (canAsk(process.env) && process.stdin.isTTY === true) || generator.options.askAnswered === true,
     prompt: async (question) => {
       try {
         const answers: Record<string, unknown> = await generator.prompt([{ ...question, name: 'answer' }] as never);

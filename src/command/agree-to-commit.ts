@@ -1,15 +1,16 @@
 import { UserError } from '../errors.ts';
 import type { Change } from '../model/change.ts';
 import { existingFolder } from '../shell/disk.ts';
-import { hasGit, isInGit } from '../shell/git.ts';
+import { hasGit } from '../shell/git.ts';
 import { otherFiles } from '../shell/other-files.ts';
+import { isInWorkTree } from '../shell/run-git.ts';
 import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /** Offers a git repository. Asked before anything is written, like every question. */
 export async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
   const folder = existingFolder(root);
-  if (!hasGit(folder) || isInGit(folder)) return false;
+  if (!hasGit(folder) || isInWorkTree(folder)) return false;
   const message = 'Create a Git repository with an initial commit?';
   return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
 }
@@ -34,7 +35,7 @@ export async function agreeToCommit(
       '--git needs git, which could not be run.',
       'Install git, or run without --git. Nothing was written.',
     );
-  if (isInGit(folder)) return true; // said later: nothing is committed
+  if (isInWorkTree(folder)) return true; // said later: nothing is committed
   const others = otherFiles(
     root,
     changes.map(({ path }) => path),

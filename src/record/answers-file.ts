@@ -11,6 +11,7 @@ import { RecordProblem } from './manifest.ts';
  * @throws RecordProblem if the existing file is not a JSON object, or holds answers twice
  */
 export function writeAnswersFile(answers: JsonObject, existing?: string): string {
+  if (existing?.startsWith(byteOrderMark)) return `${byteOrderMark}${writeAnswersFile(answers, existing.slice(1))}`;
   const members = existing === undefined ? [] : membersOf(existing);
   const own = members.filter(({ name }) => name === generatorName);
   if (own.length > 1) throw new RecordProblem(`.yo-rc.json contains ${generatorName} twice`);
@@ -28,6 +29,9 @@ export function writeAnswersFile(answers: JsonObject, existing?: string): string
   const isSame = JSON.stringify(JSON.parse(existing.slice(valueStart, end))) === JSON.stringify(answers);
   return isSame ? existing : `${existing.slice(0, valueStart)}${written(answers, style)}${existing.slice(end)}`;
 }
+
+/** Some editors write it at the start of a file; JSON does not allow it. https://www.rfc-editor.org/rfc/rfc8259#section-8.1 */
+const byteOrderMark = '\uFEFF';
 
 /** How the members of an object are laid out. */
 interface Style {
@@ -61,7 +65,7 @@ export function readAnswersFile(text: string): unknown {
 function objectOf(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
   } catch {
     throw new RecordProblem('.yo-rc.json is not valid JSON');
   }

@@ -12,6 +12,7 @@ import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/held-lock.ts';
 import { outsidePaths } from '../shell/git.ts';
 import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
+import { isInWorkTree } from '../shell/run-git.ts';
 import { counted, next } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
@@ -50,6 +51,8 @@ export async function decideRevision(
   if (!isWriting) refuseInterrupted(root);
   const lock = isWriting ? await locked(root, terminal) : undefined;
   try {
+    // A run that writes must know what is committed.
+    if (isWriting && !options.allowDirty) isInWorkTree(root);
     refuseSparseRecord(root);
     return await decide(openRepository(root, version), options, terminal, intend, lock);
   } catch (error) {

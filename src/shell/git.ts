@@ -1,26 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Found } from '../model/evidence.ts';
-
-function git(
-  cwd: string,
-  args: readonly string[],
-  input = '',
-): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
-  const run = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
-    cwd,
-    input,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (run.error !== undefined) return { ok: false, stdout: '', stderr: 'git could not be run' };
-  return { ok: run.status === 0, stdout: run.stdout, stderr: run.stderr };
-}
-
-/** Whether a folder lies in a git work tree. False too where there is no git. */
-export function isInGit(cwd: string): boolean {
-  return git(cwd, ['rev-parse', '--is-inside-work-tree']).ok;
-}
+import { cannotAsk, gitStateOf, isInWorkTree, runGit } from './run-git.ts';
 
 /** A remote by its name and the address that git has for it. */
 export interface RemoteAddress {
@@ -30,28 +12,28 @@ export interface RemoteAddress {
 
 /** The remote of the branch that is checked out; else `origin`; else the only one. Undefined where none is clear. */
 export function remoteOf(cwd: string): RemoteAddress | undefined {
-  if (!isInGit(cwd)) return undefined;
-  const names = git(cwd, ['remote'])
+  if (!isInWorkTree(cwd)) return undefined;
+  const names = runGit(cwd, ['remote'])
     .stdout.split('\n')
     .filter((name) => name !== '');
   const branch = checkedOut(cwd);
   const upstream =
-    branch === undefined ? undefined : git(cwd, ['config', '--get', `branch.${branch}.remote`]).stdout.trim();
+    branch === undefined ? undefined : runGit(cwd, ['config', '--get', `branch.${branch}.remote`]).stdout.trim();
   const name = [upstream, 'origin', names.length === 1 ? names[0] : undefined].find(
     (one) => one !== undefined && names.includes(one),
   );
   if (name === undefined) return undefined;
-  const { ok, stdout } = git(cwd, ['config', '--get', `remote.${name}.url`]);
+  const { ok, stdout } = runGit(cwd, ['config', '--get', `remote.${name}.url`]);
   return ok ? { name, address: stdout.trim() } : undefined;
 }
 
 /** The default branch of a remote, as far as this clone knows it; else the branch that is checked out. */
 export function defaultBranchOf(cwd: string, remote: string | undefined): Found | undefined {
-  if (!isInGit(cwd)) return undefined;
+  if (!isInWorkTree(cwd)) return undefined;
   const head =
     remote === undefined
       ? ''
-      : git(cwd, ['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`]).stdout.trim();
+      : runGit(cwd, ['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`]).stdout.trim();
   if (remote !== undefined && head.startsWith(`${remote}/`))
     return { text: head.slice(remote.length + 1), at: `the default branch of ${remote}` };
   const branch = checkedOut(cwd);
@@ -59,14 +41,14 @@ export function defaultBranchOf(cwd: string, remote: string | undefined): Found 
 }
 
 function checkedOut(cwd: string): string | undefined {
-  const { ok, stdout } = git(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
+  const { ok, stdout } = runGit(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
   return ok ? stdout.trim() : undefined;
 }
 
-/** The paths that git tracks and leaves out of the work tree, as in a sparse checkout. */
+/** The paths that git tracks and leaves out of the work tree, as in a sparse checkout. None where git cannot be asked. */
 export function outsidePaths(root: string, paths: readonly string[]): ReadonlySet<string> {
-  if (paths.length === 0 || !isInGit(root)) return new Set();
-  const { ok, stdout } = git(root, ['ls-files', '-t', '-z', '--', '.']);
+  if (paths.length === 0 || gitStateOf(root).kind !== 'work-tree') return new Set();
+  const { ok, stdout } = runGit(root, ['ls-files', '-t', '-z', '--', '.']);
   if (!ok) return new Set();
   const asked = new Set(paths);
   const skipped = stdout.split('\0').flatMap((entry) => (entry.startsWith('S ') ? [entry.slice(2)] : []));
@@ -75,18 +57,20 @@ export function outsidePaths(root: string, paths: readonly string[]): ReadonlySe
 
 /** The commit that is checked out; undefined where there is no git, or none yet. */
 export function headOf(cwd: string): string | undefined {
-  if (!isInGit(cwd)) return undefined;
-  const { ok, stdout } = git(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+  if (gitStateOf(cwd).kind !== 'work-tree') return undefined;
+  const { ok, stdout } = runGit(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD']);
   return ok ? stdout.trim() : undefined;
 }
 
 /**
- * Which of the given paths hold changes that no commit has. Files that git does not track do not count: git could
- * not bring them back in any case.
+ * Which of the given paths hold changes that no commit has; for a link, the file that it leads to counts too. Files that
+ * git does not track do not count: git could not restore them in any case.
+ *
+ * @throws UserError 'disk' where git cannot be asked
  */
 export function dirtyPaths(root: string, paths: readonly string[]): readonly string[] {
-  if (paths.length === 0 || !isInGit(root)) return [];
-  const { ok, stdout } = git(root, [
+  if (paths.length === 0 || !isInWorkTree(root)) return [];
+  const { ok, stdout, stderr } = runGit(root, [
     'status',
     '--porcelain=v1',
     '-z',
@@ -95,14 +79,24 @@ export function dirtyPaths(root: string, paths: readonly string[]): readonly str
     '--',
     '.',
   ]);
-  if (!ok) return [];
-  const prefix = git(root, ['rev-parse', '--show-prefix']).stdout.trim();
-  const wanted = new Set(paths);
-  return stdout.split('\0').flatMap((entry) => {
-    const [state, path] = [entry.slice(0, 2), entry.slice(3)];
-    const here = path.startsWith(prefix) ? path.slice(prefix.length) : path;
-    return state !== 'A ' && wanted.has(here) ? [here] : [];
-  });
+  if (!ok) throw cannotAsk(stderr.trim().split('\n')[0] ?? 'git status failed');
+  const prefix = runGit(root, ['rev-parse', '--show-prefix']).stdout.replace(/\n$/, '');
+  const dirty = new Set(
+    stdout.split('\0').flatMap((entry) => {
+      const [state, path] = [entry.slice(0, 2), entry.slice(3)];
+      return state === 'A ' || !path.startsWith(prefix) ? [] : [path.slice(prefix.length)];
+    }),
+  );
+  return paths.filter((path) => dirty.has(path) || dirty.has(realPathIn(root, path)));
+}
+
+/** The path that a path leads to, below the same folder. */
+function realPathIn(root: string, path: string): string {
+  try {
+    return relative(realpathSync(root), realpathSync(join(root, path))).replaceAll(sep, '/');
+  } catch {
+    return path;
+  }
 }
 
 /**
@@ -114,7 +108,7 @@ export function dirtyPaths(root: string, paths: readonly string[]): readonly str
  * @throws UserError 'disk' where git fails, for instance because it does not know who commits
  */
 export function firstCommit(cwd: string, paths: readonly string[]): string {
-  if (isInGit(cwd)) return 'The folder is already in a Git repository. Nothing was committed.';
+  if (isInWorkTree(cwd)) return 'The folder is already in a Git repository. Nothing was committed.';
   const steps: readonly { readonly args: readonly string[]; readonly input?: string }[] = [
     { args: ['init', '--quiet', '--initial-branch=main'] },
     // Not `git add`: it reads patterns, and leaves out what the user's own ignore file names.
@@ -122,7 +116,7 @@ export function firstCommit(cwd: string, paths: readonly string[]): string {
     { args: ['commit', '--quiet', '--message', 'Generate a Terraform repository for Union.ai'] },
   ];
   for (const { args, input } of steps) {
-    const { ok, stderr } = git(cwd, args, input);
+    const { ok, stderr } = runGit(cwd, args, input);
     if (ok) continue;
     const reason = stderr.trim().split('\n').pop() ?? '';
     throw new UserError(
@@ -136,5 +130,5 @@ export function firstCommit(cwd: string, paths: readonly string[]): string {
 
 /** Whether git can be run here. */
 export function hasGit(cwd: string): boolean {
-  return git(cwd, ['--version']).ok;
+  return runGit(cwd, ['--version']).ok;
 }

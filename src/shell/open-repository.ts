@@ -35,21 +35,41 @@ export interface Opened {
 }
 
 /**
- * Finds the repository that a folder belongs to: the folder itself, or the nearest above it with a record.
+ * Finds the repository that a folder belongs to: the folder itself, or the nearest above it with a record, within the
+ * same Git work tree. What is above a work tree is another project.
  *
- * @throws UserError 'record' where there is none
+ * @throws UserError 'record' where there is none, or where it is above the work tree
  */
 export function findRepository(from: string): string {
   const start = resolve(from);
   for (let folder = start; ; folder = dirname(folder)) {
-    if (present(join(folder, manifestPath)) || holdsAnswers(join(folder, answersPath))) return realpathSync(folder);
+    if (hasRecord(folder)) return realpathSync(folder);
     if (folder === dirname(folder)) break;
+    if (!present(join(folder, '.git'))) continue;
+    const above = recordAbove(folder);
+    if (above === undefined) break;
+    throw new UserError(
+      'record',
+      `${start} is in the Git repository ${folder}, which is not a repository of this generator. The one above it, ${above}, was not changed.`,
+      `To change that one: --cwd ${above}`,
+    );
   }
   throw new UserError(
     'record',
     `${start} is not in a repository of this generator: ${answersPath} was not found in this folder or its parents.`,
     'Change to the repository, or use --cwd. To adopt another repository: unionai-terraform update --adopt',
   );
+}
+
+function hasRecord(folder: string): boolean {
+  return present(join(folder, manifestPath)) || holdsAnswers(join(folder, answersPath));
+}
+
+function recordAbove(from: string): string | undefined {
+  for (let folder = dirname(from); ; folder = dirname(folder)) {
+    if (hasRecord(folder)) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
 function holdsAnswers(file: string): boolean {
@@ -90,7 +110,7 @@ function lenient<T>(
   troubles: string[],
   mayBeAbsent = false,
 ): T | undefined {
-  const text = readText(root, path);
+  const text = readText(root, path)?.replace(/^\uFEFF/, '');
   if (text === undefined) {
     if (!mayBeAbsent) troubles.push(`${path} is missing`);
     return undefined;
@@ -129,11 +149,19 @@ function readText(root: string, path: string): string | undefined {
   try {
     const file = readDiskFile(placeOf(root, path), path, recordLimit);
     if (file !== undefined && file.text === undefined)
-      throw new UserError('record', `${path} is not UTF-8 text.`, 'Restore the file from Git. Nothing was written.');
+      throw new UserError(
+        'record',
+        `${path} is not UTF-8 text${isUtf16(file.bytes) ? ', but UTF-16' : ''}.`,
+        'Save it as UTF-8, or restore it from Git. Nothing was written.',
+      );
     return file?.text;
   } catch (error) {
     throw diskError(error, `read ${path}`);
   }
+}
+
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 /** Compares versions by their three numbers. */

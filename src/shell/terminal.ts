@@ -33,12 +33,17 @@ export function processTerminal(cwd: string, color: boolean): Terminal {
   const colors = color && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
   return {
     cwd,
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    interactive: canAsk(process.env) && process.stdin.isTTY === true && process.stderr.isTTY === true,
     colors: paint(colors),
     prompt: inquire,
     result: (text) => writeResult(text, colors),
     say: writeMessage,
   };
+}
+
+/** Nobody answers in a CI job, even where the runner gives it a terminal. */
+export function canAsk({ CI = '' }: NodeJS.ProcessEnv): boolean {
+  return CI === '' || CI === '0' || CI.toLowerCase() === 'false';
 }
 
 async function inquire(question: Question): Promise<unknown> {

@@ -4,10 +4,10 @@ import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
+import { lockOf } from '../../src/shell/apply-changes.ts';
 import { checkoutAt } from '../../src/shell/commit/journal.ts';
 import { statePlaces } from '../../src/shell/commit/state-folder.ts';
 import { carryOutUndo, compareWith, undoOf } from '../../src/shell/commit/undo.ts';
-import { lockOf } from '../../src/shell/apply-changes.ts';
 import { type Call, interpose } from '../../src/shell/file-system.ts';
 import { listing } from '../folder.ts';
 import { remove, scratch } from '../terraform/workbench.ts';

@@ -1,4 +1,4 @@
-// What esbuild is told. Apart from build/bundle.mjs, so that tests can look at the same bundle without writing it.
+// The options of esbuild. Separate from build/bundle.mjs, so that tests can look at the same bundle without writing it.
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

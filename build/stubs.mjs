@@ -15,7 +15,7 @@ export const stubbed = {
   ejs: ['default'], // Yeoman's copyTpl(); our templates are compiled at build time
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
-  'normalize-package-data': ['default'], // read-pkg, unless told not to; Yeoman tells it not to
+  'normalize-package-data': ['default'], // read-pkg, unless disabled, as Yeoman does
   'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()
 };
 

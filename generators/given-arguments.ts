@@ -2,7 +2,7 @@ import type { Command, GivenArguments, GivenOption } from '../src/command/comman
 import { parseArguments } from '../src/command/command-line.ts';
 
 /**
- * The options that Yeoman hands to every generator, and that are no options of our commands. Anything else that is
+ * The options that Yeoman hands to every generator, and that are not options of our commands. Anything else that is
  * unknown is refused, as on the command line.
  */
 export const yeomanOptions: Readonly<Record<string, string>> = {

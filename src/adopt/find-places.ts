@@ -76,9 +76,9 @@ function reasonToSkip(root: RootModule): string | undefined {
     return `the folder of a root must be ${rootFolder.says}`;
   const workspace = root.reference('terraform.workspace');
   if (workspace !== undefined)
-    return `${workspace} uses terraform.workspace: the folder has one state per workspace, and each environment needs a root module of its own`;
+    return `${workspace} uses terraform.workspace: the folder has one state per workspace, and each environment needs its own root module`;
   if (root.backendFiles.length > 1)
-    return `${root.backendFiles.join(', ')}: the folder has one state per file, and each environment needs a root module of its own`;
+    return `${root.backendFiles.join(', ')}: the folder has one state per file, and each environment needs its own root module`;
   return undefined;
 }
 

@@ -22,7 +22,7 @@ export function readRemote(address: string, at: string): Remote | undefined {
   return { host: real.includes('.') ? real : undefined, path: plain, at };
 }
 
-/** Hosts that forges offer for SSH over port 443. https://docs.github.com/authentication/troubleshooting-ssh */
+/** Hosts of GitHub and GitLab for SSH over port 443. https://docs.github.com/authentication/troubleshooting-ssh */
 const sshHosts: ReadonlyMap<string, string> = new Map([
   ['ssh.github.com', 'github.com'],
   ['altssh.gitlab.com', 'gitlab.com'],

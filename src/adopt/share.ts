@@ -11,8 +11,8 @@ export interface Shown {
 }
 
 /**
- * Settings that all environments have alike, or alike but for their name where the field takes a placeholder, are the
- * repository's; others are an environment's own.
+ * Settings that are the same in all environments, or differ only in the environment name if the field allows a
+ * placeholder, become settings of the repository. Others become settings of the environment.
  *
  * @param path where the settings are in the answers: `backend`
  * @param fields the fields of the choice

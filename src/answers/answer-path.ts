@@ -23,7 +23,7 @@ export function answerAt(raw: Plain, path: string): unknown {
 /**
  * The steps of a path.
  *
- * @throws UserError 'usage' for a text that is no path
+ * @throws UserError 'usage' for an invalid path
  */
 export function parsePath(path: string): readonly PathStep[] {
   const steps: PathStep[] = [];

@@ -63,7 +63,7 @@ export function withFlags(raw: Plain, { flags, sets }: Given): Plain {
   return flags.org === undefined ? answers : withOrg(answers, flags.org);
 }
 
-/** The same assignments, with each kind before the settings of its own object. */
+/** The same assignments, with each kind before the settings of its object. */
 function kindsFirst(assignments: readonly Assignment[]): readonly Assignment[] {
   return assignments.reduce<readonly Assignment[]>((ordered, one) => {
     const [object, last] = [one[0].replace(/[^.]*$/, ''), one[0].replace(/^.*\./, '')];

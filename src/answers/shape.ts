@@ -84,7 +84,7 @@ function shapeUnion(union: UnionNode, raw: Plain, path: string, walk: Walk): Pic
   return undefined;
 }
 
-/** The kind of a union as a field of its own. */
+/** The kind of a union as a field. */
 function kindField(union: UnionNode): Field<string> {
   return {
     node: 'field',

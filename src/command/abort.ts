@@ -16,10 +16,10 @@ import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /**
- * Decides how to put back, to the byte and the permissions, what was there before an update that left conflict markers. What a run
- * that died left is dealt with first.
+ * Decides how to restore the files before an update that left conflict markers, including permissions. Recovers an
+ * interrupted run first.
  *
- * @throws UserError 'record' where there is no such update, or it was committed since; 'target' where a file was changed
+ * @throws UserError 'record' if there is no such update, or it was committed; 'target' where a file was changed
  *   since
  */
 export async function decideAbort(options: CommonOptions, terminal: Terminal): Promise<Decision> {
@@ -44,7 +44,7 @@ export async function decideAbort(options: CommonOptions, terminal: Terminal): P
   }
 }
 
-/** The update died, and was undone a moment ago. */
+/** The update was interrupted and is already undone. */
 const nothing: PutBack = { steps: [], changed: [] };
 
 function known(undo: Undo | undefined): Undo {

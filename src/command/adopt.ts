@@ -74,7 +74,7 @@ function warningsOf({ skipped, alarms }: Findings): readonly string[] {
   return [
     ...alarms.map(
       (at) =>
-        `${at} holds a key in plain text. It has leaked: create a new key, load it into the secret store, delete the old key (flyte delete api-key CLIENT_ID), and remove it from the files and the Git history.`,
+        `${at} contains a key in plain text. Consider it leaked: create a new key, store it in the secret store, delete the old key (flyte delete api-key CLIENT_ID), and remove it from the files and the Git history.`,
     ),
     ...skipped.map(({ path, because }) => `${path} is not adopted, and stays as it is: ${because}.`),
   ];

@@ -17,10 +17,10 @@ export async function offerGit({ root }: Target, terminal: Terminal): Promise<bo
 
 /**
  * The commit holds only the files of this run. Where other files are in the folder, a person decides, and without one
- * the run stops: they may be secrets, or work that somebody expects in the commit.
+ * the run stops: they may be secrets, or files that the user expects in the commit.
  *
  * @returns whether to commit
- * @throws UserError 'target' for other files that nobody can be asked about, 'disk' without git
+ * @throws UserError 'target' for other files without a terminal, 'disk' without Git
  */
 export async function agreeToCommit(
   { root }: Target,
@@ -46,10 +46,10 @@ export async function agreeToCommit(
   if (yes || !terminal.interactive)
     throw new UserError(
       'target',
-      `The folder holds files that are not of this run, and --git would not commit them: ${named}.`,
+      `The folder contains other files that --git would not commit: ${named}.`,
       'Run without --git and make the commit yourself, or use an empty folder. Nothing was written.',
     );
   if (dryRun) return true;
-  const message = `The folder holds other files (${named}). Commit only the files of this run?`;
+  const message = `The folder contains other files (${named}). Commit only the files of this run?`;
   return (await terminal.prompt({ type: 'confirm', name: 'others', message, default: false })) === true;
 }

@@ -129,7 +129,7 @@ function definedOnly(values: Readonly<Record<string, string | undefined>>): Give
   );
 }
 
-/** @throws UserError 'usage' for a mode with an option that does not go with it, or an option without its mode */
+/** @throws UserError 'usage' for a mode with an option that cannot be used with it, or an option without its mode */
 function refuseCombinations(command: string, modes: Command['modes'], given: ReadonlySet<string>): void {
   const hint = `unionai-terraform ${command} --help lists the options.`;
   for (const [mode, { with: others, own = [] }] of Object.entries(modes)) {

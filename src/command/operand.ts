@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 export interface Operand<A = string | undefined> {
   /** As it is shown in the usage: `[DIR]`, `NAME`, or nothing. */
   readonly usage: string;
-  /** The name of Yeoman's argument; undefined where there is no operand. */
+  /** The name of Yeoman's argument; undefined if there is no operand. */
   readonly argument: string | undefined;
   readonly title: string;
   /** @throws UserError 'usage' for a missing or surplus word */

@@ -10,9 +10,9 @@ import { lookAt } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /**
- * Says what a run that died left in the current repository, and repairs it. With --dry-run it only says so.
+ * Reports and repairs an interrupted run in the current repository. With --dry-run, only reports.
  *
- * @throws UserError 'busy' where a run is at work; 'disk' where the disk does not let it be repaired: then nothing is lost
+ * @throws UserError 'busy' if a run is in progress; 'disk' if the disk prevents the repair: then nothing is lost
  */
 export async function decideRecovery(options: CommonOptions, terminal: Terminal): Promise<Decision> {
   const root = rootOf(terminal);
@@ -39,7 +39,7 @@ export async function decideRecovery(options: CommonOptions, terminal: Terminal)
   };
 }
 
-/** The repository, or the current folder where a run died before it was one. */
+/** The repository, or the current folder if the creation of a repository was interrupted. */
 function rootOf({ cwd }: Terminal): string {
   const folder = resolve(cwd);
   try {

@@ -4,7 +4,7 @@ import { newCommand } from './new.ts';
 import { schemaCommand } from './schema.ts';
 import { updateCommand } from './update.ts';
 
-/** All commands. A new one is a file of its own and a line here; the first is the one that runs without a name. */
+/** All commands. To add one, add its file and one line here. The first is the default command. */
 export const commands: readonly Command[] = [newCommand, environmentCommand, updateCommand, schemaCommand];
 
 /** The command that a call without any word means. */

@@ -17,9 +17,9 @@ export function isReordered(base: string, text: string, wanted: string): boolean
 }
 
 /**
- * What git made of a file to which two branches each added an environment: every line stands in what is wanted, and
- * none of that is missing altogether. Lines that both branches added may stand there once, and markers may be left.
- * The rendering that is known must stand in it whole, in its order: or somebody took a line away.
+ * Whether Git combined the changes of two branches that each added an environment: all lines are in the wanted text, and
+ * none of its lines is missing. Lines that both branches added may occur once, and markers may remain. The recorded
+ * rendering must be contained completely and in order; otherwise the user removed a line.
  */
 export function isJoined({ hashes }: ManifestEntry, base: string | undefined, text: string, wanted: string): boolean {
   if (hashes.length < 2 || base === undefined) return false;

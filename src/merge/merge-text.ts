@@ -74,7 +74,7 @@ function textOf({ text }: Line): string {
 function regionsOf(a: readonly Line[], o: readonly Line[], b: readonly Line[]): readonly Region[] {
   const texts = [a, o, b].map((lines) => lines.map(({ text }) => text));
   const [yours = [], base = [], templates = []] = texts;
-  // What all three share at both ends needs no search, which takes time in long files.
+  // Skip the lines that all three share at both ends, because the search is slow in long files.
   const shortest = Math.min(yours.length, base.length, templates.length);
   const same = (i: number, j: number, k: number): boolean => yours[i] === base[j] && base[j] === templates[k];
   let head = 0;

@@ -12,7 +12,7 @@ export interface Choice<F extends Fields = Fields> {
   readonly summary: string;
   /** What it asks further. Empty for many. */
   readonly fields: F;
-  /** What the rules of single fields cannot say. `field` may be '' for the whole. */
+  /** Checks beyond the rules of single fields. An empty `field` refers to the entire choice. */
   check?(settings: Settings<F>): readonly FieldObjection[];
 }
 

@@ -6,7 +6,7 @@ export interface Rule {
   readonly says: string;
   /** The documentation of the rule. */
   readonly source: string;
-  /** What the pattern cannot say: the objection, or undefined when there is none. */
+  /** A check beyond the pattern: the objection, or undefined if there is none. */
   readonly unless?: (value: string) => string | undefined;
 }
 

@@ -1,7 +1,7 @@
 export const severities = ['note', 'warning', 'error'] as const;
 export type Severity = (typeof severities)[number];
 
-/** Something that a check found in a repository: a value, never an exception. */
+/** A finding of a check in a repository: a value, never an exception. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;

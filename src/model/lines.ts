@@ -22,7 +22,7 @@ export function splitLines(text: string): readonly Line[] {
 }
 
 /**
- * Lines as a text again. A line that nothing ends, but that is not the last any more, gets the usual ending; the
+ * Joins lines. A line without an ending that is no longer the last one gets the usual ending; the
  * last one ends as `like` does.
  */
 export function joinLines(lines: readonly Line[], like: readonly Line[]): string {

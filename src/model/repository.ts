@@ -38,7 +38,7 @@ export interface Repository {
 export interface Layout extends Choice {
   /** Whether several environments share one root, one state and one run. */
   readonly sharedRoot: boolean;
-  /** Names that an environment cannot have, because the layout uses them for files of its own. */
+  /** Names that the layout reserves for its own files. */
   readonly reservedNames: readonly string[];
   roots(environments: readonly Environment[]): readonly Root[];
   /** Its files that name every environment. */

@@ -47,7 +47,7 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   locking(settings: Settings<F>): string;
 }
 
-/** Where the state is kept. */
+/** The location of the state. */
 export type StateBackend<F extends Fields = Fields> = AnyBackend<F> & PlanTransport;
 
 /** Fixes the types of a backend's methods to its fields; the registry stores it without these types. */

@@ -8,7 +8,7 @@ import { RecordProblem } from './manifest.ts';
  * character by character: its numbers, its order and its blanks.
  *
  * @param existing the file's text, if there is one
- * @throws RecordProblem if the existing file is not a JSON object, or holds answers twice
+ * @throws RecordProblem if the existing file is not a JSON object, or contains answers twice
  */
 export function writeAnswersFile(answers: JsonObject, existing?: string): string {
   if (existing?.startsWith(byteOrderMark)) return `${byteOrderMark}${writeAnswersFile(answers, existing.slice(1))}`;
@@ -33,10 +33,10 @@ export function writeAnswersFile(answers: JsonObject, existing?: string): string
 /** Some editors write it at the start of a file; JSON does not allow it. https://www.rfc-editor.org/rfc/rfc8259#section-8.1 */
 const byteOrderMark = '\uFEFF';
 
-/** How the members of an object are laid out. */
+/** The formatting of the members of an object. */
 interface Style {
   readonly end: '\n' | '\r\n';
-  /** What stands before each; undefined where they are not on lines of their own. */
+  /** The text before each member; undefined if they are not on separate lines. */
   readonly indent: string | undefined;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Characters that a reader does not see, or that reorder what he sees: control and format
+ * Characters that are invisible or reorder the displayed text: control and format
  * characters (bidirectional overrides, zero-width ones) and the Unicode line separators. In a
  * literal they are written as escapes, so that a review shows what the machine reads
  * (https://trojansource.codes).

@@ -33,7 +33,7 @@ export interface Revision {
   readonly record: readonly Change[];
   /** Owned files that were edited. */
   readonly editedOwned: readonly string[];
-  /** Links to nowhere beside changed Terraform files: there is nothing in them to check. */
+  /** Broken symbolic links next to changed Terraform files, which cannot be checked. */
   readonly danglingLinks: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { foreignRecords } from '../shell/foreign-record.ts';
 import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
-/** Tells what was done with what runs that died had left. */
+/** Reports the recovery of interrupted runs. */
 export function showRecoveries(recoveries: readonly Recovery[], terminal: Terminal): void {
   for (const recovery of recoveries) {
     const text = textOf(recovery);

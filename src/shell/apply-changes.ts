@@ -74,17 +74,17 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A lock, and what was done with what runs that died had left. */
+/** A lock, and the recovery of interrupted runs. */
 export interface Locked {
   readonly lock: Lock;
   readonly recoveries: readonly Recovery[];
 }
 
 /**
- * Takes the lock of a repository; deals first with what a run that died may have left there, before or after the folder
+ * Locks a repository after recovering interrupted runs, before or after the folder
  * became a git work tree.
  *
- * @param say told what takes its time
+ * @param say is called with a message before waiting
  * @param wanted where to take the lock, if not at the first of the repository's places
  */
 export async function lockOf(
@@ -125,13 +125,13 @@ async function settled(
   }
 }
 
-/** Who is at work in a repository: nobody, a run that lives, or one that died or cannot be told from one. */
+/** The state of the lock of a repository: free, held by an active run, or left by a run that may have been interrupted. */
 export function runIn(root: string): 'free' | 'held' | 'left' {
   const states = statePlaces(root).map(lockStateOf);
   return states.find((state) => state === 'held') ?? states.find((state) => state === 'left') ?? 'free';
 }
 
-/** Finishes or undoes what runs that died left in a folder. */
+/** Completes or undoes interrupted runs in a folder. */
 export async function settle(target: Target, say: (text: string) => void): Promise<readonly Recovery[]> {
   if (!target.exists || !statePlaces(target.root).some(hasState)) return [];
   if (runIn(target.root) === 'free') return [];
@@ -141,7 +141,7 @@ export async function settle(target: Target, say: (text: string) => void): Promi
 }
 
 /**
- * Refuses to look at a repository in which a run is at work, or has died.
+ * Rejects a repository with an active or interrupted run.
  *
  * @throws UserError 'busy' or 'record'
  */
@@ -157,7 +157,7 @@ export function refuseInterrupted(root: string): void {
     );
 }
 
-/** What is known of the run that holds the lock, or held it when it died. */
+/** The information about the run that holds or held the lock. */
 export function describeRun(root: string): readonly string[] {
   return statePlaces(root).flatMap((place) => {
     const owner = lockStateOf(place) === 'free' ? undefined : lockOwnerOf(place);

@@ -8,7 +8,7 @@ import { errorCode } from './system-error.ts';
 
 export { diskError, errorCode } from './system-error.ts';
 
-/** Whether something is at a path: a link that leads nowhere counts. Nothing is below a file. */
+/** Whether a path exists; a broken symbolic link does. */
 export function present(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -21,7 +21,7 @@ export function present(path: string): boolean {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads a file; undefined where there is none.
+ * Reads a file; undefined if there is none.
  *
  * @param shown what messages call it
  * @param limit how many bytes it may have
@@ -48,8 +48,8 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The place on disk that a path below a repository stands for. A link that stays in the repository is followed, and
- * what it stands for is used from then on; `.scaffold` must be what it seems.
+ * The real path of a path below a repository. A symbolic link within the repository is resolved; `.scaffold` must not be
+ * one.
  *
  * @param root real path of the repository
  * @throws UserError 'target' where the path leads out of the repository, into git's own folder, or through a file

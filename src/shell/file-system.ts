@@ -27,7 +27,7 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** Stands between the program and the disk. It calls `proceed`, or throws in its place. */
+/** Intercepts calls of the file system. It calls `proceed`, or throws instead. */
 export type Interposer = (call: Call, proceed: () => unknown) => unknown;
 
 let interposer: Interposer | undefined;
@@ -71,7 +71,7 @@ export const fileSystem = {
   realPath: through('realPath', (path: string): string => realpathSync(path)),
 };
 
-/** Flags of `open`. Where a system has no such flag, the checks around the call have to do. */
+/** Flags of `open`. If a system does not have a flag, the checks around the call apply. */
 export const flags = {
   readFile: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
   /** Windows flushes only what is open for writing. */

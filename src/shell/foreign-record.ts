@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileSystem } from './file-system.ts';
 
-/** Where a run of an early version kept its state: in the repository, where it can come from somebody else. */
+/** The state folder of early versions. It is in the repository, so it is not trusted. */
 const places = ['.scaffold/transaction', '.scaffold/abort'];
 
 /** The records of runs that came with a repository. They are never used. */

@@ -144,7 +144,7 @@ function orRecordError<T>(read: () => T): T {
   }
 }
 
-/** @throws UserError 'disk' for a file of the record that cannot be read, 'target' for what is no file of text */
+/** @throws UserError 'disk' for a file of the record that cannot be read, 'target' for a file that is not text */
 function readText(root: string, path: string): string | undefined {
   try {
     const file = readDiskFile(placeOf(root, path), path, recordLimit);

@@ -1,4 +1,4 @@
-// A module of its own, loaded when there is an answers file: the YAML parser takes as long to load as all the rest.
+// A separate module that is loaded only if there is an answers file, because loading the YAML parser is slow.
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
 import { isMap, LineCounter, parseDocument as parse, visit } from 'yaml';
 import { UserError } from '../errors.ts';

@@ -10,7 +10,7 @@ const limit = 1024 * 1024;
 /**
  * Reads an answers file: JSON or YAML, `-` for standard input. A `.yo-rc.json` serves as well.
  *
- * @throws UserError 'answers' for a file that cannot be read, is too large, or is no such object
+ * @throws UserError 'answers' for a file that cannot be read, is too large, or does not contain an object
  */
 export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const name = file === '-' ? 'standard input' : file;

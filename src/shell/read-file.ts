@@ -22,7 +22,7 @@ export interface RegularFile {
  * Reads a regular file whole, links followed. Never waits: a named pipe, a device or a socket is refused before anything
  * is read of it, and so is a file that is too large.
  *
- * @returns undefined where there is no file
+ * @returns undefined if the file does not exist
  * @throws Unreadable for anything but a regular file of at most `limit` bytes; a system error as it is
  */
 export function readRegularFile(path: string, limit: number): RegularFile | undefined {
@@ -53,7 +53,7 @@ function tooLarge(limit: number): Unreadable {
   return new Unreadable(`is larger than ${limit / 1024 / 1024} MiB`);
 }
 
-/** What something is that is no regular file. */
+/** The type of a path that is not a regular file. */
 function kindOf(stats: Stats): string | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return 'a folder';

@@ -16,7 +16,7 @@ export interface Target {
 /**
  * Looks at the folder that a new repository is to go into.
  *
- * @throws UserError 'target' for something that is no folder
+ * @throws UserError 'target' for something that is not a folder
  */
 export function lookAt(path: string): Target {
   try {
@@ -69,7 +69,7 @@ export function currentFolder(): string {
  *
  * @param from the folder of the process
  * @param cwd the folder that the user named, relative to it
- * @throws UserError 'usage' where there is no such folder
+ * @throws UserError 'usage' if the folder does not exist
  */
 export function workingFolder(from: string, cwd = '.'): string {
   const folder = resolve(from, cwd);

@@ -8,7 +8,7 @@ import { diskError, errorCode } from './system-error.ts';
 
 /**
  * The Terraform and OpenTofu files of a folder of the repository, by name: those that Terraform reads. It ignores
- * folders and the files of editors (IsIgnoredFile in its internal/configs). A link to nowhere has no content; see
+ * folders and the files of editors (IsIgnoredFile in its internal/configs). A broken symbolic link has no content; see
  * `danglingLinksIn`.
  *
  * @throws UserError naming a file that cannot be read: without it a check of the folder would say nothing
@@ -22,7 +22,7 @@ export function terraformFilesIn(root: string, folder: string): Folder {
   return files;
 }
 
-/** The links to nowhere that have the name of a Terraform file, by path. Such as the lock of an editor. */
+/** The broken symbolic links with names of Terraform files, by path, such as lock files of editors. */
 export function danglingLinksIn(root: string, folder: string): readonly string[] {
   return namesIn(root, folder)
     .map((name) => (folder === '' ? name : `${folder}/${name}`))

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDiskFile } from './disk.ts';
 
-/** Folders that hold copies, not sources. */
+/** Folders with copies, not sources. */
 const ignored = new Set(['.terraform', '.git', 'node_modules', '.scaffold']);
 const mostFiles = 5000;
 const largestFile = 256 * 1024;

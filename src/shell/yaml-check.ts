@@ -1,4 +1,4 @@
-// A module of its own, loaded where a YAML file was merged: the parser takes as long to load as all the rest.
+// A separate module that is loaded only if a YAML file was merged, because loading the parser is slow.
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
 import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { YamlCheck } from '../merge/check-merged.ts';

@@ -9,7 +9,7 @@ export const keyPrefix = defaulted('unionai/{name}', {
   placeholders: ['name'],
 });
 
-/** What every shared backend asks for a state that exists already under a name of its own. */
+/** The setting of every remote backend for the key of an existing state. */
 export const key = maybe({
   title: 'Key of the state in the backend, where it does not follow from keyPrefix',
   help: 'For an existing state. `{environment}` is replaced by the name of the environment.',

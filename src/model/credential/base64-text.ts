@@ -105,7 +105,7 @@ function isSign(code: number | undefined): boolean {
   return code === plus || code === minus;
 }
 
-/** Whether a `+` or `-` at the beginning of a chunk of digits is no digit in this view. */
+/** Whether a `+` or `-` at the beginning of a chunk of digits is not a digit in this view. */
 function isSeparator(codes: Source['codes'], at: number, view: View): boolean {
   if (view === 'plain' || view === 'escaped' || !isSign(codes[at])) return false;
   if (view === 'prefixed') return true;

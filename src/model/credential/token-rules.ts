@@ -1,4 +1,4 @@
-/** A kind of credential that is told by how it begins. */
+/** A kind of credential that is recognized by its prefix. */
 export interface TokenRule {
   readonly name: string;
   /** How it begins. Every repetition has an upper limit, so that a search takes linear time. */

@@ -32,7 +32,7 @@ export function findUnionKeys(text: string, steps: Steps, mark: Mark): void {
   for (const view of viewsOf(text)) search(digitsOf(source, view, steps), 1, steps, mark);
 }
 
-/** A key may begin at any digit, hence four ways to group them. */
+/** A key can begin at any digit, so there are four ways to group the digits. */
 function search(digits: Digits, depth: number, steps: Steps, mark: Mark): void {
   if (digits.length < shortest) return;
   for (let start = 0; start < 4; start++) {
@@ -94,7 +94,7 @@ function isEncoded(code: number): boolean {
   return isDigit(code) || code === 0x3d || code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
-/** A stretch of decoded bytes as a source of its own, whose places are those of the text. */
+/** A range of decoded bytes as a new source, with positions in the original text. */
 function inner(digits: Digits, bytes: Uint8Array, { from, to }: Stretch, start: number): Source {
   const places = { from: new Int32Array(to - from), to: new Int32Array(to - from) };
   for (let at = from; at < to; at++) {

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 
-/** What a run says that found a file changed while it was at work. What it had written is put back by then. */
+/** The error of a run that found a file changed while it was in progress. Its changes are already undone. */
 export function changedMeanwhile(path: string): UserError {
   return new UserError(
     'busy',

@@ -46,7 +46,7 @@ function unlink(path: string): void {
 }
 
 /**
- * Removes what runs that died left beside the lock: the record of one that never got it, and what one had given up and
+ * Removes what interrupted runs left next to the lock: the record of one that never got it, and what one had given up and
  * not yet removed.
  */
 export function clearLeftovers(state: HeldFolder): void {

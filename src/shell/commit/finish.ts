@@ -15,7 +15,7 @@ export const undoFolder = 'undo';
 
 /**
  * Ends a transaction whose steps are all carried out: on the disk itself; then a last look at every file, the old ones
- * included, for what somebody wrote meanwhile; then the old files are kept or dropped.
+ * included, for changes in the meantime; then the old files are kept or deleted.
  *
  * @throws UserError 'busy' where a file changed meanwhile: nothing is dropped then
  */
@@ -33,7 +33,7 @@ export async function finishSteps(site: Site, journal: Journal): Promise<void> {
   keepOrDrop(site, journal);
 }
 
-/** By one rename, so that whoever dies at it has done it or not. From there on the transaction is over. */
+/** A single rename, which is either done or not if the run is interrupted. It ends the transaction. */
 function keepOrDrop({ lock }: Site, { undo }: Journal): void {
   const isDropped = dropUndo(lock);
   if (undo === 'keep') fileSystem.rename(lock.workFolder, lock.state.at(undoFolder));
@@ -65,7 +65,7 @@ export function dropUndo({ state }: Lock): boolean {
   return true;
 }
 
-/** Folders that a removed file leaves empty. A folder that git could not carry is of no use to anybody. */
+/** Folders that are empty after a file was removed. Git does not track empty folders. */
 function removeEmptyFolders({ tree }: Site, folder: string): void {
   for (let at = folder; at !== '.' && at !== ''; at = dirname(at)) {
     const isRemoved = tree.within(at, (path) => {

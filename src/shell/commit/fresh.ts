@@ -29,7 +29,7 @@ export async function commitFresh(target: string, writes: readonly Write[]): Pro
     fileSystem.makeFolder(folder);
     staging = folder;
     await fill(folder, files);
-    // The last step: whoever dies after it leaves nothing beside the target.
+    // The last step: an interruption after it leaves no staging folder.
     fileSystem.rename(folder, target);
     staging = undefined;
     for (const one of [parent, ...made.map((path) => dirname(path))]) flushNow(flushedFolder(one));
@@ -57,7 +57,7 @@ interface NewFile {
   readonly executable: boolean;
 }
 
-/** The manifest comes first: it names every file, and whoever clears away after a run that died goes by it. */
+/** Writes the manifest first: it lists all files, which the cleanup after an interrupted run needs. */
 function recordFirst(writes: readonly Write[]): readonly NewFile[] {
   const files = writes.flatMap(({ path, text, mode }) =>
     text === undefined ? [] : [{ path, text, executable: 'executable' in mode && mode.executable }],

@@ -16,7 +16,7 @@ export interface GitPlace {
  * configuration of the repository nor GIT_* variables have a say.
  *
  * @param from real path of a folder
- * @returns undefined outside of a work tree, and where the git folder is a link, belongs to somebody else, or does not
+ * @returns undefined outside of a work tree, and where the git folder is a link, belongs to another user, or does not
  *   name this work tree as its own
  */
 export function gitPlaceOf(from: string): GitPlace | undefined {
@@ -57,7 +57,7 @@ function linkedFrom(file: string): string | undefined {
   return isOwn ? folder : undefined;
 }
 
-/** The text of a small file; nothing where there is none. */
+/** The text of a small file; nothing if there is none. */
 function lineIn(file: string): string {
   try {
     if ((fileSystem.lstat(file)?.size ?? 0n) > 65_536n) return '';

@@ -25,7 +25,7 @@ export class HeldFolder {
    * Holds a folder by its path. The path's last name is not followed if it is a link.
    *
    * @param shown the path to name in messages
-   * @throws UserError 'target' for a link or anything else that is no folder
+   * @throws UserError 'target' for a symbolic link or anything else that is not a folder
    */
   static open(path: string, shown = path): HeldFolder {
     if (!hasDescriptors()) {
@@ -44,7 +44,7 @@ export class HeldFolder {
     }
   }
 
-  /** A path that stands for a name in this folder. */
+  /** A path of a name in this folder. */
   at(name: string): string {
     if (this.#descriptor !== undefined) return `/proc/self/fd/${this.#descriptor}/${name}`;
     const entry = fileSystem.lstat(this.path);
@@ -65,7 +65,7 @@ export class HeldFolder {
 
 let descriptors: boolean | undefined;
 
-/** Whether a path below /proc/self/fd stands for what a descriptor holds. */
+/** Whether a path below /proc/self/fd refers to the open descriptor. */
 function hasDescriptors(): boolean {
   descriptors ??= process.platform === 'linux' && isSameFolder('/', '/proc/self/fd/');
   return descriptors;

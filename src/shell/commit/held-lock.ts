@@ -59,7 +59,7 @@ export class Lock {
       if (this.#beats === 1 && fileSystem.lstat(file) === undefined) newFile(file, this.#text, { mode: 0o600 });
       else replaceContent(file, this.#text);
     } catch {
-      // A disk that takes nothing more is told of where it matters.
+      // A full disk is reported where it matters.
     }
   }
 
@@ -73,11 +73,11 @@ export class Lock {
     const gone = `gone-${this.nonce}`;
     try {
       if (!this.#isLast()) throw new Error('another run has inherited the lock');
-      // At once out of the way, so that a run that dies while removing it leaves nothing that looks like a lock.
+      // Renamed first, so that an interruption during the removal leaves nothing that looks like a lock.
       fileSystem.rename(this.state.at(active), this.state.at(gone));
       clear(this.state, gone);
     } catch {
-      // A disk that takes no more changes keeps it; the next run deals with it.
+      // A failing disk keeps it; the next run removes it.
     }
     this.abandon();
     removeEmptyState(this.place);
@@ -87,7 +87,7 @@ export class Lock {
     return parseOwner(lastOwner(this.state).record ?? '')?.nonce === this.nonce;
   }
 
-  /** Leaves all as it is, because what was written could not be put back: the next run deals with it. */
+  /** Keeps everything because the changes could not be undone: the next run repairs it. */
   abandon(): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;

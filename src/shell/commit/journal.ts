@@ -29,11 +29,11 @@ export interface Journal {
   readonly folders: readonly string[];
   /** What becomes of the files that are replaced: kept for `update --abort`, or not, like those of an earlier update. */
   readonly undo: 'keep' | 'drop';
-  /** The commit that was checked out; null where there is none. */
+  /** The commit that was checked out; null if there is none. */
   readonly head: string | null;
 }
 
-/** The folder at a path, told from every other. */
+/** The identity of the folder at a path. */
 export function checkoutAt(path: string): Checkout {
   const entry = fileSystem.lstat(path);
   if (entry === undefined) throw noEntry(path);

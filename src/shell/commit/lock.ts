@@ -16,15 +16,15 @@ import { hasState, makeState, openState, removeEmptyState, type StatePlace, stat
 
 export interface Taken {
   readonly lock: Lock;
-  /** Whether a run died with this lock: then what it left has to be dealt with first. */
+  /** Whether an interrupted run held this lock, so that recovery is required first. */
   readonly isInherited: boolean;
 }
 
 /**
- * Takes the lock of a repository, or inherits that of a run that died.
+ * Locks a repository, or takes the lock of an interrupted run.
  *
  * @param root real path of the repository
- * @param wait told when it takes some seconds to find out whether another run lives
+ * @param wait is called before waiting some seconds to find out whether another run is active
  * @throws UserError 'busy' where another run holds it
  */
 export async function takeLock(root: string, place: StatePlace, wait: (text: string) => void): Promise<Taken> {
@@ -80,7 +80,7 @@ function claimed(state: HeldFolder, claim: string, name: string): boolean {
 }
 
 /**
- * Becomes the next owner of a lock whose owner died. The owners are numbered, and a number comes about once: of two that
+ * Becomes the next owner of the lock of an interrupted run. The owners are numbered, and each number is unique: of two that
  * try, one does it.
  *
  * @returns the name of our record; undefined where the lock changed meanwhile
@@ -100,7 +100,7 @@ async function inherited(
   const name = `owner-${number + 1}`;
   if (!claimed(state, claim, `${active}/${name}`)) throw busy(place);
   if (recordText(state, 'owner.json') === first) return name;
-  // Somebody was faster, and this is the lock of another run by now.
+  // Another run was faster and now holds the lock.
   clear(state, `${active}/${name}`);
   return undefined;
 }

@@ -13,7 +13,7 @@ import type { WorkTree } from './work-tree.ts';
 export interface Site {
   readonly lock: Lock;
   readonly tree: WorkTree;
-  /** A random name that the journal keeps, for what has to be put beside a file. */
+  /** A random name in the journal for copies next to a file. */
   readonly nonce: string;
 }
 
@@ -45,7 +45,7 @@ export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: S
 }
 
 /**
- * Replaces a file that could only be kept as a copy. It is held open meanwhile: what somebody writes into it at the last
+ * Replaces a file that could only be kept as a copy. It is held open meanwhile: what is written to it at the last
  * moment goes into the copy, too, and ends the run.
  */
 function replaceWatched({ lock, nonce }: Site, { path, before }: Step, index: number, at: string): true {
@@ -67,7 +67,7 @@ function replaceWatched({ lock, nonce }: Site, { path, before }: Step, index: nu
   }
 }
 
-/** Gives a file its place where nothing is. A file that came about meanwhile is left alone. */
+/** Moves a file to a path that does not exist. A file that was created in the meantime is not replaced. */
 export function create(from: string, at: string, nonce: string, path: string): void {
   try {
     fileSystem.link(from, at);
@@ -79,15 +79,15 @@ export function create(from: string, at: string, nonce: string, path: string): v
   }
 }
 
-/** Puts a file over another, in one step. From another file system it is first copied beside. */
+/** Puts a file over another, in one step. From another file system, it is first copied next to it. */
 export function moveOver(from: string, at: string, nonce: string): void {
   try {
     fileSystem.rename(from, at);
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
-    const beside = besideOf(at, nonce);
-    copyTo(from, beside);
-    fileSystem.rename(beside, at);
+    const copy = copyOf(at, nonce);
+    copyTo(from, copy);
+    fileSystem.rename(copy, at);
     fileSystem.unlink(from);
   }
 }
@@ -108,7 +108,7 @@ export function takeAway(
   } catch (error) {
     if (errorCode(error) === 'ENOENT') throw changedMeanwhile(path);
     if (errorCode(error) !== 'EXDEV') throw error;
-    taken = besideOf(at, nonce);
+    taken = copyOf(at, nonce);
     fileSystem.rename(at, taken);
   }
   if (stateOrNothing(taken, path) === before) {
@@ -129,12 +129,12 @@ function stateOrNothing(at: string, path: string): string | undefined {
 }
 
 /** A name in the same folder as a file, which no other run uses and no tool reads as Terraform. */
-function besideOf(at: string, nonce: string): string {
-  return `${at.slice(0, at.lastIndexOf('/') + 1)}${besideName(nonce)}`;
+function copyOf(at: string, nonce: string): string {
+  return `${at.slice(0, at.lastIndexOf('/') + 1)}${copyName(nonce)}`;
 }
 
-/** The name under which a file is copied beside its place, where it cannot be renamed from the state folder. */
-export function besideName(nonce: string): string {
+/** The name of a copy next to a file, if it cannot be renamed from the state folder. */
+export function copyName(nonce: string): string {
   return `.unionai-terraform-${nonce}`;
 }
 

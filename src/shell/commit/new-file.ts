@@ -5,7 +5,7 @@ export interface Making {
   /** Its permissions, to the bit; otherwise those of any new file, which the umask narrows. */
   readonly mode?: number;
   readonly executable?: boolean;
-  /** Told of the file, with all in it, before it is closed. */
+  /** Is called with the complete file before it is closed. */
   readonly written?: (descriptor: number) => void;
 }
 

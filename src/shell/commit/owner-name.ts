@@ -7,7 +7,7 @@ export function nameOfSelf(random: string): string {
   return [pid, started || '0', short(boot), short(namespace), short(machine), random].join('-');
 }
 
-/** Whether the process that a name stands for has ended for sure. */
+/** Whether the process that a name identifies has certainly ended. */
 export function isOver(name: string): boolean {
   const owner = ownerIn(name);
   if (owner === undefined) return false;

@@ -11,7 +11,7 @@ export interface Owner {
   readonly started: string;
   /** Which boot of which kernel; empty where the system does not say. */
   readonly boot: string;
-  /** Which namespace its number counts in: containers number their processes anew. */
+  /** Which namespace its number counts in: containers have their own process numbers. */
   readonly namespace: string;
   readonly machine: string;
 }
@@ -74,7 +74,7 @@ function hasNumber(pid: number): boolean {
   }
 }
 
-/** A zombie has ended; only nobody has asked how. */
+/** A zombie process has ended, but its exit status was not read. */
 function isOver(state: string): boolean {
   return state === 'Z' || state === 'X' || state === 'x';
 }

@@ -2,7 +2,7 @@ import { fileSystem } from '../file-system.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { readWhole } from './look.ts';
 
-/** The folder in the state folder that is the lock. It comes about with the record of its owner in it. */
+/** The folder in the state folder that is the lock. It is created with the record of its owner in it. */
 export const active = 'active';
 
 /** The owner that counts: a lock may have been inherited several times. */
@@ -21,7 +21,7 @@ export function lastOwner(state: HeldFolder): Last {
   return last;
 }
 
-/** The text of a record in the lock; undefined where there is none. */
+/** The text of a record in the lock; undefined if there is none. */
 export function recordText(state: HeldFolder, name: string): string | undefined {
   const content = readWhole(state.at(`${active}/${name}`), `${active}/${name}`)?.content;
   return content === undefined ? undefined : Buffer.from(content).toString('utf8');

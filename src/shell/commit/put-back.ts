@@ -8,7 +8,7 @@ import { isStill, look, type Seen, type State } from './look.ts';
 import { besideName, create, moveOver, type Site, takeAway } from './move.ts';
 
 /**
- * Puts back every file that is as the transaction left it. What somebody has edited since stays.
+ * Restores every file that is unchanged since the transaction. Files that were edited since are kept.
  *
  * @throws UserError 'disk' where that fails: then the journal and all old files are left for the next run
  */
@@ -45,7 +45,7 @@ function putBackOne({ lock, tree, nonce }: Site, { path, before, after }: Step, 
   );
 }
 
-/** A new file that somebody changes at this very moment stays, too. */
+/** Also keeps a new file that is being changed at this moment. */
 function dropNew(at: string, side: string, nonce: string, { path, after }: Pick<Step, 'path' | 'after'>): void {
   try {
     takeAway(at, side, nonce, { path, before: after });
@@ -78,10 +78,10 @@ function seenAt(at: string, path: string): Seen | null | undefined {
   }
 }
 
-/** Removes the copy that a run left beside a file when it died. */
+/** Removes the copy that an interrupted run left next to a file. */
 export function removeBeside(at: string, nonce: string): void {
-  const beside = `${at.slice(0, at.lastIndexOf('/') + 1)}${besideName(nonce)}`;
-  if (fileSystem.lstat(beside)?.isFile()) fileSystem.unlink(beside);
+  const copy = `${at.slice(0, at.lastIndexOf('/') + 1)}${copyName(nonce)}`;
+  if (fileSystem.lstat(copy)?.isFile()) fileSystem.unlink(copy);
 }
 
 function removeIfEmpty({ tree }: Site, folder: string): void {
@@ -91,7 +91,7 @@ function removeIfEmpty({ tree }: Site, folder: string): void {
     try {
       fileSystem.removeFolder(at);
     } catch (error) {
-      // Somebody has put something there since, or it never came about.
+      // Changed since, or never created.
       if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
     }
   });

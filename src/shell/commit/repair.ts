@@ -11,7 +11,7 @@ import { putBack, removeBeside, stateAt } from './put-back.ts';
 import { statePath } from './state-folder.ts';
 import { WorkTree } from './work-tree.ts';
 
-/** What was done with what a run that died left. */
+/** The recovery of an interrupted run. */
 export interface Recovery {
   readonly kind: 'finished' | 'undone' | 'nothing' | 'foreign';
   /** The files that the run was about. */
@@ -21,8 +21,8 @@ export interface Recovery {
 }
 
 /**
- * Deals with what a run that died left. With a journal, all was decided and staged: it is finished, unless somebody has
- * edited one of its files since; then all that was written is put back. Without one, nothing had been changed. A
+ * Recovers an interrupted run. With a journal, everything was decided and staged: the run is completed, unless one of its
+ * files was edited since; then all its changes are undone. Without one, nothing had been changed. A
  * journal that is not about this very folder is set aside and never carried out.
  */
 export async function repair(lock: Lock): Promise<Recovery> {

@@ -6,7 +6,7 @@ import { readWhole } from './look.ts';
 import { isOver, nameOfSelf } from './owner-name.ts';
 
 /**
- * The name of a folder in which a new repository is put together, beside its place. It says whose it is, so that the
+ * The name of the staging folder of a new repository, next to the target. It identifies its process, so that the
  * next run can tell whether that one lives. Short, so that it fits where the target's own name just does.
  */
 export function stagingName(target: string, random: string): string {
@@ -17,7 +17,7 @@ function prefixOf(target: string): string {
   return `.${basename(target).slice(0, 40)}.unionai-terraform-`;
 }
 
-/** Removes the staging folders for the same target of runs that died. Those of runs that may live stay. */
+/** Removes the staging folders of interrupted runs for the same target. Keeps those of runs that may be active. */
 export function removeLeftovers(parent: string, target: string): void {
   const prefix = prefixOf(target);
   for (const name of fileSystem.list(parent)) {
@@ -60,7 +60,7 @@ function removeIfEmpty(folder: string): void {
   try {
     fileSystem.removeFolder(folder);
   } catch {
-    // Not there, or somebody has put something there.
+    // Missing, or not empty.
   }
 }
 

@@ -24,7 +24,7 @@ export interface Plan {
 
 /**
  * Carries out all writes, or none. The old files are kept under second names and new content is staged; the journal is
- * the point of no return; then every file takes its place by a rename. Whoever dies in between leaves the journal, by
+ * the point of no return; then every file takes its place by a rename. An interruption in between leaves the journal, by
  * which `repair` finishes or undoes.
  *
  * @throws UserError 'busy' where a file changed since its change was decided: everything is as before, and the change

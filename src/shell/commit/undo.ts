@@ -17,11 +17,11 @@ export interface Undo {
   readonly journal: Journal;
 }
 
-/** What is to be put back of an update, and what cannot be. */
+/** The files of an update to restore, and the files that cannot be restored. */
 export interface PutBack {
   /** The steps whose files are as the update left them. Those that are as before it need nothing. */
   readonly steps: readonly (Step & { readonly index: number })[];
-  /** The files that somebody changed since. */
+  /** The files that were changed since. */
   readonly changed: readonly string[];
 }
 
@@ -91,7 +91,7 @@ function stateIn(tree: WorkTree, path: string) {
 }
 
 /**
- * Puts back what was there before an update, to the byte and the bit of its permissions, all or none.
+ * Restores the files before an update, including their permissions, all or none.
  *
  * @param lock the lock of the place where it is kept
  */

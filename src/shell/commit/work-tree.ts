@@ -6,7 +6,7 @@ import type { Flushed } from './flush.ts';
 import { HeldFolder } from './held-folder.ts';
 
 /**
- * The files of a repository, by paths relative to its root. Every part of a path is opened anew for each use, without
+ * The files of a repository, by paths relative to its root. Every part of a path is opened again for each use, without
  * following a link, and what is then done happens in the folder that was opened.
  */
 export class WorkTree {
@@ -64,7 +64,7 @@ export class WorkTree {
     return { isFolder: false, open: () => this.within(path, open) ?? missing(path) };
   }
 
-  /** Whether this is still what a path stands for. */
+  /** Whether the path still refers to this. */
   isAt(path: string): boolean {
     const entry = fileSystem.lstat(path);
     return entry?.isDirectory() === true && entry.ino === this.#root.inode && entry.dev === this.#root.device;

@@ -20,7 +20,7 @@ export const githubActions = definePipelinePlatform({
   recognize: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
     if (workflow === undefined) return undefined;
-    // An alias of the SSH configuration has no host; the workflow says that the forge is GitHub.
+    // An alias of the SSH configuration has no host; the workflow shows that the host is GitHub.
     const isHere = remote !== undefined && (remote.host === undefined || remote.host === 'github.com');
     return { repository: isHere ? { text: remote.path, at: remote.at } : undefined };
   },

@@ -1,0 +1,92 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../build/bundle.ts';
+
+/** A word or phrase that the style guide rejects. */
+interface Rule {
+  readonly phrase: string;
+  readonly pattern: RegExp;
+}
+
+const guide = 'CONTRIBUTING.md';
+const listHeading = '## Style guide';
+
+/** Uses of listed words that are required, each with the reason. */
+const allowed: readonly { readonly phrase: string; readonly text: RegExp; readonly reason: string }[] = [
+  { phrase: 'cancelled', text: /!cancelled\(\)/, reason: 'a function of GitHub Actions expressions' },
+];
+
+/** The rules in the word list of the style guide. */
+function rules(markdown: string): readonly Rule[] {
+  const rows = markdown.slice(markdown.indexOf(listHeading)).matchAll(/^\| (`[^|]+`) +\|/gm);
+  return [...rows].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, phrase = '']) => {
+      const words = phrase.split(' ').map((word) => word.replaceAll('*', '\\w*'));
+      return { phrase, pattern: new RegExp(`\\b${words.join('[\\s*/#]+')}\\b`, 'gi') };
+    }),
+  );
+}
+
+/** Every use of a listed word in a text, as `path:line: phrase`. */
+function violations(path: string, text: string, all: readonly Rule[]): readonly string[] {
+  return all.flatMap(({ phrase, pattern }) =>
+    [...text.matchAll(pattern)].flatMap(({ index, 0: found }) => {
+      const line = text.slice(0, index).split('\n').length;
+      const around = text.slice(Math.max(0, index - 2), index + found.length + 2);
+      const isAllowed = allowed.some((one) => one.phrase === phrase && one.text.test(around));
+      return isAllowed ? [] : [`${path}:${line}: ${phrase}`];
+    }),
+  );
+}
+
+/** The files that people read: templates, code with its messages and comments, and documents. */
+function readFiles(): ReadonlyMap<string, string> {
+  const folders = ['templates', 'src', 'generators', 'build', 'bench'];
+  const paths = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|mjs|ejs)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length)),
+  );
+  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', guide];
+  return new Map(
+    [...paths, ...documents].map((path) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      return [path, path === guide ? text.slice(0, text.indexOf(listHeading)) : text];
+    }),
+  );
+}
+
+describe('The word list of the style guide', () => {
+  const all = rules(readFileSync(join(root, guide), 'utf8'));
+
+  it('is read from CONTRIBUTING.md', () => {
+    const phrases = all.map(({ phrase }) => phrase);
+    ok(phrases.length > 40, phrases.join(', '));
+    for (const phrase of ['organisation*', 'mend*', 'as it should be', 'in clear'])
+      ok(phrases.includes(phrase), phrase);
+  });
+
+  it('finds words, beginnings of words and phrases that a line break divides', () => {
+    const text = '// Mended by organisations.\n/** The key is in\n * clear. */\n';
+    deepEqual(violations('x.ts', text, all), ['x.ts:1: organisation*', 'x.ts:1: mend*', 'x.ts:2: in clear']);
+    deepEqual(violations('x.ts', 'The recommended amendment is in clearance.', all), []);
+  });
+
+  it('is respected by templates, code, comments and documents', () => {
+    const files = readFiles();
+    ok(files.size > 250, `${files.size} files`);
+    deepEqual(
+      [...files].flatMap(([path, text]) => violations(path, text, all)),
+      [],
+    );
+  });
+
+  it('has exceptions that are in use, each with a reason', () => {
+    const text = [...readFiles().values()].join('\n');
+    for (const one of allowed) {
+      ok(one.text.test(text), one.phrase);
+      ok(one.reason.length > 10, one.phrase);
+    }
+  });
+});

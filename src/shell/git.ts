@@ -55,7 +55,7 @@ export function outsidePaths(root: string, paths: readonly string[]): ReadonlySe
   return new Set(skipped.filter((path) => asked.has(path)));
 }
 
-/** The commit that is checked out; undefined where there is no git, or none yet. */
+/** The commit that is checked out; undefined if there is no git, or none yet. */
 export function headOf(cwd: string): string | undefined {
   if (gitStateOf(cwd).kind !== 'work-tree') return undefined;
   const { ok, stdout } = runGit(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD']);

@@ -43,7 +43,7 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-/** The ending of a path: `.tf`; the whole name where there is none. */
+/** The ending of a path: `.tf`; the whole name if there is none. */
 export function extensionOf(path: string): string {
   const name = path.split('/').at(-1) ?? path;
   return /.(\.[^.]+)$/.exec(name)?.[1] ?? name;

@@ -11,7 +11,7 @@ interface Declaration {
 /** The text of every .tf or .tofu file of one folder, by file name. */
 export type Folder = ReadonlyMap<string, string>;
 
-/** A folder, and which local modules exist beside it. */
+/** A folder, and which local modules exist next to it. */
 export interface Checked {
   readonly folder: Folder;
   /** Whether it has files in JSON syntax too, whose declarations are not read: then references are not checked. */

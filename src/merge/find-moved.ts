@@ -6,7 +6,7 @@ const leastLead = 0.1;
 /**
  * Finds where the user moved files, by their content.
  *
- * @param missing the text of each file as it was rendered, by the path where it is not any more
+ * @param missing the text of each file as it was rendered, by its previous path
  * @param others the text of every file that the generator did not render, by path
  * @returns the new path of each file that was found. Two files are never found in one place.
  */

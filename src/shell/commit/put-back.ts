@@ -5,7 +5,7 @@ import { fileSystem } from '../file-system.ts';
 import { Flusher } from './flush.ts';
 import type { Journal, Step } from './journal.ts';
 import { isStill, look, type Seen, type State } from './look.ts';
-import { besideName, create, moveOver, type Site, takeAway } from './move.ts';
+import { copyName, create, moveOver, type Site, takeAway } from './move.ts';
 
 /**
  * Restores every file that is unchanged since the transaction. Files that were edited since are kept.
@@ -54,7 +54,7 @@ function dropNew(at: string, side: string, nonce: string, { path, after }: Pick<
   }
 }
 
-/** A removed file is given back, unless somebody has made one of that name at this very moment. */
+/** A removed file is given back, unless the user has made one of that name at this very moment. */
 function giveBack(old: string, at: string, nonce: string, path: string): void {
   try {
     create(old, at, nonce, path);

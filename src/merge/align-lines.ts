@@ -97,7 +97,7 @@ function trimmed(
   return { before: within(one), after: within(other), depth };
 }
 
-/** A line that stands at these places, and nowhere else in the stretches. */
+/** A line that is at these places, and nowhere else in the stretches. */
 type Point = readonly [before: number, after: number];
 
 /** The longest series of lines that are unique in both stretches and stand in the same order in both. */

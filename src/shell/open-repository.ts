@@ -38,7 +38,7 @@ export interface Opened {
  * Finds the repository that a folder belongs to: the folder itself, or the nearest above it with a record, within the
  * same Git work tree. What is above a work tree is another project.
  *
- * @throws UserError 'record' where there is none, or where it is above the work tree
+ * @throws UserError 'record' if there is none, or where it is above the work tree
  */
 export function findRepository(from: string): string {
   const start = resolve(from);

@@ -1,7 +1,8 @@
-// Writes the folders of test/golden/ anew from the answers beside them: npm run golden
+// Writes the folders of test/golden/ anew from the answers beside them, and the guidance: npm run golden
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goldenFiles, goldenFolder, goldenNames } from './golden-folders.ts';
+import { guidanceText } from './guidance/scenarios.ts';
 
 for (const entry of readdirSync(goldenFolder, { withFileTypes: true })) {
   if (entry.isDirectory()) rmSync(join(goldenFolder, entry.name), { recursive: true });
@@ -14,4 +15,5 @@ for (const name of goldenNames) {
     chmodSync(file, executable ? 0o755 : 0o644);
   }
 }
+writeFileSync(new URL('guidance/guidance.txt', import.meta.url), guidanceText());
 process.stderr.write(`wrote ${goldenNames.length} repositories to ${goldenFolder}\n`);

@@ -2,6 +2,7 @@ import { doesNotMatch, equal, match } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Ran, stateHome } from '../terraform/workbench.ts';
+import { runInProcess } from './in-process.ts';
 
 /** The built command; `npm test` builds it first. */
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -20,7 +21,11 @@ export interface Surroundings {
 const hangsAfter = 30_000;
 
 /** Runs the built command to its end, with nothing of the caller's settings in its environment. */
-export function cli(args: readonly string[], { cwd, env, input, silent, node = [] }: Surroundings): Promise<Ran> {
+export async function cli(args: readonly string[], surroundings: Surroundings): Promise<Ran> {
+  const { cwd, env, input, silent, node = [] } = surroundings;
+  const isPlain = [env, input, silent, surroundings.node].every((one) => one === undefined);
+  // The mutants live in the source of this process, not in the built command.
+  if (process.env.MUTANTS !== undefined && isPlain) return runInProcess(args, cwd);
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...node, program, ...args], {

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { TestAdapter } from '@yeoman/adapter/testing';
 import { createEnv } from 'yeoman-environment';
 import { cli } from '../cli/cli.ts';
+import { captured } from '../cli/in-process.ts';
 import { edited, made } from '../cli/made.ts';
 import { type Listing, listing } from '../folder.ts';
 import { scratch } from '../terraform/workbench.ts';
-import { captured } from './run-both.ts';
 
 /** Runs a generator of the built package as `yo` does, without a person, and gives the exit code it asks for. */
 async function yo(name: string, cwd: string, args: readonly string[], options: object): Promise<number> {

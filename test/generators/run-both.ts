@@ -4,6 +4,7 @@ import { TestAdapter } from '@yeoman/adapter/testing';
 import { createEnv } from 'yeoman-environment';
 import { main } from '../../src/cli.ts';
 import type { Command } from '../../src/command/command.ts';
+import { captured } from '../cli/in-process.ts';
 import { type Listing, listing } from '../folder.ts';
 
 /** Options by name, as Yeoman hands them over: true for a flag, a list for an option that is given several times. */
@@ -71,35 +72,6 @@ export async function runByYeoman(
     return result(dir, value.exitCode, stdout, value.failure);
   } finally {
     process.exitCode = before;
-  }
-}
-
-interface Captured<T> {
-  readonly value: T;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs in a folder, without a terminal, and keeps what is printed. */
-export async function captured<T>(dir: string, run: () => Promise<T>): Promise<Captured<T>> {
-  const { stdin, stdout, stderr } = process;
-  const [cwd, isTty, out, err] = [process.cwd(), stdin.isTTY, stdout.write, stderr.write];
-  const text = { stdout: '', stderr: '' };
-  const keep = (key: keyof typeof text) => (chunk: unknown) => {
-    text[key] += String(chunk);
-    return true;
-  };
-  process.chdir(dir);
-  stdin.isTTY = false;
-  stdout.write = keep('stdout');
-  stderr.write = keep('stderr');
-  try {
-    return { value: await run(), ...text };
-  } finally {
-    stdout.write = out;
-    stderr.write = err;
-    stdin.isTTY = isTty;
-    process.chdir(cwd);
   }
 }
 

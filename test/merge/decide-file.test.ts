@@ -1,0 +1,280 @@
+import { deepEqual } from 'node:assert/strict';
+import {
+  decideDeleted,
+  decideDropped,
+  decideKnown,
+  decideNew,
+  decideOutside,
+  type Known,
+} from '../../src/merge/decide-file.ts';
+import type { Change, DiskFile } from '../../src/model/change.ts';
+import type { PlannedFile, Policy } from '../../src/model/file-set.ts';
+import { sha256 } from '../../src/record/manifest.ts';
+import { fileOf } from '../update/memory.ts';
+
+const base = 'one\ntwo\nthree\nfour\nfive\n';
+const wanted = base.replace('five', 'FIVE');
+const mine = base.replace('one', 'one, mine');
+const binary: DiskFile = { bytes: Buffer.from([0xff]), text: undefined, executable: false };
+const withoutBase = 'was edited, but its base in .scaffold/ is missing, so it cannot be merged';
+const sameLines = 'you and the templates changed the same lines';
+const joinedTwice = 'was edited, and Git combined the lines of two branches';
+
+const entryOf = (text: string, more: Partial<Known> = {}): Known => ({
+  hashes: [sha256(text)],
+  executable: false,
+  policy: 'merged',
+  guessed: false,
+  ...more,
+});
+const planned = (text: string, policy: Policy = 'merged', executable = false): PlannedFile => ({
+  text,
+  policy,
+  executable,
+});
+const file = (text: string, executable = false): DiskFile => fileOf(text, executable);
+
+/** What is decided, in short: action, text, mode, and the messages with their lines. */
+function short({ action, after, conflicts }: Change) {
+  return [action, after?.text, after?.executable, ...conflicts.map(({ line, message }) => `${line} ${message}`)];
+}
+
+interface Case {
+  readonly entry?: Partial<Known>;
+  /** What it was rendered as; null where that is lost. */
+  readonly base?: string | null;
+  readonly disk: DiskFile;
+  readonly wanted?: PlannedFile;
+  readonly gives: readonly unknown[];
+}
+
+const known: Readonly<Record<string, Case>> = {
+  'unedited: it follows the templates': { disk: file(base), gives: ['update', wanted, false] },
+  'unedited, in CRLF: it follows, and keeps its line endings': {
+    disk: file(base.replaceAll('\n', '\r\n')),
+    gives: ['update', wanted.replaceAll('\n', '\r\n'), false],
+  },
+  'unedited, without its base: it follows all the same': {
+    base: null,
+    disk: file(base),
+    gives: ['update', wanted, false],
+  },
+  'like the templates want it: it stays': { disk: file(wanted), gives: ['unchanged', wanted, false] },
+  'like the templates want it, in CRLF: it stays as it is': {
+    disk: file(wanted.replaceAll('\n', '\r\n')),
+    gives: ['unchanged', wanted.replaceAll('\n', '\r\n'), false],
+  },
+  'edited, and the templates want what they wanted: it stays': {
+    disk: file(mine),
+    wanted: planned(base),
+    gives: ['unchanged', mine, false],
+  },
+  'edited, base lost, and the templates want what they wanted: it stays': {
+    base: null,
+    disk: file(mine),
+    wanted: planned(base),
+    gives: ['unchanged', mine, false],
+  },
+  'edited, base lost and only guessed: nobody knows what the templates wanted': {
+    base: null,
+    entry: { guessed: true },
+    disk: file('mine\n'),
+    wanted: planned('theirs\n'),
+    gives: ['conflict', '<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> templates\n', false, `0 ${withoutBase}`],
+  },
+  'edited, base guessed to be what is wanted: that is no proof': {
+    base: null,
+    entry: { guessed: true, hashes: [sha256('theirs\n')] },
+    disk: file('mine\n'),
+    wanted: planned('theirs\n'),
+    gives: ['conflict', '<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> templates\n', false, `0 ${withoutBase}`],
+  },
+  'edited elsewhere: both edits are in it': {
+    disk: file(mine),
+    gives: ['merge', mine.replace('five', 'FIVE'), false],
+  },
+  'edited like the templates, and more: it stays': {
+    disk: file(mine.replace('five', 'FIVE')),
+    gives: ['unchanged', mine.replace('five', 'FIVE'), false],
+  },
+  'edited in the same line: a conflict with its line': {
+    disk: file(base.replace('five', 'mine')),
+    gives: [
+      'conflict',
+      'one\ntwo\nthree\nfour\n<<<<<<< yours\nmine\n||||||| as it was rendered\nfive\n=======\nFIVE\n>>>>>>> templates\n',
+      false,
+      `5 ${sameLines}`,
+    ],
+  },
+  'edited, without its base: a conflict': {
+    base: null,
+    disk: file('mine\n'),
+    wanted: planned('theirs\n'),
+    gives: ['conflict', '<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> templates\n', false, `0 ${withoutBase}`],
+  },
+  'written once: it stays, whatever the templates want': {
+    disk: file(mine),
+    wanted: planned(wanted, 'seeded'),
+    gives: ['unchanged', mine, false],
+  },
+  'written once, and executable now: only its mode follows': {
+    disk: file(mine),
+    wanted: planned(wanted, 'seeded', true),
+    gives: ['update', mine, true],
+  },
+  'the mode changed in the templates: it follows': {
+    disk: file(base),
+    wanted: planned(base, 'merged', true),
+    gives: ['update', base, true],
+  },
+  'the mode was changed by the user: it stays': {
+    disk: file(base, true),
+    wanted: planned(base),
+    gives: ['unchanged', base, true],
+  },
+  'the mode was changed by the user, and the text by the templates: each keeps its own': {
+    disk: file(base, true),
+    gives: ['update', wanted, true],
+  },
+  'no text any more, and the templates want another: a conflict': {
+    disk: binary,
+    gives: ['conflict', wanted, false, '0 is no longer a text file'],
+  },
+  'no text any more, and nothing new is wanted: it stays': {
+    disk: binary,
+    wanted: planned(base),
+    gives: ['unchanged', undefined, undefined],
+  },
+  'no text any more, and written once: it stays': {
+    disk: binary,
+    wanted: planned(wanted, 'seeded'),
+    gives: ['unchanged', undefined, undefined],
+  },
+  'a list in another order, owned by the templates: it follows': {
+    base: 'a\nb\n',
+    disk: file('a\nc\nb\n'),
+    wanted: planned('a\nb\nc\n', 'owned'),
+    gives: ['update', 'a\nb\nc\n', false],
+  },
+  'a list in another order that people may edit: it is merged': {
+    base: 'a\nb\n',
+    disk: file('a\nc\nb\n'),
+    wanted: planned('a\nb\nc\n'),
+    gives: ['merge', 'a\nc\nb\nc\n', false],
+  },
+  'joined by git from two branches, owned: it follows': {
+    base: 'a\nz\n',
+    entry: { hashes: [sha256('a\nz\n'), sha256('other')] },
+    disk: file('a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\nz\n'),
+    wanted: planned('a\nb\nc\nz\n', 'owned'),
+    gives: ['update', 'a\nb\nc\nz\n', false],
+  },
+  'joined by git, and the merge has lines twice: a conflict': {
+    base: 'a\nz\n',
+    entry: { hashes: [sha256('a\nz\n'), sha256('other')] },
+    disk: file('a\nz\nb\nmine\n'),
+    wanted: planned('a\nb\nz\n'),
+    gives: [
+      'conflict',
+      'a\n<<<<<<< yours\nz\n=======\n>>>>>>> templates\nb\n<<<<<<< yours\nmine\n=======\nz\n>>>>>>> templates\n',
+      false,
+      `0 ${joinedTwice}`,
+    ],
+  },
+  'not joined by git: the user may have a line twice': {
+    base: 'a\nz\n',
+    disk: file('a\nz\nb\nmine\n'),
+    wanted: planned('a\nb\nz\n'),
+    gives: ['merge', 'a\nb\nz\nb\nmine\n', false],
+  },
+  'one of two branches rendered what is wanted, base lost: the other may not have': {
+    base: null,
+    entry: { hashes: [sha256('theirs\n'), sha256('other')] },
+    disk: file('mine\n'),
+    wanted: planned('theirs\n'),
+    gives: ['conflict', '<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> templates\n', false, `0 ${withoutBase}`],
+  },
+};
+
+describe('A file that was rendered before', () => {
+  for (const [title, one] of Object.entries(known))
+    it(title, () => {
+      const text = one.base === undefined ? base : one.base;
+      const entry = entryOf(text ?? base, one.entry);
+      const change = decideKnown('main.tf', entry, text ?? undefined, one.disk, one.wanted ?? planned(wanted));
+      deepEqual(short(change), one.gives);
+      deepEqual([change.path, change.before], ['main.tf', one.disk]);
+    });
+});
+
+describe('A file that the templates have for the first time', () => {
+  const cases: Readonly<Record<string, readonly [DiskFile | undefined, PlannedFile, readonly unknown[]]>> = {
+    'is created, with its mode': [undefined, planned('a\n', 'merged', true), ['create', 'a\n', true]],
+    'is left where the same is there': [file('a\r\n'), planned('a\n'), ['unchanged', 'a\n', false]],
+    'is left where something is there and it is written once': [
+      file('mine\n'),
+      planned('a\n', 'seeded'),
+      ['unchanged', 'a\n', false],
+    ],
+    'is a conflict with what is there, which keeps its mode': [
+      file('mine\n', true),
+      planned('a\n'),
+      [
+        'conflict',
+        '<<<<<<< yours\nmine\n=======\na\n>>>>>>> templates\n',
+        true,
+        '0 already exists and was not created by this generator',
+      ],
+    ],
+    'is a conflict with what is no text': [
+      binary,
+      planned('a\n'),
+      ['conflict', 'a\n', false, '0 already exists and was not created by this generator'],
+    ],
+  };
+  for (const [title, [disk, plan, gives]] of Object.entries(cases))
+    it(title, () => deepEqual(short(decideNew('main.tf', plan, disk)), gives));
+});
+
+describe('A file that the templates have no more', () => {
+  it('goes where it is unedited, in either line ending', () => {
+    for (const text of [base, base.replaceAll('\n', '\r\n')])
+      deepEqual(short(decideDropped('main.tf', entryOf(base), file(text))), ['remove', undefined, undefined]);
+  });
+
+  it('stays where it was edited, or is no text', () => {
+    for (const disk of [file(mine), binary])
+      deepEqual(short(decideDropped('main.tf', entryOf(base), disk)), ['keep-edited', undefined, undefined]);
+  });
+
+  it('goes where it is what one of two branches rendered', () => {
+    const entry = entryOf(base, { hashes: [sha256('other'), sha256(base)] });
+    deepEqual(decideDropped('main.tf', entry, file(base)).action, 'remove');
+  });
+});
+
+describe('A file that the user deleted', () => {
+  const decided = (plan: PlannedFile) => {
+    const { action, note } = decideDeleted('main.tf', entryOf(base), plan);
+    return [action, note];
+  };
+  it('stays deleted', () => deepEqual(decided(planned(base)), ['keep-deleted', undefined]));
+
+  it('stays deleted with a note where the templates have something new in it', () => {
+    deepEqual(decided(planned(wanted)), ['keep-deleted', 'is deleted; what is new in it is not written']);
+    deepEqual(decided(planned(wanted, 'seeded')), ['keep-deleted', undefined]);
+  });
+});
+
+describe('A file outside a sparse checkout', () => {
+  it('is skipped with a note where something in it is new, and else unchanged', () => {
+    const decided = (entry: Known | undefined, text: string) => {
+      const { action, note } = decideOutside('main.tf', entry, planned(text));
+      return [action, note];
+    };
+    const note = 'is outside the sparse checkout, and is not written';
+    deepEqual(decided(entryOf(base), base), ['unchanged', undefined]);
+    deepEqual(decided(entryOf(base), wanted), ['skip', note]);
+    deepEqual(decided(undefined, base), ['skip', note]);
+  });
+});

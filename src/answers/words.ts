@@ -18,6 +18,11 @@ function jsonOf(value: unknown): string {
   }
 }
 
+/** A text with its line breaks written as escapes. */
+export function oneLine(text: string): string {
+  return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+}
+
 /** "a", "a or b", "a, b or c". */
 export function either(words: readonly (string | number)[]): string {
   const [last, ...rest] = [...words].reverse();

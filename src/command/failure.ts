@@ -1,9 +1,16 @@
+import { oneLine } from '../answers/words.ts';
 import type { UserError } from '../errors.ts';
 
-/** The message of a failure: what is wrong, each objection with its path, and what to do. */
+/**
+ * The message of a failure: what is wrong, each objection with its path, and what to do. Names of files can contain line
+ * breaks, and a message that contains one must not look like two.
+ */
 export function failureText({ message, hint, objections }: UserError): string {
-  const listed = objections.map((one) => `  ${one.path}: ${one.message}${one.hint ? `\n      ${one.hint}` : ''}`);
-  return [message, ...listed, ...(hint ? [`  ${hint}`] : [])].join('\n');
+  const listed = objections.map((one) => {
+    const line = `  ${oneLine(one.path)}: ${oneLine(one.message)}`;
+    return one.hint ? `${line}\n      ${one.hint}` : line;
+  });
+  return [oneLine(message), ...listed, ...(hint ? [`  ${hint}`] : [])].join('\n');
 }
 
 /** The document that `--json` prints for a failure. */

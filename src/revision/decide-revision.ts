@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseAnswers } from '../answers/parse.ts';
+import { oneLine } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { replacementWarnings } from '../guidance/replacement-warnings.ts';
@@ -92,7 +93,7 @@ async function decide(
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   const revision = await revise(opened, before, after);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
-  for (const link of links) terminal.say(`Warning: ${link}.`);
+  for (const link of links) terminal.say(`Warning: ${oneLine(link)}.`);
   const all = [...revision.changes, ...revision.record];
   const clash = revision.changes.some(({ action }) => action === 'conflict');
   const stops = clash && options.conflicts === 'stop';

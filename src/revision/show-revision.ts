@@ -1,3 +1,4 @@
+import { oneLine } from '../answers/words.ts';
 import type { Change } from '../model/change.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
 import { diffs } from '../shell/show.ts';
@@ -39,7 +40,8 @@ export function showConflicts(
   terminal: Terminal,
 ): void {
   for (const { path, conflicts, after } of changes.filter(({ action }) => action === 'conflict')) {
-    for (const { line, message } of conflicts) terminal.say(`${path}${line > 0 ? `:${line}` : ''}: ${message}`);
+    for (const { line, message } of conflicts)
+      terminal.say(oneLine(`${path}${line > 0 ? `:${line}` : ''}: ${message}`));
     for (const hunk of hunks(withoutCredentials(after?.text ?? ''))) terminal.say(hunk);
   }
   if (options.conflicts === 'stop')

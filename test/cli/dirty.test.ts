@@ -1,7 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listing } from '../folder.ts';
+import { scratch } from '../terraform/workbench.ts';
 import { cli } from './cli.ts';
 import { committed, made, read, withoutGit } from './made.ts';
 
@@ -38,5 +39,20 @@ describe('A file that is not committed', () => {
     const { status, stderr } = await cli(change, { cwd: join(whole, 'infra ü') });
     equal(status, 2);
     match(stderr, new RegExp(`that the update would change: ${file}\\.`));
+  });
+
+  it('cannot be known without git, or where git refuses the repository: the run stops', async () => {
+    const dir = await committed(await made());
+    const before = listing(dir);
+    const empty = scratch('no-git');
+    const without = await cli(change, { cwd: dir, env: { PATH: empty } });
+    equal(without.status, 74);
+    match(without.stderr, /Git cannot be asked about this folder: git cannot be run\. Nothing was written\./);
+    writeFileSync(join(dir, '.git/config'), '[core\n');
+    const refused = await cli(change, { cwd: dir });
+    equal(refused.status, 74);
+    match(refused.stderr, /fatal: bad config line 1/);
+    equal((await cli([...change, '--dry-run', '--allow-dirty'], { cwd: dir, env: { PATH: empty } })).status, 0);
+    deepEqual(withoutGit(listing(dir)), withoutGit(before));
   });
 });

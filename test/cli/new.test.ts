@@ -355,7 +355,7 @@ describe('--git', () => {
     assertTold(
       ran,
       74,
-      /The files were written, but git commit failed: .+\n {2}Fix the cause, and run the git commands yourself/,
+      /The files were written, but git commit failed: .+\n {2}Fix the cause and run the Git commands manually/,
     );
     ok(existsSync(join(dir, 'infra/.scaffold/manifest.json')));
   });

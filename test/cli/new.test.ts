@@ -373,7 +373,7 @@ describe('--git', () => {
     writeFileSync(join(dir, 'infra/.env'), 'A=1\n');
     const before = listing(dir);
     const ran = await cli([...make, '--git'], { cwd: dir, env: { ...person, HOME: dir } });
-    assertTold(ran, 2, /--git would not commit them: \.env, src\/\.\n.*Nothing was written/);
+    assertTold(ran, 2, /other files that --git would not commit: \.env, src\/\.\n.*Nothing was written/);
     deepEqual(listing(dir), before);
   });
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scratch } from '../terraform/workbench.ts';
+import { needs, scratch } from '../terraform/workbench.ts';
+import { installed } from '../tools/cache.ts';
 
 /** An AWS CLI that is installed here. */
 export interface AwsClient {
@@ -13,17 +14,32 @@ export interface AwsClient {
   readonly folder: string;
 }
 
-const onPath = (command: string): string | undefined =>
-  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', command]).stdout.toString().trim() || undefined;
-
 /** The path of moto's server; undefined where it is not installed. */
-export const motoServer = (): string | undefined => onPath('moto_server');
+export const motoServer = (): string | undefined => installed('moto');
 
-/** Every version of the AWS CLI that is installed. */
-export function awsClients(): readonly AwsClient[] {
-  const paths = [onPath('aws'), '/usr/bin/aws'].filter((path) => path !== undefined && existsSync(path));
-  const clients = [...new Set(paths)].map((path) => client(path ?? ''));
-  return [...new Map(clients.map((one) => [one.version, one])).values()];
+/** Version 1 and version 2 of the AWS CLI, as far as they are installed. */
+function awsClients(): readonly AwsClient[] {
+  const paths = [installed('awscli'), installed('debian-awscli')];
+  return paths.flatMap((path) => (path === undefined ? [] : [client(path)]));
+}
+
+/**
+ * Has slow tests run with moto and the AWS CLI. They are skipped by name where one of them is not installed.
+ *
+ * @param tests gets the clients that `fits`
+ */
+export function withClients(
+  title: string,
+  tests: (clients: readonly AwsClient[]) => void,
+  fits: (client: AwsClient) => boolean = () => true,
+): void {
+  if (process.env.SLOW_TESTS === undefined) return;
+  const clients = motoServer() === undefined ? [] : awsClients().filter(fits);
+  if (clients.length > 0) return tests(clients);
+  describe(title, () => {
+    needs('moto and the AWS CLI of npm run install:tools');
+    it('runs with moto and the AWS CLI', () => undefined);
+  });
 }
 
 function client(path: string): AwsClient {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { assertNoKey } from '../ci/canary.ts';
 import { needs, terraform } from '../terraform/workbench.ts';
-import { type AwsClient, awsClients } from './clients.ts';
+import { type AwsClient, withClients } from './clients.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type Owner, owner } from './owner.ts';
 import { readSteps } from './readme-commands.ts';
@@ -47,19 +47,19 @@ const variants: readonly Variant[] = [
   },
 ];
 
-const clients = process.env.SLOW_TESTS === undefined ? [] : awsClients();
-
-// Each client with a repository of its own kind; one client alone with all of them.
-for (const [index, variant] of variants.entries()) {
-  const client = clients[index % clients.length];
-  if (client === undefined) break;
-  describe(`The README, followed with ${client.version}: ${variant.what}`, function () {
-    needs('terraform', 'git', 'moto_server');
-    this.timeout(300_000);
-    this.bail(true);
-    follow(client, variant);
-  });
-}
+withClients('The README, followed', (clients) => {
+  // Each client with a repository of its own kind; one client alone with all of them.
+  for (const [index, variant] of variants.entries()) {
+    const client = clients[index % clients.length];
+    if (client === undefined) throw new Error('no client');
+    describe(`The README, followed with ${client.version}: ${variant.what}`, function () {
+      needs('terraform', 'git');
+      this.timeout(600_000);
+      this.bail(true);
+      follow(client, variant);
+    });
+  }
+});
 
 function follow(client: AwsClient, { what: _, answers: answersWith, state, root }: Variant): void {
   let moto: Moto;

@@ -81,6 +81,7 @@ withClients(
         const again = await aws.script('dev-plan', 'seal', ['dev', folder], run);
         notEqual(again.status, 0);
         match(again.text, /PreconditionFailed/);
+        writeFileSync(join(folder, 'tfplan'), 'a plan');
         const elsewhere = await aws.script('dev-plan', 'seal', ['prod', folder], run);
         notEqual(elsewhere.status, 0);
         match(elsewhere.text, /AccessDenied|Forbidden/);

@@ -12,10 +12,8 @@ const cli = `${root}dist/cli.js`;
 await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
 await chmod(cli, 0o755);
 // The HCL parser is WebAssembly, which is read from disk where it is needed.
-for (const file of [
-  'web-tree-sitter/web-tree-sitter.wasm',
-  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
-]) {
+const copied = ['web-tree-sitter/web-tree-sitter.wasm', '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm'];
+for (const file of copied) {
   await copyFile(`${root}node_modules/${file}`, `${root}dist/${basename(file)}`);
 }
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.
@@ -23,4 +21,4 @@ const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8
 for (const folder of ['dist', 'dist/generators']) {
   await writeFile(`${root}${folder}/package.json`, `${JSON.stringify({ name, version, type: 'module' })}\n`);
 }
-await writeFile(`${root}THIRD-PARTY-NOTICES`, await notices(metafile, root));
+await writeFile(`${root}THIRD-PARTY-NOTICES`, await notices(metafile, root, copied));

@@ -53,7 +53,7 @@ function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
   ];
 }
 
-/** @throws UserError for blocks that are nested more deeply than users writes them */
+/** @throws UserError for blocks that are nested more deeply than users write them */
 function parsedFile(parse: HclParser, file: string, text: string): HclFile {
   try {
     return parse(text);

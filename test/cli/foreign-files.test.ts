@@ -47,7 +47,7 @@ describe('What is no file of a usual size', () => {
         make(join(dir, path));
         const { status, stderr, stdout } = await cli(change, { cwd: dir });
         equal(status, 2, stderr);
-        match(stderr, new RegExp(`${says}|is neither a file nor a folder|leads out of the repository`));
+        match(stderr, new RegExp(`${says}|is neither a file nor a folder|is outside the repository`));
         match(stderr, new RegExp(path.replaceAll('.', '\\.')));
         equal(stdout, '');
       });

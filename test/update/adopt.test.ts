@@ -169,7 +169,7 @@ describe('update --adopt', () => {
   });
 
   it('is refused where the repository is one of this generator', async () => {
-    await assertRefusedIn(await made(), adopt, /is one of this generator already/);
+    await assertRefusedIn(await made(), adopt, /is already managed by this generator/);
   });
 });
 

@@ -34,7 +34,7 @@ function layoutOf(places: readonly Place[]): Findings {
   const folders = new Set(shared.map(({ root }) => root.folder));
   const layout = layouts.find(({ sharedRoot }) => sharedRoot === isShared);
   if (isShared && (shared.length < places.length || folders.size > 1)) {
-    const because = `the roots with provider aliases (${[...folders].map((folder) => folder || '.').join(', ')}) and the others cannot be one repository of this generator`;
+    const because = `the roots with provider aliases (${[...folders].map((folder) => folder || '.').join(', ')}) and the others cannot be combined in one repository of this generator`;
     return findings({ open: [{ path: 'layout', because }] });
   }
   const [folder = ''] = folders;

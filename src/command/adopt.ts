@@ -38,7 +38,7 @@ export async function decideAdoption(options: CommonOptions, terminal: Terminal)
     finish: async () => {
       if (options.json) return;
       terminal.result(
-        `\n${options.dryRun ? 'Would record' : 'Recorded'} the answers in ${answersPath}. The next update does this:`,
+        `\n${options.dryRun ? 'Would record' : 'Recorded'} the answers in ${answersPath}. The next update makes these changes:`,
       );
       await showRevision({ ...update, record: [] }, options, terminal);
       terminal.result(next(nextSteps));
@@ -47,9 +47,9 @@ export async function decideAdoption(options: CommonOptions, terminal: Terminal)
 }
 
 const nextSteps: readonly string[] = [
-  `Read ${answersPath}, and fix what was not inferred correctly.`,
+  `Read ${answersPath}, and fix incorrect answers.`,
   'Commit it with .scaffold/: git add .yo-rc.json .scaffold',
-  'unionai-terraform update --diff   # new files are added; where a file of yours differs, it stops and shows both',
+  'unionai-terraform update --diff   # adds new files; if existing files differ, stops and shows the differences',
   'unionai-terraform update --conflicts=markers   # to resolve the differences file by file',
 ];
 
@@ -76,7 +76,7 @@ function warningsOf({ skipped, alarms }: Findings): readonly string[] {
       (at) =>
         `${at} contains a key in plain text. Consider it leaked: create a new key, store it in the secret store, delete the old key (flyte delete api-key CLIENT_ID), and remove it from the files and the Git history.`,
     ),
-    ...skipped.map(({ path, because }) => `${path} is not adopted, and stays as it is: ${because}.`),
+    ...skipped.map(({ path, because }) => `${path} is not adopted and not changed: ${because}.`),
   ];
 }
 

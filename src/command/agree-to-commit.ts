@@ -32,7 +32,7 @@ export async function agreeToCommit(
   if (!hasGit(folder))
     throw new UserError(
       'disk',
-      '--git needs git, which could not be run.',
+      '--git requires Git, which cannot be run.',
       'Install git, or run without --git. Nothing was written.',
     );
   if (isInWorkTree(folder)) return true; // said later: nothing is committed
@@ -47,7 +47,7 @@ export async function agreeToCommit(
     throw new UserError(
       'target',
       `The folder contains other files that --git would not commit: ${named}.`,
-      'Run without --git and make the commit yourself, or use an empty folder. Nothing was written.',
+      'Run without --git and create the commit manually, or use an empty folder. Nothing was written.',
     );
   if (dryRun) return true;
   const message = `The folder contains other files (${named}). Commit only the files of this run?`;

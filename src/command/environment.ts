@@ -48,8 +48,8 @@ export const environmentCommand = defineCommand({
   options: {
     tier: textOption(tiers.join('|'), 'Tier; derived from a name that begins with dev, stag or prod'),
     org: textOption('ORG', 'Union.ai organization'),
-    host: textOption('HOST', 'Host of the control plane; default ORG.hosted.unionai.cloud'),
-    after: textOption('NAME', 'Place in the order of promotion, within the tier'),
+    host: textOption('HOST', 'Control plane host; default ORG.hosted.unionai.cloud'),
+    after: textOption('NAME', 'Environment that the new one follows in the order of promotion, within the tier'),
     remove: flagOption('Remove the environment instead'),
     'state-is-empty': flagOption('With --remove: confirm that its state manages no resources'),
     ...answersOptions,

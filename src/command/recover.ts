@@ -20,13 +20,13 @@ export async function decideRecovery(options: CommonOptions, terminal: Terminal)
   const say = options.json ? terminal.say : terminal.result;
   const isLeft = runIn(root) !== 'free';
   if (isLeft) for (const line of describeRun(root)) say(line);
-  else say('No run was interrupted here. There is nothing to repair.');
+  else say('There is no interrupted run to repair.');
   if (isLeft && options.dryRun) say('To repair it, run: unionai-terraform update --recover');
   const repair = async (): Promise<void> => {
     const { lock, recoveries } = await lockOf(root, terminal.say);
     lock.release();
     showRecoveries(recoveries, terminal);
-    say('Repaired. The repository is ready for the next run.');
+    say('The repository is repaired.');
   };
   return {
     exitCode: exitCode.done,

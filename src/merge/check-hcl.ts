@@ -83,7 +83,7 @@ function repeatedBlocks(files: readonly { readonly file: string; readonly parsed
         found.push({
           file,
           line,
-          message: `declares ${address} a second time${first === file ? '' : `, after ${first}`}`,
+          message: `declares ${address} a second time${first === file ? '' : `, first in ${first}`}`,
         });
     }
   }

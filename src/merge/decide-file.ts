@@ -21,7 +21,7 @@ export function decideDropped(path: string, entry: Known, disk: DiskFile): Chang
 export function decideDeleted(path: string, entry: ManifestEntry, { policy, text }: PlannedFile): Change {
   const change: Change = { path, action: 'keep-deleted', before: undefined, after: undefined, conflicts: [] };
   const isBehind = policy !== 'seeded' && !entry.hashes.includes(sha256(text));
-  return isBehind ? { ...change, note: 'is deleted; what is new in it is not written' } : change;
+  return isBehind ? { ...change, note: 'was deleted; new template content is not written' } : change;
 }
 
 /** Git leaves it out of the work tree, so it can be neither compared nor written. */
@@ -29,7 +29,7 @@ export function decideOutside(path: string, entry: ManifestEntry | undefined, { 
   const isBehind = entry === undefined || !entry.hashes.includes(sha256(text));
   const change: Change = { path, action: 'skip', before: undefined, after: undefined, conflicts: [] };
   return isBehind
-    ? { ...change, note: 'is outside the sparse checkout, and is not written' }
+    ? { ...change, note: 'is outside the sparse checkout and is not written' }
     : { ...change, action: 'unchanged' };
 }
 

@@ -147,7 +147,7 @@ function marked(hunk: Hunk, yours: readonly Line[], end: Line['end']): readonly 
   return [
     ...lines([`${markers.yours} yours`]),
     ...yours.map((line) => (line.end === '' ? { ...line, end } : line)),
-    ...(hunk.base.length > 0 ? lines([`${markers.base} as it was rendered`, ...hunk.base]) : []),
+    ...(hunk.base.length > 0 ? lines([`${markers.base} previously generated`, ...hunk.base]) : []),
     ...lines([markers.middle, ...hunk.templates]),
     ...lines([`${markers.templates} templates`]),
   ];

@@ -65,7 +65,11 @@ function refuseTwins(files: readonly Write[], placed: readonly Write[]): void {
     const name = files[index]?.path ?? path;
     const twin = known.get(path);
     if (twin !== undefined)
-      throw new UserError('target', `${twin} and ${name} are one file, by a symbolic link.`, 'Remove the link.');
+      throw new UserError(
+        'target',
+        `${twin} and ${name} are the same file, because of a symbolic link.`,
+        'Remove the link.',
+      );
     known.set(path, name);
   }
 }

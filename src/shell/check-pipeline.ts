@@ -32,7 +32,7 @@ function checkWorkflow({ value, lineOf }: ParsedPipeline): readonly Conflict[] {
         ? [{ line, message: `has an incomplete job ${name}: it needs runs-on and steps` }]
         : []),
       ...missing.map((need) => ({ line, message: `has a job ${name} that needs ${need}, which does not exist` })),
-      ...twice.map((id) => ({ line, message: `has a job ${name} with two steps of the id ${id}` })),
+      ...twice.map((id) => ({ line, message: `has a job ${name} with two steps with the ID ${id}` })),
     ];
   });
 }

@@ -50,7 +50,7 @@ export function findRepository(from: string): string {
     if (above === undefined) break;
     throw new UserError(
       'record',
-      `${start} is in the Git repository ${folder}, which is not a repository of this generator. The one above it, ${above}, was not changed.`,
+      `${start} is in the Git repository ${folder}, which is not a repository of this generator. The repository of this generator above it, ${above}, was not changed.`,
       `To change that one: --cwd ${above}`,
     );
   }

@@ -67,7 +67,7 @@ export function isInWorkTree(cwd: string): boolean {
 export function cannotAsk(reason: string): UserError {
   return new UserError(
     'disk',
-    `Git cannot be asked about this folder: ${reason}. Nothing was written.`,
+    `The Git status of this folder cannot be read: ${reason}. Nothing was written.`,
     'Fix the cause (for another owner: git config --global --add safe.directory DIR) and rerun; or use --allow-dirty, which skips the check for uncommitted changes.',
   );
 }

@@ -72,7 +72,7 @@ describe('--conflicts=markers', () => {
     match(stderr, /Conflict markers are written\. Resolve them/);
     match(
       read(dir, file),
-      /<<<<<<< yours\n[\s\S]*\|\|\|\|\|\|\| as it was rendered\n[\s\S]*=======\n[\s\S]*>>>>>>> templates\n/,
+      /<<<<<<< yours\n[\s\S]*\|\|\|\|\|\|\| previously generated\n[\s\S]*=======\n[\s\S]*>>>>>>> templates\n/,
     );
     equal(existsSync(join(dir, '.opentofu-version')), true);
     match(read(dir, 'environments/dev/versions.tf'), /# mine\n$/);

@@ -38,7 +38,7 @@ describe('The guard of changes that are not committed', () => {
       const before = withoutGit(listing(dir));
       const { status, stderr } = await cli(change, { cwd: dir, env });
       equal(status, 74, stderr);
-      match(stderr, /Git cannot be asked about this folder: .+\. Nothing was written\./);
+      match(stderr, /The Git status of this folder cannot be read: .+\. Nothing was written\./);
       deepEqual(withoutGit(listing(dir)), before);
     });
   }
@@ -77,7 +77,10 @@ describe('A repository in a Git repository in a folder with a record', () => {
     const before = listing(above);
     const { status, stderr } = await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir });
     equal(status, 2);
-    match(stderr, new RegExp(`The one above it, ${above}, was not changed[\\s\\S]*--cwd ${above}`));
+    match(
+      stderr,
+      new RegExp(`The repository of this generator above it, ${above}, was not changed[\\s\\S]*--cwd ${above}`),
+    );
     deepEqual(listing(above), before);
   });
 });
@@ -135,7 +138,7 @@ describe('A file that is not where it was rendered', () => {
     const { files } = JSON.parse(stdout);
     deepEqual(
       files.find(({ path }: { path: string }) => path === file),
-      { path: file, action: 'keep-deleted', note: 'is deleted; what is new in it is not written' },
+      { path: file, action: 'keep-deleted', note: 'was deleted; new template content is not written' },
     );
     match(JSON.parse(read(dir, '.scaffold/base.json')).files[file], /"acme"/);
     match((await cli(['update', '--check'], { cwd: dir })).stderr, /main\.tf is deleted/);

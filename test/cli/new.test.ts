@@ -363,7 +363,7 @@ describe('--git', () => {
   it('without git fails before anything is written', async () => {
     const dir = scratch('git');
     const ran = await cli([...make, '--git'], { cwd: dir, env: { PATH: dir } });
-    assertTold(ran, 74, /--git needs git, which could not be run\.\n.*Nothing was written/);
+    assertTold(ran, 74, /--git requires Git, which cannot be run\.\n.*Nothing was written/);
     deepEqual(listing(dir), {});
   });
 

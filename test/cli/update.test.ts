@@ -102,7 +102,7 @@ describe('update', () => {
     equal(status, 3);
     match(
       stderr,
-      /environments\/qa\/mine\.tf:5 declares module\.workspace a second time|main\.tf:\d+: declares module\.workspace a second time, after mine\.tf/,
+      /environments\/qa\/mine\.tf:5 declares module\.workspace a second time|main\.tf:\d+: declares module\.workspace a second time, first in mine\.tf/,
     );
     equal(existsSync(join(dir, 'environments/qa/main.tf')), false);
   });

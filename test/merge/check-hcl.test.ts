@@ -62,7 +62,7 @@ describe('A folder of Terraform files', () => {
         `main.tf:${lines + 1 + inner} declares ${address} a second time`,
       ]);
       deepEqual(found({ 'a.tf': `${block}\n`, 'b.tf': `\n${block}\n` }), [
-        `b.tf:${2 + inner} declares ${address} a second time, after a.tf`,
+        `b.tf:${2 + inner} declares ${address} a second time, first in a.tf`,
       ]);
     });
 
@@ -82,7 +82,7 @@ describe('A folder of Terraform files', () => {
     const text = 'variable "a" {}\n';
     deepEqual(found({ 'a.tf': text, 'override.tf': text, 'x_override.tf': text, 'override.tofu': text }), []);
     deepEqual(found({ 'a.tf': text, 'myoverride.tf': text }), [
-      'myoverride.tf:1 declares variable.a a second time, after a.tf',
+      'myoverride.tf:1 declares variable.a a second time, first in a.tf',
     ]);
     deepEqual(found({ 'a.tf': text, 'override.tf.tf': text }).length, 1);
   });
@@ -147,10 +147,10 @@ describe('A merged repository', () => {
 
   it('has a conflict in the file that declares a second time', () => {
     deepEqual(check([change('a/x.tf', 'merge', variable('z'), '')], { a: { 'b.tf': variable('z') } }), [
-      ['a/x.tf', 'conflict', '1 declares variable.z a second time, after b.tf'],
+      ['a/x.tf', 'conflict', '1 declares variable.z a second time, first in b.tf'],
     ]);
     deepEqual(check([change('x.tf', 'merge', variable('z'), '')], { '': { 'b.tf': variable('z') } }), [
-      ['x.tf', 'conflict', '1 declares variable.z a second time, after b.tf'],
+      ['x.tf', 'conflict', '1 declares variable.z a second time, first in b.tf'],
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('A merged repository', () => {
     // After z.tf, so that the problem shows in the file that is not touched.
     const files = folder({ 'a.tf': '', 'z.tf': variable('z'), 'gone.tf': '' });
     deepEqual(check(changes, { a: Object.fromEntries(files) }), [
-      ['a/a.tf', 'conflict', '0 a/z.tf:1 declares variable.z a second time, after a.tf'],
+      ['a/a.tf', 'conflict', '0 a/z.tf:1 declares variable.z a second time, first in a.tf'],
       ['a/notes.md', 'create'],
       ['b/a.tf', 'create'],
       ['a/gone.tf', 'remove'],

@@ -101,7 +101,7 @@ const known: Readonly<Record<string, Case>> = {
     disk: file(base.replace('five', 'mine')),
     gives: [
       'conflict',
-      'one\ntwo\nthree\nfour\n<<<<<<< yours\nmine\n||||||| as it was rendered\nfive\n=======\nFIVE\n>>>>>>> templates\n',
+      'one\ntwo\nthree\nfour\n<<<<<<< yours\nmine\n||||||| previously generated\nfive\n=======\nFIVE\n>>>>>>> templates\n',
       false,
       `5 ${sameLines}`,
     ],
@@ -261,7 +261,7 @@ describe('A file that the user deleted', () => {
   it('stays deleted', () => deepEqual(decided(planned(base)), ['keep-deleted', undefined]));
 
   it('stays deleted with a note where the templates have something new in it', () => {
-    deepEqual(decided(planned(wanted)), ['keep-deleted', 'is deleted; what is new in it is not written']);
+    deepEqual(decided(planned(wanted)), ['keep-deleted', 'was deleted; new template content is not written']);
     deepEqual(decided(planned(wanted, 'seeded')), ['keep-deleted', undefined]);
   });
 });
@@ -272,7 +272,7 @@ describe('A file outside a sparse checkout', () => {
       const { action, note } = decideOutside('main.tf', entry, planned(text));
       return [action, note];
     };
-    const note = 'is outside the sparse checkout, and is not written';
+    const note = 'is outside the sparse checkout and is not written';
     deepEqual(decided(entryOf(base), base), ['unchanged', undefined]);
     deepEqual(decided(entryOf(base), wanted), ['skip', note]);
     deepEqual(decided(undefined, base), ['skip', note]);

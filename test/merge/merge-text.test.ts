@@ -50,7 +50,7 @@ describe('A merge of texts', () => {
           'a',
           '<<<<<<< yours',
           'B1',
-          '||||||| as it was rendered',
+          '||||||| previously generated',
           'b',
           '=======',
           'B2',
@@ -61,7 +61,7 @@ describe('A merge of texts', () => {
         ...[
           '<<<<<<< yours',
           'E1',
-          '||||||| as it was rendered',
+          '||||||| previously generated',
           'e',
           '=======',
           'E2',
@@ -90,7 +90,7 @@ describe('A merge of texts', () => {
   it('marks in the line endings of the user, and ends every marked line', () => {
     equal(
       merge('a\nb\n', 'a\r\nmine', 'a\ntheirs\n').text,
-      'a\r\n<<<<<<< yours\r\nmine\r\n||||||| as it was rendered\r\nb\r\n=======\r\ntheirs\r\n>>>>>>> templates',
+      'a\r\n<<<<<<< yours\r\nmine\r\n||||||| previously generated\r\nb\r\n=======\r\ntheirs\r\n>>>>>>> templates',
     );
   });
 

@@ -92,7 +92,7 @@ describe('update --adopt', () => {
       const { status, stdout, text } = await cli([...adopt, ...given], { cwd: dir });
       equal(status, 0, text);
       deepEqual(own(listing(dir)), own(before));
-      match(stdout, /The next update does this:\n/);
+      match(stdout, /The next update makes these changes:\n/);
       match(stdout, /^create +scripts\/lock-providers\.sh$/m);
       const dry = await cli(['update', '--dry-run', '--json'], { cwd: dir });
       const { files: changes } = JSON.parse(dry.stdout);

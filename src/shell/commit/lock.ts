@@ -119,7 +119,7 @@ function busy(place: StatePlace): UserError {
   return new UserError(
     'busy',
     'Another run is in progress in this repository.',
-    `Wait for it to end. Its record is in ${statePath(place)}. If the run was interrupted, the next run repairs the repository.`,
+    `Wait until it ends. Its record is in ${statePath(place)}. If the run was interrupted, the next run repairs the repository.`,
   );
 }
 

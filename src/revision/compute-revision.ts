@@ -17,11 +17,12 @@ import { answersPath, type Base, basePath, manifestPath } from '../record/manife
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
-import { dirtyPaths, outsidePaths } from '../shell/git.ts';
+import { outsidePaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, hasJsonSyntax, terraformFilesIn } from '../shell/terraform-files.ts';
+import { dirtyPaths } from '../shell/uncommitted.ts';
 import { extensionOf, unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
 

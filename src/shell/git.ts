@@ -63,43 +63,6 @@ export function headOf(cwd: string): string | undefined {
 }
 
 /**
- * Which of the given paths hold changes that no commit has; for a link, the file that it leads to counts too. Files that
- * git does not track do not count: git could not restore them in any case.
- *
- * @throws UserError 'disk' where git cannot be asked
- */
-export function dirtyPaths(root: string, paths: readonly string[]): readonly string[] {
-  if (paths.length === 0 || !isInWorkTree(root)) return [];
-  const { ok, stdout, stderr } = runGit(root, [
-    'status',
-    '--porcelain=v1',
-    '-z',
-    '--no-renames',
-    '--untracked-files=no',
-    '--',
-    '.',
-  ]);
-  if (!ok) throw cannotAsk(stderr.trim().split('\n')[0] ?? 'git status failed');
-  const prefix = runGit(root, ['rev-parse', '--show-prefix']).stdout.replace(/\n$/, '');
-  const dirty = new Set(
-    stdout.split('\0').flatMap((entry) => {
-      const [state, path] = [entry.slice(0, 2), entry.slice(3)];
-      return state === 'A ' || !path.startsWith(prefix) ? [] : [path.slice(prefix.length)];
-    }),
-  );
-  return paths.filter((path) => dirty.has(path) || dirty.has(realPathIn(root, path)));
-}
-
-/** The path that a path leads to, below the same folder. */
-function realPathIn(root: string, path: string): string {
-  try {
-    return relative(realpathSync(root), realpathSync(join(root, path))).replaceAll(sep, '/');
-  } catch {
-    return path;
-  }
-}
-
-/**
  * Makes a git repository of a new folder, with one commit of the given files and of nothing else. A folder that is in a
  * work tree already is left alone.
  *

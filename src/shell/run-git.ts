@@ -10,31 +10,31 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/**
- * The variables that tie git to a repository: `git rev-parse --local-env-vars`. A hook sets them for the repository that
- * it runs for, which may be another one than the folder's.
- */
-const localVariables = [
-  ...['GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_DIR'],
-  ...['GIT_OBJECT_DIRECTORY', 'GIT_WORK_TREE', 'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE'],
-  ...['GIT_NO_REPLACE_OBJECTS', 'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR'],
-  ...['GIT_INTERNAL_SUPER_PREFIX', 'GIT_NAMESPACE', 'GIT_CEILING_DIRECTORIES', 'GIT_DISCOVERY_ACROSS_FILESYSTEM'],
-];
+/** The variables of git that say who commits, and where the user's own settings are. Every other one is left out. */
+const kept = /^GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)$|^GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)$/;
 
 /**
- * Runs git in a folder, without a file system monitor, in English, and for that folder alone.
+ * Runs git in a folder, in English, and for the repository of that folder alone: GIT_DIR and its like are not passed
+ * on. What the settings of that repository name is not run: no monitor of the file system, and no transport, by which
+ * git would fetch what a partial clone is missing. No command that runs filters is used on a repository that was there.
  *
  * @param input what git reads from standard input
  */
 export function runGit(cwd: string, args: readonly string[], input = ''): GitResult {
-  const env = { ...process.env, LC_ALL: 'C' };
-  for (const name of localVariables) delete (env as NodeJS.ProcessEnv)[name];
+  const own = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name) || kept.test(name));
   const run = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
     cwd,
-    env,
+    env: {
+      ...Object.fromEntries(own),
+      LC_ALL: 'C',
+      GIT_ALLOW_PROTOCOL: 'none',
+      GIT_NO_LAZY_FETCH: '1',
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_TERMINAL_PROMPT: '0',
+    },
     input,
     encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+    maxBuffer: 256 * 1024 * 1024,
   });
   if (run.error !== undefined) return { ok: false, stdout: '', stderr: 'git cannot be run' };
   return { ok: run.status === 0, stdout: run.stdout, stderr: run.stderr };

@@ -1,8 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Found } from '../model/evidence.ts';
-import { cannotAsk, gitStateOf, isInWorkTree, runGit } from './run-git.ts';
+import { gitStateOf, isInWorkTree, runGit } from './run-git.ts';
 
 /** A remote by its name and the address that git has for it. */
 export interface RemoteAddress {

@@ -193,9 +193,12 @@ function restore(node: Node, first: Node): void {
 
 function writeNode(node: Node, path: string, written: Map<Node, string>): void {
   const twin = written.get(node);
-  if (twin !== undefined && !node.isFolder) return linkSync(twin, path);
   written.set(node, path);
   if (!node.isFolder) {
+    if (twin !== undefined) {
+      linkSync(twin, path);
+      return;
+    }
     writeFileSync(path, node.data);
     chmodSync(path, node.mode);
     return;

@@ -90,7 +90,7 @@ async function addition(options: Addition, opened: Opened, terminal: Terminal): 
   refuseWrongOrder(after, options);
   // The same run applies edits of .yo-rc.json, so include their steps.
   const pending = migrationSteps(repositoryOf(before), repositoryOf(recorded));
-  return { before, after, nextSteps: [...pending, ...environmentSteps(repositoryOf(after), options.name)] };
+  return { before: known, after, nextSteps: [...pending, ...environmentSteps(repositoryOf(after), options.name)] };
 }
 
 /**
@@ -166,5 +166,5 @@ async function removal(options: Removal, opened: Opened): Promise<Intention> {
   if (!options.stateIsEmpty) throw removalRefused(before, gone.name);
   const list = recorded.record.environments.filter(({ name }) => name !== gone.name);
   const after = nextAnswers({ ...recorded.record, environments: list }, known, { removed: gone.name });
-  return { before, after, nextSteps: leftoverSteps(repositoryOf(before), gone) };
+  return { before: known, after, nextSteps: leftoverSteps(repositoryOf(before), gone) };
 }

@@ -85,12 +85,11 @@ function decideUpdate(
   return decideRevision({ ...options, check: options.kind === 'check' }, terminal, async (opened) => {
     parseRecord(opened);
     const known = renderedAnswers(opened);
-    const [before] = known.slice(-1);
     const after = nextAnswers(await rawAnswers(options, terminal, opened), known, {
       phase: namesPhase(options, opened),
     });
-    const last = before ?? known[0];
-    return { before: last, after, nextSteps: migrationSteps(repositoryOf(last), repositoryOf(after)) };
+    const last = known.at(-1) ?? known[0];
+    return { before: known, after, nextSteps: migrationSteps(repositoryOf(last), repositoryOf(after)) };
   });
 }
 

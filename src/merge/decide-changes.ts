@@ -20,7 +20,7 @@ export function change(sides: Sides): readonly Change[] {
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function changeOf({ recorded, base, disk, wanted, moved, outside }: Sides, path: string): readonly Change[] {
+function changeOf({ recorded, base, bases, disk, wanted, moved, outside }: Sides, path: string): readonly Change[] {
   const entry = recorded.get(path);
   const file = disk.get(path);
   const planned = wanted.get(path);
@@ -32,7 +32,7 @@ function changeOf({ recorded, base, disk, wanted, moved, outside }: Sides, path:
   }
   if (file === undefined && outside.has(path)) return [decideOutside(path, entry, planned)];
   if (entry === undefined) return [decideNew(path, planned, file)];
-  if (file !== undefined) return [decideKnown(path, entry, base.get(path), file, planned)];
+  if (file !== undefined) return [decideKnown(path, entry, base.get(path), file, planned, bases.get(path))];
   if (place !== undefined && there !== undefined)
     return [{ ...decideKnown(place, entry, base.get(path), there, planned), from: path }];
   return [decideDeleted(path, entry, planned)];

@@ -2,8 +2,10 @@ import type { Change, Conflict, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { likeEndsOf, withPlainEnds } from '../model/lines.ts';
 import { type ManifestEntry, sha256 } from '../record/manifest.ts';
+import { markedSides } from './git-markers.ts';
 import { hasTwice, isJoined, isReordered } from './joined.ts';
 import { compare, merge } from './merge-text.ts';
+import { resolveMarkers } from './resolve-markers.ts';
 
 /** How a file was rendered last time, as far as that is known. */
 export interface Known extends ManifestEntry {
@@ -52,6 +54,7 @@ export function decideNew(path: string, wanted: PlannedFile, disk: DiskFile | un
  * It was rendered before, is on disk, and is wanted still.
  *
  * @param base what it was rendered as; undefined where that is lost
+ * @param bases every text that it was rendered as, where git joined the records of two branches
  */
 export function decideKnown(
   path: string,
@@ -59,6 +62,7 @@ export function decideKnown(
   base: string | undefined,
   disk: DiskFile,
   wanted: PlannedFile,
+  bases: readonly string[] = base === undefined ? [] : [base],
 ): Change {
   const executable = entry.executable === wanted.executable ? disk.executable : wanted.executable;
   const outcome = (action: Change['action'], text: string, conflicts: readonly Conflict[] = []): Change => ({
@@ -74,6 +78,12 @@ export function decideKnown(
       : outcome(executable === disk.executable ? 'unchanged' : 'update', disk.text);
   if (wanted.policy === 'seeded' || isSame(disk, wanted.text)) return leave();
   if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
+  const sides = disk.text === undefined ? undefined : markedSides(disk.text);
+  if (sides !== undefined && disk.text !== undefined) {
+    const resolved = resolveMarkers(sides, bases, wanted.text);
+    if (resolved !== undefined) return outcome('merge', likeEndsOf(disk.text, resolved));
+    return outcome('conflict', disk.text, [{ line: sides.line, message: unresolvedMarkers }]);
+  }
   if (isStill(entry, base, wanted.text)) return leave();
   if (disk.text === undefined)
     return outcome('conflict', wanted.text, [{ line: 0, message: 'is no longer a text file' }]);
@@ -88,8 +98,31 @@ export function decideKnown(
   if (entry.hashes.length > 1 && merged.hunks.length === 0 && hasTwice(merged.text, wanted.text))
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: joinedTwice }]);
   if (merged.text === disk.text) return leave();
+  if (isProse(path) && merged.hunks.length > 0) return proseOf(leave(), base, disk.text, wanted.text, outcome);
   const conflicts = merged.hunks.map(({ line }) => ({ line, message: 'you and the templates changed the same lines' }));
   return outcome(conflicts.length > 0 ? 'conflict' : 'merge', merged.text, conflicts);
+}
+
+const unresolvedMarkers =
+  'contains the conflict markers of a Git merge, in lines that a branch edited; resolve them and rerun';
+
+/** Files for people: a conflict in them breaks nothing, so it stops no run. */
+function isProse(path: string): boolean {
+  return path.endsWith('.md');
+}
+
+/** What can be merged is; the lines of the user stay where both changed the same ones, and that is reported. */
+function proseOf(
+  unchanged: Change,
+  base: string,
+  yours: string,
+  wanted: string,
+  outcome: (action: Change['action'], text: string) => Change,
+): Change {
+  const { text, hunks } = merge(base, yours, wanted, 'yours');
+  const lines = hunks.map(({ line }) => line).join(', ');
+  const note = `keeps your lines where the new text differs too (line ${lines}); update --diff shows the new text`;
+  return { ...(text === yours ? unchanged : outcome('merge', text)), note };
 }
 
 const withoutBase = 'was edited, but its base in .scaffold/ is missing, so it cannot be merged';

@@ -12,7 +12,7 @@ export interface Hunk {
 }
 
 export interface Merged {
-  /** The merged text; where there are hunks, with conflict markers in their places. */
+  /** The merged text; where there are hunks, with conflict markers or the lines of the user in their places. */
   readonly text: string;
   readonly hunks: readonly Hunk[];
 }
@@ -30,8 +30,9 @@ type Region =
  * @param base the file as it was rendered
  * @param yours as it is on disk
  * @param templates as it is rendered now
+ * @param where what is in the place of a hunk: conflict markers, or the lines of the user
  */
-export function merge(base: string, yours: string, templates: string): Merged {
+export function merge(base: string, yours: string, templates: string, where: 'markers' | 'yours' = 'markers'): Merged {
   const a = splitLines(yours);
   const b = splitLines(templates);
   const regions = regionsOf(a, splitLines(base), b);
@@ -40,7 +41,8 @@ export function merge(base: string, yours: string, templates: string): Merged {
     if (region.kind === 'yours') return a.slice(region.from, region.from + region.length);
     if (region.kind === 'templates')
       return b.slice(region.from, region.from + region.length).map(({ text }) => ({ text, end }));
-    return marked(region.hunk, a.slice(region.from, region.from + region.length), end);
+    const yourLines = a.slice(region.from, region.from + region.length);
+    return where === 'yours' ? yourLines : marked(region.hunk, yourLines, end);
   });
   const hunks = regions.flatMap((region) => (region.kind === 'both' ? [region.hunk] : []));
   return { text: joinLines(lines, a), hunks };

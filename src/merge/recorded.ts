@@ -8,6 +8,8 @@ import type { Known } from './decide-file.ts';
 export interface Recorded {
   readonly entries: ReadonlyMap<string, Known>;
   readonly base: Base;
+  /** Of a file that git joined from two branches: every text that it was rendered as, and that verifies. */
+  readonly bases: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Recorded {
  * @param manifest undefined where it is lost. Then a file that is as it would be rendered from the recorded
  *   answers counts as unedited, and any other can only be compared, not merged.
  * @param base the texts that verify
- * @param again what the recorded answers give when rendered now; asked for only where something is lost. A text is used
+ * @param again what the recorded answers give when rendered now, for each branch whose record git joined; asked for only where something is lost. A text is used
  *   only where the manifest's hash says that it is what was rendered then: or an update of the templates would silently
  *   vanish.
  * @param pending conflicts that were resolved since: their files were rendered as the templates wanted then
@@ -24,28 +26,45 @@ export interface Recorded {
 export function recordedOf(
   manifest: Manifest | undefined,
   base: Base,
-  again: () => Rendered,
+  again: () => readonly Rendered[],
   pending: Pending | undefined,
 ): Recorded {
   const entries = new Map<string, Known>(
     manifest
       ? [...manifest.files].map(([path, entry]) => [path, { ...entry, guessed: false }])
-      : [...again()].map(([path, file]) => [path, knownAs(file, file.text, true)]),
+      : [...lastOf(again())].map(([path, file]) => [path, knownAs(file, file.text, true)]),
   );
   const texts = new Map(base);
   const lost = manifest === undefined ? [] : [...entries.keys()].filter((path) => !texts.has(path));
-  const rendered = lost.length === 0 ? undefined : again();
+  const joined = [...entries].filter(([, { hashes }]) => hashes.length > 1).map(([path]) => path);
+  const rendered = lost.length + joined.length === 0 ? [] : again();
+  /** The texts of a path, rendered again, that are what was rendered then. */
+  const verified = (path: string): readonly string[] =>
+    rendered.flatMap((files) => {
+      const text = files.get(path)?.text;
+      return text !== undefined && entries.get(path)?.hashes.includes(sha256(text)) ? [text] : [];
+    });
   for (const path of lost) {
-    const text = rendered?.get(path)?.text;
-    if (text !== undefined && entries.get(path)?.hashes.includes(sha256(text))) texts.set(path, text);
+    const [text] = verified(path);
+    if (text !== undefined) texts.set(path, text);
   }
+  const bases = new Map(
+    joined.map((path) => {
+      const known = texts.get(path);
+      return [path, [...new Set([...(known === undefined ? [] : [known]), ...verified(path)])]] as const;
+    }),
+  );
   for (const [path, text] of pending?.wanted ?? []) {
-    const known = entries.get(path) ?? again().get(path);
+    const known = entries.get(path) ?? lastOf(again()).get(path);
     if (known === undefined) continue;
     entries.set(path, knownAs(known, text, false));
     texts.set(path, text);
   }
-  return { entries, base: texts };
+  return { entries, base: texts, bases };
+}
+
+function lastOf(all: readonly Rendered[]): Rendered {
+  return all.at(-1) ?? new Map();
 }
 
 function knownAs({ executable, policy }: Pick<Known, 'executable' | 'policy'>, text: string, guessed: boolean): Known {

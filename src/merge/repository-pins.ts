@@ -35,7 +35,7 @@ export function withRepositoryPins(
 }
 
 /** The record as if the files had been rendered with the pins that they have now. */
-function recordedWith({ entries, base }: Recorded, own: ReadonlyMap<string, Pins>): Recorded {
+function recordedWith({ entries, base, bases }: Recorded, own: ReadonlyMap<string, Pins>): Recorded {
   const texts = new Map(base);
   const known = new Map<string, Known>(entries);
   for (const [path, pins] of own) {
@@ -47,5 +47,5 @@ function recordedWith({ entries, base }: Recorded, own: ReadonlyMap<string, Pins
     const was = sha256(text);
     known.set(path, { ...entry, hashes: entry.hashes.map((hash) => (hash === was ? sha256(pinned) : hash)) });
   }
-  return { entries: known, base: texts };
+  return { entries: known, base: texts, bases };
 }

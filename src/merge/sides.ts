@@ -10,6 +10,8 @@ export interface Sides {
   readonly recorded: ReadonlyMap<string, Known>;
   /** The texts of that time that can be trusted. */
   readonly base: Base;
+  /** Where git joined the records of two branches: every text that a file was rendered as. */
+  readonly bases: ReadonlyMap<string, readonly string[]>;
   readonly disk: ReadonlyMap<string, DiskFile>;
   readonly wanted: ReadonlyMap<string, PlannedFile>;
   readonly renames: readonly Rename[];

@@ -41,8 +41,6 @@ export interface Layout extends Choice {
   /** Names that the layout reserves for its own files. */
   readonly reservedNames: readonly string[];
   roots(environments: readonly Environment[]): readonly Root[];
-  /** Its files that name every environment. */
-  readonly listings: readonly string[];
   /** Adds the Terraform files of every root. */
   write(repository: Repository, files: FileSet): void;
 }

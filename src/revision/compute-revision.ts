@@ -41,20 +41,26 @@ export interface Revision {
 /**
  * Decides how a repository follows new answers or new templates. Reads, and writes nothing.
  *
- * @param before the recorded answers
+ * @param before the answers that the files were rendered from; of each branch where git joined two records
  * @param after the answers it is to have
  * @throws UserError 'record' where an earlier conflict still has its markers
  */
-export async function revise(opened: Opened, before: Answers, after: Answers): Promise<Revision> {
+export async function revise(opened: Opened, before: readonly Answers[], after: Answers): Promise<Revision> {
   const planned = new Map<string, PlannedFile>(plan(after));
-  const rendered = recordedOf(opened.manifest, opened.base, () => new Map(plan(before)), opened.pending);
+  const rendered = recordedOf(
+    opened.manifest,
+    opened.base,
+    () => before.map((answers) => new Map(plan(answers))),
+    opened.pending,
+  );
   const target = { root: opened.root, exists: true };
   const there = readTree(target, new Set([...rendered.entries.keys(), ...planned.keys()]));
   await refuseUnresolved(opened, (path) => there.get(path)?.text ?? '');
   const { outside, moved } = findMissing(opened.root, planned, rendered, there);
   const disk = new Map([...there, ...readTree(target, moved.values())]);
   const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
-  const sides = { recorded: recorded.entries, base: recorded.base, disk, wanted, renames, moved, outside };
+  const { entries, base, bases } = recorded;
+  const sides = { recorded: entries, base, bases, disk, wanted, renames, moved, outside };
   const decided = change(sides);
   const changes = await checked(opened.root, decided);
   const folders = new Set(

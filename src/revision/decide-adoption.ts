@@ -133,7 +133,7 @@ export async function nextUpdate(target: Target, answers: Answers, record: reado
       pending: undefined,
       troubles: [],
     },
-    answers,
+    [answers],
     answers,
   );
 }

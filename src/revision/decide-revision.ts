@@ -32,7 +32,8 @@ export interface ReviseOptions extends CommonOptions {
 
 /** What a repository is to become: its answers before and after, and what people have to do then. */
 export interface Intention {
-  readonly before: Answers;
+  /** Those that the files were rendered from; of each branch where git joined two records. The last one counts. */
+  readonly before: readonly [Answers, ...Answers[]];
   readonly after: Answers;
   readonly nextSteps: readonly string[];
 }
@@ -89,7 +90,10 @@ async function decide(
   for (const trouble of opened.troubles)
     terminal.say(`Warning: ${trouble}. Files that cannot be merged without it are reported as conflicts.`);
   const { before, after, nextSteps } = await intend(opened);
-  const cautions = [...replacementWarnings(repositoryOf(before), repositoryOf(after)), ...warnings(after)];
+  const cautions = [
+    ...replacementWarnings(repositoryOf(before.at(-1) ?? before[0]), repositoryOf(after)),
+    ...warnings(after),
+  ];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   const revision = await revise(opened, before, after);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);

@@ -1,5 +1,4 @@
 import type { FileSet, Policy } from '../../src/model/file-set.ts';
-import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
@@ -29,12 +28,12 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
     files.add(path, `${render(template, language, locals)}`, policy, path.endsWith('.sh'));
   };
   add('.editorconfig', editorconfig, 'plain', 'merged');
-  add('.gitattributes', gitattributes, 'plain', 'merged', { listings: listings(repository) });
+  add('.gitattributes', gitattributes, 'plain', 'merged');
   add('.gitignore', gitignore, 'plain', 'merged');
   add('.pre-commit-config.yaml', preCommit, 'yaml', 'merged', { binary: engine.binary });
   add('.tflint.hcl', tflint, 'hcl', 'merged');
   files.add(engine.versionFile, `${engine.version}\n`, 'merged');
-  add('README.md', readme, 'markdown', 'seeded', readmeLocals(repository));
+  add('README.md', readme, 'markdown', 'merged', readmeLocals(repository));
   add('SECURITY.md', security, 'markdown', 'merged', securityLocals(repository));
   add('imports.tf.example', imports, 'hcl', 'seeded', importLocals(repository));
   add('modules/workspace/main.tf', main, 'hcl', 'merged');
@@ -43,10 +42,4 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
-}
-
-/** The shared files that list every environment in order. All other files merge without an order to restore. */
-function listings({ layout, ci, backend }: Repository): readonly Fragment[] {
-  const pipeline = ci.hasPipeline && backend.planTransport !== 'none' ? ci.listings : [];
-  return [...layout.listings, ...pipeline].map((path) => new Fragment(path));
 }

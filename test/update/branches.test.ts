@@ -78,8 +78,8 @@ const shapes: readonly (readonly string[])[] = [
   ['--ci', 'gitlab-ci'],
   ['--ci', 'none', '--layout', 'aliases', '--secret-store', 'environment'],
 ];
-/** Where git may conflict. */
-const mayConflict = /^(\.yo-rc\.json|\.scaffold\/.*)$/;
+/** Where git may conflict: the record, and files that list every environment. */
+const mayConflict = /^(\.yo-rc\.json|\.scaffold\/.*|README\.md|keys\.tf|\.gitlab-ci\.yml|\.github\/workflows\/.*)$/;
 
 /** Of one tier, whose places in every list are the same; in the one order and in the other; and of two tiers. */
 const pairs: readonly (readonly [string, string])[] = [
@@ -103,19 +103,41 @@ describe('Two branches that each add an environment', function () {
       });
     }
 
-  it('leave a workflow to the person where one of them edited it, and git joined the lines of both', async () => {
-    const dir = await branched('qa-a', 'qa-b', ['--ci', 'github-actions']);
+  it('keep an edit that one of them made in the lines where git conflicts', async () => {
+    const more = ['--ci', 'github-actions'];
+    const dir = await branched('qa-a', 'qa-b', more);
     await git(dir, 'checkout', '-q', 'qa-b');
     const path = '.github/workflows/terraform-deploy.yml';
     rewrite(dir, path, (text) => text.replace('Plan qa-b', 'Plan qa-b with care'));
     await commit(dir, 'Edit');
     await git(dir, 'checkout', '-q', 'qa-a');
     await git(dir, 'merge', '-q', 'qa-b');
+    ok((await unmerged(dir)).includes(path), 'git conflicts there');
     await resolveAnswers(dir);
-    const { status, stdout } = await cli(['update', '--allow-dirty'], { cwd: dir });
+    await ran(dir, 'update', '--allow-dirty');
+    const straight = await made(more);
+    for (const name of ['qa-a', 'qa-b']) await ran(straight, 'environment', name, '--org', name);
+    equal(read(dir, path), read(straight, path).replace('Plan qa-b', 'Plan qa-b with care'));
+    await commit(dir, 'Merge');
+    equal((await cli(['update'], { cwd: dir })).status, 0);
+    match(read(dir, path), /Plan qa-b with care/);
+  });
+
+  it('leave to a person what both changed in different ways, with the line, and write nothing', async () => {
+    const dir = await branched('qa-a', 'qa-b', ['--ci', 'github-actions']);
+    const path = '.github/workflows/terraform-deploy.yml';
+    for (const name of ['qa-b', 'qa-a']) {
+      await git(dir, 'checkout', '-q', name);
+      rewrite(dir, path, (text) => text.replace('Plan staging', `Plan staging for ${name}`));
+      await commit(dir, 'Edit');
+    }
+    await git(dir, 'merge', '-q', 'qa-b');
+    await resolveAnswers(dir);
+    const before = withoutGit(listing(dir));
+    const { status, stderr } = await cli(['update', '--allow-dirty'], { cwd: dir });
     equal(status, 3);
-    match(stdout, /^conflict +\.github\/workflows\/terraform-deploy\.yml$/m);
-    match(read(dir, path), /with care/);
+    match(stderr, /terraform-deploy\.yml:\d+: contains the conflict markers of a Git merge/);
+    deepEqual(withoutGit(listing(dir)), before);
   });
 
   it('are put right before the merge is committed, too', async () => {

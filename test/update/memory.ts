@@ -59,10 +59,11 @@ export function stepped(memory: Memory, answers: Answers, { render, renames }: T
   const wanted = render(answers);
   const manifest = readManifest(memory.record.get(manifestPath) ?? '');
   const base = trustworthy(manifest, readBase(memory.record.get(basePath) ?? ''));
-  const recorded = recordedOf(manifest, base, () => render(memory.answers), undefined);
+  const recorded = recordedOf(manifest, base, () => [render(memory.answers)], undefined);
   const changes = change({
     recorded: recorded.entries,
     base: recorded.base,
+    bases: recorded.bases,
     disk: memory.disk,
     wanted,
     renames,

@@ -35,6 +35,7 @@ function decided({
     disk: new Map(Object.entries(disk)),
     wanted: new Map([['new.tf', wanted]]),
     renames,
+    bases: new Map(),
     moved: new Map(),
     outside: new Set(),
   });

@@ -19,7 +19,6 @@ export const aliases: Layout = {
     ...['backend', 'encryption', 'imports', 'keys', 'locals', 'main', 'outputs', 'providers', 'variables', 'versions'],
     ...['api_keys', 'api_keys_differ'],
   ],
-  listings: ['keys.tf'],
   roots: (environments) => [{ directory: '.', environments }],
   write: (repository, files) => {
     for (const root of repository.roots) rootFiles(repository, root, files);

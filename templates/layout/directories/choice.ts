@@ -27,7 +27,6 @@ export const directories: Layout = {
   fields: {},
   sharedRoot: false,
   reservedNames: [],
-  listings: [],
   roots: (environments) =>
     environments.map((environment) => ({
       directory: environment.folder,

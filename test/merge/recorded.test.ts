@@ -28,12 +28,13 @@ describe('What was rendered last time', () => {
   });
 
   it('is rendered again where a text is lost, and used only where its hash is the recorded one', () => {
-    const again = () =>
+    const again = () => [
       new Map([
         ['a', planned('1')],
         ['b', planned('another')],
         ['d', planned('4')],
-      ]);
+      ]),
+    ];
     const { base, entries } = recordedOf(manifest({ a: '1', b: '2', c: '3' }), new Map([['c', '3']]), again, undefined);
     deepEqual([...base].sort(), [
       ['a', '1'],
@@ -42,11 +43,25 @@ describe('What was rendered last time', () => {
     deepEqual([...entries.keys()], ['a', 'b', 'c']);
   });
 
+  it('is known for each of two branches whose manifests git joined', () => {
+    const joined: Manifest = {
+      ...manifest({}),
+      files: new Map([['a', { hashes: [sha256('1'), sha256('2')], executable: false, policy: 'owned' }]]),
+    };
+    const again = () => [
+      new Map([['a', planned('1')]]),
+      new Map([['a', planned('2')]]),
+      new Map([['a', planned('3')]]),
+    ];
+    const { bases } = recordedOf(joined, new Map([['a', '2']]), again, undefined);
+    deepEqual([...bases], [['a', ['2', '1']]]);
+  });
+
   it('is guessed from the recorded answers where the manifest is lost', () => {
     const { entries, base } = recordedOf(
       undefined,
       new Map(),
-      () => new Map([['a', planned('1', 'seeded', true)]]),
+      () => [new Map([['a', planned('1', 'seeded', true)]])],
       undefined,
     );
     deepEqual(entries.get('a'), { hashes: [sha256('1')], executable: true, policy: 'seeded', guessed: true });
@@ -59,7 +74,7 @@ describe('What was rendered last time', () => {
       ['b', 'added'],
       ['c', 'unknown'],
     ]);
-    const again = () => new Map([['b', planned('old b', 'seeded', false)]]);
+    const again = () => [new Map([['b', planned('old b', 'seeded', false)]])];
     const { entries, base } = recordedOf(manifest({ a: '1' }), new Map([['a', '1']]), again, { wanted });
     deepEqual(entries.get('a'), { hashes: [sha256('new')], executable: true, policy: 'owned', guessed: false });
     deepEqual(entries.get('b'), { hashes: [sha256('added')], executable: false, policy: 'seeded', guessed: false });
@@ -105,7 +120,7 @@ describe('What is recorded after an update', () => {
   });
 
   it('is what is wanted where the old text is lost', () => {
-    const lost = recordedOf(manifest({ a: 'old' }), new Map(), () => new Map(), undefined);
+    const lost = recordedOf(manifest({ a: 'old' }), new Map(), () => [new Map()], undefined);
     deepEqual(
       [...advanced(new Map([['a', planned('new')]]), lost, [change('a', 'keep-deleted')], lost.base)].map(
         ([, { text }]) => text,

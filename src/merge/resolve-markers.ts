@@ -8,7 +8,7 @@ import { merge } from './merge-text.ts';
  *
  * @param bases every text that the file was rendered as on one of the branches
  * @param wanted the file as it is rendered from the merged answers
- * @returns undefined where an edit conflicts with what is wanted, or cannot be told from what was rendered
+ * @returns undefined where an edit conflicts with what is wanted, or cannot be separated from what was rendered
  */
 export function resolveMarkers(
   { ours, theirs }: MarkedSides,

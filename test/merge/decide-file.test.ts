@@ -167,7 +167,7 @@ const known: Readonly<Record<string, Case>> = {
     entry: { hashes: [sha256('a\nz\n'), sha256('other')] },
     disk: file('a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\nz\n'),
     wanted: planned('a\nb\nc\nz\n', 'owned'),
-    gives: ['update', 'a\nb\nc\nz\n', false],
+    gives: ['merge', 'a\nb\nc\nz\n', false],
   },
   'joined by git, and the merge has lines twice: a conflict': {
     base: 'a\nz\n',

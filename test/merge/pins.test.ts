@@ -123,7 +123,7 @@ describe('The pins of a repository', () => {
       [path, action('v1.0.0')],
       ['gone.yml', 'x'],
     ]),
-    () => new Map(),
+    () => [new Map()],
     undefined,
   );
   const pinned = (disk: string, wanted: Readonly<Record<string, string>>) => {

@@ -7,9 +7,14 @@ import type { Login } from './login.ts';
 import type { Template } from './template.ts';
 
 /** How the reviewed plan is passed from the plan job to the apply job. */
-type PlanTransport =
+type PlanTransport<F extends Fields> =
   /** Stored in a private bucket with the functions `sealed_put` and `sealed_get` of this script. */
-  | { readonly planTransport: 'sealed'; readonly sealedPlace: Template }
+  | {
+      readonly planTransport: 'sealed';
+      readonly sealedPlace: Template;
+      /** The key of the user's that encrypts saved plans: that of the state, where there is one. */
+      planKmsKey(settings: Settings<F>): string | undefined;
+    }
   /** Planned again and compared; or not at all, because no pipeline can reach the state. */
   | { readonly planTransport: 'replan' | 'none' };
 
@@ -48,7 +53,7 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
 }
 
 /** The location of the state. */
-export type StateBackend<F extends Fields = Fields> = AnyBackend<F> & PlanTransport;
+export type StateBackend<F extends Fields = Fields> = AnyBackend<F> & PlanTransport<F>;
 
 /** Fixes the types of a backend's methods to its fields; the registry stores it without these types. */
 export function defineStateBackend<const F extends Fields>(backend: StateBackend<F>): StateBackend<F> {

@@ -41,7 +41,8 @@ withClients(
         deepEqual(await objects(stateBucket), ['unionai/ml-platform/dev/terraform.tfstate']);
         match(await sealedOf('dev'), /^plans\/dev\/17-1\/[0-9a-f]{64}\.tfplan$/);
         const head = await aws.ask('s3api', 'head-object', '--bucket', planBucket, '--key', await sealedOf('dev'));
-        equal(head.ServerSideEncryption, 'aws:kms');
+        const [dev] = aws.owner.answers.environments;
+        deepEqual([head.ServerSideEncryption, head.SSEKMSKeyId], ['aws:kms', dev?.backend.kmsKeyId]);
       });
 
       it('applies to production what was approved', async () => {

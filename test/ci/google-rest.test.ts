@@ -106,6 +106,20 @@ describe('The REST API of Google Cloud, called by the scripts of a pipeline', fu
     equal(existsSync(join(folder, 'tfplan')), false);
   });
 
+  it('encrypts it with the key of the state, where there is one', async () => {
+    const kmsKey = 'projects/acme/locations/eu/keyRings/state/cryptoKeys/state';
+    const answers = answersFor(
+      { ...choice, store: 'google-secret-manager' },
+      { ci: { kind: 'github-actions' }, backend: { kind: 'gcs', kmsKey } },
+    );
+    const folder = planFolder();
+    writeFileSync(join(folder, 'tfplan'), 'another plan');
+    const ran = await (await ground(answers)).script('seal', ['dev', folder], { ...outside, ...github() });
+    equal(ran.status, 0, ran.text);
+    equal(internet.asked.at(-1)?.url.searchParams.get('kmsKeyName'), kmsKey);
+    google.objects.delete([...google.objects.keys()].at(-1) ?? '');
+  });
+
   it('never replaces it', async () => {
     const folder = planFolder();
     writeFileSync(join(folder, 'tfplan'), 'a plan');

@@ -102,6 +102,23 @@ for (const [backend, { command, bucket, put, get }] of Object.entries(clouds))
     });
 
     if (backend === 's3')
+      it('is encrypted with the KMS key of the state, where there is one', async () => {
+        const kmsKeyId = 'arn:aws:kms:us-west-2:123456789012:alias/state';
+        const choice = { store: 'environment', read: 'ephemeral', layout: 'directories', engine: 'terraform', backend };
+        const keyed = await ground(
+          answersFor(choice, { ci: { kind: 'github-actions' }, backend: { kind: backend, kmsKeyId } }),
+        );
+        const folder = planFolder();
+        writeFileSync(join(folder, 'tfplan'), 'a plan under a key');
+        const ran = await keyed.script('seal', ['dev', folder], { ...job, PATH: `${cloud.path}:${bareTools()}` });
+        equal(ran.status, 0, ran.text);
+        match(
+          cloud.calls(command).at(-1) ?? '',
+          new RegExp(` --server-side-encryption aws:kms --ssekms-key-id ${kmsKeyId} `),
+        );
+      });
+
+    if (backend === 's3')
       for (const role of ['', 'plan', 'arn:aws:iam::1:role/plan', `arn:aws:iam::${account}:user/plan`])
         it(`is neither uploaded nor downloaded where the role is ${JSON.stringify(role)}, which names no owner`, async () => {
           const [folder, before] = [planFolder(), cloud.calls(command).length];

@@ -78,6 +78,7 @@ export const sealingBackend = defineStateBackend({
   fields: { bucket: text({ title: 'Bucket', rule }) },
   planTransport: 'sealed',
   sealedPlace: template,
+  planKmsKey: () => undefined,
   rendersChecks: false,
   keyOf: (name) => name,
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,

@@ -29,7 +29,9 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
   const { backend } = repository;
   const locals = shared(repository, settings);
   const owners = ownersLocals(repository, settings.repository, settings.owners, ['/.github/']);
-  writeScripts(repository, files);
+  writeScripts(repository, files, (environment) =>
+    backend.planTransport === 'sealed' ? backend.planKmsKey(environment.backend) : undefined,
+  );
   const workflow = (name: string): string => `.github/workflows/terraform-${name}.yml`;
   files
     .add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned')

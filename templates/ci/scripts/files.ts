@@ -1,3 +1,4 @@
+import type { Environment } from '../../../src/model/answers.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
@@ -30,8 +31,17 @@ export function addScript(files: FileSet, name: string, template: Template): voi
   }
 }
 
-/** Adds the scripts that every pipeline calls, and a settings file for each environment. */
-export function writeScripts(repository: Repository, files: FileSet): void {
+/**
+ * Adds the scripts that every pipeline calls, and a settings file for each environment.
+ *
+ * @param planKmsKey the KMS key that encrypts the saved plans of an environment, for a platform that stores them in a
+ *   bucket
+ */
+export function writeScripts(
+  repository: Repository,
+  files: FileSet,
+  planKmsKey: (environment: Environment) => string | undefined = () => undefined,
+): void {
   addScript(files, 'lib', lib);
   addScript(files, 'static', staticChecks);
   if (repository.backend.planTransport === 'none') return;
@@ -46,9 +56,13 @@ export function writeScripts(repository: Repository, files: FileSet): void {
         root: new Fragment(root.directory),
         tier: new Fragment(environment.tier),
         gate: new Fragment(environment.gate),
+        planKmsKey: optional(planKmsKey(environment)),
         settings: settings.map(([name, value]) => [new Fragment(name), new Fragment(value)]),
       });
       files.add(`scripts/environments/${environment.name}.env`, `${text}`, 'owned');
     }
   }
 }
+
+const optional = (text: string | undefined): Fragment | undefined =>
+  text === undefined ? undefined : new Fragment(text);

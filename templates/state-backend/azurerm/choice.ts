@@ -27,6 +27,8 @@ export const azurerm = defineStateBackend({
   keyOf: stateFile,
   planTransport: 'sealed',
   sealedPlace,
+  // A container has an encryption scope of its own; an upload names none.
+  planKmsKey: () => undefined,
   // Storage account names are globally unique, so the resource group is not part of the identity.
   identity: ({ key, settings }) => `${settings.storageAccount} ${settings.container} ${key}`,
   logins: () => [{ kind: 'azure-oidc' }],

@@ -28,6 +28,7 @@ export const gcs = defineStateBackend({
   keyOf: (name) => name,
   planTransport: 'sealed',
   sealedPlace,
+  planKmsKey: ({ kmsKey }) => kmsKey,
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: () => [{ kind: 'gcp-wif' }],
   block: ({ key, settings }) => render(backend, 'hcl', { settings, prefix: key }),

@@ -50,6 +50,7 @@ export const s3 = defineStateBackend({
   rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,
+  planKmsKey: ({ kmsKeyId }) => kmsKeyId,
   // Bucket names are globally unique, so the region is not part of the identity.
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: ({ region }) => [{ kind: 'aws-oidc', region }],

@@ -29,15 +29,15 @@ ci_engine() {
   if [ -f .opentofu-version ]; then printf tofu; else printf terraform; fi
 }
 
-# Reads the settings of an environment from scripts/environments: ROOT, TIER, GATE and SECRET_* (the location of its
-# key). Fails if the environment has no file.
+# Reads the settings of an environment from scripts/environments: ROOT, TIER, GATE, PLAN_KMS_KEY (the
+# KMS key of saved plans, if any) and SECRET_* (the location of its key). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
     '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
   esac
   ci_file="scripts/environments/$1.env"
   [ -f "$ci_file" ] || ci_fail "environment '$1' does not exist: $ci_file is missing"
-  ROOT='' TIER='' GATE=''
+  ROOT='' TIER='' GATE='' PLAN_KMS_KEY=''
   while IFS='=' read -r ci_key ci_value || [ -n "$ci_key" ]; do
     case "$ci_value" in
       *[!A-Za-z0-9_./:@+=-]*) ci_fail "$ci_file: invalid character in a value" ;;
@@ -47,12 +47,13 @@ ci_environment() {
       ROOT) ROOT="$ci_value" ;;
       TIER) TIER="$ci_value" ;;
       GATE) GATE="$ci_value" ;;
+      PLAN_KMS_KEY) PLAN_KMS_KEY="$ci_value" ;;
       SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;
       *) ci_fail "$ci_file: unknown setting" ;;
     esac
   done <"$ci_file"
   [ -d "${ROOT:-/nonexistent}" ] || ci_fail "$ci_file: ROOT is not a folder"
-  export ROOT TIER GATE
+  export ROOT TIER GATE PLAN_KMS_KEY
 }
 
 ci_set_secret() {

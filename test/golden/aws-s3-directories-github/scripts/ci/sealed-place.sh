@@ -12,7 +12,7 @@ sealed_owner() {
 sealed_put() {
   sealed_owner
   aws s3api put-object --bucket "$PLAN_BUCKET" --key "$2" --body "$1" --expected-bucket-owner "$sealed_account" \
-    --if-none-match '*' --server-side-encryption aws:kms --checksum-algorithm SHA256
+    --if-none-match '*' --server-side-encryption aws:kms ${PLAN_KMS_KEY:+--ssekms-key-id "$PLAN_KMS_KEY"} --checksum-algorithm SHA256
 }
 
 # usage: sealed_get KEY FILE

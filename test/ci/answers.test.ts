@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { UserError } from '../../src/errors.ts';
-import { actions, images } from '../../templates/ci/pins.ts';
+import { actions, images, keyImages } from '../../templates/ci/pins.ts';
 import { answersFor } from '../combinations.ts';
 import { environments, everyPipeline, on, pipelined, platforms } from './pipelines.ts';
 
@@ -102,6 +102,7 @@ describe('What a pipeline runs from elsewhere', () => {
     const known = new Set([
       ...Object.values(actions).map(({ name, sha }) => `${name}@${sha}`),
       ...Object.values(images),
+      ...Object.values(keyImages),
     ]);
     const found = new Set<string>();
     for (const platform of Object.keys(platforms)) {

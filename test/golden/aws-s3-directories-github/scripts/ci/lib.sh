@@ -105,7 +105,7 @@ ci_require_sha256() {
 # key, which also finds a key that only the provider has read. Secrets are passed to grep by standard input: all users of
 # a machine can read the arguments of its processes.
 ci_assert_no_secret() {
-  [ -f "$1" ] && [ -r "$1" ] || ci_fail "$1 cannot be searched for secrets"
+  if [ ! -f "$1" ] || [ ! -r "$1" ]; then ci_fail "$1 cannot be searched for secrets"; fi
   ci_names="$(env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GH_TOKEN|GITHUB_TOKEN|CI_JOB_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p')"
   for ci_name in $ci_names; do
     ci_value=

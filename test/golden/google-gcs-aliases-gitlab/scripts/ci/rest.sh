@@ -20,11 +20,11 @@ ci_rest() {
       const headers = lines.filter(Boolean).map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]);
       fetch(url, { method, headers, body: file ? readFileSync(file) : undefined, redirect: "error" })
         .then(async (response) => {
-          if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+          if (!response.ok) throw new Error("HTTP status " + response.status);
           process.stdout.write(await response.text());
         })
         .catch((error) => {
-          process.stderr.write(`error: ${method} ${new URL(url).host}: ${error.message}\n`);
+          process.stderr.write("error: " + method + " " + new URL(url).host + ": " + error.message + "\n");
           process.exitCode = 1;
         });'
   else

@@ -84,9 +84,9 @@ describe('An interrupted run', () => {
     deepEqual(listing(dir), before);
     const repaired = await cli(['update', '--recover'], { cwd: dir });
     equal(repaired.status, 0, repaired.text);
-    match(repaired.stdout, /^Repaired\./m);
+    match(repaired.stdout, /^The repository is repaired\./m);
     match(read(dir, main), /acme-dev/);
-    match((await cli(['update', '--recover'], { cwd: dir })).stdout, /There is nothing to repair/);
+    match((await cli(['update', '--recover'], { cwd: dir })).stdout, /There is no interrupted run to repair/);
   });
 
   it('is repaired by one alone of several that try at once', async () => {

@@ -141,7 +141,7 @@ describe('A file that is not where it was rendered', () => {
       { path: file, action: 'keep-deleted', note: 'was deleted; new template content is not written' },
     );
     match(JSON.parse(read(dir, '.scaffold/base.json')).files[file], /"acme"/);
-    match((await cli(['update', '--check'], { cwd: dir })).stderr, /main\.tf is deleted/);
+    match((await cli(['update', '--check'], { cwd: dir })).stderr, /main\.tf was deleted/);
   });
 
   it('says nothing of a deleted file in which nothing is new', async () => {

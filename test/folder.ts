@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What lies in a folder, to the last byte: path to type, mode and content. Two that are deeply equal are the same. */
+/** What is in a folder, to the last byte: path to type, mode and content. Two that are deeply equal are the same. */
 export type Listing = Readonly<Record<string, string>>;
 
 /** Lists everything below a folder, links and empty folders included. */

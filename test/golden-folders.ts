@@ -1,4 +1,4 @@
-// The chosen repositories that lie beside their answers in test/golden/, to be read as what they are.
+// The chosen repositories that are next to their answers in test/golden/, to be read as what they are.
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOf, goldenFiles, goldenFolder, goldenNames } from './golden-folders.ts';
 
-const hint = 'Is the change meant? `npm run golden` writes the folders anew: read the difference like a pull request.';
+const hint = 'Is the change meant? `npm run golden` regenerates the folders: read the difference like a pull request.';
 
 describe('The golden repositories', () => {
-  it('are at most eight, each a folder beside its answers', () => {
+  it('are at most eight, each a folder next to its answers', () => {
     ok(goldenNames.length > 0 && goldenNames.length <= 8);
     const folders = readdirSync(goldenFolder).filter((name) => !name.endsWith('.json'));
     deepEqual(folders.sort(), [...goldenNames].sort(), hint);

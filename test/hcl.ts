@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from 'web-tree-sitter';
 
-/** A block as it stands in a file: expressions are their source text. */
+/** A block as it is in a file: expressions are their source text. */
 export interface HclBlock {
   readonly type: string;
   readonly labels: readonly string[];

@@ -1,4 +1,4 @@
-// Writes the folders of test/golden/ anew from the answers beside them, and the guidance: npm run golden
+// Regenerates the folders of test/golden/ from the answers next to them, and the guidance: npm run golden
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goldenFiles, goldenFolder, goldenNames } from './golden-folders.ts';

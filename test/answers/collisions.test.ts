@@ -9,7 +9,7 @@ import { objectionsTo, withAnswers } from './objections.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** Two environments as somebody sets them apart, or does not; `whole` holds for both. */
+/** Two environments as a user sets them apart, or does not; `whole` holds for both. */
 interface Pair {
   readonly says: string;
   readonly whole: Raw;

@@ -74,7 +74,7 @@ function many(count: number, kinds: { store: string; layout: string; ci: string;
   );
 }
 
-/** How much a plan is. A size stands for the time: it is the same each time, and bench/run.mjs has the seconds. */
+/** How much a plan is. A size represents the time: it is the same each time, and bench/run.mjs has the seconds. */
 function size(answers: Answers): { readonly files: number; readonly bytes: number } {
   const files = [...plan(answers)];
   return { files: files.length, bytes: files.reduce((sum, [, { text }]) => sum + text.length, 0) };

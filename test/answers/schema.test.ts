@@ -41,7 +41,7 @@ describe('The JSON Schema of the answers', function () {
     ok(counts.both > 500 && counts.neither > 500, `too few of one kind to tell anything: ${JSON.stringify(counts)}`);
   });
 
-  it('takes a link to itself beside the answers', () => {
+  it('takes a link to itself next to the answers', () => {
     const [combination] = combinations;
     ok(combination && validate({ ...structuredClone(answersFor(combination).record), $schema: './schema.json' }));
   });

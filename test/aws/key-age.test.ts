@@ -48,7 +48,7 @@ withClients('The age of a key in Secrets Manager', (clients) => {
         return own.script('check-key-age', ['dev'], { PATH, MAX_AGE_DAYS: '90', ...identity });
       }
 
-      it('is not guessed where there is no secret', async () => {
+      it('is not guessed if there is no secret', async () => {
         const { status, stdout, stderr } = await check();
         deepEqual([status, stdout], [1, '']);
         match(stderr, /ListSecretVersionIds operation[\s\S]*error: the age of the key of dev could not be read\n$/);

@@ -14,7 +14,7 @@ export interface Moto {
   readonly url: string;
   /** What leads every client of AWS here, with the credentials of an administrator. */
   readonly administrator: Variables;
-  /** Has every request checked against the policies of whoever sends it, or none. */
+  /** Has every request checked against the policies of its sender, or none. */
   checkPolicies(check: boolean): Promise<void>;
   /** Runs the AWS CLI as an administrator, and gives what it said as JSON. */
   aws(client: AwsClient, ...args: readonly string[]): Promise<unknown>;

@@ -33,7 +33,7 @@ describe('A package that the bundle leaves out', () => {
     meta = await bundle();
   });
 
-  it('is known here: each with the doors that lead to it', () => {
+  it('is known here: each with the imports that lead to it', () => {
     deepEqual(Object.keys(doors).sort(), Object.keys(stubbed).sort());
   });
 
@@ -44,7 +44,7 @@ describe('A package that the bundle leaves out', () => {
 
     it(`${name} is in the bundle by name only, as a stub`, () => {
       ok(!packagesIn(meta, Object.keys(meta.outputs)).has(name));
-      ok(`stub:${name}` in meta.inputs, 'nothing imports it any more: take it off the list');
+      ok(`stub:${name}` in meta.inputs, 'nothing imports it: take it off the list');
     });
   }
 });

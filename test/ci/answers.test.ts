@@ -98,7 +98,7 @@ describe('Thirty environments', () => {
 });
 
 describe('What a pipeline runs from elsewhere', () => {
-  it('stands in the table of pins, in every combination of choices', () => {
+  it('is in the table of pins, in every combination of choices', () => {
     const known = new Set([
       ...Object.values(actions).map(({ name, sha }) => `${name}@${sha}`),
       ...Object.values(images),
@@ -120,7 +120,7 @@ describe('What a pipeline runs from elsewhere', () => {
     );
   });
 
-  it('is told apart by digests and commits, which are in no other file of the templates', () => {
+  it('is recognized by digests and commits, which are in no other file of the templates', () => {
     for (const { sha } of Object.values(actions)) match(sha, /^[0-9a-f]{40}$/);
     for (const image of Object.values(images)) match(image, /:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/);
   });

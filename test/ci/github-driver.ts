@@ -27,7 +27,7 @@ export async function drive(repository: string, text: string, forge: Forge, occa
     ]);
     const contexts = { github: occasion.github, needs: Object.fromEntries(needed) as Record<string, Value> };
     const before = [...ancestors(name, jobs)].map((one) => results[one]);
-    // A job that was skipped is no success, however far up it stands: https://github.com/actions/runner/issues/2205
+    // A job that was skipped is no success, however far up it is: https://github.com/actions/runner/issues/2205
     const functions = {
       success: () => before.every((result) => result === 'success'),
       failure: () => before.includes('failure'),

@@ -83,7 +83,7 @@ function called(name: string, { functions }: Scope): Value {
   return found();
 }
 
-/** Contexts and what stands directly in them have to exist; outputs that nobody set are empty. */
+/** Contexts and what is directly in them have to exist; outputs that nobody set are empty. */
 function looked(path: string, { contexts }: Scope): Value {
   let value: Value = contexts;
   let isOutput = false;

@@ -85,7 +85,7 @@ export const occasions = {
     const ref = 'refs/heads/main';
     return { event: 'push', ref, branch: 'main', approved, github: { ...common, ref, run_id } };
   },
-  /** By hand; from a branch that somebody chose. */
+  /** By hand; from a branch that a user chose. */
   dispatch: (branch: string): Occasion => {
     const ref = `refs/heads/${branch}`;
     return { event: 'workflow_dispatch', ref, branch, github: { ...common, ref } };

@@ -29,7 +29,7 @@ interface Around {
   readonly settings?: Texts;
   /** What jobs find that may ask for a token. */
   readonly tokens?: Texts;
-  /** Whether another program stands in for the engine, where only the order of things is looked at. */
+  /** Whether another program replaces the engine, where only the order of things is looked at. */
   readonly standIn?: boolean;
 }
 

@@ -48,7 +48,7 @@ describe('The nightly check on GitHub', function () {
     await own.run('deploy', everything);
   });
 
-  it('is quiet while the world is as committed', async () => {
+  it('is quiet without drift', async () => {
     const { results, log } = await own.run('drift', occasions.schedule());
     deepEqual(results, { drift: 'success', report: 'skipped' });
     for (const name of ['dev', 'lab', 'staging', 'prod']) match(log, new RegExp(`^${name}: no drift$`, 'm'));

@@ -41,7 +41,7 @@ export interface CiEnvironment {
 /** The forge, and everything around the runners. */
 export interface Forge {
   readonly environments: Readonly<Record<string, CiEnvironment>>;
-  /** Variables of every step: what stands for the network and the registry. PATH is among them. */
+  /** Variables of every step: what replaces the network and the registry. PATH is among them. */
   readonly outside: Texts;
   /** What an action leaves to the steps after it, by its name; one that is not here is unknown. */
   readonly actions: Readonly<Record<string, (input: Texts, hasToken: boolean) => Texts>>;

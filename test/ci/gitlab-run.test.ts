@@ -88,7 +88,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
 
   if (process.env.SLOW_TESTS === undefined) return;
 
-  it('applies to production once somebody starts the job', async () => {
+  it('applies to production once a user starts the job', async () => {
     const { jobs, text } = await run({ source: 'push', started: ['apply:prod-eu'] });
     equal(jobs['apply:prod-eu'], 'PASS', text);
     deepEqual(created(), ['acme', 'acme-prod']);

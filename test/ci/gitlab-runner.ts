@@ -14,7 +14,7 @@ export interface GitlabOccasion {
   readonly source: 'merge_request_event' | 'push' | 'schedule';
   /** The project that a merge request comes from; 47 is the project itself. */
   readonly from?: string;
-  /** Manual jobs that somebody started. */
+  /** Manual jobs that a user started. */
   readonly started?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export class GitlabProject {
   }
 
   /**
-   * @param outside variables of every job that are none of the project's: what stands for the network
+   * @param outside variables of every job that are none of the project's: what replaces the network
    * @param tokens what GitLab would give every job that asks for it
    * @param settingOf gives the variables that the README names their values
    */

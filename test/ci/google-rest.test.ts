@@ -136,7 +136,7 @@ describe('The REST API of Google Cloud, called by the scripts of a pipeline', fu
     equal(readFileSync(join(folder, 'tfplan'), 'utf8'), 'a plan');
   });
 
-  it('leaves nothing where there is no such plan, or no login', async () => {
+  it('leaves nothing if there is no such plan, or no login', async () => {
     const key = `plans/dev/1-1/${'0'.repeat(64)}.tfplan`;
     const folder = planFolder();
     equal((await run('unseal', ['dev', folder, key], github())).status, 1);

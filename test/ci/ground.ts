@@ -10,25 +10,25 @@ import { bareTools } from './toolbox.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A generated repository as somebody would have committed it, with a world around it. */
+/** A generated repository as a user would have committed it, with a world around it. */
 export interface Ground {
   readonly answers: Answers;
   readonly dir: string;
   readonly world: string;
   /** Where the states are, if they are files. */
   readonly states: string;
-  /** Variables of every job that are none of the pipeline's: what stands for the network and the registry. */
+  /** Variables of every job that are none of the pipeline's: what replaces the network and the registry. */
   readonly outside: Variables;
   /** Runs a script of the pipeline with busybox alone, and nothing of the caller's but what is given. */
   script(name: string, args: readonly string[], env?: Variables): Promise<Ran>;
-  /** Fails where a key stands in anything that scripts printed so far, or in any file. */
+  /** Fails where a key is in anything that scripts printed so far, or in any file. */
   assertNoKey(): void;
 }
 
 /**
  * Lays a repository.
  *
- * @param options `keepsBackend` leaves the backend as it is; else the states are files beside the repository, which all
+ * @param options `keepsBackend` leaves the backend as it is; else the states are files next to the repository, which all
  *   copies share. `unlocked` writes lock files that only a stand-in for the engine takes
  */
 export async function ground(

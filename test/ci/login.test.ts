@@ -15,7 +15,7 @@ describe('The login of a job', () => {
     const choice = { store: 'vault', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
     own = await ground(answersFor(choice, { ci: { kind: 'gitlab-ci' } }));
   });
-  /** What the engine finds in its environment after the login, and what stands in a file that a variable names. */
+  /** What the engine finds in its environment after the login, and what is in a file that a variable names. */
   const login = async (env: Readonly<Record<string, string>>, file = 'NONE', PATH = bareTools()) => {
     const script = `. scripts/ci/lib.sh; . scripts/ci/login.sh; env | sort
       file="$(env | sed -n "s/^$1=//p")"
@@ -81,7 +81,7 @@ describe('The login of a job', () => {
     match(without.stderr, /error: the job has no OIDC token for Vault\n$/);
   });
 
-  it('needs nothing where there is no token', async () => {
+  it('needs nothing if there is no token', async () => {
     equal((await login({})).status, 0);
   });
 

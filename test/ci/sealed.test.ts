@@ -26,7 +26,7 @@ const clouds = {
 } as const;
 
 for (const [backend, { command, bucket, put, get }] of Object.entries(clouds))
-  describe(`A plan, sealed beside the state in ${backend}`, function () {
+  describe(`A plan, sealed next to the state in ${backend}`, function () {
     needs('busybox', 'terraform');
     this.timeout(60_000);
     const job = { PLAN_BUCKET: bucket, AWS_ROLE_ARN: `arn:aws:iam::${account}:role/plan`, GITHUB_RUN_ID: '17' };
@@ -136,7 +136,7 @@ for (const [backend, { command, bucket, put, get }] of Object.entries(clouds))
           ok(!existsSync(join(folder, 'outputs')));
         });
 
-    it('needs to be told of the bucket', async () => {
+    it('needs the name of the bucket', async () => {
       writeFileSync(join(sealed, 'tfplan'), 'a plan');
       match((await run('seal', ['dev', sealed], { PLAN_BUCKET: '' })).stderr, /PLAN_BUCKET: is not set/);
     });

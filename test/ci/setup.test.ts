@@ -75,7 +75,7 @@ for (const [forge, { ci, command, who, bad }] of Object.entries(forges))
       return Object.fromEntries(readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
     };
 
-    it('prints every command and runs none, unless it is told to', async () => {
+    it('prints every command and runs none, without --apply', async () => {
       const { status, stdout, stderr } = await setup(...who, ...environments);
       equal(status, 0, stderr);
       match(stdout, new RegExp(`^${command} api --method PUT `, 'm'));
@@ -149,7 +149,7 @@ for (const [forge, { ci, command, who, bad }] of Object.entries(forges))
 describe('The setup of github, run again', () => {
   needs('busybox', 'terraform');
 
-  it('leaves a wait timer as somebody has set it', async () => {
+  it('leaves a wait timer as a user has set it', async () => {
     const choice = {
       store: 'environment',
       read: 'ephemeral',

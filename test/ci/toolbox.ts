@@ -23,14 +23,14 @@ export function bareTools(): string {
   return folder;
 }
 
-/** The same with programs of this machine beside them: a PATH. */
+/** The same with programs of this machine next to them: a PATH. */
 export function withTools(...tools: readonly string[]): string {
   const more = scratch('tools');
   for (const tool of tools) symlinkSync(found(tool), join(more, tool));
   return `${more}:${bareTools()}`;
 }
 
-/** Commands that stand for somebody's programs, in a folder for PATH. */
+/** Commands that stand for a user's programs, in a folder for PATH. */
 export interface FakeCommands {
   readonly path: string;
   /** What they keep: what was uploaded, and what tests tell them to answer. */
@@ -75,7 +75,7 @@ put() {
 }
 get() { cp "$place/objects/$1" "$2"; }`;
 
-/** The command lines of the clouds, as far as the pipeline calls them. What they say of a key stands in `created`. */
+/** The command lines of the clouds, as far as the pipeline calls them. What they say of a key is in `created`. */
 export const cloudCommands: Readonly<Record<string, string>> = {
   aws: `${option}
 case "$1 $2" in

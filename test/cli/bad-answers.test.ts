@@ -73,8 +73,8 @@ describe('An answers file that cannot be used', () => {
     file('has an alias to nothing', 'name: *name\n', /aliases \(\*name\)|neither JSON nor YAML/),
     file('holds more than one document', 'name: a\n---\nname: b\n', /the file contains more than one document/),
     file('has a list for a name', '? [name]\n: infra\n', /this is neither JSON nor YAML/),
-    file('lies thousands of layers deep', '['.repeat(20_000), /nested too deeply/),
-    file('lies thousands of layers deep, as objects', '{"a":'.repeat(20_000), /nested too deeply/),
+    file('is thousands of layers deep', '['.repeat(20_000), /nested too deeply/),
+    file('is thousands of layers deep, as objects', '{"a":'.repeat(20_000), /nested too deeply/),
     {
       title: 'comes from standard input and is empty',
       args: ['new', 'infra', '--answers', '-'],
@@ -132,14 +132,14 @@ describe('Answers that make no sense', () => {
     ),
     another('have no organization', { name: 'qa' }, /environments\[2\]\.org: is missing/),
     file(
-      'are wrong in several places: all are told at once',
+      'are wrong in several places: all are reported at once',
       { name: '-', engine: 'x', secretStore: { kind: 'y' }, backend: { kind: 's3' }, environments: [{}] },
       /6|7|8|9 answers[\s\S]*name:[\s\S]*engine:[\s\S]*secretStore\.kind:[\s\S]*backend\.bucket:[\s\S]*environments\[0\]\.name:/,
     ),
   ]);
 });
 
-describe('A prototype that somebody wants to reach', () => {
+describe('A prototype that a user wants to reach', () => {
   const polluting = (key: string): Refusal =>
     file(`by ${key} in a file`, `{"${key}":{"polluted":true},"name":"infra"}`, new RegExp(`unknown answer "${key}"`));
   refuses([

@@ -12,7 +12,7 @@ const commands: readonly (readonly string[])[] = [
   ['environment', 'qa', '--org', 'acme-qa'],
 ];
 
-/** Every command refuses a repository that somebody did this to, with one message, and changes no byte. */
+/** Every command refuses a repository that a user did this to, with one message, and changes no byte. */
 async function assertAllRefuse(spoil: (dir: string) => void, says: RegExp): Promise<void> {
   const dir = await made();
   spoil(dir);
@@ -44,7 +44,7 @@ describe('A record that cannot be used', () => {
       /If it contains a Git merge conflict, resolve it first/,
     ));
 
-  it('has answers that somebody edited, and that are not valid', () =>
+  it('has answers that a user edited, and that are not valid', () =>
     assertAllRefuse(
       (dir) => rewrite(dir, '.yo-rc.json', (text) => text.replace('"engine": "terraform"', '"engine": "pulumi"')),
       /\.yo-rc\.json: One answer is[\s\S]* engine: /,

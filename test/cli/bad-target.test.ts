@@ -40,13 +40,13 @@ describe('A target that cannot take a repository', () => {
       lay: (dir) => writeFileSync(join(dir, 'infra'), 'mine'),
     },
     {
-      title: 'lies below a file',
+      title: 'is below a file',
       args: ['new', 'file/deep/infra', ...enough],
       says: /file is a file, not a folder/,
       lay: (dir) => writeFileSync(join(dir, 'file'), 'mine'),
     },
     {
-      title: 'is a link to nowhere',
+      title: 'is a broken link',
       args,
       says: /infra is a broken symbolic link/,
       lay: (dir) => symlinkSync('nowhere', join(dir, 'infra')),
@@ -126,7 +126,7 @@ describe('A target that cannot take a repository', () => {
       /\.scaffold.* is outside the repository/,
     ),
     into(
-      'has a link to nowhere where a file belongs',
+      'has a broken link where a file belongs',
       (target) => symlinkSync('nowhere', join(target, 'README.md')),
       /README\.md contains a broken symbolic link/,
     ),
@@ -250,7 +250,7 @@ describe('A disk that is read-only', () => {
   const readOnly = /: the file system is read-only\.\n {2}Nothing was changed/;
 
   for (const existing of [false, true])
-    it(`is told, in a ${existing ? 'folder that is there' : 'new folder'}`, () =>
+    it(`is reported, in a ${existing ? 'folder that is there' : 'new folder'}`, () =>
       onMount('size=1m', async (dir) => {
         if (existing) mkdirSync(join(dir, 'infra'));
         const before = listing(dir);
@@ -269,7 +269,7 @@ describe('A folder that is not the user’s to write', () => {
   });
 
   for (const existing of [false, true])
-    it(`is told, in a ${existing ? 'folder that is there' : 'new folder'}`, async () => {
+    it(`is reported, in a ${existing ? 'folder that is there' : 'new folder'}`, async () => {
       const dir = scratch('rights');
       const target = join(dir, 'infra');
       if (existing) mkdirSync(target);

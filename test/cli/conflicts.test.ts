@@ -7,7 +7,7 @@ import { scratch, stateHome } from '../terraform/workbench.ts';
 import { assertTold, cli } from './cli.ts';
 import { assertRefusedIn, committed, git, made, read, rewrite } from './made.ts';
 
-/** Moves the development environment to another organisation, where somebody has written over that line. */
+/** Moves the development environment to another organization, where a user has written over that line. */
 const change = ['update', '--set', 'environments[dev].org=acme-dev'];
 const markers = [...change, '--conflicts=markers'];
 const file = 'environments/dev/main.tf';
@@ -20,7 +20,7 @@ async function clashing(): Promise<string> {
   return dir;
 }
 
-/** What somebody does with markers: he keeps the templates' side. */
+/** What a user does with markers: he keeps the templates' side. */
 function resolve(dir: string): void {
   rewrite(dir, file, (text) =>
     text.replace(/^<<<<<<< yours\n[\s\S]*?^=======\n([\s\S]*?)^>>>>>>> templates\n/gm, '$1'),
@@ -56,7 +56,7 @@ describe('A conflict', () => {
     equal(conflict.conflicts[0].line, line);
   });
 
-  it('is no conflict any more once the person has made the same change', async () => {
+  it('is no longer a conflict once the user has made the same change', async () => {
     const dir = await clashing();
     rewrite(dir, file, (text) => text.replace('"mine"', '"acme-dev"'));
     const { status, stderr } = await cli(change, { cwd: dir });
@@ -181,7 +181,7 @@ describe('--abort', () => {
     deepEqual(modes(), [0o600, 0o4755]);
   });
 
-  it('first repairs what a run that died left', async () => {
+  it('first repairs what an interrupted run left', async () => {
     const dir = await clashing();
     const before = listing(dir);
     for (const at of ['3', '4', '6']) {

@@ -60,7 +60,7 @@ describe('environment NAME', () => {
     deepEqual(listing(there), listing(here));
   });
 
-  it('lays its files of the shared root beside the others, in the layout aliases', async () => {
+  it('lays its files of the shared root next to the others, in the layout aliases', async () => {
     const dir = await made(['--layout', 'aliases']);
     const before = listing(dir);
     equal((await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir })).status, 0);

@@ -65,7 +65,7 @@ describe('What is no file of a usual size', () => {
   });
 });
 
-describe('Beside the Terraform of an environment', () => {
+describe('Next to the Terraform files of an environment', () => {
   /** A root with all environments, in which the user has a module of the name that the next environment gets. */
   async function withModule(): Promise<string> {
     const dir = await made(['--layout', 'aliases']);
@@ -76,7 +76,7 @@ describe('Beside the Terraform of an environment', () => {
 
   for (const [title, name] of Object.entries({
     'the lock of an editor': '.#mine.tf',
-    'a link to nowhere': 'gone.tf',
+    'a broken link': 'gone.tf',
   })) {
     it(`${title} does not switch the check off, and is named`, async () => {
       const dir = await withModule();

@@ -61,7 +61,7 @@ describe('The guard of changes that are not committed', () => {
     match(stderr, /main\.tf/);
   });
 
-  it('does not ask where there is no repository', async () => {
+  it('does not ask if there is no repository', async () => {
     const dir = await made();
     const { status, text } = await cli(change, { cwd: dir, env: { PATH: '/nonexistent' } });
     equal(status, 0, text);

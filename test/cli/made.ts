@@ -51,7 +51,7 @@ export function recorded(dir: string) {
   return JSON.parse(read(dir, '.yo-rc.json'))['generator-unionai-terraform'];
 }
 
-/** Runs git as somebody. */
+/** Runs git as a user. */
 export async function git(dir: string, ...args: readonly string[]): Promise<Ran> {
   const who = {
     GIT_AUTHOR_NAME: 'A',

@@ -112,7 +112,7 @@ describe('A folder that is not empty', () => {
     return dir;
   }
 
-  it('with another file in a place of ours is a conflict: told with its diff, and nothing is written', async () => {
+  it('with another file in a place of ours is a conflict: reported with its diff, and nothing is written', async () => {
     const dir = await edited();
     rmSync(join(dir, 'infra/README.md'));
     const before = listing(dir);
@@ -249,7 +249,7 @@ describe('--json', () => {
     deepEqual(paths, ['secretStore.region', 'backend.bucket', 'backend.region', 'environments']);
   });
 
-  it('is one document for a command line that is wrong, wherever the flag stands', async () => {
+  it('is one document for a command line that is wrong, wherever the flag is', async () => {
     for (const args of [['nwe'], ['new', '--wibble'], ['new', 'a', 'b'], ['new', '--answers', 'nowhere']]) {
       const { status, document } = await ran(scratch('json'), ...args);
       equal(status, 2);
@@ -332,7 +332,7 @@ describe('--git', () => {
     );
   });
 
-  it('commits nothing to a repository that the folder lies in', async () => {
+  it('commits nothing to a repository that the folder is in', async () => {
     const dir = scratch('git');
     git(dir, 'init', '--quiet');
     const { status, stderr } = await cli([...make, '--git'], { cwd: dir, env: person });

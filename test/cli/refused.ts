@@ -17,7 +17,7 @@ export interface Refusal {
   readonly input?: Surroundings['input'];
 }
 
-/** A run that must end with one message and leave every byte as it was, in the folder it works in and beside it. */
+/** A run that must end with one message and leave every byte as it was, in the folder it works in and next to it. */
 export async function assertRefused(refusal: Refusal): Promise<Ran> {
   const { args, says, lay, exitCode = 2, input } = refusal;
   const dir = scratch('refused');

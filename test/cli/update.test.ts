@@ -91,7 +91,7 @@ describe('update', () => {
     await assertRefusedIn(await made(), ['update', '--secret-store', 'vault'], /secretStore\.address: /);
   });
 
-  it('parses what it merged: a block that stands twice then is a conflict, with file and line', async () => {
+  it('parses what it merged: a block that is twice then is a conflict, with file and line', async () => {
     const dir = await made();
     mkdirSync(join(dir, 'environments/qa'));
     writeFileSync(

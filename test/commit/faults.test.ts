@@ -62,7 +62,7 @@ function sorted(contents: Contents): readonly (readonly [string, string])[] {
   return Object.entries(contents).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-describe('A disk that fails while a run is at work', function () {
+describe('A disk that fails while a run is in progress', function () {
   this.timeout(slow ? 600_000 : 60_000);
   let calls: number;
   let trials = 0;
@@ -120,7 +120,7 @@ describe('A run that dies at any call', function () {
   });
 });
 
-/** From one call on, nothing is done any more: as if the process were gone. */
+/** From one call on, nothing is done: as if the process were gone. */
 function dieAt(at: number): Interposer {
   let count = 0;
   return ({ name }, proceed) => {

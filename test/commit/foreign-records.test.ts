@@ -83,7 +83,7 @@ const record = fc.record({
 });
 type ForeignRecord = typeof record extends fc.Arbitrary<infer T> ? T : never;
 
-/** Writes a record as somebody would who has prepared the folder. */
+/** Writes a record as a user would who has prepared the folder. */
 function plant(dir: string, outside: string, one: ForeignRecord): void {
   const places: Readonly<Record<string, string>> = {
     active: join(stateOf(dir), 'active/work-0123456789abcdef'),
@@ -137,7 +137,7 @@ function strays(calls: readonly Call[], dir: string): readonly string[] {
     });
 }
 
-/** The calls with the paths that they have in truth: what a descriptor stands for is looked up at once. */
+/** The calls with the paths that they have in truth: what a descriptor represents is looked up at once. */
 function traced(calls: Call[]) {
   return ({ name, args }: Call, proceed: () => unknown): unknown => {
     const real = (arg: unknown): unknown => {
@@ -159,7 +159,7 @@ async function open(dir: string): Promise<void> {
   }
 }
 
-describe('A record that somebody else has prepared', function () {
+describe('A record that another user prepared', function () {
   this.timeout(slow ? 1_200_000 : 60_000);
   const previous = process.env.XDG_STATE_HOME;
 

@@ -10,13 +10,13 @@ const mark = '# MY EDIT\n';
 /** How editors save. Each leaves the mark in the file. */
 const saves: Readonly<Record<string, (file: string) => void>> = {
   'adds to the file in place': (file) => appendFileSync(file, mark),
-  'empties the file and writes it anew': (file) => writeFileSync(file, `${textOf(file)}${mark}`),
+  'empties the file and writes it again': (file) => writeFileSync(file, `${textOf(file)}${mark}`),
   'writes another file and renames it over': (file) => {
     const text = textOf(file);
     writeFileSync(`${file}.tmp`, `${text}${mark}`);
     renameSync(`${file}.tmp`, file);
   },
-  'removes the file and writes it anew': (file) => {
+  'removes the file and writes it again': (file) => {
     const text = textOf(file);
     rmSync(file, { force: true });
     writeFileSync(file, `${text}${mark}`);
@@ -58,7 +58,7 @@ function isLastStep(call: string | undefined, target: string): boolean {
   return call?.startsWith('rename ') === true && call.endsWith(`/${target.slice(target.lastIndexOf('/') + 1)}`);
 }
 
-describe('A file that somebody saves while a run is at work', function () {
+describe('A file that a user saves while a run is in progress', function () {
   this.timeout(slow ? 1_200_000 : 60_000);
   let calls: readonly string[];
   let trials = 0;
@@ -97,7 +97,7 @@ describe('A file that somebody saves while a run is at work', function () {
         try {
           save(join(dir, target));
         } catch {
-          // The folder is not there yet, or not any more: nothing to save.
+          // The folder is not there yet, or no longer: nothing to save.
           last = 'not saved';
         }
       }

@@ -8,7 +8,7 @@ import { bury, isSync, lay, removeLaid, repairNext, run } from './repository.ts'
 
 const slow = process.env.SLOW_TESTS !== undefined;
 
-/** What somebody puts a link in the place of, while a run is at work. */
+/** What a user puts a link in the place of, while a run is in progress. */
 const swapped = [
   'environments/dev',
   'environments',
@@ -30,7 +30,7 @@ function outside(): string {
   return dir;
 }
 
-describe('A path that becomes a link while a run is at work', function () {
+describe('A path that becomes a link while a run is in progress', function () {
   this.timeout(slow ? 900_000 : 60_000);
   let trials = 0;
 

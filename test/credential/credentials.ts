@@ -1,4 +1,4 @@
-/** Texts shaped like credentials, by what they are. Made when a test runs, so that none stands in this repository. */
+/** Texts shaped like credentials, by what they are. Made when a test runs, so that none is in this repository. */
 export function credentials(): Readonly<Record<string, string>> {
   const letters = (count: number): string =>
     'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zCfIlOqTbXnMhGsLyZwRkDoJeVcPuAi'.repeat(4).slice(0, count);

@@ -8,7 +8,7 @@ import { forms } from './forms.ts';
 
 const unionKey = 'a Union.ai API key';
 
-/** Every text that some letters decode to, whatever stands between them and wherever they begin, up to three times. */
+/** Every text that some letters decode to, whatever is between them and wherever they begin, up to three times. */
 function decodings(text: string, times = 3): readonly string[] {
   if (times === 0 || text.length < 8) return [];
   const candidates = [text, text.replace(/\\[nrt]/g, '')].flatMap((one) => [

@@ -10,7 +10,7 @@ export interface FakeHttpState extends Fake {
 }
 
 /**
- * Keeps states and locks for whoever has the one password.
+ * Keeps states and locks for clients with the password.
  *
  * @param login `user:password`
  */

@@ -103,7 +103,7 @@ function identity(): Reply {
   );
 }
 
-/** Credentials for whoever comes with a token. */
+/** Credentials for clients with a token. */
 function session(): Reply {
   const keys = '<AccessKeyId>session</AccessKeyId><SecretAccessKey>session</SecretAccessKey>';
   const credentials = `<Credentials>${keys}<SessionToken>session</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>`;

@@ -24,7 +24,7 @@ export interface Reply {
 
 export type Answer = (asked: Asked) => Reply;
 
-/** A server on loopback that stands for somebody else's. */
+/** A server on loopback that represents another user's. */
 export interface Fake {
   readonly port: number;
   /** Everything it was asked, in order. */

@@ -9,7 +9,7 @@ const tofu = { engine: 'opentofu' };
 const encrypted = (phase: string, id = '1') => ({ ...tofu, stateEncryption: { kmsKey: key(id), phase } });
 
 describe('Guidance', () => {
-  it('is what test/guidance/guidance.txt says; npm run golden writes it anew', () => {
+  it('is what test/guidance/guidance.txt says; npm run golden writes it again', () => {
     const golden = readFileSync(new URL('guidance.txt', import.meta.url), 'utf8');
     equal(guidanceText(), golden, 'Is the change meant? Run npm run golden, and read the difference.');
   });
@@ -49,7 +49,7 @@ describe('The first phase of encryption', () => {
 describe('Encryption that a change would break', () => {
   const enforced = answersOf(encrypted('enforced'));
 
-  it('is named: a state that could not be read any more', () => {
+  it('is named: a state that can no longer be read', () => {
     equal(
       encryptionObstacle(enforced, answersOf(tofu)),
       'the state of dev is encrypted and would no longer be readable',

@@ -56,7 +56,7 @@ const changes: Readonly<Record<string, readonly [before: readonly Raw[], after: 
   'encryption ends': [[encrypted('decrypting')], [tofu]],
   'a pipeline on GitHub': [[], [github]],
   'a pipeline on GitLab instead of GitHub': [[github], [gitlab]],
-  'no pipeline any more': [[github], []],
+  'pipeline removed': [[github], []],
   'the login of a pipeline': [[github], [github, { backend: { kind: 'gcs' } }]],
   'a new environment with a pipeline': [
     [github],

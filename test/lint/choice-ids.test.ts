@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as registry from '../../templates/registry.ts';
 import { root, sources } from '../build/bundle.ts';
 
-/** The questions of the registry, with everything that names one choice of each: its kind, and what stands for it. */
+/** The questions of the registry, with everything that names one choice of each: its kind, and what represents it. */
 const questions: readonly ReadonlySet<string>[] = Object.values(registry).map(
   (choices) =>
     new Set(

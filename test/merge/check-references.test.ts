@@ -48,7 +48,7 @@ describe('References in a folder', () => {
     ]);
   });
 
-  it('are told once for each expression', () => deepEqual(missing('[var.a, var.a]'), ['var.a']));
+  it('are reported once for each expression', () => deepEqual(missing('[var.a, var.a]'), ['var.a']));
 
   it('are read from interpolations, and not from text or comments', () => {
     deepEqual(missing(`"var.a \${var.b} var.c"`), ['var.b']);

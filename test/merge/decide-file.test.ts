@@ -136,16 +136,16 @@ const known: Readonly<Record<string, Case>> = {
     disk: file(base, true),
     gives: ['update', wanted, true],
   },
-  'no text any more, and the templates want another: a conflict': {
+  'no longer text, and the templates want another: a conflict': {
     disk: binary,
     gives: ['conflict', wanted, false, '0 is no longer a text file'],
   },
-  'no text any more, and nothing new is wanted: it stays': {
+  'no longer text, and nothing new is wanted: it stays': {
     disk: binary,
     wanted: planned(base),
     gives: ['unchanged', undefined, undefined],
   },
-  'no text any more, and written once: it stays': {
+  'no longer text, and written once: it stays': {
     disk: binary,
     wanted: planned(wanted, 'seeded'),
     gives: ['unchanged', undefined, undefined],

@@ -11,7 +11,7 @@ describe('A merge of texts', () => {
     'takes the only change there is, of the user': [base.replace('c', 'C'), base, base.replace('c', 'C')],
     'takes changes in different places': [`mine\n${base}`, `${base}theirs\n`, `mine\n${base}theirs\n`],
     'takes a change that both made once': [base.replace('c', 'C'), base.replace('c', 'C'), base.replace('c', 'C')],
-    'takes a change that both made beside others': [
+    'takes a change that both made next to others': [
       base.replace('a', 'A').replace('d', 'D'),
       base.replace('d', 'D').replace('f', 'F'),
       base.replace('a', 'A').replace('d', 'D').replace('f', 'F'),

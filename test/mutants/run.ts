@@ -15,7 +15,7 @@ import { mutatedFolders, testFiles } from './scope.ts';
 const hangsAfter = 60_000;
 /** The fastest tests that reach a mutant run first, as many as take so long without a mutant. Most mutants die there. */
 const firstBudget = 100;
-/** The others run after them, up to this time: whoever survives so long counts as a survivor. */
+/** The others run after them, up to this time: what survives so long counts as a survivor. */
 const wholeBudget = 2000;
 
 const folder = scratch('mutants');

@@ -8,7 +8,7 @@ export const mutatedFolders: readonly string[] = ['src/answers', 'src/merge', 's
 /** The share of mutants that the tests have to notice, in percent. */
 export const threshold = 85;
 
-/** Folders whose tests run against the mutants, all in one process, and single files beside them. */
+/** Folders whose tests run against the mutants, all in one process, and single files next to them. */
 const folders: readonly string[] = ['test/answers', 'test/guidance', 'test/merge'];
 const files: readonly string[] = [
   'test/cli/bad-answers.test.ts',

@@ -6,7 +6,7 @@ import { readAnswersFile, writeAnswersFile } from '../../src/record/answers-file
 const answers = { name: 'infra', rotation: { maxAgeDays: 90 } };
 const name = JSON.stringify(generatorName);
 
-/** What stands around the answers is the same to the character. */
+/** What is around the answers is the same to the character. */
 function assertAround(existing: string, before: string, after: string): void {
   const written = writeAnswersFile(answers, existing);
   equal(written.slice(0, before.length), before);
@@ -57,7 +57,7 @@ describe('What other generators keep in .yo-rc.json stays to the character', () 
 });
 
 describe('The answers in .yo-rc.json', () => {
-  it('are not laid out anew where they are the same', () => {
+  it('are not laid out again where they are the same', () => {
     const existing = `{ "x": 1, ${name} : {"name":"infra",\n"rotation":{"maxAgeDays":90}} }`;
     equal(writeAnswersFile(answers, existing), existing);
   });

@@ -54,7 +54,7 @@ describe('A literal of YAML', () => {
   ]);
 
   for (const version of ['1.1', '1.2'] as const)
-    it(`is read back as the same text by a reader of YAML ${version}, wherever it stands`, () => {
+    it(`is read back as the same text by a reader of YAML ${version}, wherever it is`, () => {
       const read = (text: string): void => {
         const literal = yaml(text);
         const document = `key: ${literal}\nlist:\n  - ${literal}\nflow: [${literal}, {a: ${literal}}]\nblock:\n  ${literal}\n`;

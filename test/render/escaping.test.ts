@@ -105,7 +105,7 @@ describe('A hostile text', function () {
       );
     });
 
-    it('stands in the README on its own line of its table, and nothing comes of it', () => {
+    it('is in the README on its own line of its table, and nothing comes of it', () => {
       const lines = readFileSync(join(repository, 'README.md'), 'utf8').split('\n');
       for (const index of hostile.keys()) {
         const row = lines.filter((line) => line.startsWith(`| \`e${index}\` |`));

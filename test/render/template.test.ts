@@ -67,7 +67,7 @@ describe('A name that does not exist', () => {
 });
 
 describe('The tag that emits without an encoder', () => {
-  it('does not compile, and is told with its line', () => {
+  it('does not compile, and is reported with its line', () => {
     throws(
       () => compileTemplate('a\n<%- it.x %>', 'x/y.tf.ejs', ''),
       /^Error: x\/y\.tf\.ejs:2: <%- emits text without/,
@@ -75,7 +75,7 @@ describe('The tag that emits without an encoder', () => {
     throws(() => compileTemplate('<%-it.x%>', 'x', ''), /<%- emits/);
   });
 
-  it('stands in no template', () => {
+  it('is in no template', () => {
     const files = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' });
     const templates = files.filter((path) => path.endsWith('.ejs'));
     ok(templates.length > 40);

@@ -30,7 +30,7 @@ interface Desk {
 const blue = '\u001b[34m?\u001b[39m \u001b[1m';
 const red = '\u001b[31m> ';
 
-/** Runs the built command on a terminal, with a person who answers each question as soon as it stands there. */
+/** Runs the built command on a terminal, with a person who answers each question as soon as it is there. */
 export async function sit(args: readonly string[], person: Person, { cwd, env }: Desk): Promise<Session> {
   const { PATH = '' } = process.env;
   // `script` of util-linux makes the terminal; it is as wide as a person's, so that no question is folded.
@@ -56,7 +56,7 @@ export async function sit(args: readonly string[], person: Person, { cwd, env }:
   let complaint: string | undefined;
   const questions: string[] = [];
   const attend = async (): Promise<void> => {
-    // A question that is answered is drawn again with a tick; what stands behind the last tick is open.
+    // A question that is answered is drawn again with a tick; what is behind the last tick is open.
     const ticks = all.split('✔').length - 1;
     const open = all.slice(all.lastIndexOf('✔') + 1);
     const start = open.lastIndexOf(blue);

@@ -23,17 +23,17 @@ describe('A failed system call', () => {
     });
   }
 
-  it('EDQUOT, which Node does not name, is told by its number', () => {
+  it('EDQUOT, which Node does not name, is reported by its number', () => {
     const error = systemError('Unknown system error -122', -122);
     equal(errorCode(error), 'EDQUOT');
     match(asUser(diskError(error, 'write')).message, /the disk quota is used up/);
   });
 
-  it('that nobody names is told by its number', () => {
+  it('that nobody names is reported by its number', () => {
     match(asUser(diskError(systemError('Unknown system error -4242', -4242), 'write')).message, /error 4242/);
   });
 
-  it('is told from a bug, which stays one', () => {
+  it('is distinguished from a bug, which stays one', () => {
     for (const bug of [new TypeError('x is not a function'), new Error('no choice'), 'text', undefined]) {
       equal(diskError(bug, 'write'), bug);
       equal(unexpectedSystemError(bug), bug);

@@ -131,7 +131,7 @@ describe('The wizard, on a terminal', function () {
     equal(complaints[1], 'Each name must be unique.');
   });
 
-  it('does not ask for what it was told, nor about git where --git is given', async () => {
+  it('does not ask for what was given, nor about git where --git is given', async () => {
     const cwd = scratch('told');
     const told = [
       '--secret-store',

@@ -1,5 +1,5 @@
 // Compares the stub's hand-written schemas with the providers' own, where a folder with these is at hand:
-// PROVIDER_SCHEMAS, or ../shared/provider-schemas beside the repository. Exit 1 where any attribute disagrees.
+// PROVIDER_SCHEMAS, or ../shared/provider-schemas next to the repository. Exit 1 where any attribute disagrees.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -101,12 +101,12 @@ describe('The state in S3', function () {
   });
   afterEach(() => aws.close());
 
-  it('is locked by an object beside it, and encrypted under the KMS key of the answers', async () => {
+  it('is locked by an object next to it, and encrypted under the KMS key of the answers', async () => {
     const root = laid({ kind: 's3', kmsKeyId, accountId: account }, aws.environment);
     const lock = `/${stateKey}.tflock`;
     await appliesAlone(root, () => {
       const [taken] = writes(aws, lock);
-      equal(taken?.headers['if-none-match'], '*', 'only whoever finds no lock may write one');
+      equal(taken?.headers['if-none-match'], '*', 'only a run that finds no lock may write one');
     });
     deepEqual([...aws.objects.keys()], [`acme-tfstate/${stateKey}`], 'the lock is gone, and nothing else was written');
     deepEqual(managed(aws.objects.get(`acme-tfstate/${stateKey}`)), everything);
@@ -151,7 +151,7 @@ describe('The state in Cloud Storage', function () {
   });
   afterEach(() => gcs.close());
 
-  it('is locked by an object beside it, and encrypted under the KMS key of the answers', async () => {
+  it('is locked by an object next to it, and encrypted under the KMS key of the answers', async () => {
     const kmsKey = 'projects/acme-platform/locations/europe/keyRings/tfstate/cryptoKeys/tfstate';
     const root = laid({ kind: 'gcs', kmsKey }, gcs.environment);
     const prefix = 'acme-tfstate/unionai/ml-platform/dev/default';
@@ -160,7 +160,7 @@ describe('The state in Cloud Storage', function () {
     await appliesAlone(root, () => {
       ok(gcs.objects.has(`${prefix}.tflock`));
       const [taken] = uploads('unionai/ml-platform/dev/default.tflock');
-      equal(taken?.url.searchParams.get('ifGenerationMatch'), '0', 'only whoever finds no lock may write one');
+      equal(taken?.url.searchParams.get('ifGenerationMatch'), '0', 'only a run that finds no lock may write one');
     });
     deepEqual([...gcs.objects.keys()], [`${prefix}.tfstate`]);
     deepEqual(managed(gcs.objects.get(`${prefix}.tfstate`)?.bytes), everything);
@@ -188,7 +188,7 @@ describe('The state in GitLab', function () {
     );
   const path = '/api/v4/projects/4711/terraform/state/unionai-ml-platform-dev';
 
-  it('is locked by GitLab, and the password stands in no file', async () => {
+  it('is locked by GitLab, and the password is in no file', async () => {
     const root = generated(login);
     await appliesAlone(root, () => {
       deepEqual([...gitlab.locks.keys()], [path]);

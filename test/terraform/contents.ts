@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
-/** Whether a text stands anywhere in a file: in its bytes, or in those of the archive that a saved plan is. */
+/** Whether a text is anywhere in a file: in its bytes, or in those of the archive that a saved plan is. */
 export function fileHolds(file: string, text: string): boolean {
   const bytes = readFileSync(file);
   return [bytes, ...unzipped(bytes)].some((part) => part.includes(text));

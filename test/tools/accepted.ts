@@ -1,6 +1,6 @@
 import type { Accepted } from './finding.ts';
 
-/** The findings of external tools that stay. An entry that matches nothing any more fails `npm run check:tools`. */
+/** The findings of external tools that stay. An entry that matches nothing fails `npm run check:tools`. */
 export const accepted: readonly Accepted[] = [
   {
     tool: 'checkov',

@@ -22,7 +22,7 @@ export interface Accepted {
 export interface Judgment {
   /** Findings that no entry accepts. */
   readonly refused: readonly Finding[];
-  /** Entries that accept no finding any more. */
+  /** Entries that no longer accept a finding. */
   readonly unused: readonly Accepted[];
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Whether a process with this id runs. One that belongs to somebody else does, too. */
+/** Whether a process with this id runs. One that belongs to another user does, too. */
 function runs(pid: number): boolean {
   try {
     return process.kill(pid, 0);

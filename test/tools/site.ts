@@ -7,7 +7,7 @@ export interface Site {
   readonly repositories: readonly string[];
 }
 
-/** The files of a folder of a repository, as paths in the repository; none where there is no such folder. */
+/** The files of a folder of a repository, as paths in the repository; none if there is no such folder. */
 export function filesIn(site: Site, repository: string, folder: string, fits: RegExp): readonly string[] {
   const path = join(site.folder, repository, folder);
   if (!existsSync(path)) return [];

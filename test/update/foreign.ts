@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratch } from '../terraform/workbench.ts';
 
-/** The files of somebody's repository, by path. */
+/** The files of a user's repository, by path. */
 export type Foreign = Readonly<Record<string, string>>;
 
 /** Lays a repository that this generator did not make, in a folder whose name it may take. */

@@ -49,7 +49,7 @@ export function created(answers: Answers, { render }: Templates = current): Memo
   return { answers, disk, record: recordOf(rendered, answers) };
 }
 
-/** The same repository after somebody changed its files. */
+/** The same repository after a user changed its files. */
 export function withDisk(memory: Memory, disk: ReadonlyMap<string, DiskFile>): Memory {
   return { ...memory, disk };
 }
@@ -89,7 +89,7 @@ function recordOf(rendered: Rendered, answers: Answers): ReadonlyMap<string, str
   return new Map(recordFiles(rendered, answers, '0.0.0', undefined).map(([path, { text }]) => [path, text]));
 }
 
-/** Everything that lies in a repository, record included, as text. */
+/** Everything that is in a repository, record included, as text. */
 export function contents({ disk, record }: Memory): Readonly<Record<string, string>> {
   return Object.fromEntries([
     ...[...disk].map(([path, { text = '', executable }]) => [path, `${executable ? 'x' : '-'} ${text}`] as const),

@@ -121,7 +121,7 @@ describe('A file that the templates call otherwise now', () => {
     ]);
   });
 
-  it('is a conflict where it is no text any more', () => {
+  it('is a conflict where it is no longer text', () => {
     const binary: DiskFile = { bytes: Buffer.from([0xff]), text: undefined, executable: false };
     const changes = decided({ disk: { 'old.tf': binary } });
     deepEqual(

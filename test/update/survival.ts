@@ -11,7 +11,7 @@ export interface Merging {
   readonly templates: string;
 }
 
-/** Everything that a person did to a file is still there after a merge, whoever else changed it. */
+/** Everything that a person did to a file is still there after a merge, regardless of other changes. */
 export function assertKept({ path, base, yours, templates }: Merging, result: string): void {
   deepEqual(ownLines(result), ownLines(yours), `${path}: every line of the person's, in its order`);
   if (yours === base || result === '') return;
@@ -30,7 +30,7 @@ export function assertKept({ path, base, yours, templates }: Merging, result: st
 }
 
 /**
- * Whether between any change of the one and any of the other there lies a line that neither changed, and that is there
+ * Whether between any change of the one and any of the other there is a line that neither changed, and that is there
  * once. Across lines that repeat, blank ones or braces, nobody can tell which of them was meant.
  */
 export function areApart({ base, yours, templates }: Merging): boolean {

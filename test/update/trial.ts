@@ -59,7 +59,7 @@ export async function survive(scene: Rehearsed, death: Death): Promise<void> {
   await killed(scene.args, cwd, death);
   assertWhole(scene, listing(dir));
   if ('at' in death && death.again !== undefined) {
-    // Whoever recovers may die of it, too.
+    // A recovery can be interrupted, too.
     await killed(scene.next, cwd, { at: death.again });
     assertWhole(scene, listing(dir));
   }
@@ -99,7 +99,7 @@ function killed(args: readonly string[], cwd: string, death: Death): Promise<voi
   });
 }
 
-/** What a run makes beside the target while it puts a new repository together. */
+/** What a run makes next to the target while it puts a new repository together. */
 const working = /(^|\/)\.infra\.unionai-terraform-[0-9a-f-]+\//;
 
 function assertWhole({ before, after }: Rehearsed, now: Listing): void {

@@ -35,7 +35,7 @@ export const identity: readonly Property<GitHubPipeline>[] = [
   },
   {
     id: 'oidc',
-    says: 'a token for a cloud only in a job with an environment, and never beside a right to write',
+    says: 'a token for a cloud only in a job with an environment, and never next to a right to write',
     check: function* ({ jobs }) {
       for (const { at, job } of jobs) {
         const { 'id-token': token, ...others } = job.permissions ?? {};

@@ -5,11 +5,11 @@ const deploy = /terraform-deploy\.yml$/;
 const drift = /terraform-drift\.yml$/;
 const any = /^\.github\/workflows\//;
 
-/** Each is a mistake that somebody made in earnest, and a reviewer overlooked. */
+/** Each is a mistake that a user made in earnest, and a reviewer overlooked. */
 export const githubMutants: readonly Mutant[] = [
   { kills: 'pins', says: 'an action by its tag', path: any, find: /@[0-9a-f]{40} # (v[\d.]+)/, put: '@$1' },
   { kills: 'pins', says: 'a commit that is not in the table', path: deploy, find: /@[0-9a-f]{8}/, put: '@00000000' },
-  { kills: 'pins', says: 'an action of somebody else', path: check, find: /actions\/checkout@/, put: 'evil/checkout@' },
+  { kills: 'pins', says: 'an action of another user', path: check, find: /actions\/checkout@/, put: 'evil/checkout@' },
   {
     kills: 'versions',
     says: 'the newest engine',
@@ -21,7 +21,7 @@ export const githubMutants: readonly Mutant[] = [
   { kills: 'runners', says: 'a runner of any version', path: deploy, find: /ubuntu-24\.04/, put: 'ubuntu-latest' },
   { kills: 'runners', says: 'a runner of our own', path: drift, find: /ubuntu-24\.04/, put: 'self-hosted' },
   { kills: 'timeouts', says: 'a job without an end', path: deploy, find: / {4}timeout-minutes: 60\n/, put: '' },
-  { kills: 'cache', says: 'a cache beside a token', path: check, find: /cache: "?false"?/, put: 'cache: true' },
+  { kills: 'cache', says: 'a cache next to a token', path: check, find: /cache: "?false"?/, put: 'cache: true' },
   {
     kills: 'artifacts',
     says: 'a plan for every reader',
@@ -90,7 +90,7 @@ export const githubMutants: readonly Mutant[] = [
   },
   {
     kills: 'oidc',
-    says: 'a token beside a right to write',
+    says: 'a token next to a right to write',
     path: deploy,
     find: /contents: read\n {6}id-token/,
     put: 'contents: write\n      id-token',
@@ -188,7 +188,7 @@ export const githubMutants: readonly Mutant[] = [
   },
   {
     kills: 'forks',
-    says: 'forks let in beside others',
+    says: 'forks allowed besides others',
     path: check,
     find: /head\.repo\.full_name == github\.repository &&/,
     put: 'head.repo.full_name == github.repository ||',
@@ -256,7 +256,7 @@ export const githubMutants: readonly Mutant[] = [
     find: / {4}if: github\.ref == 'refs\/heads\/main'.*\n| && github\.ref == 'refs\/heads\/main'/,
     put: '',
   },
-  { kills: 'order', says: 'production beside development', path: deploy, find: / {4}needs: staging #.*\n/, put: '' },
+  { kills: 'order', says: 'production next to development', path: deploy, find: / {4}needs: staging #.*\n/, put: '' },
   {
     kills: 'order',
     says: 'a tier that is green when an apply failed',

@@ -103,7 +103,7 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
   },
   {
     id: 'drift',
-    says: 'drift and age of the keys are looked at with the identities that read, and told by a job that has none',
+    says: 'drift and age of the keys are looked at with the identities that read, and reported by a job that has none',
     check: function* (pipeline) {
       if (!pipeline.plans) return;
       const [looking] = running('drift.sh', pipeline);

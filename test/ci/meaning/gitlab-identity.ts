@@ -74,7 +74,7 @@ export const gitlabIdentity: readonly Property<GitLabPipeline>[] = [
   },
   {
     id: 'secrets',
-    says: 'no variable that holds a secret is set for all jobs, and no key stands in the text',
+    says: 'no variable that holds a secret is set for all jobs, and no key is in the text',
     check: function* ({ document, text }) {
       yield* unless(document.variables === undefined, 'variables for all jobs');
       yield* unless(!/inherit:/.test(text), 'something is inherited by name');

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const path = /^\.gitlab-ci\.yml$/;
 
-/** Each is a mistake that somebody made in earnest, and a reviewer overlooked. */
+/** Each is a mistake that a user made in earnest, and a reviewer overlooked. */
 export const gitlabMutants: readonly Mutant[] = [
   { kills: 'images', says: 'an image by its tag', path, find: /@sha256:[0-9a-f]{64}/, put: '' },
   { kills: 'images', says: 'an image of a variable', path, find: /name: "[^"]*@sha256[^"]*"/, put: 'name: $IMAGE' },
@@ -69,7 +69,7 @@ export const gitlabMutants: readonly Mutant[] = [
     find: /^ {2}stage: check\n/m,
     put: '$&  id_tokens:\n    AWS_ID_TOKEN:\n      aud: https://gitlab.com\n',
   },
-  { kills: 'oidc', says: 'a token for anybody', path, find: /aud: .*/, put: 'aud: "*"' },
+  { kills: 'oidc', says: 'a token for everybody', path, find: /aud: .*/, put: 'aud: "*"' },
   {
     kills: 'static',
     says: 'a check with an environment',
@@ -100,7 +100,7 @@ export const gitlabMutants: readonly Mutant[] = [
   },
   {
     kills: 'forks',
-    says: 'forks let in beside others',
+    says: 'forks allowed besides others',
     path,
     find: / && (\$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == \$CI_PROJECT_ID)/,
     put: ' || $1',

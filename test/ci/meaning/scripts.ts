@@ -61,7 +61,7 @@ export const scripts: readonly Property<WithScripts>[] = [
   },
   {
     id: 'no-names',
-    says: "no environment's name stands in a script",
+    says: "no environment's name is in a script",
     check: function* ({ files, environments }) {
       for (const [path, text] of files) {
         if (!path.startsWith('scripts/') || !path.endsWith('.sh')) continue;

@@ -51,7 +51,7 @@ describe('Every GitLab pipeline of every combination of choices', () => {
     );
   });
 
-  it('would be told of what is no pipeline', async () => {
+  it('would report what is no pipeline', async () => {
     ok((await complaint('a:\n  script: [x]\n  when: sometimes\n')).includes('a.when'));
   });
 });

@@ -10,7 +10,7 @@ import { everyPipeline, type Pipelined, platforms } from '../pipelines.ts';
 
 const run = promisify(execFile);
 
-/** What shellcheck says of a repository's scripts, and of the shell that stands in its YAML. */
+/** What shellcheck says of a repository's scripts, and of the shell that is in its YAML. */
 async function complaintsAbout(
   scripts: ReadonlyMap<string, string>,
   paths: readonly string[] = [...scripts.keys()],
@@ -83,7 +83,7 @@ describe('Every script of every combination of choices', () => {
     });
   }
 
-  it('would be told of what is wrong with one', async () => {
+  it('would report what is wrong with one', async () => {
     ok((await complaintsAbout(new Map([['a.sh', '#!/bin/sh\nrm $1\n']]))).includes('SC2086'));
   });
 });

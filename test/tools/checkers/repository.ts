@@ -126,7 +126,7 @@ const gitleaks: Checker = {
   },
 };
 
-/** Every file that git has, or would have, against the .editorconfig beside it. */
+/** Every file that git has, or would have, against the .editorconfig next to it. */
 const editorconfig: Checker = {
   tool: 'editorconfig-checker',
   installed: 'editorconfig-checker',

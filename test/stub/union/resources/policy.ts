@@ -43,7 +43,7 @@ function blocksOf(bindings: readonly Binding[]): CtyObject {
   return { organization: scopes('organization'), domain: scopes('domain'), project: [...projects.values()] };
 }
 
-/** On an Internal error the policy of that name is deleted, whoever made it; how that ends does not matter. */
+/** On an Internal error the policy of that name is deleted, regardless of its creator; how that ends does not matter. */
 function create(plane: ControlPlane, id: string, planned: CtyObject, bindings: readonly Binding[]): void {
   try {
     createPolicy(plane, id, { description: text(planned.description), bindings });

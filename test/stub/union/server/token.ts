@@ -10,7 +10,7 @@ import { rightsOf } from './rights.ts';
 
 type Token = Pick<Session, 'rights' | 'expiresAfter'>;
 
-/** @returns what the token is good for, or the provider's message where there is none */
+/** @returns what the token is good for, or the provider's message if there is none */
 export function exchange(world: World, key: Key): Token | string {
   const { host, client } = key;
   if (!resolves(world, host)) return undiscovered(host, `dial tcp: lookup ${host}: no such host`);

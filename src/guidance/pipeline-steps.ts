@@ -1,7 +1,7 @@
 import { setUp } from '../../templates/ci/set-up.ts';
 import type { Repository } from '../model/repository.ts';
 
-/** The one-time setup of the CI/CD platform for environments. The README describes it for the first ones only. */
+/** The one-time setup of the CI/CD platform for environments. */
 export function setUpSteps(repository: Repository, names: readonly string[]): readonly string[] {
   const { ci } = repository;
   const commands = setUp(repository, names);

@@ -14,7 +14,7 @@ export function claims(repository: Repository, settings: GitLabSettings): readon
     bound:
       'The plan is an artifact that expires and that users cannot download; the apply job verifies its SHA-256 (`.gitlab-ci.yml`, `scripts/ci/apply.sh`)',
     gate: 'Blocking manual jobs and protected environments: `.gitlab-ci.yml`; README, "CI/CD pipeline"',
-    requests: 'The `review` job in `.gitlab-ci.yml`',
+    requests: 'Only the `review` job plans merge requests, and only a development environment (`.gitlab-ci.yml`)',
     nightly: 'The `drift` stage in `.gitlab-ci.yml`',
   });
 }

@@ -5,8 +5,8 @@ import './tools/search-path.ts';
 import { availableParallelism } from 'node:os';
 import type { Answers } from '../src/model/answers.ts';
 import { repositoryOf } from '../src/plan/resolve-repository.ts';
-import { answersFor, type Combination, combinations, nameOf } from './combinations.ts';
 import { platforms } from './ci/pipelines.ts';
+import { answersFor, type Combination, combinations, nameOf } from './combinations.ts';
 import { complaints, engineFor, isInstalled, pool } from './terraform/accept.ts';
 import { configurationOf } from './terraform/configuration.ts';
 

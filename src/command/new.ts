@@ -12,6 +12,7 @@ import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { credentialIn } from '../model/credential/redact.ts';
+import { arrangeClone } from '../plan/arrange-clone.ts';
 import { arrange } from '../plan/arrange-new.ts';
 import { plan } from '../plan/plan.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
@@ -93,6 +94,11 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
     if (asked && !options.dryRun) git ||= await offerGit(target, terminal);
     if (git) git = await agreeToCommit(target, changes, options, terminal);
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
+    for (const { path, note } of changes)
+      if (note !== undefined)
+        terminal.say(
+          `${path} ${note}. If the folder contains Terraform for Union.ai: unionai-terraform update --adopt`,
+        );
     for (const { path } of overwritten) terminal.say(`${options.dryRun ? 'Would overwrite' : 'Overwriting'} ${path}`);
   }
   const isWritten = !clash && !options.dryRun;
@@ -162,17 +168,8 @@ function changesFor(answers: Answers, target: Target, force: boolean): readonly 
   const existing = readTree(target, [answersPath]).get(answersPath)?.text;
   try {
     const planned = withRecord(files, answers, version, existing);
-    return arrangeAnswers(
-      arrange(
-        planned,
-        readTree(
-          target,
-          planned.map(([path]) => path),
-        ),
-        force,
-      ),
-      existing,
-    );
+    const paths = planned.map(([path]) => path);
+    return arrangeClone(arrangeAnswers(arrange(planned, readTree(target, paths), force), existing));
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
     throw new UserError(

@@ -22,7 +22,6 @@ import { loadHclParser } from '../shell/hcl-parser.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, hasJsonSyntax, terraformFilesIn } from '../shell/terraform-files.ts';
-import { dirtyPaths } from '../shell/uncommitted.ts';
 import { extensionOf, unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
 
@@ -34,6 +33,8 @@ export interface Revision {
   readonly record: readonly Change[];
   /** Owned files that were edited. */
   readonly editedOwned: readonly string[];
+  /** Whether a file on disk is as it was rendered. */
+  isUnedited(path: string, file: DiskFile): boolean;
   /** Broken symbolic links next to changed Terraform files, which cannot be checked. */
   readonly danglingLinks: readonly string[];
 }
@@ -68,6 +69,10 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
   );
   return {
     changes,
+    isUnedited: (path, file) => {
+      const entry = recorded.entries.get(path);
+      return entry !== undefined && isUnedited(entry, file);
+    },
     danglingLinks: [...folders].flatMap((folder) => danglingLinksIn(opened.root, folder)),
     record: recordChanges(opened, after, wanted, recorded, changes, rendered.base),
     editedOwned: [...recorded.entries].flatMap(([path, entry]) => {
@@ -172,20 +177,4 @@ function recordChange(path: string, before: DiskFile | undefined, text: string):
 function pendingChange(before: DiskFile | undefined, wanted: ReadonlyMap<string, string>): readonly Change[] {
   if (wanted.size > 0) return [recordChange(pendingPath, before, writePending({ wanted }))];
   return before === undefined ? [] : [changeTo(pendingPath, before, undefined)];
-}
-
-/**
- * Rejects changes to files with uncommitted changes, which Git could not restore. Ignores the record of the generator.
- *
- * @throws UserError 'target' naming the files
- */
-export function refuseDirty(root: string, changes: readonly Change[]): void {
-  const touched = changes.filter((change) => writes(change) && change.before !== undefined).map(({ path }) => path);
-  const dirty = dirtyPaths(root, touched);
-  if (dirty.length === 0) return;
-  throw new UserError(
-    'target',
-    `Uncommitted changes in files that the update would change: ${dirty.join(', ')}.`,
-    'Commit or stash them first, or use --allow-dirty. Nothing was written.',
-  );
 }

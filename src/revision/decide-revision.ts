@@ -18,9 +18,10 @@ import { counted, next } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 import { cleanWrites, markedWrites } from './carry-out.ts';
-import { type Revision, refuseDirty, revise } from './compute-revision.ts';
+import { type Revision, revise } from './compute-revision.ts';
 import type { Decision } from './decision.ts';
 import type { CommonOptions } from './outcome.ts';
+import { refuseDirty } from './refuse-dirty.ts';
 import { showForeignRecords, showRecoveries } from './show-recovery.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
 
@@ -105,7 +106,7 @@ async function decide(
   const code = clash ? exitCode.conflicts : exitCode.done;
   const result = options.check ? checkCode(revision, clash, terminal) : code;
   const isWritten = !stops && !options.check;
-  if (isWritten && !options.allowDirty) refuseDirty(opened.root, revision.changes);
+  if (isWritten && !options.allowDirty) refuseDirty(opened, revision.changes, revision.isUnedited);
   const todo = clash ? markedWrites : cleanWrites;
   const planned = isWritten ? todo(revision) : [];
   if (clash && !options.check) showConflicts(revision.changes, { ...options, isWritten: lock !== undefined }, terminal);

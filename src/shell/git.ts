@@ -53,6 +53,12 @@ export function outsidePaths(root: string, paths: readonly string[]): ReadonlySe
   return new Set(skipped.filter((path) => asked.has(path)));
 }
 
+/** The text of a file in the commit that is checked out; undefined where it is not in it. */
+export function textInHead(root: string, path: string): string | undefined {
+  const { ok, stdout } = runGit(root, ['show', `HEAD:./${path}`]);
+  return ok ? stdout : undefined;
+}
+
 /** The commit that is checked out; undefined if there is no git, or none yet. */
 export function headOf(cwd: string): string | undefined {
   if (gitStateOf(cwd).kind !== 'work-tree') return undefined;

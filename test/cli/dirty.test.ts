@@ -47,7 +47,7 @@ describe('A file that is not committed', () => {
     const empty = scratch('no-git');
     const without = await cli(change, { cwd: dir, env: { PATH: empty } });
     equal(without.status, 74);
-    match(without.stderr, /Git cannot be asked about this folder: git cannot be run\. Nothing was written\./);
+    match(without.stderr, /The Git status of this folder cannot be read: git cannot be run\. Nothing was written\./);
     writeFileSync(join(dir, '.git/config'), '[core\n');
     const refused = await cli(change, { cwd: dir });
     equal(refused.status, 74);

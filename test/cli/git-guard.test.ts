@@ -18,7 +18,6 @@ async function dirty(): Promise<string> {
 
 /** The ways in which git cannot be asked about a repository. */
 const failures: Readonly<Record<string, (dir: string) => Readonly<Record<string, string>>>> = {
-  'the folder has another owner': () => ({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }),
   'git is not installed': () => ({ PATH: '/nonexistent' }),
   'the index is damaged': (dir) => {
     writeFileSync(join(dir, '.git/index'), 'no index');
@@ -47,7 +46,7 @@ describe('The guard of changes that are not committed', () => {
     const dir = await dirty();
     const { status, text } = await cli([...change, '--allow-dirty'], {
       cwd: dir,
-      env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' },
+      env: { PATH: '/nonexistent' },
     });
     equal(status, 0, text);
     match(read(dir, file), /acme-dev[\s\S]*# not committed/);
@@ -150,5 +149,61 @@ describe('A file that is not where it was rendered', () => {
     const { status, text } = await cli(['update'], { cwd: dir });
     equal(status, 0);
     ok(!text.includes('editorconfig'), text);
+  });
+});
+
+describe('A run after a run that is not committed yet', () => {
+  it('is not refused for what the first run wrote, around edits that are committed', async () => {
+    const dir = await made();
+    rewrite(dir, 'README.md', (text) => `${text}\n## Ours\n`);
+    await committed(dir);
+    equal((await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir })).status, 0);
+    const { status, text } = await cli(['environment', 'qb', '--org', 'acme-qb'], { cwd: dir });
+    equal(status, 0, text);
+    match(read(dir, 'README.md'), /qb[\s\S]*## Ours\n$/);
+  });
+
+  it('is refused for an edit that was made since', async () => {
+    const dir = await committed(await made());
+    equal((await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir })).status, 0);
+    rewrite(dir, 'README.md', (text) => `${text}\n## Ours\n`);
+    const { status, stderr } = await cli(['environment', 'qb', '--org', 'acme-qb'], { cwd: dir });
+    equal(status, 2, stderr);
+    match(stderr, /Uncommitted changes .*README\.md/);
+  });
+});
+
+describe('new in the fresh clone of a repository that a forge created', () => {
+  it('keeps the README, adds to the .gitignore, and mentions adoption', async () => {
+    const dir = join(scratch('clone'), 'infra');
+    mkdirSync(dir);
+    writeFileSync(join(dir, 'README.md'), '# infra\nOurs.\n');
+    writeFileSync(join(dir, '.gitignore'), 'node_modules/\n*.tfstate\n');
+    writeFileSync(join(dir, 'LICENSE'), 'MIT\n');
+    await git(dir, 'init', '-q');
+    await git(dir, 'add', '-A');
+    await git(dir, 'commit', '-qm', 'Initial commit');
+    const { status, text } = await cli(['new', '.', '--yes', '--example'], { cwd: dir });
+    equal(status, 0, text);
+    match(text, /README\.md exists and is kept\. .*update --adopt/);
+    equal(read(dir, 'README.md'), '# infra\nOurs.\n');
+    const ignored = read(dir, '.gitignore').split('\n');
+    deepEqual(ignored.slice(0, 2), ['node_modules/', '*.tfstate']);
+    equal(ignored.filter((line) => line === '*.tfstate').length, 1);
+    ok(ignored.includes('*.tfvars'), read(dir, '.gitignore'));
+    const next = await cli(['environment', 'qa', '--org', 'acme-qa', '--allow-dirty'], { cwd: dir });
+    equal(next.status, 0, next.text);
+    equal(read(dir, 'README.md'), '# infra\nOurs.\n');
+  });
+
+  it('is refused where anything else is in the way', async () => {
+    const dir = join(scratch('clone'), 'infra');
+    mkdirSync(join(dir, 'modules/workspace'), { recursive: true });
+    writeFileSync(join(dir, 'README.md'), '# infra\n');
+    writeFileSync(join(dir, 'modules/workspace/main.tf'), '# ours\n');
+    const before = listing(dir);
+    const { status } = await cli(['new', '.', '--yes', '--example'], { cwd: dir });
+    equal(status, 3);
+    deepEqual(listing(dir), before);
   });
 });

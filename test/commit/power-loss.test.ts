@@ -9,7 +9,7 @@ import { carryOutUndo, compareWith, undoOf } from '../../src/shell/commit/undo.t
 import { interpose } from '../../src/shell/file-system.ts';
 import { remove, scratch } from '../terraform/workbench.ts';
 import { DiskModel, type Survival } from './disk-model.ts';
-import { bury, changes, type Contents, contentsOf, lay, repairNext, run, stateOf, states } from './repository.ts';
+import { bury, type Contents, changes, contentsOf, lay, repairNext, run, stateOf, states } from './repository.ts';
 
 const slow = process.env.SLOW_TESTS !== undefined;
 

@@ -1,5 +1,5 @@
-// Packages that the bundled ones can use and that nothing of ours does: left out of the bundle. Each would weigh
-// more than all of our own code. test/build/stubs.test.ts proves that nothing of ours reaches them.
+// Packages that bundled packages can import but the generator never uses. They are excluded from the bundle, because each is
+// larger than the generator. test/build/stubs.test.ts verifies that no module reaches them.
 import { fileURLToPath } from 'node:url';
 
 /** Package name to the names that its importers take from it. */

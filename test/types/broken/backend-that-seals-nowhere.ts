@@ -9,4 +9,5 @@ const shared = { fields, kind, title, summary, logins, block, readme, recognize,
 export const incomplete: StateBackend<Fields> = {
   ...{ ...shared, rendersChecks, location, encryption, locking },
   planTransport: 'sealed',
+  planKmsKey: () => undefined,
 };

@@ -1,6 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, cpSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
@@ -147,6 +147,28 @@ describe('A record of a run that came with the repository', () => {
     equal(status, 0);
     match(stderr, /\.scaffold\/transaction is part of the repository and was not used/);
     deepEqual(listing(dir), before);
+  });
+});
+
+describe('A system without /proc', () => {
+  const otherSystem = 'data:text/javascript,Object.defineProperty(process,"platform",{value:"darwin"})';
+
+  it('runs, dies and is repaired like any other, and follows no link', async () => {
+    const dir = await committed(await made());
+    const here = { cwd: dir, node: [`--import=${otherSystem}`] };
+    equal((await cli(['environment', 'qa', '--org', 'acme-qa'], here)).status, 0);
+    await committed(dir);
+    const death = { DIE_CALL: 'renameSync', DIE_AT: '4' };
+    await cli(change, { cwd: dir, node: [...here.node, `--import=${hook}`], env: death });
+    doesNotMatch(read(dir, '.yo-rc.json'), /acme-dev/, 'it died half way');
+    match((await cli(['update', '--recover'], here)).stderr, /interrupted run/i);
+    match(read(dir, main), /acme-dev/);
+    const outside = scratch('outside');
+    mkdirSync(join(outside, 'dev'));
+    rmSync(join(dir, 'environments/dev'), { recursive: true });
+    symlinkSync(join(outside, 'dev'), join(dir, 'environments/dev'));
+    equal((await cli([...change, '--allow-dirty'], here)).status, 2);
+    deepEqual(listing(outside), { 'dev/': listing(outside)['dev/'] });
   });
 });
 

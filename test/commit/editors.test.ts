@@ -2,8 +2,8 @@ import { equal, match, ok } from 'node:assert/strict';
 import { appendFileSync, cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { cli } from '../cli/cli.ts';
-import { remove, scratch } from '../terraform/workbench.ts';
+import { program } from '../cli/cli.ts';
+import { type Ran, remove, run, scratch, stateHome } from '../terraform/workbench.ts';
 
 const slow = process.env.SLOW_TESTS !== undefined;
 const mark = '# MY EDIT\n';
@@ -23,9 +23,14 @@ const sizes: readonly (readonly [number, number])[] = slow
   ? [
       [10, 8],
       [100, 4],
-      [1000, 2],
+      [1000, 1],
     ]
   : [[10, 1]];
+
+/** Runs the command line for as long as it takes. */
+function cli(args: readonly string[], { cwd }: { readonly cwd: string }): Promise<Ran> {
+  return run(process.execPath, [program, ...args], { cwd, env: { XDG_STATE_HOME: stateHome } });
+}
 
 async function made(environments: number): Promise<string> {
   const dir = scratch('editors');
@@ -54,7 +59,8 @@ describe('A file that an editor saves at its own speed while an update is at wor
           if (isSaved) save(file);
           const { status, stderr } = await running;
           ok(!isSaved || readFileSync(file, 'utf8').includes(mark), `${title}: the edit is gone, exit ${status}`);
-          if (status !== 0) {
+          // A file that was read while the editor had emptied it is a conflict.
+          if (status !== 0 && status !== 3) {
             equal(status, 74, stderr);
             match(stderr, /environments\/e\d+\/backend\.tf changed/);
           }

@@ -22,16 +22,28 @@ export const azureHosts = ['login.microsoftonline.com', '*.blob.core.windows.net
 export async function fakeAzure(certificate: Certificate): Promise<FakeAzure> {
   const blobs = new Map<string, Blob>();
   const server = await fakeInternet((asked) => {
-    if (asked.url.hostname === azureHosts[0]) return entra();
+    if (asked.url.hostname === azureHosts[0]) return entra(asked);
     if (asked.headers.authorization !== `Bearer ${accessToken}`) return { status: 403 };
     return storage(blobs, asked);
   }, certificate);
   return { ...server, blobs };
 }
 
-/** A token whose claims the backend reads and does not check. */
-function entra(): Reply {
-  return json(200, { access_token: accessToken, token_type: 'Bearer', expires_in: 3600 });
+/**
+ * A token whose claims the backend reads and does not check, for a request of one. Terraform asks for nothing else;
+ * OpenTofu first asks where to send that request.
+ */
+function entra({ method, url }: Asked): Reply {
+  if (method === 'POST') return json(200, { access_token: accessToken, token_type: 'Bearer', expires_in: 3600 });
+  const [, tenant] = url.pathname.split('/');
+  const base = `https://${url.hostname}/${tenant}`;
+  return json(200, {
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    issuer: `${base}/v2.0`,
+    tenant_discovery_endpoint: `${base}/v2.0/.well-known/openid-configuration`,
+    metadata: [],
+  });
 }
 
 function storage(blobs: Map<string, Blob>, asked: Asked): Reply {

@@ -95,7 +95,8 @@ function unchunked(body: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-function identity(): Reply {
+/** What STS says of the credentials of every request. */
+export function identity(): Reply {
   const result = `<GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/test</Arn><UserId>test</UserId><Account>${account}</Account></GetCallerIdentityResult>`;
   return xml(
     200,

@@ -79,9 +79,9 @@ describe('README.md', () => {
 
   it('tells every exit code that the help tells', async () => {
     const { programHelp } = await import('../src/command/help.ts');
-    const told = [...readme.matchAll(/^\| (\d+(?:, \d+)*) +\|/gm)].flatMap(([, codes = '']) => codes.split(', '));
+    const reported = [...readme.matchAll(/^\| (\d+(?:, \d+)*) +\|/gm)].flatMap(([, codes = '']) => codes.split(', '));
     const help = String(programHelp()).slice(String(programHelp()).indexOf('exit codes:'));
-    deepEqual([...new Set(help.match(/\d+/g))].sort(), [...told].sort());
+    deepEqual([...new Set(help.match(/\d+/g))].sort(), [...reported].sort());
   });
 });
 

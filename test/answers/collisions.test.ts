@@ -67,7 +67,7 @@ describe('Two environments that would read the same secret', () => {
 
   const apart: readonly Pair[] = [
     { says: 'AWS: two accounts', whole: aws, dev: { accountId: '111111111111' }, prod: { accountId: '222222222222' } },
-    { says: 'AWS: one account, and one that is not told', whole: aws, prod: { accountId: '222222222222' } },
+    { says: 'AWS: one account, and one that is not reported', whole: aws, prod: { accountId: '222222222222' } },
     { says: 'AWS: two regions', whole: aws, prod: { region: 'eu-west-1' } },
     { says: 'AWS: the name of the environment', whole: { ...aws, secretName: 'union-{environment}' } },
     { says: 'Google Cloud: two projects', whole: google, prod: { project: 'acme-prod' } },

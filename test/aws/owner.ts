@@ -11,7 +11,7 @@ import type { Moto } from './moto.ts';
 import { readBlocks } from './readme-commands.ts';
 import { openTerminal, type Person, type Said } from './terminal.ts';
 
-/** Somebody who does what the README of a new repository says. */
+/** A user who does what the README of a new repository says. */
 export interface Owner {
   readonly answers: Answers;
   readonly dir: string;
@@ -31,7 +31,7 @@ export interface Owner {
   run(command: string, whileAsked?: () => Promise<void>): Promise<Said>;
   /** The commands of the README that ran so far. */
   readonly done: Set<string>;
-  /** Runs the commands of the README that did not run yet, up to the first that fits; without that one if so told. */
+  /** Runs the commands of the README that did not run yet, up to the first that fits; without that one if so reported. */
   upTo(end: RegExp, last?: 'included' | 'excluded'): Promise<void>;
   close(): void;
 }

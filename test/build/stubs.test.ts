@@ -10,7 +10,7 @@ const { stubbed } = (await import(new URL('../../build/stubs.mjs', import.meta.u
  * Every way from a generator or a question of ours to a package that the bundle leaves out: what a source of ours
  * would have to say to get there. Read from yeoman-generator, mem-fs-editor and Inquirer.
  */
-const doors: Readonly<Record<string, RegExp>> = {
+const importers: Readonly<Record<string, RegExp>> = {
   '@babel/code-frame': /readPackage|read-pkg|from 'parse-json'|codeFrame/,
   '@inquirer/checkbox': /type: ['"]checkbox['"]|@inquirer\//,
   '@inquirer/editor': /['"]editor['"]|@inquirer\//,
@@ -34,12 +34,12 @@ describe('A package that the bundle leaves out', () => {
   });
 
   it('is known here: each with the imports that lead to it', () => {
-    deepEqual(Object.keys(doors).sort(), Object.keys(stubbed).sort());
+    deepEqual(Object.keys(importers).sort(), Object.keys(stubbed).sort());
   });
 
-  for (const [name, door] of Object.entries(doors)) {
+  for (const [name, importer] of Object.entries(importers)) {
     it(`${name} is not reached from anything of ours`, () => {
-      for (const [path, text] of sources()) doesNotMatch(text, door, path);
+      for (const [path, text] of sources()) doesNotMatch(text, importer, path);
     });
 
     it(`${name} is in the bundle by name only, as a stub`, () => {

@@ -62,7 +62,7 @@ export const actions: Forge['actions'] = {
     const keys = { AWS_ACCESS_KEY_ID: 'of-the-job', AWS_SECRET_ACCESS_KEY: `secret-of-${role.split('/')[1]}` };
     return needsToken(hasToken, { ...keys, AWS_REGION: region });
   },
-  // Logs the command line in; the engine is told by variables.
+  // Logs the command line in; the engine is reported by variables.
   'azure/login': ({ 'client-id': client = '' }, hasToken) => {
     if (client === '') throw new Error('no client');
     return needsToken(hasToken, {});
@@ -72,7 +72,7 @@ export const actions: Forge['actions'] = {
 const repository = 'acme/ml-platform';
 const common = {
   repository,
-  actor: 'somebody',
+  actor: 'octocat',
   sha: 'c0ffee',
   server_url: 'https://github.com',
   run_id: '17',
@@ -94,7 +94,7 @@ export const occasions = {
     const ref = 'refs/heads/main';
     return { event: 'schedule', ref, branch: 'main', github: { ...common, ref } };
   },
-  request: (from = repository, author = 'somebody', actor = author): Occasion => {
+  request: (from = repository, author = 'octocat', actor = author): Occasion => {
     const ref = 'refs/pull/3/merge';
     const pull_request = { number: '3', head: { repo: { full_name: from } }, user: { login: author } };
     return { event: 'pull_request', ref, branch: 'main', github: { ...common, actor, ref, event: { pull_request } } };

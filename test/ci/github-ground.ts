@@ -25,7 +25,7 @@ interface Around {
   readonly outside?: Texts;
   /** What that fake keeps. */
   readonly states?: () => Iterable<readonly [string, Buffer]>;
-  /** Values of the forge's variables and secrets, beside those that all have. */
+  /** Values of the forge's variables and secrets, in addition to those that all have. */
   readonly settings?: Texts;
   /** What jobs find that may ask for a token. */
   readonly tokens?: Texts;

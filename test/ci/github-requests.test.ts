@@ -23,10 +23,10 @@ describe('A pull request on GitHub', () => {
   });
 
   for (const [who, occasion] of [
-    ['of a fork', occasions.request('somebody/ml-platform')],
+    ['of a fork', occasions.request('octocat/ml-platform')],
     ['of Dependabot', occasions.request('acme/ml-platform', 'dependabot[bot]')],
-    ['of Dependabot, run again by somebody', occasions.request('acme/ml-platform', 'dependabot[bot]', 'somebody')],
-    ['that Dependabot pushed to', occasions.request('acme/ml-platform', 'somebody', 'dependabot[bot]')],
+    ['of Dependabot, run again by another user', occasions.request('acme/ml-platform', 'dependabot[bot]', 'octocat')],
+    ['that Dependabot pushed to', occasions.request('acme/ml-platform', 'octocat', 'dependabot[bot]')],
   ] as const)
     it(`${who} is checked, and gets no identity`, async () => {
       const { results } = await own.run('check', occasion);

@@ -50,7 +50,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       const [, sum = ''] = /^environment=prod-eu has_changes=true plan_sha256=(\w+)$/m.exec(log) ?? [];
       match(
         log,
-        new RegExp(`^environment=prod-eu actor=somebody commit=c0ffee plan_sha256=${sum} result=applied$`, 'm'),
+        new RegExp(`^environment=prod-eu actor=octocat commit=c0ffee plan_sha256=${sum} result=applied$`, 'm'),
       );
       const places = own.commands
         .calls('aws')

@@ -58,7 +58,7 @@ export interface Occasion {
   readonly github: Readonly<Record<string, Value>>;
   /** Environments whose reviewers said yes. */
   readonly approved?: readonly string[];
-  /** Jobs that end as cancelled, while the run goes on. */
+  /** Jobs with the result `cancelled`, while the run goes on. */
   readonly cancelled?: readonly string[];
 }
 

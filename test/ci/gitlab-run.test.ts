@@ -66,7 +66,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     deepEqual(jobs, { static: 'PASS', 'plan:dev': 'PASS', 'apply:dev': 'PASS', 'plan:prod-eu': 'PASS' }, text);
     equal(status, 0);
     const [, sum = ''] = /environment=dev has_changes=true plan_sha256=(\w+)/.exec(text) ?? [];
-    match(text, new RegExp(`environment=dev actor=somebody commit=\\w{40} plan_sha256=${sum} result=applied`));
+    match(text, new RegExp(`environment=dev actor=octocat commit=\\w{40} plan_sha256=${sum} result=applied`));
     match(text, /## Plan for prod-eu$/m);
     deepEqual(created(), ['acme']);
     const kept = artifacts('plan:prod-eu').filter((path) => !path.startsWith('.gitlab-ci-reports/'));

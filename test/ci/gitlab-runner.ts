@@ -78,7 +78,7 @@ export class GitlabProject {
 
   async commit(): Promise<void> {
     await this.#git('add', '--all', '--force', '--', '.', ':!.gitlab-ci-local');
-    const who = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@acme.example', '-c', 'commit.gpgsign=false'];
+    const who = ['-c', 'user.name=octocat', '-c', 'user.email=octocat@acme.example', '-c', 'commit.gpgsign=false'];
     await this.#git(...who, 'commit', '--quiet', '--message', 'What is to be run');
   }
 
@@ -101,7 +101,7 @@ export class GitlabProject {
       CI_PIPELINE_SOURCE: source,
       CI_PROJECT_ID: '47',
       CI_PIPELINE_URL: 'https://gitlab.com/acme/ml-platform/-/pipelines/11',
-      GITLAB_USER_LOGIN: 'somebody',
+      GITLAB_USER_LOGIN: 'octocat',
       ...this.#tokens,
       ...(isRequest ? { CI_MERGE_REQUEST_SOURCE_PROJECT_ID: from } : { CI_COMMIT_BRANCH: 'main' }),
     };

@@ -226,7 +226,7 @@ for (const tool of ['curl', 'node'])
     });
 
     it('is not guessed where Vault does not let the job in', async () => {
-      const { status, stdout, stderr } = await check({ VAULT_JWT_ROLE: 'somebody' });
+      const { status, stdout, stderr } = await check({ VAULT_JWT_ROLE: 'octocat' });
       equal(status, 1);
       equal(stdout, '');
       match(stderr, /error: the Vault login failed\nerror: the age of the key of dev could not be read\n$/);

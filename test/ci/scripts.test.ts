@@ -60,20 +60,20 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     match(shown.stdout, /## Plan for dev\n\nPlan SHA-256: [0-9a-f]{64}\n\nResources:\n\n {4}module\.workspace\./);
     match(shown.stdout, / {4}Plan: 2 to add, 0 to change, 0 to destroy\./);
 
-    const who = { GITHUB_ACTOR: 'somebody', GITHUB_SHA: 'c0ffee', GITHUB_RUN_ID: '17' };
+    const who = { GITHUB_ACTOR: 'octocat', GITHUB_SHA: 'c0ffee', GITHUB_RUN_ID: '17' };
     const summary = join(plan, 'summary.md');
     await succeeds(own.script('apply', ['dev', plan, sum], { ...who, GITHUB_STEP_SUMMARY: summary }));
     const { time, ...rest } = record(plan);
     match(time ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     deepEqual(rest, {
       environment: 'dev',
-      actor: 'somebody',
+      actor: 'octocat',
       commit: 'c0ffee',
       run: '17',
       plan_sha256: sum,
       result: 'applied',
     });
-    match(readFileSync(summary, 'utf8'), /^## Apply to dev\n\n {4}environment=dev\n {4}actor=somebody\n/);
+    match(readFileSync(summary, 'utf8'), /^## Apply to dev\n\n {4}environment=dev\n {4}actor=octocat\n/);
     ok(!existsSync(join(plan, 'tfplan')), 'a plan is applied once');
   });
 
@@ -134,19 +134,19 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       const reviewed = sha256(join(copy, 'tfplan'));
       appendFileSync(join(copy, 'tfplan'), 'x');
       const tampered = sha256(join(copy, 'tfplan'));
-      const { status, text } = await own.script('apply', ['dev', copy, reviewed], { GITHUB_ACTOR: 'somebody' });
+      const { status, text } = await own.script('apply', ['dev', copy, reviewed], { GITHUB_ACTOR: 'octocat' });
       notEqual(status, 0);
       match(text, new RegExp(`the SHA-256 of the plan is ${tampered}, but the reviewed plan is ${reviewed}`));
       const { actor, plan_sha256, result } = record(copy);
-      deepEqual([actor, plan_sha256, result], ['somebody', tampered, `rejected: the reviewed plan is ${reviewed}`]);
+      deepEqual([actor, plan_sha256, result], ['octocat', tampered, `rejected: the reviewed plan is ${reviewed}`]);
       ok(!existsSync(join(copy, 'tfplan')));
     });
 
     it('record an apply that was canceled', async () => {
       const copy = planFolder();
       cpSync(plan, copy, { recursive: true });
-      const cancelled = fakeCommands({ terraform: 'case "$*" in *" apply "*) kill -TERM "$PPID"; sleep 1 ;; esac' });
-      const PATH = `${cancelled.path}:${bareTools()}`;
+      const canceled = fakeCommands({ terraform: 'case "$*" in *" apply "*) kill -TERM "$PPID"; sleep 1 ;; esac' });
+      const PATH = `${canceled.path}:${bareTools()}`;
       const { status } = await own.script('apply', ['dev', copy, sha256(join(copy, 'tfplan'))], { PATH });
       equal(status, 143);
       equal(record(copy).result, 'interrupted');

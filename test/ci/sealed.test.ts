@@ -9,7 +9,7 @@ import { bareTools, cloudCommands, type FakeCommands, fakeCommands } from './too
 const account = '123456789012';
 const sum = 'a27fa2bacd5796b82680016a6b8865a616a9e4f6b6a198d3776ddc07536e3158';
 
-/** What the command of each cloud has to be told, so that nothing is replaced and nobody else's bucket is taken. */
+/** What the command of each cloud has to be reported, so that nothing is replaced and nobody else's bucket is taken. */
 const clouds = {
   s3: {
     command: 'aws',

@@ -78,9 +78,12 @@ describe('An interrupted run', () => {
   it('is explained and repaired by --recover', async () => {
     const dir = await interrupted();
     const before = listing(dir);
-    const told = await cli(['update', '--recover', '--dry-run'], { cwd: dir });
-    equal(told.status, 0, told.text);
-    match(told.stdout, /^Process \d+ on ".*" was writing \d+ files\. Its record is in .*\/unionai-terraform\/top\.$/m);
+    const reported = await cli(['update', '--recover', '--dry-run'], { cwd: dir });
+    equal(reported.status, 0, reported.text);
+    match(
+      reported.stdout,
+      /^Process \d+ on ".*" was writing \d+ files\. Its record is in .*\/unionai-terraform\/top\.$/m,
+    );
     deepEqual(listing(dir), before);
     const repaired = await cli(['update', '--recover'], { cwd: dir });
     equal(repaired.status, 0, repaired.text);

@@ -20,7 +20,7 @@ import { type Refusal, refuses } from './refused.ts';
 const args = ['new', 'infra', ...enough];
 
 /** A target that something is laid into first. */
-const into = (title: string, lay: (target: string, beside: string) => void, says: RegExp): Refusal => ({
+const into = (title: string, lay: (target: string, parent: string) => void, says: RegExp): Refusal => ({
   title,
   args,
   says,
@@ -94,24 +94,24 @@ describe('A target that cannot take a repository', () => {
     ),
     into(
       'leads out by a file that is a link',
-      (target, beside) => {
-        writeFileSync(join(beside, 'outside'), 'theirs');
+      (target, parent) => {
+        writeFileSync(join(parent, 'outside'), 'theirs');
         symlinkSync('../outside', join(target, 'README.md'));
       },
       /README\.md is outside the repository, because of a symbolic link\.\n {2}The generator never writes outside the repository/,
     ),
     into(
       'leads out by a folder that is a link',
-      (target, beside) => {
-        mkdirSync(join(beside, 'outside'));
+      (target, parent) => {
+        mkdirSync(join(parent, 'outside'));
         symlinkSync('../outside', join(target, 'environments'));
       },
       /environments\/.* is outside the repository, because of a symbolic link/,
     ),
     into(
       'leads out by a link that another link leads to',
-      (target, beside) => {
-        mkdirSync(join(beside, 'outside'));
+      (target, parent) => {
+        mkdirSync(join(parent, 'outside'));
         symlinkSync('way', join(target, 'modules'));
         symlinkSync('../outside', join(target, 'way'));
       },
@@ -119,8 +119,8 @@ describe('A target that cannot take a repository', () => {
     ),
     into(
       'leads out by its record',
-      (target, beside) => {
-        mkdirSync(join(beside, 'outside/transaction'), { recursive: true });
+      (target, parent) => {
+        mkdirSync(join(parent, 'outside/transaction'), { recursive: true });
         symlinkSync('../outside', join(target, '.scaffold'));
       },
       /\.scaffold.* is outside the repository/,

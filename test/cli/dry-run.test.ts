@@ -34,7 +34,7 @@ interface Document {
 }
 
 /** What a run says that it does, in the terms of `difference`. */
-function told({ files }: Document): Readonly<Record<string, string>> {
+function reported({ files }: Document): Readonly<Record<string, string>> {
   const words: Readonly<Record<string, string>> = {
     create: 'create',
     remove: 'remove',
@@ -61,7 +61,7 @@ describe('--dry-run', () => {
       equal(run.status, 0, run.stderr);
       deepEqual(JSON.parse(dry.stdout), JSON.parse(run.stdout), 'the same document');
       const did = difference(before, listing(dir));
-      deepEqual(told(JSON.parse(run.stdout)), did, 'the document is true');
+      deepEqual(reported(JSON.parse(run.stdout)), did, 'the document is true');
       for (const path of Object.keys(did)) ok(dryText.stdout.includes(`  ${path}`), `${path} is listed`);
       const { length } = Object.keys(did);
       match(dryText.stdout, length === 0 ? /nothing was written/ : new RegExp(`^Would write ${length} file`, 'm'));

@@ -25,7 +25,7 @@ function trap(): { readonly program: string; readonly trace: string } {
   return { program, trace };
 }
 
-describe('A repository that somebody else has prepared', function () {
+describe('A repository that another user prepared', function () {
   needs('git');
   this.timeout(60_000);
 

@@ -27,7 +27,7 @@ describe('The line of the README', () => {
     equal(status, 0);
     match(stdout, /^Wrote \d+ files to \.\.\/my-infra\./);
     match(stdout, /Next:\n {2}1\. cd \.\.\/my-infra\n {2}2\. scripts\/lock-providers\.sh/);
-    deepEqual(Object.keys(listing(clone)), [], 'nothing beside it');
+    deepEqual(Object.keys(listing(clone)), [], 'nothing next to it');
     const answers = recorded(join(dir, 'my-infra'));
     equal(answers.name, 'my-infra');
     deepEqual(

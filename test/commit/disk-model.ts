@@ -38,7 +38,7 @@ interface Made {
 export type Survival = (index: number, isData: boolean) => boolean;
 
 /**
- * A disk that keeps in memory what it was not told to flush, and writes that out in any order: what fsync(2) promises,
+ * A disk that keeps in memory what it was not reported to flush, and writes that out in any order: what fsync(2) promises,
  * and nothing more. It watches a real folder being changed, and tells what could be left of it after a loss of power.
  */
 export class DiskModel {

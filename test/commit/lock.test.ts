@@ -15,7 +15,7 @@ describe('The owner of a lock', () => {
   const cases: readonly (readonly [string, Partial<Owner>, string])[] = [
     ['is this process', {}, 'alive'],
     ['is a number that nobody has', { pid: gone }, 'dead'],
-    ['is a number that somebody else has by now', { pid: process.pid, started: '1' }, 'dead'],
+    ['is a number that another process has by now', { pid: process.pid, started: '1' }, 'dead'],
     ['ran before this machine was restarted', { boot: 'another' }, self.machine.includes(' ') ? 'dead' : 'unknown'],
     ['ran on another machine', { boot: 'another', machine: 'elsewhere 1' }, 'unknown'],
     ['counts its processes otherwise: another container', { namespace: 'pid:[1]' }, 'unknown'],
@@ -117,7 +117,7 @@ describe('A lock whose owner cannot be seen', function () {
 });
 
 describe('A lock', () => {
-  it('is held by one alone, and says how it stands without being touched', async () => {
+  it('is held by one alone, and reports its state without being touched', async () => {
     const dir = lay();
     equal(runIn(dir), 'free');
     const { lock } = await lockOf(dir);
@@ -165,7 +165,7 @@ describe('A lock', () => {
       return isSync(name) ? undefined : proceed();
     });
     ok(other !== undefined, 'it was taken over');
-    ok(result instanceof Error, 'it was told so');
+    ok(result instanceof Error, 'it was reported so');
     deepEqual(contentsOf(dir), states.before);
     equal(runIn(dir), 'free');
   });

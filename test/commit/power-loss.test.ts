@@ -13,7 +13,7 @@ import { bury, type Contents, changes, contentsOf, lay, repairNext, run, stateOf
 
 const slow = process.env.SLOW_TESTS !== undefined;
 
-/** What a disk may have written of what it was not told to flush. */
+/** What a disk may have written of what it was not reported to flush. */
 const survivals: Readonly<Record<string, Survival>> = {
   nothing: () => false,
   'all names and no content, as ext4 does': (_, isData) => !isData,

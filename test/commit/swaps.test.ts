@@ -26,7 +26,7 @@ function outside(): string {
   for (const folder of ['dev', 'prod', 'top/active', 'active', 'new', 'old', 'side', 'old/0'])
     mkdirSync(join(dir, folder), { recursive: true });
   for (const file of ['main.tf', 'dev/main.tf', 'prod/main.tf', 'run.sh', 'manifest.json', 'active/owner.json'])
-    writeFileSync(join(dir, file), 'somebody’s own');
+    writeFileSync(join(dir, file), 'a user’s own');
   return dir;
 }
 
@@ -75,7 +75,7 @@ async function trial(path: string, target: string, at: number): Promise<void> {
     renameSync(join(dir, 'moved-away'), join(dir, path));
     bury(dir);
     await repairNext(dir);
-    deepEqual(listing(beyond), before, `${path} at ${at}, after it was put back`);
+    deepEqual(listing(beyond), before, `${path} at ${at}, after it was restored`);
   }
   removeLaid(dir);
 }

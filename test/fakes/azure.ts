@@ -68,8 +68,8 @@ function storage(blobs: Map<string, Blob>, asked: Asked): Reply {
     blobs.delete(path);
     return { status: 202 };
   }
-  const told = { ...blob.metadata, 'x-ms-lease-state': blob.lease === undefined ? 'available' : 'leased' };
-  return { status: 200, headers: told, body: blob.bytes };
+  const reported = { ...blob.metadata, 'x-ms-lease-state': blob.lease === undefined ? 'available' : 'leased' };
+  return { status: 200, headers: reported, body: blob.bytes };
 }
 
 function lease(blobs: Map<string, Blob>, path: string, blob: Blob, { headers }: Asked): Reply {
@@ -85,8 +85,8 @@ function lease(blobs: Map<string, Blob>, path: string, blob: Blob, { headers }: 
 }
 
 function metadataOf({ headers }: Asked): Readonly<Record<string, string>> {
-  const told = Object.entries(headers).filter(([name]) => name.startsWith('x-ms-meta-'));
-  return Object.fromEntries(told.map(([name, value]) => [name, String(value)]));
+  const reported = Object.entries(headers).filter(([name]) => name.startsWith('x-ms-meta-'));
+  return Object.fromEntries(reported.map(([name, value]) => [name, String(value)]));
 }
 
 function listing(blobs: ReadonlyMap<string, Blob>, container: string, prefix: string): Reply {

@@ -70,12 +70,12 @@ let generation = 1000;
 /** A multipart upload: what the object is called, then its bytes. */
 function upload(objects: Map<string, StoredObject>, bucket: string, { url, headers, body }: Asked): Reply {
   const [, boundary = ''] = /boundary="?([^";]+)/.exec(headers['content-type'] ?? '') ?? [];
-  const [told = '', bytes = ''] = body
+  const [reported = '', bytes = ''] = body
     .toString('latin1')
     .split(`--${boundary}`)
     .slice(1, -1)
     .map((part) => part.slice(part.indexOf('\r\n\r\n') + 4, -2));
-  const { name = '' } = JSON.parse(told) as { name?: string };
+  const { name = '' } = JSON.parse(reported) as { name?: string };
   const path = `${bucket}/${name}`;
   if (url.searchParams.get('ifGenerationMatch') === '0' && objects.has(path)) return refused(412, 'conditionNotMet');
   const stored = { bytes: Buffer.from(bytes, 'latin1'), generation: ++generation };

@@ -139,7 +139,7 @@ const repositories: Readonly<Record<string, readonly Raw[]>> = {
   'the key is read into the state': [{ secretRead: 'data-source' }],
 };
 
-/** Everything that people are told about changed answers and about repositories, in one text. */
+/** Everything that people are reported about changed answers and about repositories, in one text. */
 export function guidanceText(): string {
   const sections = [
     ...Object.entries(changes).map(([title, [was, is]]) => changeSection(title, answersOf(...was), answersOf(...is))),

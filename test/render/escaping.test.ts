@@ -76,9 +76,9 @@ async function readBack(repository: string, numbers: readonly number[]): Promise
   const descriptions = numbers.map((number) => `module.e${number}.environment.description`);
   const all = `output "all" {\n  value = [${descriptions.join(', ')}]\n}\n`;
   writeFileSync(join(root, 'main.tf'), [...calls, 'provider "unionai" {}\n', all].join('\n'));
-  const [told = []] = await outputs<readonly string[]>(root, { UNIONAI_API_KEY: keyOf('any') });
+  const [reported = []] = await outputs<readonly string[]>(root, { UNIONAI_API_KEY: keyOf('any') });
   remove(root);
-  return told;
+  return reported;
 }
 
 describe('A hostile text', function () {
@@ -139,13 +139,13 @@ describe('A hostile text', function () {
         // Terraform sorts what it finds in a time that grows with the square, so a few at a time are faster.
         const numbers = [...hostile.keys()];
         const batches = Array.from({ length: 6 }, (_, batch) => numbers.filter((number) => number % 6 === batch));
-        const told = await pool(
+        const reported = await pool(
           batches.map((batch) => () => readBack(repository, batch)),
           2,
         );
         for (const [at, batch] of batches.entries())
           deepEqual(
-            told[at],
+            reported[at],
             batch.map((number) => expected[number]),
           );
       });
@@ -160,9 +160,9 @@ describe('A hostile text', function () {
       const root = await make(scratch('aliases'), together, { layout: 'aliases' });
       overrideBackend(root);
       const keys = { TF_VAR_unionai_api_key_e0: keyOf('one'), TF_VAR_unionai_api_key_e1: keyOf('two') };
-      const told = await outputs<{ readonly environment: { readonly description: string } }>(root, keys);
+      const reported = await outputs<{ readonly environment: { readonly description: string } }>(root, keys);
       deepEqual(
-        told.map(({ environment }) => environment.description),
+        reported.map(({ environment }) => environment.description),
         together.map((text) => text.normalize('NFC')),
       );
     });

@@ -132,8 +132,8 @@ describe('The wizard, on a terminal', function () {
   });
 
   it('does not ask for what was given, nor about git where --git is given', async () => {
-    const cwd = scratch('told');
-    const told = [
+    const cwd = scratch('reported');
+    const reported = [
       '--secret-store',
       'environment',
       '--backend',
@@ -144,7 +144,7 @@ describe('The wizard, on a terminal', function () {
       'acme',
       '--git',
     ];
-    const session = await sit(['new', 'infra', ...told], person, { cwd, env: git });
+    const session = await sit(['new', 'infra', ...reported], person, { cwd, env: git });
     equal(session.status, 0, session.shown);
     deepEqual(session.questions, [
       'Repository name', // offered: the folder's

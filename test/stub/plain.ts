@@ -1,4 +1,4 @@
-// A provider that answers from its schema alone, and from the world's secrets.
+// A provider that answers from its schema alone, and from the stub secrets.
 import type { Behavior } from './behavior.ts';
 import { Failure } from './failure.ts';
 import { type Cty, type CtyObject, isObject, Unknown } from './msgpack.ts';

@@ -9,7 +9,7 @@ import { type HclBlock, parseHcl, withInner } from '../hcl.ts';
 import { lay, needs, run, scratch, stubConfiguration } from './workbench.ts';
 
 /**
- * A key of every service, and the block by which OpenTofu is told of it, as its documentation has it:
+ * A key of every service, and the block by which OpenTofu is reported of it, as its documentation has it:
  * https://opentofu.org/docs/language/state/encryption/#key-providers
  */
 const services = [

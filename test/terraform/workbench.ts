@@ -84,7 +84,7 @@ export function run(
   });
 }
 
-/** What the environment of a Terraform run must hold for the stub providers and the world in `world`. */
+/** What the environment of a Terraform run must hold for the stub providers with the state in `world`. */
 export function stubEnvironment(world: string): Readonly<Record<string, string>> {
   return {
     TF_CLI_CONFIG_FILE: stubConfiguration(),
@@ -94,7 +94,7 @@ export function stubEnvironment(world: string): Readonly<Record<string, string>>
   };
 }
 
-/** Runs the real Terraform against the stub providers and the world in `world`. */
+/** Runs the real Terraform against the stub providers with the state in `world`. */
 export function terraform(
   cwd: string,
   args: readonly string[],

@@ -131,7 +131,7 @@ describe('The validations of modules/workspace', function () {
     for (const [index, more] of right.entries())
       writeFileSync(join(root.cwd, `right_${index}.tf`), call(`right_${index}`, more));
     await succeeds(root.run('init'));
-    // What can be told without evaluating anything hides the rest: so plan again without what was objected to.
+    // What can be reported without evaluating anything hides the rest: so plan again without what was objected to.
     for (let left = true; left; ) {
       const found = await objectionsOf(root.run);
       const calls = [...found].filter(([file]) => /^(wrong|right)_/.test(file));

@@ -46,7 +46,7 @@ async function check(checker: Checker, command: string, site: Site): Promise<boo
   const seconds = Math.round((performance.now() - began) / 1000);
   say(`${tool}: ${findings.length + own.length} findings, ${refused.length} of them not accepted, ${seconds} s`);
   for (const text of grouped(refused)) say(`  ${text}`);
-  for (const { rule, file } of unused) say(`  accepts nothing any more: ${rule} in ${file}`);
+  for (const { rule, file } of unused) say(`  accepts no finding: ${rule} in ${file}`);
   for (const path of unseen) say(`  misses the planted fault in ${path}`);
   return refused.length + unused.length + unseen.length === 0;
 }

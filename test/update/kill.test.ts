@@ -78,7 +78,7 @@ describe('A run that is killed', function () {
       if (scene === undefined) throw new Error(`no scene ${name}`);
       const rehearsed = await rehearse(scene);
       ok(rehearsed.boundaries > 20, 'the hook sees what the run changes');
-      const jobs = deathsOf(rehearsed).map((death) => () => told(rehearsed, death));
+      const jobs = deathsOf(rehearsed).map((death) => () => reported(rehearsed, death));
       trials += (await pool(jobs, 2)).length;
     });
   }
@@ -87,7 +87,7 @@ describe('A run that is killed', function () {
     if (all['update --set'] === undefined) throw new Error('no scene');
     const rehearsed = await rehearse(all['update --set']);
     const at = Math.round(rehearsed.boundaries * 0.8);
-    const jobs = deaths.ofRecovery.map((again) => () => told(rehearsed, { at, again }));
+    const jobs = deaths.ofRecovery.map((again) => () => reported(rehearsed, { at, again }));
     trials += (await pool(jobs, 2)).length;
   });
 
@@ -95,7 +95,7 @@ describe('A run that is killed', function () {
 });
 
 /** A trial; where it fails, the message says how to run it again. */
-async function told(scene: Rehearsed, death: Death): Promise<void> {
+async function reported(scene: Rehearsed, death: Death): Promise<void> {
   try {
     await survive(scene, death);
   } catch (error) {

@@ -46,7 +46,7 @@ function planned(text: string, executable = false): PlannedFile {
 }
 
 /** Path, action and text of every change. */
-function told(changes: ReturnType<typeof decided>): readonly string[] {
+function reported(changes: ReturnType<typeof decided>): readonly string[] {
   return changes.map(
     ({ path, action, after: then }) => `${action} ${path}${then ? ` ${JSON.stringify(then.text)}` : ''}`,
   );
@@ -54,14 +54,14 @@ function told(changes: ReturnType<typeof decided>): readonly string[] {
 
 describe('A file that the templates call otherwise now', () => {
   it('moves, where nobody edited it', () => {
-    deepEqual(told(decided({ disk: { 'old.tf': fileOf(before, false) } })), [
+    deepEqual(reported(decided({ disk: { 'old.tf': fileOf(before, false) } })), [
       `create new.tf ${JSON.stringify(after)}`,
       'remove old.tf',
     ]);
   });
 
   it('takes an edit along', () => {
-    deepEqual(told(decided({ disk: { 'old.tf': fileOf(mine, false) } })), [
+    deepEqual(reported(decided({ disk: { 'old.tf': fileOf(mine, false) } })), [
       `merge new.tf ${JSON.stringify(mine.replace('four', 'FOUR'))}`,
       'remove old.tf',
     ]);
@@ -93,11 +93,11 @@ describe('A file that the templates call otherwise now', () => {
   });
 
   it('stays away where the person deleted it', () => {
-    deepEqual(told(decided({ disk: {} })), ['keep-deleted new.tf']);
+    deepEqual(reported(decided({ disk: {} })), ['keep-deleted new.tf']);
   });
 
   it('is merged where the person renamed it himself, the same way', () => {
-    deepEqual(told(decided({ disk: { 'new.tf': fileOf(mine, false) } })), [
+    deepEqual(reported(decided({ disk: { 'new.tf': fileOf(mine, false) } })), [
       `merge new.tf ${JSON.stringify(mine.replace('four', 'FOUR'))}`,
     ]);
   });
@@ -115,7 +115,7 @@ describe('A file that the templates call otherwise now', () => {
       { from: 'older.tf', to: 'old.tf' },
       { from: 'old.tf', to: 'new.tf' },
     ];
-    deepEqual(told(decided({ disk: { 'older.tf': fileOf(mine, false) }, renames, recorded: 'older.tf' })), [
+    deepEqual(reported(decided({ disk: { 'older.tf': fileOf(mine, false) }, renames, recorded: 'older.tf' })), [
       `merge new.tf ${JSON.stringify(mine.replace('four', 'FOUR'))}`,
       'remove older.tf',
     ]);

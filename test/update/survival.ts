@@ -38,7 +38,7 @@ export function areApart({ base, yours, templates }: Merging): boolean {
   return changesFrom(base, yours).every(([from, to]) => theirs.every(([start, end]) => to < start || end < from));
 }
 
-/** The stretches of the base that differ in a text, each as wide as it could be told. */
+/** The stretches of the base that differ in a text, each as wide as it could be reported. */
 function changesFrom(base: string, text: string): readonly (readonly [number, number])[] {
   const [before, after] = [linesOf(base), linesOf(text)];
   const hunks = diffIndices(before, after) as unknown as readonly { readonly buffer1: readonly [number, number] }[];

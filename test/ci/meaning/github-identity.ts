@@ -41,7 +41,7 @@ export const identity: readonly Property<GitHubPipeline>[] = [
         const { 'id-token': token, ...others } = job.permissions ?? {};
         if (token === undefined) continue;
         yield* unless(job.environment !== undefined, `${at}: a token and no environment`);
-        yield* unless(!Object.values(others).includes('write'), `${at}: a token beside a right to write`);
+        yield* unless(!Object.values(others).includes('write'), `${at}: a token next to a right to write`);
       }
     },
   },

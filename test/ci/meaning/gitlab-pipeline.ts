@@ -39,7 +39,7 @@ interface Document {
   readonly variables?: unknown;
 }
 
-/** A pipeline of GitLab with every `extends` resolved, beside what the answers ask of it. */
+/** A pipeline of GitLab with every `extends` resolved, with what the answers ask of it. */
 export interface GitLabPipeline extends Expected {
   readonly files: ReadonlyMap<string, string>;
   readonly text: string;

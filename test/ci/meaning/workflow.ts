@@ -37,7 +37,7 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** The workflows of a repository, beside what the answers ask of them. */
+/** The workflows of a repository, with what the answers ask of them. */
 export interface GitHubPipeline extends Expected {
   readonly files: ReadonlyMap<string, string>;
   readonly workflows: readonly { readonly path: string; readonly text: string; readonly workflow: Workflow }[];

@@ -107,7 +107,7 @@ export class Store {
   readonly applications: Collection<Application>;
   readonly assignments: Collection<Assignment>;
 
-  /** @param dir the world: $TFSTUB_DIR */
+  /** @param dir the state of the stub: $TFSTUB_DIR */
   constructor(dir: string, host: string, org: string) {
     const at = (...folder: readonly string[]): string => join(dir, 'union', ...folder.map(encodeURIComponent));
     this.projects = new Collection(at(host, 'projects'));

@@ -40,7 +40,7 @@ async function made(environments: number): Promise<string> {
   return join(dir, 'infra');
 }
 
-describe('A file that an editor saves at its own speed while an update is at work', function () {
+describe('A file that an editor saves at its own speed while an update is in progress', function () {
   this.timeout(slow ? 1_800_000 : 60_000);
 
   for (const [environments, tries] of sizes)

@@ -9,7 +9,7 @@ export interface FakeKeys extends Fake {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Data keys by what stands for them when they are encrypted. */
+/** Data keys by their representation when they are encrypted. */
 class DataKeys {
   readonly #keys = new Map<string, string>();
 

@@ -30,7 +30,7 @@ function trusted(certificate: string): string {
   return file;
 }
 
-/** A way to start what stands for each backend. `local` keeps its states in the repository, where tests look anyhow. */
+/** A way to start a fake of each backend. `local` keeps its states in the repository, where tests look anyhow. */
 const starters: Readonly<Record<string, () => Promise<FakeBackend>>> = {
   local: async () => ({ settings: {}, environment: {}, stored: () => [], close: async () => undefined }),
   s3: async () => {
@@ -78,9 +78,9 @@ const starters: Readonly<Record<string, () => Promise<FakeBackend>>> = {
   },
 };
 
-/** Starts what stands for a state backend. @throws for a backend that has nothing */
+/** Starts the fake of a state backend. @throws for a backend that has nothing */
 export function fakeBackend(kind: string): Promise<FakeBackend> {
   const start = starters[kind];
-  if (start === undefined) throw new Error(`nothing stands for the backend ${kind}`);
+  if (start === undefined) throw new Error(`there is no fake of the backend ${kind}`);
   return start();
 }

@@ -1,6 +1,6 @@
 import type { Evidence, Found } from '../model/evidence.ts';
 import type { HclAttribute, HclBlock, HclParser } from '../model/hcl-tree.ts';
-import { parseTerraformJson } from './parse-json.ts';
+import { parseTerraformJson } from '../model/terraform-json.ts';
 
 /** One folder of Terraform files, read for what it tells. */
 export interface RootModule {
@@ -38,7 +38,7 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
   const partial = [...files].filter(([name]) => isBackendFile(name));
   const settings = partial.length === 1 ? partial.flatMap(([, text]) => backendSettings(text, parse)) : [];
   const placed = [...files]
-    .filter(([name]) => !isBackendFile(name) && !isShadowed(name, files))
+    .filter(([name]) => !isBackendFile(name) && !isShadowed(name, files) && !isOverride(name))
     .flatMap(([name, text]) => {
       const parsed = name.endsWith('.json') ? parseTerraformJson(text) : parse(text);
       return parsed.body.blocks.map((block): Placed => ({ block, file: inRepository(name) }));
@@ -144,6 +144,11 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
 /** A file for `-backend-config`. https://developer.hashicorp.com/terraform/language/backend#file */
 function isBackendFile(name: string): boolean {
   return /\.tfbackend$|(^|[._-])backend\.(hcl|conf)$/.test(name);
+}
+
+/** Override files change a root on one machine. https://developer.hashicorp.com/terraform/language/files/override */
+function isOverride(name: string): boolean {
+  return /(^|_)override\.(tf|tofu)(\.json)?$/.test(name);
 }
 
 /** OpenTofu reads `x.tofu` in place of `x.tf`. https://opentofu.org/docs/language/files/ */

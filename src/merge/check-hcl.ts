@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
+import { parseTerraformJson } from '../model/terraform-json.ts';
 import { brokenReferences, type ParsedFile, type Problem } from './check-references.ts';
 
 /** A declaration that must be unique in a root module, with its address. */
@@ -14,8 +15,6 @@ export type Folder = ReadonlyMap<string, string>;
 /** A folder, and which local modules exist next to it. */
 export interface Checked {
   readonly folder: Folder;
-  /** Whether it has files in JSON syntax too, whose declarations are not read: then references are not checked. */
-  readonly hasJson: boolean;
   moduleExists(source: string): boolean;
 }
 
@@ -26,7 +25,6 @@ export interface Checked {
 export function newProblems(parse: HclParser, before: Checked, after: Checked): readonly Problem[] {
   const all = (checked: Checked): readonly Problem[] => {
     const files = parsedFiles(parse, checked.folder);
-    if (checked.hasJson) return problemsIn(files);
     return [...problemsIn(files), ...brokenReferences(files, (source) => checked.moduleExists(source))];
   };
   const known = new Set(all(before).map(({ file, message }) => `${file} ${message}`));
@@ -56,7 +54,7 @@ function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
 /** @throws UserError for blocks that are nested more deeply than users write them */
 function parsedFile(parse: HclParser, file: string, text: string): HclFile {
   try {
-    return parse(text);
+    return file.endsWith('.json') ? parseTerraformJson(text) : parse(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(

@@ -9,10 +9,8 @@ export type YamlCheck = (path: string, text: string) => readonly Conflict[];
 export interface Checkers {
   readonly parseHcl: HclParser;
   readonly checkYaml: YamlCheck;
-  /** The .tf and .tofu files of a folder, by file name. */
+  /** The Terraform and OpenTofu files of a folder, in native and in JSON syntax, by file name. */
   readonly terraformFilesIn: (folder: string) => Folder;
-  /** Whether a folder has files in Terraform's JSON syntax. */
-  readonly hasJsonSyntax: (folder: string) => boolean;
 }
 
 /**
@@ -20,6 +18,13 @@ export interface Checkers {
  * than Terraform does: two sides may each add the same variable in another place.
  */
 export function checkMerged(changes: readonly Change[], checkers: Checkers): readonly Change[] {
+  const checked = checkOnce(changes, checkers);
+  // What is not written because of a conflict may be what another file refers to.
+  const count = (all: readonly Change[]): number => all.filter(({ action }) => action === 'conflict').length;
+  return count(checked) === count(changes) ? checked : checkMerged(checked, checkers);
+}
+
+function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Change[] {
   const problems = new Map<string, Conflict[]>();
   const tell = (path: string, conflict: Conflict): void => {
     const known = problems.get(path);
@@ -34,9 +39,8 @@ export function checkMerged(changes: readonly Change[], checkers: Checkers): rea
     const after = applied(before, folder, changes);
     const existed = (source: string): boolean => hasFiles(folder, source, checkers, []);
     const exists = (source: string): boolean => hasFiles(folder, source, checkers, changes);
-    const hasJson = checkers.hasJsonSyntax(folder);
-    const was = { folder: before, hasJson, moduleExists: existed };
-    const is = { folder: after, hasJson, moduleExists: exists };
+    const was = { folder: before, moduleExists: existed };
+    const is = { folder: after, moduleExists: exists };
     for (const { file, line, message } of newProblems(checkers.parseHcl, was, is)) {
       tell(folder === '' ? file : `${folder}/${file}`, { line, message });
     }

@@ -21,7 +21,7 @@ import { outsidePaths } from '../shell/git.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
-import { danglingLinksIn, hasJsonSyntax, terraformFilesIn } from '../shell/terraform-files.ts';
+import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { extensionOf, unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
 
@@ -136,7 +136,6 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
     parseHcl: await loadHclParser(),
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
-    hasJsonSyntax: (folder) => hasJsonSyntax(root, folder),
   });
 }
 

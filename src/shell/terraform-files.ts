@@ -29,14 +29,11 @@ export function danglingLinksIn(root: string, folder: string): readonly string[]
     .filter((path) => isDangling(join(root, path)));
 }
 
-/** Whether a folder has files in Terraform's JSON syntax. */
-export function hasJsonSyntax(root: string, folder: string): boolean {
-  return namesIn(root, folder, /\.(tf|tofu)\.json$/).length > 0;
-}
-
-function namesIn(root: string, folder: string, pattern = /\.(tf|tofu)$/): readonly string[] {
+function namesIn(root: string, folder: string): readonly string[] {
   try {
-    return readdirSync(folder === '' ? root : placeOf(root, folder)).filter((name) => pattern.test(name));
+    return readdirSync(folder === '' ? root : placeOf(root, folder)).filter((name) =>
+      /\.(tf|tofu)(\.json)?$/.test(name),
+    );
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw diskError(error, `read ${folder === '' ? 'the folder of the repository' : folder}`);

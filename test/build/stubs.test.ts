@@ -11,7 +11,7 @@ const { stubbed } = (await import(new URL('../../build/stubs.mjs', import.meta.u
  * would have to say to get there. Read from yeoman-generator, mem-fs-editor and Inquirer.
  */
 const importers: Readonly<Record<string, RegExp>> = {
-  '@babel/code-frame': /readPackage|read-pkg|from 'parse-json'|codeFrame/,
+  '@babel/code-frame': /readPackage|read-pkg|parse-json|codeFrame/,
   '@inquirer/checkbox': /type: ['"]checkbox['"]|@inquirer\//,
   '@inquirer/editor': /['"]editor['"]|@inquirer\//,
   '@inquirer/expand': /type: ['"]expand['"]|@inquirer\//,

@@ -1,4 +1,4 @@
-import type { HclAttribute, HclBlock, HclBody, HclFile } from '../model/hcl-tree.ts';
+import type { HclAttribute, HclBlock, HclBody, HclFile } from './hcl-tree.ts';
 
 /**
  * How many labels a block has in Terraform's JSON syntax, where labels are nested object keys.

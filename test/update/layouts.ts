@@ -1,6 +1,6 @@
 import type { Foreign } from './foreign.ts';
 
-/** A repository that somebody made by hand, and what an adoption has to record of it. */
+/** A repository that was made by hand, and what an adoption has to record of it. */
 export interface ForeignLayout {
   readonly files: Foreign;
   /** The folder and the organization of each root that is applied before the adoption. */

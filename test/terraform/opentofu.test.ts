@@ -1,5 +1,6 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
@@ -204,6 +205,31 @@ describe('OpenTofu itself', function () {
     process.stderr.write('tofu: skipped, because it is not installed\n');
     this.skip();
   });
+
+  // The keys of AWS KMS and OpenBao encrypt in engines.test.ts. For these services, init accepts the configuration and
+  // fails for want of credentials.
+  for (const { kmsKey, type } of services.filter((service) => ['gcp_kms', 'azure_vault'].includes(service.type))) {
+    for (const phase of ['enforced', 'migrating', 'decrypting']) {
+      it(`accepts the configuration of ${type}, ${phase}, and asks for credentials`, async () => {
+        const [text = ''] = encryptionFiles('directories', { kmsKey, phase });
+        const cwd = scratch('tofu');
+        const init = async (configuration: string): Promise<string> => {
+          writeFileSync(join(cwd, 'encryption.tofu'), configuration);
+          const env = { TF_CLI_CONFIG_FILE: stubConfiguration(), GOOGLE_APPLICATION_CREDENTIALS: join(cwd, 'none') };
+          const ran = await run('tofu', ['init', '-no-color'], { cwd, env });
+          notEqual(ran.status, 0, ran.text);
+          return ran.text;
+        };
+        const [accepted, wrong] = [
+          await init(text),
+          await init(text.replace(/(key_provider .*)/, '$1\n      wrong = 1')),
+        ];
+        match(accepted, new RegExp(`Unable to build encryption key data\\s+key_provider\\.${type}\\.state failed`));
+        doesNotMatch(accepted, /Error: (Unsupported|Missing|Invalid)/);
+        match(wrong, /Unsupported argument/);
+      });
+    }
+  }
 
   for (const { kind } of stateBackends) {
     it(`accepts a repository with the backend ${kind}`, async () => {

@@ -105,7 +105,7 @@ describe('A repository that another user prepared', function () {
     const before = listing(dir);
     const { status, stderr } = await cli(change, { cwd: dir });
     equal(status, 74);
-    match(stderr, /Git cannot be asked about this folder/);
+    match(stderr, /Git status of this folder cannot be read/);
     deepEqual(listing(dir), before);
   });
 });

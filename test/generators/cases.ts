@@ -109,7 +109,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     ci: fresh('github-actions'),
     org: fresh('initech'),
     environments: fresh('dev,prod'),
-    force: fresh(true, { folder: withFile('infra/README.md', 'mine\n') }),
+    force: fresh(true, { folder: withFile('infra/SECURITY.md', 'mine\n') }),
     git: fresh(true, { needsGit: true }),
     example: fresh(true, { others: { yes: true } }),
     answers: fresh('answers.yaml', { folder: withFile('answers.yaml', 'engine: opentofu\n') }),

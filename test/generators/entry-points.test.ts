@@ -53,7 +53,7 @@ describe('The generators of the built package', function () {
   it('app overwrites nothing: a conflict ends with 3, and no byte is written', async () => {
     const dir = scratch('yo');
     mkdirSync(join(dir, 'infra'));
-    writeFileSync(join(dir, 'infra/README.md'), 'mine\n');
+    writeFileSync(join(dir, 'infra/SECURITY.md'), 'mine\n');
     const before = listing(dir);
     equal(await yo('app', dir, ['infra'], { yes: true, example: true }), 3);
     deepEqual(listing(dir), before);

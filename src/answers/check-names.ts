@@ -1,4 +1,5 @@
 import type { Objection } from '../errors.ts';
+import { sharedName } from '../model/names/repository-name.ts';
 import { duplicates } from './check-collisions.ts';
 import { type Draft, type DraftEnvironment, pathOf } from './draft.ts';
 import { show } from './words.ts';
@@ -15,6 +16,14 @@ export function sameNames({ environments }: Draft): readonly Objection[] {
     message: `${show(later.given.name)} is the same as ${show(earlier.given.name)} of ${pathOf(earlier)}`,
     hint: 'Names must differ in more than case, hyphens and underscores.',
   }));
+}
+
+/** Objections to a name that cannot be part of the names of workflows and CI environments, as in a monorepo. */
+export function sharedNames({ given: { name, path, ci } }: Draft): readonly Objection[] {
+  if (name === undefined || path === undefined || path === '.' || ci?.choice.hasPipeline !== true) return [];
+  if (sharedName.test(name)) return [];
+  const message = `${show(name)} cannot name the workflows and CI environments of a folder in a monorepo: only lowercase letters, digits and single hyphens`;
+  return [{ path: 'name', message, hint: 'Choose another name: --name NAME' }];
 }
 
 /** Objections to names that a pipeline (`<env>-plan`) or the layout reserves. */

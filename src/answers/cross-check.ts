@@ -1,7 +1,7 @@
 import { engines } from '../../templates/registry.ts';
 import type { Objection } from '../errors.ts';
 import { sameClients, sameFolders, sameSecrets, sameStates } from './check-collisions.ts';
-import { sameNames, takenNames } from './check-names.ts';
+import { sameNames, sharedNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
 
@@ -13,6 +13,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
   return [
     ...sameNames(draft),
     ...takenNames(draft),
+    ...sharedNames(draft),
     ...sharedRoot(draft),
     ...sameFolders(draft),
     ...readableStore(draft),

@@ -3,7 +3,7 @@ import { type Environment, type StateEncryption, type Tier, tiers } from '../mod
 import type { Choice, Choices } from '../model/choice.ts';
 import { count, defaulted, maybe, text } from '../model/field.ts';
 import { encryptionKey } from '../model/names/encryption-key.ts';
-import { environmentName, repositoryName, rootFolder } from '../model/names/repository-name.ts';
+import { environmentName, repositoryName, rootFolder, workTreeFolder } from '../model/names/repository-name.ts';
 import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
 import type { CiPlatform } from '../model/repository.ts';
 import type { SecretStore } from '../model/secret-store.ts';
@@ -131,6 +131,11 @@ export const definition = {
     flag: 'name',
     rule: repositoryName,
     example: 'ml-platform',
+  }),
+  path: maybe({
+    title: 'Folder of the repository in its Git work tree',
+    help: 'For monorepos. Set to the actual folder when the repository is created or adopted. The pipeline then runs for this folder only, and its files are at the top of the work tree.',
+    rule: workTreeFolder,
   }),
   engine: word(engines, { title: 'Terraform or OpenTofu', flag: 'engine' }),
   layout: word(layouts, { title: 'Repository layout', flag: 'layout' }),

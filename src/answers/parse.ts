@@ -36,6 +36,7 @@ export function parseAnswers(raw: unknown): Answers {
   if (divided !== undefined) throw objected([{ path: 'the combined answers', ...credentialObjection(divided) }]);
   const answers = {
     name,
+    path: parsed.path ?? '.',
     engine,
     layout,
     secretRead,

@@ -9,6 +9,7 @@ import { answersPath, manifestPath } from '../record/manifest.ts';
 import { adoptedAnswers, adoptionRecord, inferFrom, nextUpdate } from '../revision/decide-adoption.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
+import { refuseOtherFolder, withFolder } from '../revision/place-answers.ts';
 import { showRevision } from '../revision/show-revision.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { next } from '../shell/show.ts';
@@ -26,7 +27,9 @@ export async function decideAdoption(options: CommonOptions, terminal: Terminal)
   refuseKnown(target);
   const { findings, raw } = await inferFrom(target);
   showFindings(findings, options, terminal);
-  const answers = await adoptedAnswers(target, await withGiven(raw, options, terminal), findings);
+  const given = withFolder(await withGiven(raw, options, terminal), target.root);
+  const answers = await adoptedAnswers(target, given, findings);
+  refuseOtherFolder(answers, target.root);
   const record = adoptionRecord(target, answers);
   const update = await nextUpdate(target, answers, record);
   return {

@@ -12,6 +12,7 @@ import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { credentialIn } from '../model/credential/redact.ts';
+import { otherPlaces } from '../model/shared-file.ts';
 import { arrangeClone } from '../plan/arrange-clone.ts';
 import { arrange } from '../plan/arrange-new.ts';
 import { plan } from '../plan/plan.ts';
@@ -20,6 +21,7 @@ import { answersPath, RecordProblem } from '../record/manifest.ts';
 import { withRecord } from '../record/record-files.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions, Outcome } from '../revision/outcome.ts';
+import { refuseOtherFolder, withFolder } from '../revision/place-answers.ts';
 import { showRecoveries } from '../revision/show-recovery.ts';
 import { settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
@@ -73,15 +75,21 @@ export const newCommand = defineCommand({
  */
 async function decideRepository(options: NewOptions, terminal: Terminal): Promise<Decision> {
   const asked = terminal.interactive && !options.yes && !options.example && options.answers === undefined;
-  const answers = await answersFor(options, terminal, asked);
-  const directory = resolve(terminal.cwd, options.directory ?? answers.name);
+  const raw = await answersFor(options, terminal, asked);
+  const directory = resolve(terminal.cwd, options.directory ?? parseAnswers(raw).name);
   refuseFolderName(relative(terminal.cwd, directory));
   const target = lookAt(directory);
+  const answers = parseAnswers(withFolder(raw, target.root));
+  refuseOtherFolder(answers, target.root);
   const shown = relative(terminal.cwd, directory) || '.';
   if (!options.dryRun) await clearUp(target, terminal);
   const changes = changesFor(answers, target, options.force);
   const clash = changes.some(({ action }) => action === 'conflict');
-  const outcome = { directory, changes, warnings: warnings(answers), nextSteps: nextSteps(answers, shown) };
+  const lacking = changes.flatMap(({ path, action, note }) =>
+    action === 'skip' && note !== undefined ? [`${path} ${note}`] : [],
+  );
+  const steps = [...nextSteps(answers, shown), ...lacking];
+  const outcome = { directory, changes, warnings: warnings(answers), nextSteps: steps };
   const place = shown === '.' ? 'the current folder' : shown;
   let git = options.git && !clash;
   for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
@@ -94,8 +102,8 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
     if (asked && !options.dryRun) git ||= await offerGit(target, terminal);
     if (git) git = await agreeToCommit(target, changes, options, terminal);
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
-    for (const { path, note } of changes)
-      if (note !== undefined)
+    for (const { path, action, note } of changes)
+      if (note !== undefined && action !== 'skip')
         terminal.say(
           `${path} ${note}. If the folder contains Terraform for Union.ai: unionai-terraform update --adopt`,
         );
@@ -143,14 +151,14 @@ async function clearUp(target: Target, terminal: Terminal): Promise<void> {
   showRecoveries(await settle(target, terminal.say), terminal);
 }
 
-async function answersFor(options: NewOptions, terminal: Terminal, asked: boolean): Promise<Answers> {
+async function answersFor(options: NewOptions, terminal: Terminal, asked: boolean): Promise<Plain> {
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
   const given = withFlags(file, options);
   const folder = options.directory === undefined ? undefined : basename(resolve(terminal.cwd, options.directory));
-  if (asked) return parseAnswers(await interview(terminal.prompt, given, folder ?? 'unionai', options.flags.org));
+  if (asked) return interview(terminal.prompt, given, folder ?? 'unionai', options.flags.org);
   const named = given.name === undefined && folder !== undefined ? { ...given, name: folder } : given;
   const filled = options.example ? withExample(named, options.flags.org) : named;
-  return parseAnswers(options.yes ? withDefaultKinds(filled) : filled);
+  return options.yes ? withDefaultKinds(filled) : filled;
 }
 
 /** What `--yes` takes where nothing is said: the first store and backend of the registry. */
@@ -168,7 +176,7 @@ function changesFor(answers: Answers, target: Target, force: boolean): readonly 
   const existing = readTree(target, [answersPath]).get(answersPath)?.text;
   try {
     const planned = withRecord(files, answers, version, existing);
-    const paths = planned.map(([path]) => path);
+    const paths = [...planned.map(([path]) => path), ...otherPlaces(planned)];
     return arrangeClone(arrangeAnswers(arrange(planned, readTree(target, paths), force), existing));
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;

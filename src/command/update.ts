@@ -6,6 +6,7 @@ import { decideRevision, parseRecord, type ReviseOptions, renderedAnswers } from
 import type { Decision } from '../revision/decision.ts';
 import { nextAnswers } from '../revision/next-answers.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
+import { withFolder } from '../revision/place-answers.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -85,7 +86,9 @@ function decideUpdate(
   return decideRevision({ ...options, check: options.kind === 'check' }, terminal, async (opened) => {
     parseRecord(opened);
     const known = renderedAnswers(opened);
-    const after = nextAnswers(await rawAnswers(options, terminal, opened), known, {
+    const raw = await rawAnswers(options, terminal, opened);
+    const hadPipeline = repositoryOf(known.at(-1) ?? known[0]).ci.hasPipeline;
+    const after = nextAnswers(hadPipeline ? raw : withFolder(raw, opened.root), known, {
       phase: namesPhase(options, opened),
     });
     const last = known.at(-1) ?? known[0];

@@ -1,6 +1,8 @@
 import type { Change } from '../model/change.ts';
+import { findShared } from '../model/shared-file.ts';
 import { decideDeleted, decideDropped, decideKnown, decideNew, decideOutside } from './decide-file.ts';
 import { decideMoved, movesOf } from './decide-moves.ts';
+import { decideShared } from './decide-shared.ts';
 import type { Sides } from './sides.ts';
 
 /**
@@ -31,6 +33,8 @@ function changeOf({ recorded, base, bases, disk, wanted, moved, outside }: Sides
     return entry && place && there ? [{ ...decideDropped(place, entry, there), from: path }] : [];
   }
   if (file === undefined && outside.has(path)) return [decideOutside(path, entry, planned)];
+  if (planned.share !== undefined)
+    return [decideShared(path, entry, findShared(path, planned.share, disk), { ...planned, share: planned.share })];
   if (entry === undefined) return [decideNew(path, planned, file)];
   if (file !== undefined) return [decideKnown(path, entry, base.get(path), file, planned, bases.get(path))];
   if (place !== undefined && there !== undefined)

@@ -52,6 +52,8 @@ declare const parsed: unique symbol;
 export interface Answers {
   readonly [parsed]: true;
   readonly name: string;
+  /** The folder in the Git work tree; `.` is the top. */
+  readonly path: string;
   readonly engine: string;
   readonly layout: string;
   readonly secretRead: string;

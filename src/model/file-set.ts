@@ -1,26 +1,53 @@
+import { isTopPath } from './top-path.ts';
+
 /**
  * How an update treats a file: owned and merged files follow the templates by a three-way merge
- * (an edit in an owned one is also reported by `update --check`), seeded ones are written once.
+ * (an edit in an owned one is also reported by `update --check`), seeded ones are written once. A shared file is the
+ * work tree's, not only this repository's: it is written where there is none, and otherwise only checked.
  */
-export type Policy = 'owned' | 'merged' | 'seeded';
+export type Policy = 'owned' | 'merged' | 'seeded' | 'shared';
 
 export interface PlannedFile {
   readonly text: string;
   readonly policy: Policy;
   readonly executable: boolean;
+  /** What a shared file that exists already has to contain. */
+  readonly share?: Share;
+}
+
+/** What of a shared file is this repository's. */
+export interface Share {
+  readonly parts: readonly SharePart[];
+  /** Other places where the platform looks for the file: where one is there, it is checked, and none is written. */
+  readonly otherPlaces: readonly string[];
+}
+
+/** A part of a shared file that can be added by itself. */
+export interface SharePart {
+  /** The lines to add. */
+  readonly lines: string;
+  /** The paths that the lines name: a file that names all of them has the part. */
+  readonly names: readonly string[];
 }
 
 /**
  * The files of a repository by path. Iterates in the order of the paths. A path has one owner: adding
- * it twice, or a path that is not a plain relative one, is a bug and throws.
+ * it twice, or a path that leads elsewhere, is a bug and throws.
  */
 export class FileSet implements Iterable<readonly [string, PlannedFile]> {
   readonly #files = new Map<string, PlannedFile>();
 
   add(path: string, text: string, policy: Policy, executable = false): this {
-    if (!isPlainPath(path)) throw new Error(`not a plain relative path: ${path}`);
+    if (!isPlainPath(path) && !isTopPath(path)) throw new Error(`not a plain relative path: ${path}`);
     if (this.#files.has(path)) throw new Error(`${path} has a second owner`);
     this.#files.set(path, { text, policy, executable });
+    return this;
+  }
+
+  /** Adds a file that other parts of the work tree may use, too. */
+  addShared(path: string, text: string, share: Share): this {
+    this.add(path, text, 'shared');
+    this.#files.set(path, { text, policy: 'shared', executable: false, share });
     return this;
   }
 

@@ -22,6 +22,8 @@ export interface Root {
 export interface Repository {
   readonly answers: Answers;
   readonly name: string;
+  /** The folder in the Git work tree; `.` is the top. */
+  readonly path: string;
   readonly environments: readonly Environment[];
   readonly engine: Engine;
   readonly layout: Layout;

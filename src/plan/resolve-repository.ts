@@ -10,6 +10,7 @@ export function repositoryOf(answers: Answers): Repository {
   return {
     answers,
     name: answers.name,
+    path: answers.path,
     environments: answers.environments,
     engine: chosen(engines, answers.engine),
     layout,

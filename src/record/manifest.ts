@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AnswersRecord } from '../model/answers.ts';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
 import { withPlainEnds } from '../model/lines.ts';
+import { pathOfRecorded, recordedPath } from '../model/top-path.ts';
 
 /** Where a repository keeps what an update needs. */
 export const manifestPath = '.scaffold/manifest.json';
@@ -39,19 +40,21 @@ export type Rendered = ReadonlyMap<string, PlannedFile>;
 export function writeManifest(generator: string, rendered: Rendered, answers: AnswersRecord): string {
   const lines = sorted(rendered).map(([path, file]) => {
     const mode = file.executable ? '755' : '644';
-    return `    ${JSON.stringify(path)}: ${JSON.stringify({ sha256: sha256(file.text), mode, policy: file.policy })}`;
+    return `    ${JSON.stringify(recordedPath(path))}: ${JSON.stringify({ sha256: sha256(file.text), mode, policy: file.policy })}`;
   });
   return `{\n  "format": ${format},\n  "generator": ${JSON.stringify(generator)},\n  "answers": ${JSON.stringify(answers)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 /** The base as it is written: sorted, one file to a line. */
 export function writeBase(rendered: Rendered): string {
-  const lines = sorted(rendered).map(([path, file]) => `    ${JSON.stringify(path)}: ${JSON.stringify(file.text)}`);
+  const lines = sorted(rendered).map(
+    ([path, file]) => `    ${JSON.stringify(recordedPath(path))}: ${JSON.stringify(file.text)}`,
+  );
   return `{\n  "format": ${format},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 function sorted(rendered: Rendered): readonly (readonly [string, PlannedFile])[] {
-  return [...rendered].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...rendered].sort(([a], [b]) => (recordedPath(a) < recordedPath(b) ? -1 : 1));
 }
 
 export function sha256(text: string): string {
@@ -76,16 +79,19 @@ export class RecordProblem extends Error {
  * Reads a manifest. One that git has joined from two branches, conflict markers and all, is read line by line: each
  * line is valid on its own.
  *
+ * @param folder the folder of the repository in the Git work tree
  * @throws RecordProblem for one that is damaged, is of a later format, or names a path outside the repository
  */
-export function readManifest(text: string): Manifest {
+export function readManifest(text: string, folder = '.'): Manifest {
   const lines = joinedLines(withPlainEnds(text));
   const { generator, files, answers } = lines ?? strict(text);
   if (typeof generator !== 'string') throw new RecordProblem('it has no generator version');
   if (!isVersion(generator)) throw new RecordProblem('its generator version is not a valid version', { hostile: true });
   const entries = new Map<string, ManifestEntry>();
-  for (const [path, entry] of files) {
-    if (!isPlainPath(path)) throw new RecordProblem('it contains a path outside the repository', { hostile: true });
+  for (const [name, entry] of files) {
+    const path = pathOfRecorded(name, folder);
+    if (path === undefined || (path === name && !isPlainPath(path)))
+      throw new RecordProblem('it contains a path outside the repository', { hostile: true });
     if (!isEntry(entry)) throw new RecordProblem(`its entry for ${path} is invalid`);
     const hashes = [...(entries.get(path)?.hashes ?? []), entry.sha256];
     entries.set(path, { hashes, executable: entry.mode === '755', policy: entry.policy });
@@ -133,12 +139,12 @@ function parseOrNothing(text: string): unknown {
 /**
  * Reads a base. Texts that are not what the manifest says are left out: see `trustworthy`.
  *
+ * @param folder the folder of the repository in the Git work tree
  * @throws RecordProblem for one that is damaged or of a later format
  */
-export function readBase(text: string): Base {
+export function readBase(text: string, folder = '.'): Base {
   const { files } = parsed(text);
-  const texts = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return new Map(texts);
+  return new Map(textsByPath(files, folder));
 }
 
 /** The base texts whose hash is the manifest's. Any other is not used: a wrong base loses edits silently. */
@@ -165,6 +171,8 @@ function parsed(text: string): {
   return { generator: value.generator, answers: value.answers, files: value.files };
 }
 
+const policies: readonly Policy[] = ['owned', 'merged', 'seeded', 'shared'];
+
 function isEntry(value: unknown): value is { sha256: string; mode: string; policy: Policy } {
   if (!isRecord(value)) return false;
   const { sha256: hash, mode, policy } = value;
@@ -172,10 +180,21 @@ function isEntry(value: unknown): value is { sha256: string; mode: string; polic
     typeof hash === 'string' &&
     /^[0-9a-f]{64}$/.test(hash) &&
     (mode === '644' || mode === '755') &&
-    (policy === 'owned' || policy === 'merged' || policy === 'seeded')
+    policies.some((one) => one === policy)
   );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The entries that are texts, by the paths that they mean. */
+export function textsByPath(
+  files: Readonly<Record<string, unknown>>,
+  folder: string,
+): readonly (readonly [string, string])[] {
+  return Object.entries(files).flatMap(([name, text]) => {
+    const path = pathOfRecorded(name, folder);
+    return path === undefined || typeof text !== 'string' ? [] : [[path, text] as const];
+  });
 }

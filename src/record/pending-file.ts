@@ -1,4 +1,5 @@
-import { RecordProblem } from './manifest.ts';
+import { recordedPath } from '../model/top-path.ts';
+import { RecordProblem, textsByPath } from './manifest.ts';
 
 /** The record of an update that left conflict markers, until they are resolved. */
 export const pendingPath = '.scaffold/pending.json';
@@ -9,12 +10,13 @@ export interface Pending {
 }
 
 export function writePending(pending: Pending): string {
-  const files = [...pending.wanted].sort(([a], [b]) => (a < b ? -1 : 1));
+  const named = [...pending.wanted].map(([path, text]) => [recordedPath(path), text] as const);
+  const files = named.sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ format: 1, wanted: Object.fromEntries(files) }, null, 2)}\n`;
 }
 
 /** @throws RecordProblem for a damaged file */
-export function readPending(text: string): Pending {
+export function readPending(text: string, folder = '.'): Pending {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -23,6 +25,5 @@ export function readPending(text: string): Pending {
   }
   const wanted = typeof value === 'object' && value !== null && 'wanted' in value ? value.wanted : undefined;
   if (typeof wanted !== 'object' || wanted === null) throw new RecordProblem('its format is invalid');
-  const texts = Object.entries(wanted).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return { wanted: new Map(texts) };
+  return { wanted: new Map(textsByPath(wanted as Readonly<Record<string, unknown>>, folder)) };
 }

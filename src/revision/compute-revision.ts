@@ -6,12 +6,13 @@ import { isSame, isUnedited } from '../merge/decide-file.ts';
 import { findMoved } from '../merge/find-moved.ts';
 import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
-import { renames } from '../merge/renames.ts';
+import { renames, workflowRenames } from '../merge/renames.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import type { Sides } from '../merge/sides.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
+import { otherPlaces } from '../model/shared-file.ts';
 import { plan } from '../plan/plan.ts';
 import { answersPath, type Base, basePath, manifestPath } from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
@@ -55,13 +56,15 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
     opened.pending,
   );
   const target = { root: opened.root, exists: true };
-  const there = readTree(target, new Set([...rendered.entries.keys(), ...planned.keys()]));
+  const there = readTree(target, new Set([...rendered.entries.keys(), ...planned.keys(), ...otherPlaces(planned)]));
   await refuseUnresolved(opened, (path) => there.get(path)?.text ?? '');
   const { outside, moved } = findMissing(opened.root, planned, rendered, there);
   const disk = new Map([...there, ...readTree(target, moved.values())]);
   const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
   const { entries, base, bases } = recorded;
-  const sides = { recorded: entries, base, bases, disk, wanted, renames, moved, outside };
+  const answered = workflowRenames([...entries.keys()], [...wanted.keys()]);
+  const known = [...renames, ...answered];
+  const sides = { recorded: entries, base, bases, disk, wanted, renames: known, moved, outside };
   const decided = change(sides);
   const changes = await checked(opened.root, decided);
   const folders = new Set(

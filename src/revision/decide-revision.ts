@@ -21,6 +21,7 @@ import { cleanWrites, markedWrites } from './carry-out.ts';
 import { type Revision, revise } from './compute-revision.ts';
 import type { Decision } from './decision.ts';
 import type { CommonOptions } from './outcome.ts';
+import { misplacedPipeline, refuseOtherFolder } from './place-answers.ts';
 import { refuseDirty } from './refuse-dirty.ts';
 import { showForeignRecords, showRecoveries } from './show-recovery.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
@@ -91,9 +92,11 @@ async function decide(
   for (const trouble of opened.troubles)
     terminal.say(`Warning: ${trouble}. Files that cannot be merged without it are reported as conflicts.`);
   const { before, after, nextSteps } = await intend(opened);
+  refuseOtherFolder(after, opened.root);
   const cautions = [
     ...replacementWarnings(repositoryOf(before.at(-1) ?? before[0]), repositoryOf(after)),
     ...warnings(after),
+    ...misplacedPipeline(after, opened.root),
   ];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   const revision = await revise(opened, before, after);

@@ -4,6 +4,7 @@ import { type Change, type DiskFile, writes } from '../model/change.ts';
 import { basePath, readBase } from '../record/manifest.ts';
 import { textInHead } from '../shell/git.ts';
 import type { Opened } from '../shell/open-repository.ts';
+import { folderInWorkTree } from '../shell/top-place.ts';
 import { dirtyPaths } from '../shell/uncommitted.ts';
 
 /**
@@ -39,15 +40,15 @@ export function refuseDirty(
 function isOfEarlierRun({ root, base }: Opened, path: string, { text }: DiskFile): boolean {
   const [now, committed, record] = [base.get(path), textInHead(root, path), textInHead(root, basePath)];
   if (text === undefined || now === undefined || committed === undefined || record === undefined) return false;
-  const then = baseIn(record).get(path);
+  const then = baseIn(record, folderInWorkTree(root)).get(path);
   if (then === undefined) return false;
   const merged = merge(then, committed, now);
   return merged.hunks.length === 0 && merged.text === text;
 }
 
-function baseIn(record: string): ReadonlyMap<string, string> {
+function baseIn(record: string, folder: string): ReadonlyMap<string, string> {
   try {
-    return readBase(record);
+    return readBase(record, folder);
   } catch {
     return new Map();
   }

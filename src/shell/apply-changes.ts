@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type Change, writes } from '../model/change.ts';
+import { isTopPath } from '../model/top-path.ts';
 import { commitFresh } from './commit/fresh.ts';
 import type { Lock } from './commit/held-lock.ts';
 import type { Journal } from './commit/journal.ts';
@@ -10,9 +11,11 @@ import { type Recovery, repair } from './commit/repair.ts';
 import type { Write } from './commit/stage.ts';
 import { hasState, type StatePlace, statePath, statePlaces } from './commit/state-folder.ts';
 import { commitWrites } from './commit/transaction.ts';
-import { diskError, placeOf } from './disk.ts';
+import { diskError } from './disk.ts';
 import { headOf } from './git.ts';
+import { madeFolder } from './made-folder.ts';
 import type { Target } from './target.ts';
+import { fileOf } from './top-place.ts';
 
 /** How changes are carried out. */
 export interface Way {
@@ -29,8 +32,12 @@ export async function apply(target: Target, changes: readonly Change[], way: Way
   const files = todo.map(
     ({ path, after }): Write => ({ path, text: after?.text, mode: { executable: after?.executable ?? false } }),
   );
-  if (!target.exists) {
+  if (!target.exists && !files.some(({ path }) => isTopPath(path))) {
     await commitFresh(target.root, files);
+    return;
+  }
+  if (!target.exists) {
+    await madeFolder(target.root, () => apply({ ...target, exists: true }, changes, way));
     return;
   }
   const lock = way.lock ?? (await lockOf(target.root)).lock;
@@ -56,7 +63,7 @@ export async function apply(target: Target, changes: readonly Change[], way: Way
 
 /** The path of the file itself, where a path leads through a link that stays in the repository. */
 function placeIn(root: string, path: string): string {
-  return relative(root, placeOf(root, path)).split(sep).join('/');
+  return relative(root, fileOf(root, path)).split(sep).join('/');
 }
 
 function refuseTwins(files: readonly Write[], placed: readonly Write[]): void {

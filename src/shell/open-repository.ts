@@ -18,6 +18,7 @@ import { type Pending, pendingPath, readPending } from '../record/pending-file.t
 import { placeOf, present, readDiskFile } from './disk.ts';
 import { recordLimit } from './read-file.ts';
 import { diskError } from './system-error.ts';
+import { folderInWorkTree } from './top-place.ts';
 
 /** A repository of this generator on disk. */
 export interface Opened {
@@ -88,7 +89,8 @@ export function openRepository(root: string, version: string): Opened {
   const answers = orRecordError(() => readAnswersFile(answersFile));
   if (answers === undefined) throw new UserError('record', `${answersPath} contains no answers of this generator.`);
   const troubles: string[] = [];
-  const manifest = lenient(root, manifestPath, readManifest, troubles);
+  const folder = folderInWorkTree(root);
+  const manifest = lenient(root, manifestPath, (text) => readManifest(text, folder), troubles);
   if (manifest !== undefined && isLater(manifest.generator, version)) {
     throw new UserError(
       'record',
@@ -96,9 +98,9 @@ export function openRepository(root: string, version: string): Opened {
       `Use that version or a later one: npx ${generatorName}@${manifest.generator} update`,
     );
   }
-  const base = lenient(root, basePath, readBase, troubles) ?? new Map<string, string>();
+  const base = lenient(root, basePath, (text) => readBase(text, folder), troubles) ?? new Map<string, string>();
   const trusted = manifest === undefined ? new Map<string, string>() : trustworthy(manifest, base);
-  const pending = lenient(root, pendingPath, readPending, troubles, true);
+  const pending = lenient(root, pendingPath, (text) => readPending(text, folder), troubles, true);
   return { root, answers, answersFile, manifest, base: trusted, pending, troubles };
 }
 

@@ -2,9 +2,11 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
-import { diskError, errorCode, existingFolder, placeOf, readDiskFile } from './disk.ts';
+import { isTopPath } from '../model/top-path.ts';
+import { diskError, errorCode, existingFolder, readDiskFile } from './disk.ts';
 import { recordLimit, textLimit } from './read-file.ts';
 import { systemReason } from './system-error.ts';
+import { fileOf } from './top-place.ts';
 
 /** The folder of a new or existing repository. */
 export interface Target {
@@ -80,8 +82,8 @@ export function workingFolder(from: string, cwd = '.'): string {
 /** The files at the given paths of a repository. Missing files are absent from the result. */
 export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<string, DiskFile> {
   const found = new Map<string, DiskFile>();
-  if (!target.exists) return found;
   for (const path of paths) {
+    if (!target.exists && !isTopPath(path)) continue;
     const file = readAt(target.root, path);
     if (file !== undefined) found.set(path, file);
   }
@@ -90,7 +92,7 @@ export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<s
 
 function readAt(root: string, path: string): DiskFile | undefined {
   try {
-    return readDiskFile(placeOf(root, path), path, path.startsWith('.scaffold/') ? recordLimit : textLimit);
+    return readDiskFile(fileOf(root, path), path, path.startsWith('.scaffold/') ? recordLimit : textLimit);
   } catch (error) {
     throw diskError(error, `read ${path}`);
   }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
-import { placeOf, readDiskFile } from './disk.ts';
+import { isTopPath } from '../model/top-path.ts';
+import { readDiskFile } from './disk.ts';
 import { headOf } from './git.ts';
 import { recordLimit } from './read-file.ts';
 import { cannotAsk, isInWorkTree, runGit } from './run-git.ts';
+import { fileOf } from './top-place.ts';
 
 /** A file as the index or a commit has it. */
 interface Tracked {
@@ -22,13 +24,13 @@ interface Tracked {
  */
 export function dirtyPaths(root: string, paths: readonly string[]): readonly string[] {
   if (paths.length === 0 || !isInWorkTree(root)) return [];
-  const index = tracked(root, ['ls-files', '--stage', '-z']);
-  const commit =
-    headOf(root) === undefined ? new Map<string, Tracked>() : tracked(root, ['ls-tree', '-r', '-z', 'HEAD']);
+  const above = paths.filter(isTopPath);
+  const index = tracked(root, ['ls-files', '--stage', '-z', '--', '.', ...above]);
+  const commit = headOf(root) === undefined ? new Map<string, Tracked>() : trackedInHead(root, above);
   const hasModes = runGit(root, ['config', '--type=bool', '--get', 'core.fileMode']).stdout.trim() !== 'false';
   return paths.filter((path) => {
     // A link counts by what it leads to.
-    const file = relative(root, placeOf(root, path)).split(sep).join('/');
+    const file = relative(root, fileOf(root, path)).split(sep).join('/');
     return isDirty(root, file, index.get(file), commit.get(file), hasModes);
   });
 }
@@ -43,10 +45,16 @@ function isDirty(
   if (index === undefined) return commit !== undefined;
   if (index.stage !== '0') return true;
   if (commit !== undefined && (commit.object !== index.object || commit.mode !== index.mode)) return true;
-  const file = readDiskFile(placeOf(root, path), path, recordLimit);
+  const file = readDiskFile(fileOf(root, path), path, recordLimit);
   if (file === undefined) return true;
   if (hasModes && file.executable !== (index.mode === '100755')) return true;
   return ![file.bytes, withPlainEnds(file.bytes)].some((bytes) => objectOf(bytes, index.object) === index.object);
+}
+
+/** What the commit has below the root, and of the given paths above it. */
+function trackedInHead(root: string, above: readonly string[]): ReadonlyMap<string, Tracked> {
+  const below = tracked(root, ['ls-tree', '-r', '-z', 'HEAD']);
+  return above.length === 0 ? below : new Map([...below, ...tracked(root, ['ls-tree', '-r', '-z', 'HEAD', ...above])]);
 }
 
 /** The entries that a command of git lists, each as `MODE [TYPE] OBJECT [STAGE]`, a tab, and the path. */

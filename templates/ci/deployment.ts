@@ -2,14 +2,16 @@ import { type Tier, tiers } from '../../src/model/answers.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import { distinctLogins, type Login } from '../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../src/model/repository.ts';
+import { environmentPrefix } from './work-tree.ts';
 
 /** The deployments of a repository, in the order of promotion. */
-export function deploymentsOf({ roots }: Repository): readonly Deployment[] {
-  return roots.map(({ environments }): Deployment => {
+export function deploymentsOf(repository: Repository): readonly Deployment[] {
+  return repository.roots.map(({ environments }): Deployment => {
     const strictest = [...environments].sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier))[0];
     if (strictest === undefined) throw new Error('a root without an environment');
     return {
       name: strictest.name,
+      environment: `${environmentPrefix(repository)}${strictest.name}`,
       tier: strictest.tier,
       approved: environments.some(({ gate }) => gate === 'approval'),
       members: environments,
@@ -37,7 +39,7 @@ export function gateEntries(deployments: readonly Deployment[]): readonly string
   const reviewed = reviewedDeployment(deployments);
   return deployments.map((deployment) => {
     const gate = deployment.approved ? 'approval' : 'automatic';
-    return [deployment.name, gate, ...(deployment === reviewed ? ['reviewed'] : [])].join(':');
+    return [deployment.environment, gate, ...(deployment === reviewed ? ['reviewed'] : [])].join(':');
   });
 }
 

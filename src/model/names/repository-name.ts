@@ -56,6 +56,24 @@ export const rootFolder: Rule = {
   },
 };
 
+/** The folder of a repository in its Git work tree. Becomes a pattern in pipelines, so it contains no special characters. */
+export const workTreeFolder: Rule = {
+  pattern: /^[A-Za-z0-9_.][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.][A-Za-z0-9_.-]*)*$/,
+  says: 'a folder below the top of the Git work tree: letters, digits and _.- in parts separated by single slashes',
+  source: 'https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet',
+  unless: (folder) => {
+    const parts = folder.split('/');
+    if (folder === '.') return undefined;
+    if (folder.length > 150) return 'must not be longer than 150 characters';
+    if (parts.some((part) => windows.test(part.replace(/\..*/, '')))) return devices;
+    if (parts.some((part) => part.endsWith('.'))) return 'must not contain a part that ends with a dot';
+    return parts.some((part) => part.toLowerCase() === '.git') ? 'must not be in .git/' : undefined;
+  },
+};
+
+/** The name of a repository that shares its work tree: becomes part of the names of workflows and CI environments. */
+export const sharedName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
 /** Slash-divided parts that every backend takes in a key. */
 export const keyPrefix: Rule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/,

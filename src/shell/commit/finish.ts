@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { isBaseFolder } from '../../model/top-path.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem } from '../file-system.ts';
 import { changedMeanwhile } from './changed.ts';
@@ -67,7 +68,7 @@ export function dropUndo({ state }: Lock): boolean {
 
 /** Folders that are empty after a file was removed. Git does not track empty folders. */
 function removeEmptyFolders({ tree }: Site, folder: string): void {
-  for (let at = folder; at !== '.' && at !== ''; at = dirname(at)) {
+  for (let at = folder; !isBaseFolder(at); at = dirname(at)) {
     const isRemoved = tree.within(at, (path) => {
       try {
         fileSystem.removeFolder(path);

@@ -1,4 +1,5 @@
 import { isPlainPath } from '../../model/file-set.ts';
+import { isBaseFolder, isTopFolder, isTopPath } from '../../model/top-path.ts';
 import { fileSystem, noEntry } from '../file-system.ts';
 import type { State } from './look.ts';
 
@@ -63,7 +64,7 @@ export function parseJournal(text: string): Journal | undefined {
   if (format !== 2 || (undo !== 'keep' && undo !== 'drop')) return undefined;
   if (typeof nonce !== 'string' || !/^[0-9a-f]{16}$/.test(nonce)) return undefined;
   if (head !== null && typeof head !== 'string') return undefined;
-  if (!isCheckout(checkout) || !isListOf(steps, isStep) || !isListOf(folders, isPath)) return undefined;
+  if (!isCheckout(checkout) || !isListOf(steps, isStep) || !isListOf(folders, isFolderPath)) return undefined;
   if (new Set(steps.map(({ path }) => path)).size < steps.length) return undefined;
   return { format, nonce, checkout, steps, folders, undo, head };
 }
@@ -91,5 +92,10 @@ function isState(value: unknown): value is State {
 }
 
 function isPath(value: unknown): value is string {
-  return typeof value === 'string' && isPlainPath(value);
+  return typeof value === 'string' && (isPlainPath(value) || isTopPath(value));
+}
+
+function isFolderPath(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  return isPlainPath(value) || (isTopFolder(value) && !isBaseFolder(value));
 }

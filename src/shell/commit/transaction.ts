@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { isBaseFolder } from '../../model/top-path.ts';
 import { fileSystem } from '../file-system.ts';
 import { dropUndo, finishSteps } from './finish.ts';
 import { Flusher, flushedFile, flushedFolder, flushNow } from './flush.ts';
@@ -92,11 +93,11 @@ function writeJournal(lock: Lock, journal: Journal): void {
 }
 
 function missingFolders(tree: WorkTree, steps: readonly Step[]): readonly string[] {
-  const known = new Set<string>(['.']);
+  const known = new Set<string>();
   const missing = new Set<string>();
   for (const { path, after } of steps) {
     if (after === null) continue;
-    for (let folder = dirname(path); !known.has(folder); folder = dirname(folder)) {
+    for (let folder = dirname(path); !isBaseFolder(folder) && !known.has(folder); folder = dirname(folder)) {
       known.add(folder);
       if (!tree.hasFolder(folder)) missing.add(folder);
     }

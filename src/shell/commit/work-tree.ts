@@ -1,17 +1,22 @@
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isPlainPath } from '../../model/file-set.ts';
+import { isBaseFolder, isTopFolder, isTopPath, upwards } from '../../model/top-path.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags, noEntry } from '../file-system.ts';
 import type { Flushed } from './flush.ts';
+import { gitPlaceOf } from './git-folder.ts';
 import { HeldFolder } from './held-folder.ts';
 
 /**
- * The files of a repository, by paths relative to its root. Every part of a path is opened again for each use, without
+ * The files of a repository, by paths relative to its root; those at the top of its Git work tree included. Every part of
+ * a path is opened again for each use, without
  * following a link, and what is then done happens in the folder that was opened.
  */
 export class WorkTree {
   readonly path: string;
   readonly #root: HeldFolder;
+  #top: HeldFolder | undefined;
 
   /** @param path real path of the repository */
   constructor(path: string) {
@@ -28,7 +33,7 @@ export class WorkTree {
    * @throws UserError 'target' where a part of the path is a link or a file; 'record' for a path that is not plain
    */
   within<T>(path: string, use: (at: string) => T, isMade = false): T | undefined {
-    if (!isPlainPath(path))
+    if (!isPlainPath(path) && !isTopPath(path) && !isTopFolder(path))
       throw new UserError('record', `${JSON.stringify(path)} is not a path of a repository.`, 'Nothing was changed.');
     const cut = path.lastIndexOf('/');
     return this.inFolder(path.slice(0, Math.max(cut, 0)), (folder) => use(folder.at(path.slice(cut + 1))), isMade);
@@ -36,10 +41,12 @@ export class WorkTree {
 
   /** Does something in a folder of the repository, which is held meanwhile. The empty path is the root. */
   inFolder<T>(path: string, use: (folder: HeldFolder) => T, isMade = false): T | undefined {
-    const names = path === '' ? [] : path.split('/');
+    const way = upwards(path);
+    const below = way?.rest ?? path;
+    const names = below === '' ? [] : below.split('/');
     const held: HeldFolder[] = [];
     try {
-      let folder = this.#root;
+      let folder = way === undefined ? this.#root : this.#topAt(way.up);
       for (const [index, name] of names.entries()) {
         const next = enter(folder, name, names.slice(0, index + 1).join('/'), isMade);
         if (next === undefined) return undefined;
@@ -50,6 +57,15 @@ export class WorkTree {
     } finally {
       for (const folder of held.reverse()) folder.close();
     }
+  }
+
+  /** The top of the work tree, opened at its first use. */
+  #topAt(up: string): HeldFolder {
+    const top = gitPlaceOf(this.path)?.top;
+    if (top === undefined || top !== join(this.path, up))
+      throw new UserError('record', `${up} is not the top of the Git work tree.`, 'Nothing was changed.');
+    this.#top ??= HeldFolder.open(top);
+    return this.#top;
   }
 
   /** A folder, for `flush`. The empty path is the root. */
@@ -72,11 +88,12 @@ export class WorkTree {
 
   /** Whether a folder of the repository is there. */
   hasFolder(path: string): boolean {
-    return this.within(path, (at) => fileSystem.lstat(at)?.isDirectory()) === true;
+    return isBaseFolder(path) || this.within(path, (at) => fileSystem.lstat(at)?.isDirectory()) === true;
   }
 
   close(): void {
     this.#root.close();
+    this.#top?.close();
   }
 }
 

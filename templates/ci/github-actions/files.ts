@@ -4,17 +4,19 @@ import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { folderPatterns } from '../../../src/model/root-path.ts';
 import type { Locals } from '../../../src/model/template.ts';
+import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
 import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
-import { ownersLocals } from '../owners.ts';
+import { ownersLocals, ownersParts } from '../owners.ts';
 import { actions, tools } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import replan from '../scripts/replan.sh.ejs';
 import reportDrift from '../scripts/report-drift.sh.ejs';
 import seal from '../scripts/seal.sh.ejs';
 import unseal from '../scripts/unseal.sh.ejs';
+import { environmentPrefix, isSubfolder, pipelineName } from '../work-tree.ts';
 import check from './check.yml.ejs';
 import dependabot from './dependabot.yml.ejs';
 import deploy from './deploy.yml.ejs';
@@ -28,18 +30,15 @@ import checkout from './steps/checkout.yml.ejs';
 export function writePipeline(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   const { backend } = repository;
   const locals = shared(repository, settings);
-  const owners = ownersLocals(repository, settings.repository, settings.owners, ['/.github/']);
   writeScripts(repository, files, (environment) =>
     backend.planTransport === 'sealed' ? backend.planKmsKey(environment.backend) : undefined,
   );
-  const workflow = (name: string): string => `.github/workflows/terraform-${name}.yml`;
-  files
-    .add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned')
-    .add('.github/dependabot.yml', `${render(dependabot, 'yaml', dependabotLocals(repository))}`, 'owned')
-    .add('.github/CODEOWNERS', `${render(codeowners, 'plain', owners)}`, 'owned');
+  const workflow = (name: string): string => workflowPath(repository, name);
+  files.add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned');
+  writeSharedFiles(repository, settings, files);
   addScript(files, 'setup-github', setup);
   if (backend.planTransport === 'none') return;
-  addScript(files, 'report-drift', reportDrift);
+  addScript(files, 'report-drift', reportDrift, { own: isSubfolder(repository) });
   if (backend.planTransport === 'sealed') {
     addScript(files, 'seal', seal);
     addScript(files, 'unseal', unseal);
@@ -52,11 +51,54 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
     .add(workflow('drift'), `${render(drift, 'yaml', { ...locals, ...driftLocals(repository) })}`, 'owned');
 }
 
+/** Where a workflow is, as seen from the repository. */
+export function workflowPath(repository: Repository, name: string): string {
+  return topPath(repository.path, `.github/workflows/${pipelineName(repository)}-${name}.yml`);
+}
+
+/** The names of the status checks, which are the same for all workflows of a GitHub repository. */
+export function checkNames(repository: Repository): { readonly static: string; readonly scan: string } {
+  const suffix = isSubfolder(repository) ? ` (${repository.name})` : '';
+  return { static: `Format and validity${suffix}`, scan: `Lint and scan${suffix}` };
+}
+
+const entry = '  - package-ecosystem';
+
+/** The files of which a work tree has one. In a subfolder they may be another repository's, too. */
+function writeSharedFiles(repository: Repository, settings: GitHubSettings, files: FileSet): void {
+  const { path } = repository;
+  const locals = dependabotLocals(repository);
+  const owners = ownersLocals(repository, settings.repository, settings.owners, ['/.github/']);
+  const updates = `${render(dependabot, 'yaml', locals)}`;
+  const ownership = `${render(codeowners, 'plain', owners)}`;
+  if (!isSubfolder(repository)) {
+    files.add('.github/dependabot.yml', updates, 'owned').add('.github/CODEOWNERS', ownership, 'owned');
+    return;
+  }
+  const [first, second] = [updates.indexOf(entry), updates.lastIndexOf(entry)];
+  files
+    .addShared(topPath(path, '.github/dependabot.yml'), updates, {
+      parts: [
+        { lines: updates.slice(first, second), names: ['github-actions'] },
+        { lines: updates.slice(second), names: locals.directories },
+      ],
+      otherPlaces: [topPath(path, '.github/dependabot.yaml')],
+    })
+    .addShared(topPath(path, '.github/CODEOWNERS'), ownership, {
+      parts: ownersParts(ownership),
+      otherPlaces: [topPath(path, 'CODEOWNERS'), topPath(path, 'docs/CODEOWNERS')],
+    });
+}
+
 /** The values that all workflows share. */
 function shared(repository: Repository, { branch }: GitHubSettings): Locals {
   const { installStep, version } = repository.engine;
   const logins = loginsOfRepository(repository);
+  const name = pipelineName(repository);
   return {
+    pipeline: new Fragment(name),
+    folder: isSubfolder(repository) ? repository.path : undefined,
+    patterns: [`${repository.path}/**`, `.github/workflows/${name}-*.yml`],
     branch,
     sharedRoot: repository.layout.sharedRoot,
     ref: new Fragment(`'refs/heads/${branch}'`),
@@ -72,6 +114,7 @@ function job(repository: Repository, deployment: Deployment): Locals {
   return {
     id: new Identifier(deployment.name),
     name: deployment.name,
+    environment: deployment.environment,
     gate: new Fragment(deployment.approved ? '; requires approval' : ''),
     variables: engineVariables(repository, deployment),
   };
@@ -84,11 +127,13 @@ function engineVariables(repository: Repository, deployment: Deployment): readon
 
 function checkLocals(repository: Repository): Locals {
   const hasPlans = repository.backend.planTransport !== 'none';
+  const checks = checkNames(repository);
   const reviewed = hasPlans ? reviewedDeployment(deploymentsOf(repository)) : undefined;
   const reason = hasPlans
     ? 'there is no deployment of development environments only.'
     : 'the state is a local file, which runners cannot access.';
   return {
+    checks: { static: new Fragment(checks.static), scan: new Fragment(checks.scan) },
     reviewed: reviewed && job(repository, reviewed),
     whyNoPlan: new Fragment(reason),
     tflint: { action: pinned(actions.tflint), version: tools.tflint },
@@ -123,6 +168,7 @@ function driftLocals(repository: Repository): Locals {
   const isShared = repository.layout.sharedRoot;
   return {
     deployments: deployments.map(({ name }) => ({ name })),
+    driftEnvironment: new Fragment(`${environmentPrefix(repository)}\${{ matrix.environment }}-plan`),
     // The secrets have the same names in every environment of the matrix.
     variables: first === undefined ? [] : engineVariables(repository, first),
     loginVariables: loginVariables(loginsOfRepository(repository)),
@@ -131,12 +177,14 @@ function driftLocals(repository: Repository): Locals {
   };
 }
 
-function dependabotLocals({ engine, roots }: Repository): Locals {
+function dependabotLocals(repository: Repository) {
+  const { engine, path, roots } = repository;
+  const top = path === '.' ? '' : `/${path}`;
   return {
     ecosystem: engine.dependabotEcosystem,
     directories: [
-      ...folderPatterns(roots).map((folder) => (folder === '.' ? '/' : `/${folder}`)),
-      '/modules/workspace',
+      ...folderPatterns(roots).map((folder) => (folder === '.' ? top || '/' : `${top}/${folder}`)),
+      `${top}/modules/workspace`,
     ],
   };
 }

@@ -4,7 +4,9 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { isSubfolder, pipelineName } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
+import { checkNames } from './files.ts';
 import { needsToken } from './login.ts';
 import template from './readme.md.ejs';
 import { gates, identities } from './set-up.ts';
@@ -21,12 +23,15 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     repository: settings.repository,
     branch: settings.branch,
     hasPlans: backend.planTransport !== 'none',
+    pipeline: new Fragment(pipelineName(repository)),
+    folder: isSubfolder(repository) ? repository.path : undefined,
+    checks: { static: code(checkNames(repository).static), scan: code(checkNames(repository).scan) },
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     oidc: needsToken(logins),
     apiPath: new Fragment(`repos/${settings.repository}`),
-    subjects: deployments.flatMap(({ name }) =>
+    subjects: deployments.flatMap(({ environment: name }) =>
       [`${name}-plan`, name].map((environment) => ({ environment, text: subject(settings, environment) })),
     ),
     staticState: logins.some((login) => credentialOf(login) === 'state-password'),

@@ -27,7 +27,7 @@ export function identities(
     ...(deployment.isOld ? [] : allNames(logins).secrets),
     ...handedKeys(repository, deployment).map(({ secret }) => secret),
   ];
-  return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
+  return [`${deployment.environment}-plan`, deployment.environment].flatMap((environment) => [
     ...variables.map((name) =>
       command('gh', 'variable', 'set', name, '--repo', settings.repository, '--env', environment, '--body', 'VALUE'),
     ),

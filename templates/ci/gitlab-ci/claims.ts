@@ -1,5 +1,6 @@
 import type { Claim } from '../../../src/model/choice.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { topPath } from '../../../src/model/top-path.ts';
 import { pipelineClaims } from '../claims.ts';
 import { loginsOfRepository } from '../deployment.ts';
 import type { GitLabSettings } from './fields.ts';
@@ -9,8 +10,8 @@ import { isOwnState } from './login.ts';
 export function claims(repository: Repository, settings: GitLabSettings): readonly Claim[] {
   const logins = loginsOfRepository(repository).filter((login) => !isOwnState(login, settings));
   return pipelineClaims(repository, logins, {
-    supplyChain: 'Images pinned to a digest (`.gitlab-ci.yml`), updated a week after release (`renovate.json`)',
-    owners: '`.gitlab/CODEOWNERS`; requires code owner approval in branch protection',
+    supplyChain: `Images pinned to a digest (\`.gitlab-ci.yml\`), updated a week after release (\`${topPath(repository.path, 'renovate.json')}\`)`,
+    owners: `\`${topPath(repository.path, '.gitlab/CODEOWNERS')}\`; requires code owner approval in branch protection`,
     bound:
       'The plan is an artifact that expires and that users cannot download; the apply job verifies its SHA-256 (`.gitlab-ci.yml`, `scripts/ci/apply.sh`)',
     gate: 'Blocking manual jobs and protected environments: `.gitlab-ci.yml`; README, "CI/CD pipeline"',

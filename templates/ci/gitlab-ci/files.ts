@@ -2,17 +2,22 @@ import type { Deployment } from '../../../src/model/deployment.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import { loginsOf, type Repository } from '../../../src/model/repository.ts';
+import { inFolder } from '../../../src/model/root-path.ts';
 import type { Locals } from '../../../src/model/template.ts';
+import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
 import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
-import { ownersLocals } from '../owners.ts';
+import { ownersLocals, ownersParts } from '../owners.ts';
 import { keyImages } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
+import { environmentPrefix, isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import pipeline from './gitlab-ci.yml.ejs';
+import includeTemplate from './include.yml.ejs';
+import includesTemplate from './includes.yml.ejs';
 import { idTokens, isOwnState } from './login.ts';
 import renovate from './renovate.json.ejs';
 import reportDrift from './report-drift.sh.ejs';
@@ -21,15 +26,66 @@ import setup from './setup.sh.ejs';
 /** Adds the pipeline, its scripts, CODEOWNERS and the Renovate configuration. */
 export function writePipeline(repository: Repository, settings: GitLabSettings, files: FileSet): void {
   const hasPlans = repository.backend.planTransport !== 'none';
-  const guarded = ['/.gitlab-ci.yml', '/.gitlab/', '/renovate.json'];
+  const own = isSubfolder(repository) ? [`/${repository.path}/.gitlab-ci.yml`] : [];
+  const guarded = ['/.gitlab-ci.yml', '/.gitlab/', '/renovate.json', ...own];
   const owners = ownersLocals(repository, settings.project, settings.owners, guarded);
   writeScripts(repository, files);
   addScript(files, 'setup-gitlab', setup);
   if (hasPlans) addScript(files, 'report-drift', reportDrift);
+  files.add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned');
+  const ownership = `${render(codeowners, 'plain', owners)}`;
+  const updates = `${render(renovate, 'yaml', renovateLocals(repository))}`;
+  if (isSubfolder(repository)) {
+    writeSharedFiles(repository, files, { ownership, updates, ...includes(repository, settings, hasPlans) });
+    return;
+  }
+  files.add('.gitlab/CODEOWNERS', ownership, 'owned').add('renovate.json', updates, 'owned');
+}
+
+/** The file at the top of the work tree that includes the pipeline of the repository, and the lines of it that do. */
+function includes({ path }: Repository, settings: GitLabSettings, hasPlans: boolean) {
+  const rules = { hasPlans, ...occasions(settings) };
+  const file = inFolder(path, '.gitlab-ci.yml');
+  const include = render(includeTemplate, 'yaml', { ...rules, file, changes: inFolder(path, '**/*') });
+  return { file, include, whole: `${render(includesTemplate, 'yaml', { ...rules, include })}` };
+}
+
+interface SharedTexts {
+  readonly ownership: string;
+  readonly updates: string;
+  readonly file: string;
+  readonly include: Fragment;
+  readonly whole: string;
+}
+
+/** The files of which a work tree has one. In a subfolder they may be another repository's, too. */
+function writeSharedFiles({ path }: Repository, files: FileSet, texts: SharedTexts): void {
+  const others = (...names: readonly string[]): readonly string[] => names.map((name) => topPath(path, name));
   files
-    .add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned')
-    .add('.gitlab/CODEOWNERS', `${render(codeowners, 'plain', owners)}`, 'owned')
-    .add('renovate.json', `${render(renovate, 'yaml', renovateLocals(repository))}`, 'owned');
+    .addShared(topPath(path, '.gitlab-ci.yml'), texts.whole, {
+      parts: [
+        {
+          lines: `include: # add the item to the list if there is one\n${texts.include}`.replace(/\n(?=.)/g, '\n  '),
+          names: [texts.file],
+        },
+      ],
+      otherPlaces: [],
+    })
+    .addShared(topPath(path, '.gitlab/CODEOWNERS'), texts.ownership, {
+      parts: ownersParts(texts.ownership),
+      otherPlaces: others('CODEOWNERS', 'docs/CODEOWNERS'),
+    })
+    .addShared(topPath(path, 'renovate.json'), texts.updates, {
+      parts: [],
+      otherPlaces: others('renovate.json5', '.renovaterc', '.renovaterc.json', '.gitlab/renovate.json'),
+    });
+}
+
+/** The rules of the jobs for a push to the deployment branch, and for its schedule. */
+function occasions({ branch }: GitLabSettings) {
+  const on = (source: string): Fragment =>
+    new Fragment(`$CI_PIPELINE_SOURCE == "${source}" && $CI_COMMIT_BRANCH == "${branch}"`);
+  return { onPush: on('push'), onSchedule: on('schedule') };
 }
 
 function renovateLocals({ engine }: Repository): Locals {
@@ -46,13 +102,21 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
   const reviewed = hasPlans ? reviewedDeployment(deployments) : undefined;
   const tiers = tiersOf(deployments).map(([tier]) => tier);
   const tokens = hasPlans ? idTokens(loginsOfRepository(repository), settings) : [];
-  const own = (deployment: Deployment): Locals => job(repository, settings, deployment, tokens);
+  const prefix = isSubfolder(repository) ? `${repository.name}:` : '';
+  const own = (deployment: Deployment): Locals => ({
+    ...job(repository, settings, deployment, tokens),
+    after: previous(deployments, deployment).map((name) => `${prefix}${name}`),
+  });
   const { branch } = settings;
   return {
     hasPlans,
     sharedRoot: layout.sharedRoot,
-    onPush: new Fragment(`$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "${branch}"`),
-    onSchedule: new Fragment(`$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == "${branch}"`),
+    ...occasions(settings),
+    folder: isSubfolder(repository) ? repository.path : undefined,
+    job: new Fragment(prefix),
+    hidden: new Fragment(`.${prefix}`),
+    prefix: new Fragment(environmentPrefix(repository)),
+    at: new Fragment(isSubfolder(repository) ? `${repository.path}/` : ''),
     branchNote: new Fragment(branch.padEnd(15)),
     requestNote: new Fragment(reviewed === undefined ? '' : `; plans ${reviewed.name} with a read-only identity`),
     stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
@@ -68,6 +132,13 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
   };
 }
 
+/** The jobs that the plan of a deployment waits for: those that apply the previous tier; for the first tier, the checks. */
+function previous(deployments: readonly Deployment[], { tier }: Deployment): readonly string[] {
+  const all = tiersOf(deployments);
+  const before = all[all.findIndex(([one]) => one === tier) - 1];
+  return before === undefined ? ['static'] : before[1].map(({ name }) => `apply:${name}`);
+}
+
 /** The values of the jobs of a deployment. Its tokens are included only if they differ from the shared ones. */
 function job(
   repository: Repository,
@@ -81,6 +152,7 @@ function job(
   return {
     id: new Identifier(deployment.name),
     name: deployment.name,
+    environment: deployment.environment,
     tier: deployment.tier,
     approved: deployment.approved,
     gateNote: new Fragment(deployment.approved ? '; protected, so that the job requires approval' : ''),

@@ -1,9 +1,11 @@
 import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { topPath } from '../../../src/model/top-path.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
@@ -23,6 +25,8 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     branch,
     server: addressOf(settings),
     hasPlans: backend.planTransport !== 'none',
+    folder: isSubfolder(repository) ? repository.path : undefined,
+    renovate: code(topPath(repository.path, 'renovate.json')),
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
@@ -30,8 +34,8 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     trust: deployments.flatMap((deployment) => {
       const subject = (ref: string): string => `project_path:${project}:ref_type:branch:ref:${ref}`;
       return [
-        { environment: `${deployment.name}-plan`, subject: subject(deployment === reviewed ? '*' : branch) },
-        { environment: deployment.name, subject: subject(branch) },
+        { environment: `${deployment.environment}-plan`, subject: subject(deployment === reviewed ? '*' : branch) },
+        { environment: deployment.environment, subject: subject(branch) },
       ];
     }),
     ownState: logins.some((login) => isOwnState(login, settings)),

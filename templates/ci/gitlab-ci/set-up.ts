@@ -29,11 +29,11 @@ export function identities(
   const names = deployment.isOld ? { variables: [], secrets: [] } : allNames(logins);
   const keys = handedKeys(repository, deployment).map(({ secret }) => secret);
   const set = (environment: string, name: string, ...rest: string[]): Fragment => {
-    const open = isReviewed && environment !== deployment.name;
+    const open = isReviewed && environment !== deployment.environment;
     const flags = [...rest, ...(open ? [] : ['--protected'])];
     return command('glab', 'variable', 'set', name, ...flags, '--scope', environment, '--repo', settings.project);
   };
-  return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
+  return [`${deployment.environment}-plan`, deployment.environment].flatMap((environment) => [
     ...names.variables.map((name) => set(environment, name, 'VALUE')),
     ...[...names.secrets, ...keys].map((name) => loadFrom(set(environment, name, '--masked', '--hidden', '--raw'))),
   ]);

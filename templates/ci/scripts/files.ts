@@ -2,7 +2,7 @@ import type { Environment } from '../../../src/model/answers.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import type { Template } from '../../../src/model/template.ts';
+import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
@@ -22,8 +22,8 @@ import staticChecks from './static.sh.ejs';
 const libraries: Readonly<Record<string, Template>> = { google, rest };
 
 /** Adds a pipeline script and the libraries that it sources. Scripts are constant: they contain no values from the answers. */
-export function addScript(files: FileSet, name: string, template: Template): void {
-  const text = `${render(template, 'plain', {})}`;
+export function addScript(files: FileSet, name: string, template: Template, locals: Locals = {}): void {
+  const text = `${render(template, 'plain', locals)}`;
   files.add(`scripts/ci/${name}.sh`, text, 'owned', true);
   for (const [library, libraryTemplate] of Object.entries(libraries)) {
     const isSourced = text.includes(`\n. scripts/ci/${library}.sh\n`);

@@ -4,7 +4,7 @@ import { type FoundShare, missingNote, missingParts } from '../model/shared-file
 import { decideDeleted, isSame, isUnedited, type Known } from './decide-file.ts';
 
 /**
- * What an update does with a file that other parts of the work tree may use, too: it is written where there is none,
+ * What an update does with a file that other parts of the work tree may use, too: it is written if it does not exist,
  * follows the templates as long as nobody has edited it, and is otherwise only checked.
  */
 export function decideShared(

@@ -3,7 +3,7 @@ import { isTopPath } from './top-path.ts';
 /**
  * How an update treats a file: owned and merged files follow the templates by a three-way merge
  * (an edit in an owned one is also reported by `update --check`), seeded ones are written once. A shared file is the
- * work tree's, not only this repository's: it is written where there is none, and otherwise only checked.
+ * work tree's, not only this repository's: it is created if it does not exist, and otherwise only checked.
  */
 export type Policy = 'owned' | 'merged' | 'seeded' | 'shared';
 

@@ -1,6 +1,6 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { diskError, existingFolder } from './disk.ts';
+import { fileSystem } from './file-system.ts';
 
 /**
  * Creates a folder and does something in it. Where that fails, the folders that were created and are empty are removed.
@@ -10,7 +10,7 @@ import { diskError, existingFolder } from './disk.ts';
 export async function madeFolder(path: string, use: () => Promise<void>): Promise<void> {
   const known = existingFolder(path);
   try {
-    mkdirSync(path, { recursive: true });
+    makeBelow(known, path);
   } catch (error) {
     removeEmpty(path, known);
     throw diskError(error, 'create the folder');
@@ -23,10 +23,16 @@ export async function madeFolder(path: string, use: () => Promise<void>): Promis
   }
 }
 
+function makeBelow(known: string, path: string): void {
+  if (path === known) return;
+  makeBelow(known, dirname(path));
+  fileSystem.makeFolder(path);
+}
+
 function removeEmpty(path: string, known: string): void {
   try {
-    for (let folder = path; folder !== known; folder = dirname(folder)) rmdirSync(folder);
+    for (let folder = path; folder !== known; folder = dirname(folder)) fileSystem.removeFolder(folder);
   } catch {
-    // Somebody has put something there.
+    // The folder is in use.
   }
 }

@@ -56,7 +56,7 @@ export function topOf(root: string, up: string): string {
   return top;
 }
 
-/** A Git repository above a folder that is present but cannot be used; undefined where there is none. */
+/** A Git repository above a folder that is present but cannot be used; undefined if there is no such repository. */
 export function unusableGitAbove(root: string): string | undefined {
   const from = existingFolder(root);
   if (gitPlaceOf(from) !== undefined) return undefined;

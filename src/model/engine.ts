@@ -12,6 +12,13 @@ export interface Engine extends Choice {
   /** The file that version managers (tfenv, tofuenv, tenv) read, and the version it names. */
   readonly versionFile: string;
   readonly version: string;
+  /** The oldest version that runs a generated repository. */
+  readonly minimumVersion: string;
+  /**
+   * The file of each root module in which the engine requires its version; undefined if it enforces `required_version` in
+   * versions.tf.
+   */
+  readonly versionConstraint: { readonly file: string; readonly text: Fragment } | undefined;
   readonly installUrl: string;
   /** The container image that has it at that version, by digest. */
   readonly image: string;

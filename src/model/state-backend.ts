@@ -41,8 +41,9 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
    */
   recognize(block: Evidence): { readonly settings: FoundSettings; readonly key: Found | undefined } | undefined;
   /**
-   * Whether the engine renders the checks of a run as JSON before it hands over the state: Terraform 1.11 cannot do
-   * that for checks of ephemeral blocks, crashes, and the state of what it has just made is lost.
+   * Whether the engine renders the checks of a run as JSON before it saves the state. Terraform 1.10 to 1.14 crashes on
+   * checks of ephemeral blocks there, and the state of the new resources is lost; 1.15.0 fixes it
+   * (hashicorp/terraform#37834), and OpenTofu has no such fault from 1.11.0.
    */
   readonly rendersChecks: boolean;
   /** For the checklist: where a state is, in the words of the backend. */

@@ -17,6 +17,7 @@ export function readmeLocals(repository: Repository): Locals {
       name: engine.name,
       url: new Fragment(engine.installUrl),
       version: engine.version,
+      minimumVersion: engine.minimumVersion,
       versionFile: new Fragment(engine.versionFile),
     },
     environments,

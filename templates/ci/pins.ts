@@ -11,8 +11,8 @@ export const actions = {
   opentofu: { name: 'opentofu/setup-opentofu', sha: 'a1320f892987e89d278cc92dc5adc984fb93aca4', tag: 'v2.0.2' },
   aws: {
     name: 'aws-actions/configure-aws-credentials',
-    sha: 'e6de054238d6b7531b4efff3b6587d9aade6a06c',
-    tag: 'v6.2.3',
+    sha: 'e1253824e5c10ff9df46874f81ed3ec929e19cfd',
+    tag: 'v6.3.0',
   },
   google: { name: 'google-github-actions/auth', sha: '7c6bc770dae815cd3e89ee6cdf493a5fab2cc093', tag: 'v3.0.0' },
   azure: { name: 'azure/login', sha: 'f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca', tag: 'v3.0.1' },
@@ -21,12 +21,12 @@ export const actions = {
 } as const satisfies Readonly<Record<string, PinnedAction>>;
 
 /** Versions of tools that an action installs. */
-export const tools = { tflint: 'v0.59.1', trivy: 'v0.70.0' } as const;
+export const tools = { tflint: 'v0.64.0', trivy: 'v0.75.0' } as const;
 
 /** Images by engine, at the version in the version file of the engine. */
 export const images = {
-  terraform: 'hashicorp/terraform:1.15.6@sha256:adae45661e45d3c88beef071ee1277b4621cea73517aae7f0844657c8e85f641',
-  opentofu: 'ghcr.io/opentofu/opentofu:1.11.7@sha256:6166f12d09520dbbb431a13951973c5b1046c01f801fa8c7b73e89511a0fff34',
+  terraform: 'hashicorp/terraform:1.16.5@sha256:c7926feace05d0f7e73542842bf3945924e955a1f782cf000ccbb8d18fa42d77',
+  opentofu: 'ghcr.io/opentofu/opentofu:1.12.6@sha256:22cb52f6c5bf5c72a48a8f56d993d8df3e9462b1cdfb5db7e77143c87e8d159f',
 } as const;
 
 /** Images for the key age check on GitLab, by the tool that it needs. */

@@ -1,5 +1,5 @@
 import type { FileSet } from '../../src/model/file-set.ts';
-import { type Fragment, Identifier } from '../../src/model/literal.ts';
+import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
 import { inFolder } from '../../src/model/root-path.ts';
 import { render } from '../../src/render/render-template.ts';
@@ -14,9 +14,15 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
   const required = store.source === 'store' ? store.providers : [];
   const providers = required.map((provider) => ({ ...provider, id: new Identifier(provider.name) }));
   const state = { key: first.stateKey, settings: first.backend };
+  const constraint = repository.engine.versionConstraint;
   files
-    .add(at('versions.tf'), `${render(versions, 'hcl', { providers })}`, 'merged')
+    .add(
+      at('versions.tf'),
+      `${render(versions, 'hcl', { providers, versionConstraint: constraint && new Fragment(constraint.file) })}`,
+      'merged',
+    )
     .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');
+  if (constraint) files.add(at(constraint.file), `${constraint.text}`, 'merged');
   const encryption = first.stateEncryption && repository.engine.encryption?.(first.stateEncryption);
   if (encryption) files.add(at(encryption.file), `${encryption.text}`, 'merged');
 }

@@ -263,7 +263,7 @@ describe('The state in HCP Terraform', function () {
     deepEqual(managed(workspace?.state), everything);
   });
 
-  // Terraform 1.11 crashes on checks of ephemeral blocks there, after it has made everything and before it has kept it.
+  // Terraform 1.10 to 1.14 crashes on checks of ephemeral blocks there, after it has made everything and before it has kept it.
   for (const layout of ['directories', 'aliases']) {
     it(`keeps the state of a run that reads its key from a store: layout ${layout}`, async () => {
       const name = layout === 'directories' ? 'unionai-ml-platform-dev' : 'unionai-ml-platform';

@@ -1,6 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
@@ -151,9 +151,22 @@ describe('A repository for OpenTofu', () => {
     for (const engine of ['opentofu', 'terraform']) {
       const { paths } = plan(answersFor({ ...choice, engine, layout: 'directories' }));
       deepEqual(
-        paths.filter((path) => path.endsWith('.tofu')),
+        paths.filter((path) => path.endsWith('encryption.tofu')),
         [],
       );
+    }
+  });
+
+  it('requires its version in a .tofu file of every root module; one for Terraform has no such file', () => {
+    for (const layout of ['directories', 'aliases']) {
+      const answers = answersFor({ ...choice, layout });
+      for (const { directory } of repositoryOf(answers).roots)
+        match(
+          plan(answers).get(join(directory, 'opentofu.tofu'))?.text ?? '',
+          /^ {2}required_version = ">= 1\.12, < 2\.0"$/m,
+        );
+      const { paths } = plan(answersFor({ ...choice, layout, engine: 'terraform' }));
+      ok(!paths.some((path) => path.endsWith('.tofu')));
     }
   });
 
@@ -230,6 +243,25 @@ describe('OpenTofu itself', function () {
       });
     }
   }
+
+  it('refuses to run below the required version, which it reads from .tofu files only', async () => {
+    const dir = scratch('tofu');
+    lay(plan(answersFor({ ...choice, layout: 'aliases', backend: 'local', store: 'tfvars' })), dir);
+    const env = { TF_CLI_CONFIG_FILE: stubConfiguration(), CHECKPOINT_DISABLE: '1' };
+    const init = () => run('tofu', ['init', '-input=false', '-no-color'], { cwd: dir, env });
+    const requireInstead = (file: string, from: string): void => {
+      const text = readFileSync(join(dir, file), 'utf8');
+      ok(text.includes(from));
+      writeFileSync(join(dir, file), text.replace(from, '>= 1.99'));
+    };
+    requireInstead('versions.tf', '>= 1.11');
+    const accepted = await init();
+    equal(accepted.status, 0, accepted.text);
+    requireInstead('opentofu.tofu', '>= 1.12');
+    const refused = await init();
+    notEqual(refused.status, 0);
+    match(refused.text, /not compatible with\s+OpenTofu/);
+  });
 
   for (const { kind } of stateBackends) {
     it(`accepts a repository with the backend ${kind}`, async () => {

@@ -99,6 +99,8 @@ export const engine: Engine = {
   binary: 'example',
   versionFile: '.example-version',
   version: '1.0.0',
+  minimumVersion: '1.0',
+  versionConstraint: undefined,
   installUrl: 'https://example.com/',
   image: 'example@sha256:0',
   installStep: { action: { name: 'example/setup', sha: '0', tag: 'v1' }, template },

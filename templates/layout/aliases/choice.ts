@@ -16,7 +16,19 @@ export const aliases: Layout = {
   sharedRoot: true,
   // Files of the root module, and local values of keys.tf.
   reservedNames: [
-    ...['backend', 'encryption', 'imports', 'keys', 'locals', 'main', 'outputs', 'providers', 'variables', 'versions'],
+    ...[
+      'backend',
+      'encryption',
+      'imports',
+      'keys',
+      'locals',
+      'main',
+      'opentofu',
+      'outputs',
+      'providers',
+      'variables',
+      'versions',
+    ],
     ...['api_keys', 'api_keys_differ'],
   ],
   roots: (environments) => [{ directory: '.', environments }],

@@ -1,5 +1,5 @@
 terraform {
-  # Ephemeral values keep the API key out of the state and plans. 1.11 is the first version that supports them fully.
+  # For Terraform and linters. OpenTofu ignores this constraint and enforces the one in opentofu.tofu.
   required_version = ">= 1.11, < 2.0"
 
   required_providers {

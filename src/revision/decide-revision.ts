@@ -23,6 +23,7 @@ import type { Decision } from './decision.ts';
 import type { CommonOptions } from './outcome.ts';
 import { misplacedPipeline, refuseOtherFolder } from './place-answers.ts';
 import { refuseDirty } from './refuse-dirty.ts';
+import { refuseSharedStates } from './refuse-shared-states.ts';
 import { showForeignRecords, showRecoveries } from './show-recovery.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
 
@@ -99,6 +100,7 @@ async function decide(
     ...misplacedPipeline(after, opened.root),
   ];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
+  await refuseSharedStates(opened.root, before, after);
   const revision = await revise(opened, before, after);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
   for (const link of links) terminal.say(`Warning: ${oneLine(link)}.`);

@@ -1,8 +1,9 @@
-import { equal, match, ok } from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cli } from '../cli/cli.ts';
 import { made, read, recorded, rewrite } from '../cli/made.ts';
+import { listing } from '../folder.ts';
 
 /** The ways in which a list of environments can lose one. */
 const removals: Readonly<Record<string, (dir: string) => Promise<Awaited<ReturnType<typeof cli>>>>> = {
@@ -113,4 +114,18 @@ describe('Answers that were edited by hand', () => {
       ok(one.nextSteps.length + one.warnings.length > 0);
     });
   }
+});
+
+describe('A new environment', () => {
+  it('is refused on the state of a root that is there already, with the two places named', async () => {
+    const dir = await made();
+    const backend = read(dir, 'environments/dev/backend.tf').replace('/dev/', '/qa/');
+    mkdirSync(join(dir, 'old/qa'), { recursive: true });
+    writeFileSync(join(dir, 'old/qa/main.tf'), backend);
+    const before = listing(dir);
+    const { status, stderr } = await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir });
+    equal(status, 2, stderr);
+    match(stderr, /environments\/qa would use the state of old\/qa\/main\.tf:\d+/);
+    deepEqual(listing(dir), before);
+  });
 });

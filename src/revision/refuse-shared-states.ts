@@ -1,0 +1,31 @@
+import { rootModules } from '../adopt/find-places.ts';
+import { sharedStates, statesOnDisk } from '../adopt/state-places.ts';
+import { UserError } from '../errors.ts';
+import type { Answers } from '../model/answers.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
+import { readAdoptable } from '../shell/adoptable.ts';
+import { loadHclParser } from '../shell/hcl-parser.ts';
+
+/**
+ * Refuses a new root that would use the state of a root that is on disk already and that the generator did not make. The
+ * repository is read only where a root is new.
+ *
+ * @throws UserError 'answers' naming the two places
+ */
+export async function refuseSharedStates(root: string, before: readonly Answers[], after: Answers): Promise<void> {
+  const known = new Set(before.flatMap((answers) => repositoryOf(answers).roots.map(({ directory }) => directory)));
+  const repository = repositoryOf(after);
+  const added = repository.roots.filter(({ directory }) => !known.has(directory));
+  if (added.length === 0) return;
+  const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
+  const others = [...readAdoptable(root).files].filter(([path]) => !known.has(folderOf(path)));
+  const onDisk = statesOnDisk(rootModules(new Map(others), await loadHclParser()));
+  const problems = sharedStates({ ...repository, roots: added }, onDisk);
+  if (problems.length === 0) return;
+  throw new UserError(
+    'answers',
+    'A new root would use the state of another root. Nothing was written.',
+    "Set another key for its state: --set 'environments[NAME].backend.key=…'",
+    problems.map(({ folder, message }) => ({ path: folder, message })),
+  );
+}

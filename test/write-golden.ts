@@ -1,6 +1,7 @@
-// Regenerates the folders of test/golden/ from the answers next to them, and the guidance: npm run golden
+// Regenerates the folders of test/golden/ from the answers next to them, the guidance and the JSON Schema: npm run golden
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { jsonSchema } from '../src/answers/json-schema.ts';
 import { goldenFiles, goldenFolder, goldenNames } from './golden-folders.ts';
 import { guidanceText } from './guidance/scenarios.ts';
 
@@ -15,5 +16,6 @@ for (const name of goldenNames) {
     chmodSync(file, executable ? 0o755 : 0o644);
   }
 }
+writeFileSync(new URL('answers/schema.txt', import.meta.url), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 writeFileSync(new URL('guidance/guidance.txt', import.meta.url), guidanceText());
 process.stderr.write(`wrote ${goldenNames.length} repositories to ${goldenFolder}\n`);

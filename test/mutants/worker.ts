@@ -1,6 +1,7 @@
 // Runs tests in this process, with one mutant after the other active. A child process of run.ts.
 import { EventEmitter } from 'node:events';
 import { register } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 import type { Answer, Order } from './protocol.ts';
 
@@ -21,8 +22,9 @@ const switches: Switches = {};
 Object.assign(globalThis, { __stryker__: switches });
 
 const mocha = new Mocha({ ui: 'bdd', timeout: 20_000 });
-for (const file of files) mocha.addFile(file);
-await mocha.loadFilesAsync();
+// Not by loadFilesAsync: it requires what it can, and then the hooks above do not see the sources.
+mocha.suite.emit('pre-require', globalThis, '', mocha);
+for (const file of files) await import(pathToFileURL(file).href);
 const { removeScratches } = await import('../terraform/workbench.ts');
 
 /** V8 ends a process that compiles a pattern with little stack left, as this test may make it. */

@@ -21,14 +21,17 @@ const note = '# mine, since before the upgrade';
 /** What a file is called now. */
 const nameNow = (path: string): string => renames.reduce((name, { from, to }) => (name === from ? to : name), path);
 
-/** A line of `base` that is in `wanted` still, as are its neighbors: an edit there meets no change of the templates. */
+/** Two comparisons of the same texts may place an insertion differently, by some equal lines such as braces. */
+const margin = 4;
+
+/** A line of `base` that is still in `wanted`, away from all changes: an edit there meets no change of the templates. */
 function quietLine(base: string, wanted: string): number | undefined {
   const lines = base.split('\n');
   const hunks = diffIndices(lines, wanted.split('\n')) as unknown as readonly {
     readonly buffer1: readonly [number, number];
   }[];
   const isQuiet = (line: number): boolean =>
-    hunks.every(({ buffer1: [from, length] }) => line + 1 < from || line - 1 > from + length);
+    hunks.every(({ buffer1: [from, length] }) => line + margin < from || line - margin > from + length);
   return lines.findLastIndex((_, line) => line > 0 && line < lines.length - 1 && isQuiet(line)) ?? undefined;
 }
 

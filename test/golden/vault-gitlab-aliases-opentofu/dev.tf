@@ -23,6 +23,9 @@ provider "vault" {
 
   namespace = "platform"
 
+  # Use the token of the login. Creating a child token requires another permission.
+  skip_child_token = true
+
   # A pipeline logs in with its OIDC token, which the provider reads from TERRAFORM_VAULT_AUTH_JWT. On a workstation, the
   # variable is unset and the provider uses the token of `vault login`.
   dynamic "auth_login_jwt" {

@@ -4,7 +4,7 @@ const strings = ['map', 'string'] as const;
 
 export const vault = providerSchema(
   schema(
-    { address: optional('string'), namespace: optional('string') },
+    { address: optional('string'), namespace: optional('string'), skip_child_token: optional('bool') },
     {
       auth_login_jwt: many('list', {
         role: required('string'),

@@ -12,7 +12,8 @@ const listOf = (needs: Job['needs']): readonly string[] => (typeof needs === 'st
  * @param text of the workflow; nothing runs where the occasion is none of its triggers
  */
 export async function drive(repository: string, text: string, forge: Forge, occasion: Occasion): Promise<WorkflowRun> {
-  const { on, jobs } = parse(text) as Workflow;
+  const { on, jobs, defaults } = parse(text) as Workflow;
+  const folder = defaults?.run?.['working-directory'];
   const results: Record<string, Result> = {};
   const runs: Record<string, JobRun> = {};
   const left = new Map(Object.entries(isTriggered(on, occasion) ? jobs : {}));
@@ -36,7 +37,7 @@ export async function drive(repository: string, text: string, forge: Forge, occa
     if (before.includes('waiting')) results[name] = 'waiting';
     else if (!isMet(job.if, { contexts, functions })) results[name] = 'skipped';
     else if (occasion.cancelled?.includes(name)) results[name] = 'cancelled';
-    else results[name] = await everyRun(repository, name, job, contexts, forge, occasion, runs);
+    else results[name] = await everyRun(repository, name, { ...job, folder }, contexts, forge, occasion, runs);
   }
   const all = Object.entries(runs);
   const log = all.map(([, one]) => one.log).join('');
@@ -53,10 +54,21 @@ export async function drive(repository: string, text: string, forge: Forge, occa
   };
 }
 
-function isTriggered(on: Workflow['on'], { event, branch }: Occasion): boolean {
+function isTriggered(on: Workflow['on'], { event, branch, files }: Occasion): boolean {
   const trigger = on[event];
   if (trigger === null || trigger === undefined) return trigger === null;
-  return !('branches' in trigger) || (trigger.branches?.includes(branch) ?? true);
+  if (!('branches' in trigger)) return true;
+  const { paths } = trigger;
+  const isChanged =
+    paths === undefined || files === undefined || files.some((file) => paths.some((one) => fits(one, file)));
+  return isChanged && (trigger.branches?.includes(branch) ?? true);
+}
+
+/** Whether a path fits a pattern of `paths`, with the wildcards that the templates use. */
+function fits(pattern: string, path: string): boolean {
+  const [before = '', after = ''] = pattern.split(/\*+/);
+  const rest = path.slice(before.length, path.length - after.length);
+  return path.startsWith(before) && path.endsWith(after) && (pattern.includes('**') || !rest.includes('/'));
 }
 
 /** All that a job needs, and what that needs. */

@@ -88,7 +88,7 @@ export class Runner {
     writeFileSync(script, step.run);
     const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, filled(String(value), this.#scope)]);
     const ran = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
-      cwd: this.#work,
+      cwd: join(this.#work, step['working-directory'] ?? this.#job.folder ?? '.'),
       env: {
         ...this.#forge.outside,
         ...this.#variables(),

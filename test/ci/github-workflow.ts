@@ -11,6 +11,7 @@ export interface Step {
   readonly with?: Readonly<Record<string, string | boolean>>;
   readonly env?: Texts;
   readonly run?: string;
+  readonly 'working-directory'?: string;
 }
 
 export interface Job {
@@ -20,11 +21,19 @@ export interface Job {
   readonly permissions?: Texts;
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
   readonly outputs?: Texts;
+  /** Where its scripts run, from the defaults of the workflow. */
+  readonly folder?: string | undefined;
   readonly steps: readonly Step[];
 }
 
+export interface Trigger {
+  readonly branches?: readonly string[];
+  readonly paths?: readonly string[];
+}
+
 export interface Workflow {
-  readonly on: Readonly<Record<string, { readonly branches?: readonly string[] } | readonly unknown[] | null>>;
+  readonly on: Readonly<Record<string, Trigger | readonly unknown[] | null>>;
+  readonly defaults?: { readonly run?: { readonly 'working-directory'?: string } };
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -56,6 +65,8 @@ export interface Occasion {
   /** The branch that a push went to or a pull request wants to. */
   readonly branch: string;
   readonly github: Readonly<Record<string, Value>>;
+  /** The files that changed, where that matters. */
+  readonly files?: readonly string[];
   /** Environments whose reviewers said yes. */
   readonly approved?: readonly string[];
   /** Jobs with the result `cancelled`, while the run goes on. */

@@ -36,8 +36,9 @@ function program(): string {
 }
 
 /** The variables of a project by their scope, as the README has people set them; protected ones stay away from requests. */
-function scopedVariables(dir: string, isProtected: boolean, settingOf: SettingOf) {
-  const readme = readFileSync(join(dir, 'README.md'), 'utf8').replaceAll('\\\n', ' ');
+function scopedVariables(dirs: readonly string[], isProtected: boolean, settingOf: SettingOf) {
+  const texts = dirs.map((dir) => readFileSync(join(dir, 'README.md'), 'utf8'));
+  const readme = texts.join('\n').replaceAll('\\\n', ' ');
   const found: Record<string, { values: Record<string, string> }> = {};
   for (const [, name = '', flags = '', scope = ''] of readme.matchAll(
     /glab variable set (\w+)(.*?) --scope (\S+) --repo/g,
@@ -54,25 +55,36 @@ export class GitlabProject {
   readonly #outside: Texts;
   readonly #tokens: Texts;
   readonly #settingOf: SettingOf;
+  readonly #folders: readonly string[];
   readonly #home = scratch('gitlab');
 
-  private constructor(dir: string, outside: Texts, tokens: Texts, settingOf: SettingOf) {
+  private constructor(dir: string, outside: Texts, tokens: Texts, settingOf: SettingOf, folders: readonly string[]) {
     this.#dir = dir;
     this.#tokens = tokens;
     this.#outside = outside;
     this.#settingOf = settingOf;
+    this.#folders = folders;
   }
 
   /**
    * @param outside variables of every job that are none of the project's: what replaces the network
    * @param tokens what GitLab would give every job that asks for it
+   * @param folders the repositories in the project
    * @param settingOf gives the variables that the README names their values
    */
-  static async at(dir: string, outside: Texts, tokens: Texts, settingOf: SettingOf): Promise<GitlabProject> {
-    const project = new GitlabProject(dir, outside, tokens, settingOf);
+  static async at(
+    dir: string,
+    outside: Texts,
+    tokens: Texts,
+    settingOf: SettingOf,
+    folders: readonly string[] = ['.'],
+  ): Promise<GitlabProject> {
+    const project = new GitlabProject(dir, outside, tokens, settingOf, folders);
     await project.#git('init', '--quiet', '--initial-branch=main');
     await project.#git('remote', 'add', 'origin', 'git@gitlab.com:acme/ml-platform.git');
     await project.commit();
+    // What changed is what this branch does not have.
+    await project.#git('update-ref', 'refs/remotes/origin/main', 'HEAD');
     return project;
   }
 
@@ -106,7 +118,16 @@ export class GitlabProject {
       ...(isRequest ? { CI_MERGE_REQUEST_SOURCE_PROJECT_ID: from } : { CI_COMMIT_BRANCH: 'main' }),
     };
     const variables = join(this.#home, 'variables.yml');
-    writeFileSync(variables, stringify(scopedVariables(this.#dir, !isRequest, this.#settingOf)));
+    writeFileSync(
+      variables,
+      stringify(
+        scopedVariables(
+          this.#folders.map((folder) => join(this.#dir, folder)),
+          !isRequest,
+          this.#settingOf,
+        ),
+      ),
+    );
     const state = join(this.#dir, '.gitlab-ci-local');
     rmSync(state, { recursive: true, force: true });
     const { status, text } = await run(
@@ -134,7 +155,7 @@ export class GitlabProject {
       .filter((path) => existsSync(path));
     const traces = { texts: { log: text }, folders };
     const artifacts = (job: string): readonly string[] => {
-      const kept = join(state, 'artifacts', job.replace(':', 'Og'));
+      const kept = join(state, 'artifacts', job.replaceAll(':', 'Og'));
       return filesBelow(kept).map((file) => relative(kept, file));
     };
     return { status, jobs: Object.fromEntries(jobs) as Texts, text, traces, artifacts };

@@ -1,0 +1,163 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import type { Answers } from '../../src/model/answers.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { answersFor } from '../combinations.ts';
+import { lay, needs, scratch } from '../terraform/workbench.ts';
+import { fakeEngine } from './engine.ts';
+import { drive } from './github-driver.ts';
+import { actions, environmentsOf, occasions } from './github-forge.ts';
+import type { WorkflowRun } from './github-workflow.ts';
+import { GitlabProject } from './gitlab-runner.ts';
+import { cloudCommands, fakeCommands } from './toolbox.ts';
+
+const folders = ['infra/union', 'platform/other'] as const;
+const choice = {
+  store: 'aws-secrets-manager',
+  read: 'ephemeral',
+  backend: 's3',
+  layout: 'directories',
+  engine: 'terraform',
+};
+
+/** The answers of a repository in a folder. Both have environments of the same names. */
+function answersIn(path: string, ci: Readonly<Record<string, unknown>>): Answers {
+  const environments = ['dev', 'prod'].map((name) => ({ name, org: `acme-${name}` }));
+  const { record } = answersFor(choice, { ci, environments });
+  return parseAnswers({ ...record, name: path.split('/')[1], path });
+}
+
+/** A work tree with both repositories. Shared files are those of the first one. */
+function workTree(ci: Readonly<Record<string, unknown>>): string {
+  const top = scratch('mono');
+  for (const folder of [...folders].reverse()) {
+    const dir = join(top, folder);
+    mkdirSync(dir, { recursive: true });
+    lay(plan(answersIn(folder, ci)), dir);
+    for (const name of ['dev', 'prod']) writeFileSync(join(dir, `environments/${name}/.terraform.lock.hcl`), '');
+  }
+  return top;
+}
+
+const applied = (log: string): readonly string[] =>
+  [...log.matchAll(/^.*environment=(\S+) .*result=applied$/gm)].map((one) => one[1] ?? '');
+
+describe('Two repositories in one work tree on GitHub', function () {
+  needs('bash');
+  this.timeout(60_000);
+  const ci = { kind: 'github-actions', repository: 'acme/mono' };
+  let top: string;
+  let commands: ReturnType<typeof fakeCommands>;
+  before(() => {
+    top = workTree(ci);
+    commands = fakeCommands({ ...cloudCommands, terraform: fakeEngine, tflint: '', shellcheck: '', gh: '' });
+  });
+
+  async function run(
+    folder: string,
+    workflow: string,
+    files: readonly string[],
+    approved: readonly string[] = [],
+  ): Promise<WorkflowRun> {
+    const name = folder.split('/')[1];
+    const answers = answersIn(folder, ci);
+    const text = readFileSync(join(top, `.github/workflows/${name}-${workflow}.yml`), 'utf8');
+    const outside = { HOME: scratch('home'), PATH: `${commands.path}:${process.env.PATH ?? ''}` };
+    const forge = { environments: environmentsOf(answers, join(top, folder)), outside, tokens: {}, actions };
+    const occasion = { check: occasions.request(), deploy: occasions.push(approved), drift: occasions.schedule() }[
+      workflow
+    ];
+    if (occasion === undefined) throw new Error(`no occasion for ${workflow}`);
+    return drive(top, text, forge, { ...occasion, files });
+  }
+
+  it('each pipeline runs for its own folder alone, and in it', async () => {
+    const files = ['infra/union/environments/dev/main.tf'];
+    const [own, other] = [await run('infra/union', 'deploy', files), await run('platform/other', 'deploy', files)];
+    deepEqual([applied(own.log), own.results['apply-prod'], other.results], [['dev'], 'waiting', {}], own.log);
+    const requests = [await run('infra/union', 'check', files), await run('platform/other', 'check', files)];
+    deepEqual(
+      requests.map(({ results }) => results),
+      [{ static: 'success', scan: 'success', plan: 'success' }, {}],
+    );
+    const readme = [
+      await run('infra/union', 'check', ['README.md']),
+      await run('platform/other', 'check', ['README.md']),
+    ];
+    deepEqual(
+      readme.map(({ results }) => results),
+      [{}, {}],
+    );
+  });
+
+  it('a change of its workflow counts as a change of its folder', async () => {
+    const files = ['.github/workflows/other-deploy.yml'];
+    const [own, other] = [
+      await run('infra/union', 'deploy', files),
+      await run('platform/other', 'deploy', files, ['other--prod']),
+    ];
+    deepEqual([own.results, applied(other.log)], [{}, ['dev', 'prod']], other.log);
+  });
+
+  it('drift of each is reported under a label of its own', async () => {
+    appendFileSync(join(top, 'platform/other/environments/dev/main.tf'), '# changed\n');
+    const [own, other] = [await run('infra/union', 'drift', []), await run('platform/other', 'drift', [])];
+    equal(other.results.report, 'success', other.log);
+    const calls = commands.calls('gh').join('\n');
+    match(calls, /issue create .*--label other-drift/);
+    ok(own.results.drift !== undefined);
+  });
+});
+
+describe('Two repositories in one work tree on GitLab', function () {
+  needs('git', 'rsync', 'bash');
+  this.timeout(120_000);
+  const ci = { kind: 'gitlab-ci', project: 'acme/mono' };
+  let top: string;
+  let project: GitlabProject;
+  before(async () => {
+    top = workTree(ci);
+    const second = new Map(plan(answersIn(folders[1], ci))).get('../../.gitlab-ci.yml')?.share?.parts[0]?.lines ?? '';
+    const pipeline = join(top, '.gitlab-ci.yml');
+    const text = readFileSync(pipeline, 'utf8');
+    writeFileSync(
+      pipeline,
+      text.replace(/^include:\n/m, (line) => `${line}${second.replace(/^include:.*\n/, '')}\n`),
+    );
+    const commands = fakeCommands({ ...cloudCommands, terraform: fakeEngine });
+    const outside = { PATH: `${commands.path}:${process.env.PATH ?? ''}` };
+    const settings: Readonly<Record<string, string>> = { AWS_REGION: 'us-west-2' };
+    const settingOf = (name: string, scope: string) => settings[name] ?? `arn:aws:iam::123456789012:role/${scope}`;
+    project = await GitlabProject.at(top, outside, { AWS_ID_TOKEN: 'of-the-job' }, settingOf, folders);
+  });
+
+  it('a change in neither runs nothing', async () => {
+    writeFileSync(join(top, 'README.md'), '# Everything\n');
+    await project.commit();
+    deepEqual((await project.run({ source: 'push' })).jobs, {});
+  });
+
+  it('each pipeline runs for its own folder alone, in the order of the tiers', async () => {
+    appendFileSync(join(top, 'infra/union/environments/dev/main.tf'), '# changed\n');
+    await project.commit();
+    const { jobs, text, artifacts } = await project.run({ source: 'push' });
+    const expected = {
+      'union:static': 'PASS',
+      'union:plan:dev': 'PASS',
+      'union:apply:dev': 'PASS',
+      'union:plan:prod': 'PASS',
+    };
+    deepEqual(jobs, expected, text);
+    ok(artifacts('union:plan:prod').includes('infra/union/.plan/prod/tfplan'), artifacts('union:plan:prod').join());
+    const request = await project.run({ source: 'merge_request_event' });
+    deepEqual(request.jobs, { 'union:static': 'PASS', 'union:review': 'PASS' }, request.text);
+  });
+
+  it('at night every folder is checked', async () => {
+    const { jobs } = await project.run({ source: 'schedule' });
+    const names = Object.keys(jobs);
+    ok(names.includes('union:drift: [dev]') && names.includes('other:drift: [prod]'), names.join());
+  });
+});

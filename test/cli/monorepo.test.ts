@@ -63,7 +63,7 @@ for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typ
       match(read(union, '.scaffold/manifest.json'), /":\/\.git/);
     });
 
-    it('share single files: the second is told the lines to add, and --check fails until they are there', async () => {
+    it('share single files: the lines to add are printed for the second, and --check fails until they are there', async () => {
       match(second.stdout, new RegExp(`${shared} belongs to the whole work tree and is not changed`));
       equal((await cli(['update', '--check'], { cwd: union })).status, 0);
       const before = await cli(['update', '--check'], { cwd: other });
@@ -118,7 +118,7 @@ for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typ
       deepEqual(withoutGit(listing(top)), before);
     });
 
-    it('updates of both at the same time both succeed, or one is told to wait', async () => {
+    it('updates of both at the same time both succeed, or one has to wait', async () => {
       const ran = await Promise.all(
         [union, other].map((cwd) => cli(['update', '--set', 'rotation.maxAgeDays=45', '--allow-dirty'], { cwd })),
       );
@@ -126,7 +126,7 @@ for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typ
       equal(ran[1]?.status, 0, ran[1]?.text);
     });
 
-    it('a folder that was moved is told, and its pipeline follows', async () => {
+    it('a moved folder is reported, and its pipeline follows', async () => {
       await commitAll(top);
       renameSync(union, join(top, 'union'));
       const dir = join(top, 'union');
@@ -203,14 +203,14 @@ describe('A repository in a subfolder of a work tree', () => {
     ok(existsSync(join(top, '.github/workflows/union-check.yml')));
   });
 
-  it('is told if its pipeline is from an earlier version, in the subfolder; edits move along', async () => {
+  it('reports a pipeline of an earlier version, in the subfolder; edits move along', async () => {
     const top = scratch('mono');
     equal((await create(top, 'infra/union', 'github-actions')).status, 0);
     const dir = join(top, 'infra/union');
     rewrite(dir, '.github/workflows/terraform-check.yml', (text) => `# ours\n${text}`);
     await committed(top);
-    const told = await cli(['update'], { cwd: dir });
-    match(told.stderr, /never runs.*update --set path=infra\/union/);
+    const plain = await cli(['update'], { cwd: dir });
+    match(plain.stderr, /never runs.*update --set path=infra\/union/);
     const { status, text } = await cli(['update', '--set', 'path=infra/union'], { cwd: dir });
     equal(status, 0, text);
     match(read(top, '.github/workflows/union-check.yml'), /^# ours\n/);

@@ -13,6 +13,7 @@ import type { Answers } from '../model/answers.ts';
 import { type Change, writes } from '../model/change.ts';
 import { credentialIn } from '../model/credential/redact.ts';
 import { otherPlaces } from '../model/shared-file.ts';
+import { isTopPath } from '../model/top-path.ts';
 import { arrangeClone } from '../plan/arrange-clone.ts';
 import { arrange } from '../plan/arrange-new.ts';
 import { plan } from '../plan/plan.ts';
@@ -209,7 +210,12 @@ async function refuse(
   terminal.say(`${counted(conflicts.length, 'file')} in ${place} would be overwritten:`);
   for (const { path } of conflicts) terminal.say(`  ${path}`);
   if (!options.diff && !options.json) terminal.say(await diffs(conflicts));
-  terminal.say('Nothing was written. Use --force to overwrite them, or choose another folder.');
+  const isAbove = conflicts.some(({ path }) => isTopPath(path));
+  terminal.say(
+    isAbove
+      ? 'Nothing was written. What is above the folder may belong to another repository of that name, and is never overwritten: choose another one with --name.'
+      : 'Nothing was written. Use --force to overwrite them, or choose another folder.',
+  );
   if (isOurs)
     terminal.say(
       'The folder contains a repository of this generator. To change its answers and keep your edits, run unionai-terraform update.',

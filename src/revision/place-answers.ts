@@ -1,3 +1,4 @@
+import { objectionTo } from '../answers/check-field.ts';
 import { definition } from '../answers/definition.ts';
 import { choiceOf } from '../answers/node.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
@@ -7,15 +8,16 @@ import { repositoryOf } from '../plan/resolve-repository.ts';
 import { folderInWorkTree, unusableGitAbove } from '../shell/top-place.ts';
 
 /**
- * Raw answers with the folder of the repository in its Git work tree, if there is a pipeline, which has to know it, and
- * no folder is given.
+ * Raw answers with the folder of the repository in its Git work tree, if none is given. Without a pipeline, a folder
+ * whose name the answer does not allow is left out.
  *
  * @param root real path of the repository, which need not exist yet
  * @throws UserError 'target' where the folder is in a Git repository that cannot be used
  */
 export function withFolder(raw: Plain, root: string): Plain {
-  if (raw.path !== undefined || !hasPipeline(raw)) return raw;
-  const git = unusableGitAbove(root);
+  if (raw.path !== undefined) return raw;
+  const isNeeded = hasPipeline(raw);
+  const git = isNeeded ? unusableGitAbove(root) : undefined;
   if (git !== undefined)
     throw new UserError(
       'target',
@@ -23,7 +25,8 @@ export function withFolder(raw: Plain, root: string): Plain {
       'Fix the cause, or create the repository without a pipeline: --ci none. Nothing was written.',
     );
   const folder = folderInWorkTree(root);
-  return folder === '.' ? raw : { ...raw, path: folder };
+  const isLeft = folder === '.' || (!isNeeded && objectionTo(definition.path, folder) !== undefined);
+  return isLeft ? raw : { ...raw, path: folder };
 }
 
 function hasPipeline({ ci }: Plain): boolean {

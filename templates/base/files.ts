@@ -30,7 +30,10 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('.editorconfig', editorconfig, 'plain', 'merged');
   add('.gitattributes', gitattributes, 'plain', 'merged');
   add('.gitignore', gitignore, 'plain', 'merged');
-  add('.pre-commit-config.yaml', preCommit, 'yaml', 'merged', { binary: engine.binary });
+  add('.pre-commit-config.yaml', preCommit, 'yaml', 'merged', {
+    binary: engine.binary,
+    folder: repository.path === '.' ? undefined : repository.path,
+  });
   add('.tflint.hcl', tflint, 'hcl', 'merged');
   files.add(engine.versionFile, `${engine.version}\n`, 'merged');
   add('README.md', readme, 'markdown', 'merged', readmeLocals(repository));

@@ -13,6 +13,7 @@ export function readmeLocals(repository: Repository): Locals {
   const shown = roots.map((root) => ({ ...commands(repository, root), ...shellKeys(repository, root) }));
   return {
     name: repository.name,
+    isSubfolder: repository.path !== '.',
     engine: {
       name: engine.name,
       url: new Fragment(engine.installUrl),

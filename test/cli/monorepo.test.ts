@@ -146,7 +146,7 @@ describe('A repository in a subfolder of a work tree', () => {
     const before = withoutGit(listing(top));
     const { status, stderr } = await create(top, 'b/union', 'github-actions', ['--force']);
     equal(status, 3, stderr);
-    match(stderr, /union-deploy\.yml/);
+    match(stderr, /union-deploy\.yml[\s\S]*choose another one with --name/);
     deepEqual(withoutGit(listing(top)), before);
   });
 
@@ -196,7 +196,8 @@ describe('A repository in a subfolder of a work tree', () => {
     const top = await workTree();
     equal((await cli(['new', 'infra/union', ...enough], { cwd: top })).status, 0);
     const dir = join(top, 'infra/union');
-    equal(recorded(dir).path, undefined);
+    equal(recorded(dir).path, 'infra/union');
+    doesNotMatch(read(dir, 'README.md'), /git init -b/);
     const set = ['--ci', 'github-actions', '--set', 'ci.repository=acme/mono'];
     const { status, text } = await cli(['update', ...set], { cwd: dir });
     equal(status, 0, text);

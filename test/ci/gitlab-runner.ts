@@ -29,7 +29,7 @@ export interface GitlabRun {
 }
 
 /** Where gitlab-ci-local is: it exports nothing that would tell. */
-function program(): string {
+export function gitlabProgram(): string {
   const manifest = createRequire(import.meta.url).resolve('gitlab-ci-local/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Texts };
   return join(dirname(manifest), bin['gitlab-ci-local'] ?? '');
@@ -133,7 +133,7 @@ export class GitlabProject {
     const { status, text } = await run(
       process.execPath,
       [
-        program(),
+        gitlabProgram(),
         ...[
           '--force-shell-executor',
           '--shell-isolation',

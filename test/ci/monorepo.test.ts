@@ -5,13 +5,14 @@ import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { answersFor } from '../combinations.ts';
-import { lay, needs, scratch } from '../terraform/workbench.ts';
+import { lay, needs, run, scratch } from '../terraform/workbench.ts';
 import { fakeEngine } from './engine.ts';
 import { drive } from './github-driver.ts';
 import { actions, environmentsOf, occasions } from './github-forge.ts';
 import type { WorkflowRun } from './github-workflow.ts';
-import { GitlabProject } from './gitlab-runner.ts';
+import { GitlabProject, gitlabProgram } from './gitlab-runner.ts';
 import { cloudCommands, fakeCommands } from './toolbox.ts';
+import { loadParser } from './validators/github-parser.ts';
 
 const folders = ['infra/union', 'platform/other'] as const;
 const choice = {
@@ -55,7 +56,7 @@ describe('Two repositories in one work tree on GitHub', function () {
     commands = fakeCommands({ ...cloudCommands, terraform: fakeEngine, tflint: '', shellcheck: '', gh: '' });
   });
 
-  async function run(
+  async function drove(
     folder: string,
     workflow: string,
     files: readonly string[],
@@ -75,16 +76,16 @@ describe('Two repositories in one work tree on GitHub', function () {
 
   it('each pipeline runs for its own folder alone, and in it', async () => {
     const files = ['infra/union/environments/dev/main.tf'];
-    const [own, other] = [await run('infra/union', 'deploy', files), await run('platform/other', 'deploy', files)];
+    const [own, other] = [await drove('infra/union', 'deploy', files), await drove('platform/other', 'deploy', files)];
     deepEqual([applied(own.log), own.results['apply-prod'], other.results], [['dev'], 'waiting', {}], own.log);
-    const requests = [await run('infra/union', 'check', files), await run('platform/other', 'check', files)];
+    const requests = [await drove('infra/union', 'check', files), await drove('platform/other', 'check', files)];
     deepEqual(
       requests.map(({ results }) => results),
       [{ static: 'success', scan: 'success', plan: 'success' }, {}],
     );
     const readme = [
-      await run('infra/union', 'check', ['README.md']),
-      await run('platform/other', 'check', ['README.md']),
+      await drove('infra/union', 'check', ['README.md']),
+      await drove('platform/other', 'check', ['README.md']),
     ];
     deepEqual(
       readme.map(({ results }) => results),
@@ -95,15 +96,15 @@ describe('Two repositories in one work tree on GitHub', function () {
   it('a change of its workflow counts as a change of its folder', async () => {
     const files = ['.github/workflows/other-deploy.yml'];
     const [own, other] = [
-      await run('infra/union', 'deploy', files),
-      await run('platform/other', 'deploy', files, ['other--prod']),
+      await drove('infra/union', 'deploy', files),
+      await drove('platform/other', 'deploy', files, ['other--prod']),
     ];
     deepEqual([own.results, applied(other.log)], [{}, ['dev', 'prod']], other.log);
   });
 
   it('drift of each is reported under a label of its own', async () => {
     appendFileSync(join(top, 'platform/other/environments/dev/main.tf'), '# changed\n');
-    const [own, other] = [await run('infra/union', 'drift', []), await run('platform/other', 'drift', [])];
+    const [own, other] = [await drove('infra/union', 'drift', []), await drove('platform/other', 'drift', [])];
     equal(other.results.report, 'success', other.log);
     const calls = commands.calls('gh').join('\n');
     match(calls, /issue create .*--label other-drift/);
@@ -159,5 +160,52 @@ describe('Two repositories in one work tree on GitLab', function () {
     const { jobs } = await project.run({ source: 'schedule' });
     const names = Object.keys(jobs);
     ok(names.includes('union:drift: [dev]') && names.includes('other:drift: [prod]'), names.join());
+  });
+});
+
+/** A combination for each way in which pipelines differ: sealed, planned again, static checks only, one root for all. */
+const forms = [
+  { store: 'aws-secrets-manager', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' },
+  { store: 'environment', read: 'ephemeral', backend: 'hcp-terraform', layout: 'directories', engine: 'opentofu' },
+  { store: 'azure-key-vault', read: 'ephemeral', backend: 'azurerm', layout: 'aliases', engine: 'terraform' },
+  { store: 'tfvars', read: 'ephemeral', backend: 'local', layout: 'aliases', engine: 'opentofu' },
+  { store: 'vault', read: 'ephemeral', backend: 'gitlab', layout: 'directories', engine: 'terraform' },
+];
+
+function formsIn(ci: Readonly<Record<string, unknown>>): readonly Answers[] {
+  const environments = ['dev', 'prod'].map((name) => ({ name, org: `acme-${name}` }));
+  return forms.map((form) => {
+    const { record } = answersFor(form, { ci, environments });
+    return parseAnswers({ ...record, name: 'union', path: 'infra/union' });
+  });
+}
+
+describe('The pipeline of a subfolder', function () {
+  this.timeout(120_000);
+
+  it('passes the parser of GitHub', async () => {
+    const parse = await loadParser();
+    for (const answers of formsIn({ kind: 'github-actions', repository: 'acme/mono' })) {
+      const workflows = [...plan(answers)].filter(([path]) => path.startsWith('../../.github/workflows/'));
+      ok(workflows.length > 0);
+      for (const [path, { text }] of workflows) deepEqual(await parse(path.replaceAll('../', ''), text), [], text);
+    }
+  });
+
+  it('passes the schema of GitLab, included from the top', async () => {
+    needs('git');
+    for (const answers of formsIn({ kind: 'gitlab-ci', project: 'acme/mono' })) {
+      const top = scratch('mono');
+      const dir = join(top, 'infra/union');
+      mkdirSync(dir, { recursive: true });
+      lay(plan(answers), dir);
+      const outside = { PATH: process.env.PATH ?? '' };
+      await GitlabProject.at(top, outside, {}, () => '', []);
+      const home = ['--home', scratch('home'), '--state-dir', '.state'];
+      const args = ['--list-json', ...home, '--no-evaluate-rule-changes', '--variable', 'CI_PIPELINE_SOURCE=push'];
+      const { status, text } = await run(process.execPath, [gitlabProgram(), ...args], { cwd: top, env: outside });
+      equal(status, 0, text);
+      match(text, /"name": ?"union:static"/);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { assertTold, cli, enough } from './cli.ts';
@@ -138,6 +139,49 @@ for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typ
       equal(recorded(dir).path, 'union');
     });
   });
+
+describe('A run in a subfolder that is killed', () => {
+  const hook = fileURLToPath(new URL('../update/die.mjs', import.meta.url));
+  const killed = (call: string, at: number) => ({
+    node: [`--import=${hook}`],
+    env: { DIE_CALL: call, DIE_AT: String(at) },
+  });
+  const args = ['environment', 'staging', '--org', 'acme-staging'];
+
+  it('is finished by the next run, at the top, too', async () => {
+    const top = await workTree();
+    await create(top, 'infra/union', 'github-actions');
+    await commitAll(top);
+    const dir = join(top, 'infra/union');
+    equal((await cli(args, { cwd: dir })).status, 0);
+    const finished = withoutGit(listing(top));
+    for (const [call, at] of [
+      ['renameSync', 3],
+      ['renameSync', 4],
+      ['linkSync', 4],
+      ['linkSync', 8],
+    ] as const) {
+      await git(top, 'reset', '-q', '--hard');
+      await git(top, 'clean', '-qfd');
+      equal((await cli(args, { cwd: dir, ...killed(call, at) })).status, null);
+      await cli(['update', '--recover'], { cwd: dir });
+      const { status, text } = await cli(recorded(dir).environments.length === 3 ? ['update'] : args, { cwd: dir });
+      equal(status, 0, text);
+      deepEqual(withoutGit(listing(top)), finished, `${call} ${at}`);
+    }
+  });
+
+  it('creates the repository when it is run again', async () => {
+    const top = await workTree();
+    const wanted = await workTree();
+    await create(wanted, 'infra/union', 'github-actions');
+    const given = ['new', 'infra/union', ...enough, '--environments', 'dev,prod', '--ci', 'github-actions'];
+    equal((await cli(given, { cwd: top, ...killed('linkSync', 4) })).status, null);
+    const { status, text } = await cli(given, { cwd: top });
+    equal(status, 0, text);
+    deepEqual(withoutGit(listing(top)), withoutGit(listing(wanted)));
+  });
+});
 
 describe('A repository in a subfolder of a work tree', () => {
   it('never overwrites a workflow of another one with its name, not even with --force', async () => {

@@ -1,3 +1,4 @@
+import type { ControlId } from './checklist.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment } from './literal.ts';
 
@@ -34,6 +35,6 @@ export interface ProviderRequirement {
 
 /** A row of SECURITY.md of a generated repository: the control, and its implementation. */
 export interface Claim {
-  readonly point: string;
+  readonly id: ControlId;
   readonly met: Fragment;
 }

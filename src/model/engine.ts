@@ -19,6 +19,11 @@ export interface Engine extends Choice {
    * versions.tf.
    */
   readonly versionConstraint: { readonly file: string; readonly text: Fragment } | undefined;
+  /**
+   * Whether a run that destroys checks a stored key before a provider uses it. Otherwise the provider has exchanged the
+   * key for a token at the host of the key when the guard fails the run.
+   */
+  readonly guardsBeforeDestroy: boolean;
   readonly installUrl: string;
   /** The container image that has it at that version, by digest. */
   readonly image: string;

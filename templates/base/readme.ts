@@ -93,7 +93,7 @@ function commands(
     init: command(binary, ...at, 'init'),
     plan: command(binary, ...at, 'plan'),
     apply: command(binary, ...at, 'apply'),
-    destroy: command(binary, ...at, 'destroy'),
+    destroy: new Fragment(`${command(binary, ...at, 'plan')} &&\n     ${command(binary, ...at, 'destroy')}`),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../src/model/answers.ts';
-import type { Claim } from '../../src/model/choice.ts';
+import { type ControlId, checklist } from '../../src/model/checklist.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { folderPatterns, inFolder } from '../../src/model/root-path.ts';
@@ -8,23 +8,62 @@ import { guardsAtRead } from '../layout/key.ts';
 
 /** The values that SECURITY.md is rendered with. Every sentence applies to the choices of this repository only. */
 export function securityLocals(repository: Repository): Locals {
-  const { answers, ci, store, read } = repository;
+  const { store, read } = repository;
   return {
-    claims: [
-      ...keyClaims(repository),
-      ...stateClaims(repository),
-      ...(ci.hasPipeline ? ci.claims(repository, answers.ci) : []),
-    ],
+    claims: controls(repository).map(([id, met]) => ({
+      id: new Fragment(`\`${id}\``),
+      title: new Fragment(checklist[id]),
+      met: new Fragment(met),
+    })),
     particulars: new Fragment(
       repository.layout.sharedRoot ? 'at the top of its file' : 'in the README.md of its folder',
     ),
     guards: guards(repository).map((text) => new Fragment(text)),
+    coverage: coverage(repository).map((text) => new Fragment(text)),
     limitations: limitations(repository).map((text) => new Fragment(text)),
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
   };
 }
 
-const claim = (point: string, met: string): Claim => ({ point, met: new Fragment(met) });
+/** Every control that applies, in the order of the checklist. */
+function controls(repository: Repository): readonly (readonly [ControlId, string])[] {
+  const { answers, ci } = repository;
+  const added = ci.hasPipeline ? ci.claims(repository, answers.ci) : [];
+  const own: Readonly<Partial<Record<ControlId, string>>> = {
+    ...keyControls(repository),
+    ...stateControls(repository),
+    ...withoutPipeline(repository),
+  };
+  return (Object.keys(checklist) as ControlId[]).flatMap((id) => {
+    const more = added.filter((claim) => claim.id === id).map(({ met }) => `${met}`);
+    const replaced = isPlaceholder(id) && more.length > 0;
+    const texts = [...(replaced || own[id] === undefined ? [] : [own[id]]), ...more];
+    return texts.length > 0 ? [[id, texts.join('. ')] as const] : [];
+  });
+}
+
+/** Whether the base text of a control applies only if the pipeline does not implement it. */
+function isPlaceholder(id: ControlId): boolean {
+  return id.startsWith('ci-') || id === 'reviewed-plans' || id === 'no-production-keys-elsewhere';
+}
+
+/** The controls of a pipeline, if it does not exist or does not plan. */
+function withoutPipeline({ ci, layout }: Repository): Readonly<Partial<Record<ControlId, string>>> {
+  const none = ci.hasPipeline
+    ? 'Not applicable: the pipeline neither plans nor applies'
+    : 'Not applicable: the repository has no CI/CD pipeline';
+  return {
+    'reviewed-plans': 'Review the plan that `apply` displays before you confirm it. Nothing enforces this',
+    'no-production-keys-elsewhere': layout.sharedRoot
+      ? 'Exception: one run uses the keys of all environments'
+      : 'Each run uses the key of one environment. Grant access to each key separately',
+    'ci-encrypted-secrets': none,
+    'ci-own-keys': none,
+    'ci-approval': none,
+    'ci-audit-logging': none,
+    'ci-restricted-secrets': none,
+  };
+}
 
 /** The files that configure an environment in this layout. */
 function places(repository: Repository): { readonly providers: string; readonly guard: string } {
@@ -40,56 +79,66 @@ function inRoots({ roots }: Repository, file: string): string {
     .join(', ');
 }
 
-function keyClaims(repository: Repository): readonly Claim[] {
-  const { store, read, layout } = repository;
+function keyControls(repository: Repository): Readonly<Partial<Record<ControlId, string>>> {
+  const { store, read, layout, keys } = repository;
   const { providers } = places(repository);
-  const inVariable =
+  const variable =
     'The input variable is `sensitive` and `ephemeral`: it is never displayed, and never written to the state or a plan';
-  const asSource = {
-    store: read.claim,
-    variable: inVariable,
-    shell: layout.sharedRoot
-      ? inVariable
-      : 'The provider reads the key from `UNIONAI_API_KEY`; it is not written to any file, state or plan',
+  const source = layout.sharedRoot && store.source === 'shell' ? 'variable' : store.source;
+  const variables = [...new Set(keys.map(({ inputVariable }) => `\`TF_VAR_${inputVariable}\``))];
+  const texts = {
+    store: {
+      local: layout.sharedRoot
+        ? 'Not used: local runs read the secret store, and `UNIONAI_API_KEY` must be unset'
+        : '`UNIONAI_API_KEY` with `personal_key = true`: README, "Plan with a personal key"',
+      sensitive: 'No input variable contains a key',
+      plain: read.claim,
+    },
+    variable: {
+      local: layout.sharedRoot ? 'One `TF_VAR_unionai_api_key_<environment>` per environment' : variables.join(', '),
+      sensitive: variable,
+      plain: variable,
+    },
+    shell: {
+      local: '`UNIONAI_API_KEY`',
+      sensitive: 'No input variable contains a key',
+      plain: 'The provider reads the key from `UNIONAI_API_KEY`; it is not written to any file, state or plan',
+    },
+  }[source];
+  return {
+    'secret-manager':
+      store.source === 'store'
+        ? `Keys are stored in ${store.phrase}`
+        : `Exception: keys are stored in ${store.phrase}. Keep the original in a password manager`,
+    'local-environment': texts.local,
+    'sensitive-variables': texts.sensitive,
+    gitignore: '`*.tfvars`, `*.tfstate` and its backups (`.gitignore`)',
+    rotation: `At least every ${repository.answers.maxKeyAgeDays} days: README, "Rotate a key"`,
+    'key-per-environment': layout.sharedRoot
+      ? '`keys.tf` compares all keys; the run fails if two are equal'
+      : store.source === 'store'
+        ? 'Each environment uses its own secret'
+        : 'Each run uses one key, and the guards below compare it with the environment',
+    'allowed-orgs': `Set to the organization, and \`org\` is never set (${providers})`,
+    'no-keys-in-git':
+      '`scripts/find-keys.sh` searches for keys before each commit if the pre-commit hooks are installed',
+    'no-hard-coded-keys': 'No `.tf` file contains a key; `scripts/find-keys.sh` searches them like all other files',
+    'no-plain-text': texts.plain,
+    'wrong-key-guard': 'See "Guards"',
   };
-  const ownKey = store.source === 'store' ? 'Each environment uses its own secret' : undefined;
-  return [
-    claim(
-      'No API keys in Git',
-      `Keys are stored in ${store.phrase}. \`.gitignore\` excludes \`*.tfvars\`. \`scripts/find-keys.sh\` searches for keys before each commit if the pre-commit hooks are installed`,
-    ),
-    claim('API keys, state and plans', asSource[store.source]),
-    claim(
-      'One key per environment',
-      layout.sharedRoot
-        ? '`keys.tf` compares all keys; the run fails if two are equal'
-        : (ownKey ?? 'Each run uses one key, and the guards below compare it with the environment'),
-    ),
-    claim('One organization per key', `\`allowed_orgs\` in ${providers}`),
-    claim('Key rotation', `At least every ${repository.answers.maxKeyAgeDays} days: README, "Rotate a key"`),
-  ];
 }
 
-function stateClaims(repository: Repository): readonly Claim[] {
+function stateControls(repository: Repository): Readonly<Partial<Record<ControlId, string>>> {
   const { backend } = repository;
-  return [
-    claim(
-      'State encryption',
-      perEnvironment(
-        repository,
-        (environment) => `${ownEncryption(repository, environment)}${backend.encryption(environment.backend)}`,
-      ),
+  return {
+    'encrypted-state': perEnvironment(
+      repository,
+      (environment) => `${ownEncryption(repository, environment)}${backend.encryption(environment.backend)}`,
     ),
-    claim(
-      'State locking',
-      perEnvironment(repository, (environment) => backend.locking(environment.backend)),
-    ),
-    claim(
-      'Provider versions',
+    'state-locking': perEnvironment(repository, (environment) => backend.locking(environment.backend)),
+    'provider-lock':
       'Checksums in `.terraform.lock.hcl`, written by `scripts/lock-providers.sh`; version constraints in `versions.tf`',
-    ),
-    claim('Resource names', 'Validated in `modules/workspace/variables.tf`'),
-  ];
+  };
 }
 
 /** The encryption that the engine applies before it writes to the backend: the start of a sentence, or nothing. */
@@ -122,7 +171,7 @@ function guards(repository: Repository): readonly string[] {
   return [
     ...early[source],
     `${providers} sets \`allowed_orgs\` to the organization.`,
-    `${guard} reads the host and organization of the key from the control plane and compares them. This also detects an unintended \`UNIONAI_API_KEY\`, which takes precedence over the \`api_key\` argument.`,
+    `${guard} compares the host and organization of the key that the provider uses. This also detects an unintended \`UNIONAI_API_KEY\`, which takes precedence over the \`api_key\` argument. The provider reads both from the key. It exchanges the key for a token at this host, so a key that the host does not accept fails too; it does not ask the control plane for the organization.`,
   ];
 }
 
@@ -141,6 +190,24 @@ function limitations(repository: Repository): readonly string[] {
         ]
       : []),
     'The guards do not check the permissions of a key. Assign each key its own policy, limited to what this repository manages.',
-    'The control plane is queried during the plan. Applying a saved plan reads the key again, but does not repeat the query.',
   ];
+}
+
+/** What the guards check in each command: test/terraform/guard-coverage.test.ts shows it with both engines. */
+function coverage(repository: Repository): readonly string[] {
+  const { engine, layout, read, store } = repository;
+  // The conditions of data sources do not run in these commands; those of ephemeral resources and variables do.
+  const atRead = store.source === 'store' && guardsAtRead(repository) && !read.leavesKeyInState;
+  const early = atRead || store.source === 'variable' || (store.source === 'shell' && layout.sharedRoot);
+  const parts = [
+    'A plan, and an apply that plans, run all guards.',
+    `The apply of a saved plan, and \`destroy\`, run only ${early ? 'the check of the decoded key and `allowed_orgs`' : '`allowed_orgs`'}. They do not detect a key in \`UNIONAI_API_KEY\` that belongs to another host whose organization has the same name. Run a plan before each \`destroy\`, as the README does.`,
+    'With `-refresh-only`, a plan only warns about such a key.',
+  ];
+  return atRead && !engine.guardsBeforeDestroy
+    ? [
+        ...parts,
+        `In a \`destroy\`, ${engine.name} uses a wrong key at the host of the key before the guard fails the run.`,
+      ]
+    : parts;
 }

@@ -1,3 +1,4 @@
+import type { ControlId } from '../../src/model/checklist.ts';
 import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import { type Credential, credentialOf, type Login } from '../../src/model/login.ts';
@@ -7,6 +8,8 @@ import type { Repository } from '../../src/model/repository.ts';
 export interface Met {
   readonly supplyChain: string;
   readonly owners: string;
+  /** The files that apply the plan that was displayed. */
+  readonly reviewed: string;
   /** How the apply job gets the plan and verifies it. */
   readonly bound: string;
   readonly gate: string;
@@ -26,28 +29,46 @@ const longLivedPart: { readonly [C in Credential]: string | undefined } = {
  *
  * @param logins the logins of the jobs
  */
-export function pipelineClaims({ backend }: Repository, logins: readonly Login[], met: Met): readonly Claim[] {
-  const claim = (point: string, text: string): Claim => ({ point, met: new Fragment(text) });
-  const supply = [
-    claim('Pinned pipeline dependencies', met.supplyChain),
-    claim('Code owners of pipeline files', met.owners),
-  ];
-  if (backend.planTransport === 'none') return supply;
+export function pipelineClaims(
+  { backend, layout, store }: Repository,
+  logins: readonly Login[],
+  met: Met,
+): readonly Claim[] {
+  const claim = (id: ControlId, text: string): Claim => ({ id, met: new Fragment(text) });
+  const supply = claim('pinned-pipeline', met.supplyChain);
+  if (backend.planTransport === 'none') return [supply];
+  const ownKeys = layout.sharedRoot
+    ? 'Exception: one run uses the keys of all environments'
+    : 'Each run uses the key of one environment';
   return [
-    claim('Only reviewed plans are applied', met.bound),
-    claim('Deployment approvals', met.gate),
-    claim('Separate identities for plan and apply', 'The environments `<environment>-plan` and `<environment>`'),
-    claim('No long-lived credentials', longLived(logins)),
-    claim('Pull and merge requests access development only', met.requests),
-    claim('Detection of drift and expired keys', met.nightly),
-    ...supply,
+    ...(store.source === 'store' ? [claim('rotation', met.nightly)] : []),
+    claim('reviewed-plans', `The apply job applies the plan that the plan job displayed (${met.reviewed})`),
+    claim('no-production-keys-elsewhere', `${ownKeys}. ${met.requests}`),
+    claim('ci-encrypted-secrets', storedSecrets(logins)),
+    claim('ci-own-keys', 'Store separate keys for the pipeline: README, "CI/CD pipeline". Nothing verifies this'),
+    claim('ci-approval', met.gate),
+    claim(
+      'ci-audit-logging',
+      'Each apply logs the user, commit, plan and result (`scripts/ci/record.sh`). Enable the audit logs of the secret store and the state backend yourself',
+    ),
+    claim(
+      'ci-restricted-secrets',
+      `Variables and secrets belong to the CI/CD environments \`<environment>-plan\` and \`<environment>\`. ${met.owners}`,
+    ),
+    claim(
+      'plan-key',
+      'Not met: plan and apply have separate CI/CD environments and identities, but use the same Union.ai key, so a plan could change resources with it',
+    ),
+    supply,
+    claim('sealed-plan', met.bound),
   ];
 }
 
-function longLived(logins: readonly Login[]): string {
+/** The credentials that the CI/CD platform stores. The API keys themselves do not expire. */
+function storedSecrets(logins: readonly Login[]): string {
   const parts = logins.map((login) => longLivedPart[credentialOf(login)]);
   const held = [...new Set(parts.filter((part) => part !== undefined))];
-  if (held.length === 0) return 'Every job authenticates with OIDC';
+  if (held.length === 0) return 'No secret is stored in CI/CD: every job authenticates with OIDC';
   const rest = parts.includes(undefined) ? '. All other logins use OIDC' : '';
-  return `Exception: each environment stores ${held.join(' and ')} as CI/CD secrets${rest}`;
+  return `Each environment stores ${held.join(' and ')} as CI/CD secrets, which do not expire${rest}`;
 }

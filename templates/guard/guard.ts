@@ -44,7 +44,7 @@ export function keyVariableBlock(guard: {
   return render(keyVariable, 'hcl', guard);
 }
 
-/** The data source that reads the host and organization of a key from the control plane, with its checks. */
+/** The data source that yields the host and organization in the provider's key, with its checks. It makes no request. */
 export function controlPlaneGuard(guard: {
   readonly label: Identifier;
   readonly aliased: boolean;

@@ -163,7 +163,7 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   });
 
   it('destroys what was applied', async () => {
-    const destroy = person.commands().filter((command) => /^terraform.* destroy$/.test(command));
+    const destroy = person.commands().filter((command) => /^terraform[\s\S]* destroy$/.test(command));
     for (const command of destroy) await person.run(command);
     for (const command of destroy) person.done.add(command);
   });

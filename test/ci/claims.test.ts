@@ -6,18 +6,20 @@ import { handedKeys } from '../../templates/ci/keys.ts';
 import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
 import { pipelinePlatforms, platforms } from './pipelines.ts';
 
+const noSecret = 'No secret is stored in CI/CD: every job authenticates with OIDC';
+
 const choice = { read: 'ephemeral', layout: 'directories', engine: 'terraform' };
 
-/** The row of SECURITY.md about long-lived credentials; undefined if the pipeline logs in nowhere. */
+/** The row of SECURITY.md about the secrets that the CI/CD platform stores; undefined if the pipeline logs in nowhere. */
 function longLivedRow(platform: string, combination: Combination, more: object = {}): string | undefined {
   const answers = answersFor(combination, { ci: { ...platforms[platform] }, ...more });
   const { ci, ...repository } = repositoryOf(answers);
   const claims = ci.hasPipeline ? ci.claims({ ci, ...repository }, answers.ci) : [];
-  const row = claims.find(({ point }) => point === 'No long-lived credentials');
+  const row = claims.find(({ id }) => id === 'ci-encrypted-secrets');
   return row && `${row.met}`;
 }
 
-describe('The claim that a pipeline holds no long-lived credential', () => {
+describe('The claim that no secret is stored in CI/CD', () => {
   const says = (platform: string, store: string, backend: string, more?: object) =>
     longLivedRow(platform, { ...choice, store, backend }, more) ?? '';
 
@@ -29,20 +31,23 @@ describe('The claim that a pipeline holds no long-lived credential', () => {
         ['azure-key-vault', 'azurerm'],
         ['vault', 's3'],
       ] as const)
-        equal(says(kind, store, backend), 'Every job authenticates with OIDC', store);
+        equal(says(kind, store, backend), noSecret, store);
     });
 
     it(`names the API key where the platform stores it: ${kind}`, () => {
       for (const store of ['environment', 'tfvars'])
         match(
           says(kind, store, 's3'),
-          /^Exception: .* stores the API key as CI\/CD secrets\. All other logins use OIDC$/,
+          /^Each environment stores the API key as CI\/CD secrets, which do not expire\. All other logins use OIDC$/,
         );
     });
 
     it(`names the credentials of HCP Terraform: ${kind}`, () => {
       match(says(kind, 'vault', 'hcp-terraform'), /stores the credentials of the state backend as .* use OIDC$/);
-      match(says(kind, 'tfvars', 'hcp-terraform'), /credentials of the state backend as CI\/CD secrets$/);
+      match(
+        says(kind, 'tfvars', 'hcp-terraform'),
+        /credentials of the state backend as CI\/CD secrets, which do not expire$/,
+      );
       match(says(kind, 'tfvars', 'hcp-terraform'), /the API key/);
     });
 
@@ -53,8 +58,8 @@ describe('The claim that a pipeline holds no long-lived credential', () => {
   }
 
   it('is made on GitLab for a state that the same GitLab keeps, which the token of the job opens', () => {
-    equal(says('gitlab-ci', 'vault', 'gitlab'), 'Every job authenticates with OIDC');
-    match(says('github-actions', 'vault', 'gitlab'), /^Exception: /);
+    equal(says('gitlab-ci', 'vault', 'gitlab'), noSecret);
+    match(says('github-actions', 'vault', 'gitlab'), /^Each environment stores /);
   });
 
   for (const { kind } of pipelinePlatforms)
@@ -72,7 +77,7 @@ describe('The claim that a pipeline holds no long-lived credential', () => {
           const commands = ci.identities(repository, answers.ci, deployment).map(String);
           return names.filter((name) => commands.some((command) => command.includes(` ${name} `)));
         });
-        return stored.length > 0 === (row === 'Every job authenticates with OIDC');
+        return stored.length > 0 === (row === noSecret);
       });
       deepEqual(wrong.map(nameOf), []);
     });

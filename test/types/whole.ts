@@ -101,6 +101,7 @@ export const engine: Engine = {
   version: '1.0.0',
   minimumVersion: '1.0',
   versionConstraint: undefined,
+  guardsBeforeDestroy: true,
   installUrl: 'https://example.com/',
   image: 'example@sha256:0',
   installStep: { action: { name: 'example/setup', sha: '0', tag: 'v1' }, template },

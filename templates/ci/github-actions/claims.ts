@@ -12,12 +12,13 @@ export function claims(repository: Repository): readonly Claim[] {
   const isSealed = repository.backend.planTransport === 'sealed';
   return pipelineClaims(repository, loginsOfRepository(repository), {
     supplyChain: `Actions pinned to a commit, updated a week after release (${at('.github/dependabot.yml')}). ${repository.engine.name}, TFLint and Trivy pinned to a version (${at('.github/workflows')}): update them manually. ShellCheck is part of the runner image`,
-    owners: `${at('.github/CODEOWNERS')}; requires code owner review in branch protection`,
+    owners: `If branch protection requires code owner review, the owners in ${at('.github/CODEOWNERS')} review changes to pipeline files`,
+    reviewed: `${deploy}, \`scripts/ci/apply.sh\``,
     bound: isSealed
       ? `The plan is stored in a private bucket; the apply job verifies its SHA-256 (${deploy}, \`scripts/ci/apply.sh\`)`
       : `The apply job plans again and compares the SHA-256 of the rendered plan (${deploy}, \`scripts/ci/replan.sh\`)`,
     gate: `GitHub environments with required reviewers: README, "CI/CD pipeline"; ${deploy}`,
-    requests: `\`${workflowPath(repository, 'check')}\``,
-    nightly: `\`${workflowPath(repository, 'drift')}\``,
+    requests: `Pull requests plan at most a development environment (\`${workflowPath(repository, 'check')}\`)`,
+    nightly: `Checked every night (\`${workflowPath(repository, 'drift')}\`)`,
   });
 }

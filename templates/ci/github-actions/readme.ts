@@ -26,7 +26,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     pipeline: new Fragment(pipelineName(repository)),
     folder: isSubfolder(repository) ? repository.path : undefined,
     checks: { static: code(checkNames(repository).static), scan: code(checkNames(repository).scan) },
-    reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
+    reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     oidc: needsToken(logins),

@@ -118,7 +118,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     prefix: new Fragment(environmentPrefix(repository)),
     at: new Fragment(isSubfolder(repository) ? `${repository.path}/` : ''),
     branchNote: new Fragment(branch.padEnd(15)),
-    requestNote: new Fragment(reviewed === undefined ? '' : `; plans ${reviewed.name} with a read-only identity`),
+    requestNote: new Fragment(reviewed === undefined ? '' : `; plans ${reviewed.name} with its plan identity`),
     stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
     image: engine.image,
     tokens,

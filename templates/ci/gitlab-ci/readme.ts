@@ -27,7 +27,7 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     hasPlans: backend.planTransport !== 'none',
     folder: isSubfolder(repository) ? repository.path : undefined,
     renovate: code(topPath(repository.path, 'renovate.json')),
-    reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with a read-only identity` : ''),
+    reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     setup: gates(repository, settings, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     tokens: idTokens(logins, settings),

@@ -13,6 +13,7 @@ export const terraform: Engine = {
   version: '1.16.5',
   minimumVersion: '1.11',
   versionConstraint: undefined,
+  guardsBeforeDestroy: true,
   installUrl: 'https://developer.hashicorp.com/terraform/install',
   image: images.terraform,
   installStep: { action: actions.terraform, template: installStep },

@@ -44,8 +44,9 @@ provider "unionai" {
   allowed_orgs = [local.dev.org]
 }
 
-# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
-# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
+# Compares the host and organization of the key that the provider uses, regardless of its source. The provider reads them
+# from the key and does not ask the control plane. This detects an unintended UNIONAI_API_KEY: the provider silently
+# prefers this variable to the api_key argument. The conditions do not run on destroy.
 data "unionai_controlplane" "dev" {
   provider = unionai.dev
 
@@ -70,7 +71,7 @@ module "dev" {
     unionai = unionai.dev
   }
 
-  # Wait for the guard: no resource is read or changed before the key is verified.
+  # Wait for the guard: in a plan, no resource is read before the key is verified.
   depends_on = [data.unionai_controlplane.dev]
 
   organization = local.dev.org
@@ -95,7 +96,7 @@ module "dev" {
 }
 
 output "dev" {
-  description = "The environment, its control plane endpoint, and the IDs of its projects, roles and policies."
+  description = "The environment, the endpoint of its key, and the IDs of its projects, roles and policies."
   value = merge(module.dev, {
     environment = local.dev
     endpoint    = data.unionai_controlplane.dev.endpoint

@@ -44,8 +44,9 @@ provider "unionai" {
   allowed_orgs = [local.prod_eu.org]
 }
 
-# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
-# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
+# Compares the host and organization of the key that the provider uses, regardless of its source. The provider reads them
+# from the key and does not ask the control plane. This detects an unintended UNIONAI_API_KEY: the provider silently
+# prefers this variable to the api_key argument. The conditions do not run on destroy.
 data "unionai_controlplane" "prod_eu" {
   provider = unionai.prod_eu
 
@@ -70,7 +71,7 @@ module "prod_eu" {
     unionai = unionai.prod_eu
   }
 
-  # Wait for the guard: no resource is read or changed before the key is verified.
+  # Wait for the guard: in a plan, no resource is read before the key is verified.
   depends_on = [data.unionai_controlplane.prod_eu]
 
   organization = local.prod_eu.org
@@ -95,7 +96,7 @@ module "prod_eu" {
 }
 
 output "prod_eu" {
-  description = "The environment, its control plane endpoint, and the IDs of its projects, roles and policies."
+  description = "The environment, the endpoint of its key, and the IDs of its projects, roles and policies."
   value = merge(module.prod_eu, {
     environment = local.prod_eu
     endpoint    = data.unionai_controlplane.prod_eu.endpoint

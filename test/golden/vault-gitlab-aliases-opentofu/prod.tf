@@ -68,8 +68,9 @@ provider "unionai" {
   allowed_orgs = [local.prod.org]
 }
 
-# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
-# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
+# Compares the host and organization of the key that the provider uses, regardless of its source. The provider reads them
+# from the key and does not ask the control plane. This detects an unintended UNIONAI_API_KEY: the provider silently
+# prefers this variable to the api_key argument. The conditions do not run on destroy.
 data "unionai_controlplane" "prod" {
   provider = unionai.prod
 
@@ -94,7 +95,7 @@ module "prod" {
     unionai = unionai.prod
   }
 
-  # Wait for the guard: no resource is read or changed before the key is verified.
+  # Wait for the guard: in a plan, no resource is read before the key is verified.
   depends_on = [data.unionai_controlplane.prod]
 
   organization = local.prod.org
@@ -123,7 +124,7 @@ module "prod" {
 }
 
 output "prod" {
-  description = "The environment, its control plane endpoint, and the IDs of its projects, roles and policies."
+  description = "The environment, the endpoint of its key, and the IDs of its projects, roles and policies."
   value = merge(module.prod, {
     environment = local.prod
     endpoint    = data.unionai_controlplane.prod.endpoint

@@ -4,7 +4,7 @@ output "environment" {
 }
 
 output "endpoint" {
-  description = "Control plane endpoint."
+  description = "Endpoint of the key that the provider used in the plan."
   value       = data.unionai_controlplane.union.endpoint
 }
 

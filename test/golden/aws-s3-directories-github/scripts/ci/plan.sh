@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: scripts/ci/plan.sh ENVIRONMENT PLAN_DIR
-# Plans with the read-only identity. Writes to PLAN_DIR:
+# Plans with the plan identity. Writes to PLAN_DIR:
 #   tfplan        the saved plan. Contains values in plain text: store it only in a private location
 #   plan.txt      the rendered plan without sensitive values
 #   summary.txt   addresses and actions only
@@ -20,7 +20,7 @@ umask 077
 rm -f "$plan_dir/tfplan" "$plan_dir/plan.txt" "$plan_dir/plan.env"
 ci_init
 
-# -lock=false: the plan identity cannot write, not even the state lock. If the state changes before the apply, Terraform
+# -lock=false: the plan identity needs no write access, not even for the lock. If the state changes before the apply, Terraform
 # rejects the plan as stale.
 rc=0
 "$(ci_engine)" -chdir="$ROOT" plan -input=false -no-color -lock=false \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: scripts/ci/setup-github.sh [--apply] [--branch BRANCH] [--reviewer User:ID|Team:ID]... ENVIRONMENT:GATE[:reviewed]...
 # Creates the GitHub environments of this repository, with deployment branches and required reviewers.
-#   ENVIRONMENT-plan  read-only identity; deployments from BRANCH only, or from all branches with :reviewed
+#   ENVIRONMENT-plan  plan identity; deployments from BRANCH only, or from all branches with :reviewed
 #   ENVIRONMENT       apply identity; deployments from BRANCH only; GATE approval requires a review
 # Prints each command before running it. Runs no commands without --apply. It is safe to rerun.
 # ID of a team: gh api orgs/ORGANIZATION/teams/TEAM --jq .id. ID of a user: gh api users/NAME --jq .id

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: scripts/ci/drift.sh ENVIRONMENT
-# Detects drift with the read-only identity. Exit code 0: no drift; 2: drift. Prints resource addresses, never values.
+# Detects drift with the plan identity. Exit code 0: no drift; 2: drift. Prints resource addresses, never values.
 set -eu
 cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/lib.sh

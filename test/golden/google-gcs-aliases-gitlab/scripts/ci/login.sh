@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: . scripts/ci/login.sh
 # Passes the OIDC tokens of the job to the providers, the backend and the cloud CLIs. The variables of the job determine
-# which logins are needed. There are no long-lived credentials: all tokens expire with the job.
+# which logins are needed. OIDC tokens expire with the job.
 # shellcheck shell=sh
 
 # Token files are in a private folder that is deleted on exit.

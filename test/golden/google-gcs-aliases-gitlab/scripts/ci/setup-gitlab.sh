@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: scripts/ci/setup-gitlab.sh [--apply] [--branch BRANCH] [--approver user:ID|group:ID]... ENVIRONMENT:GATE[:reviewed]...
 # Configures this GitLab project: protected branch, environments, approvals and the nightly schedule.
-#   ENVIRONMENT-plan  read-only identity; not protected, because plans must not wait for approval
+#   ENVIRONMENT-plan  plan identity; not protected, because plans must not wait for approval
 #   ENVIRONMENT       apply identity; only maintainers can deploy, and GATE approval requires approvals
 # Prints each command before running it. Runs no commands without --apply. Existing branch
 # protection, environments and schedules are not changed.

@@ -10,8 +10,9 @@ locals {
   }
 }
 
-# Reads the host and organization of the key from the control plane, regardless of the source of the key. This also
-# detects an unintended UNIONAI_API_KEY: the provider silently prefers this variable to the api_key argument.
+# Compares the host and organization of the key that the provider uses, regardless of its source. The provider reads them
+# from the key and does not ask the control plane. This detects an unintended UNIONAI_API_KEY: the provider silently
+# prefers this variable to the api_key argument. The conditions do not run on destroy.
 data "unionai_controlplane" "union" {
   lifecycle {
     postcondition {
@@ -25,7 +26,7 @@ data "unionai_controlplane" "union" {
 module "workspace" {
   source = "../../modules/workspace"
 
-  # Wait for the guard: no resource is read or changed before the key is verified.
+  # Wait for the guard: in a plan, no resource is read before the key is verified.
   depends_on = [data.unionai_controlplane.union]
 
   organization = local.union.org

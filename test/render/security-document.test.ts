@@ -1,0 +1,92 @@
+import { deepEqual, match, ok } from 'node:assert/strict';
+import { plan } from '../../src/plan/plan.ts';
+import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
+
+/** Union.ai's fourteen best practices and five CI/CD practices, in order. */
+const practices = [
+  ...['secret-manager', 'local-environment', 'sensitive-variables', 'gitignore', 'encrypted-state', 'state-locking'],
+  ...['rotation', 'key-per-environment', 'allowed-orgs', 'reviewed-plans', 'no-keys-in-git', 'no-hard-coded-keys'],
+  ...['no-plain-text', 'no-production-keys-elsewhere'],
+  ...['ci-encrypted-secrets', 'ci-own-keys', 'ci-approval', 'ci-audit-logging', 'ci-restricted-secrets'],
+];
+
+const further = ['plan-key', 'wrong-key-guard', 'provider-lock', 'pinned-pipeline', 'sealed-plan'];
+
+const pipelines = [
+  undefined,
+  { kind: 'github-actions', repository: 'acme/ml-platform' },
+  { kind: 'gitlab-ci', project: 'acme/ml-platform' },
+];
+
+function documentOf(combination: Combination, ci: object | undefined): string {
+  const file = plan(answersFor(combination, ci && { ci })).get('SECURITY.md');
+  if (file === undefined) throw new Error('no SECURITY.md');
+  return file.text;
+}
+
+/** The rows of the first table: ID and implementation. */
+const rowsOf = (text: string): readonly (readonly [string, string])[] =>
+  [...text.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| ([^|]+) \|$/gm)].map(([, id = '', met = '']) => [id, met]);
+
+const choice = { read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
+
+describe('SECURITY.md', () => {
+  for (const ci of pipelines)
+    it(`has the nineteen practices in order, each implemented or with the reason: ${ci?.kind ?? 'no pipeline'}`, () => {
+      for (const combination of combinations) {
+        const rows = rowsOf(documentOf(combination, ci));
+        const ids = rows.map(([id]) => id);
+        deepEqual(ids.slice(0, practices.length), practices, nameOf(combination));
+        deepEqual(
+          ids.slice(practices.length),
+          further.filter((id) => ids.includes(id)),
+        );
+        for (const [id, met] of rows) match(met, /^\S.+\S$/, id);
+      }
+    });
+
+  it('says that the key of the plan is that of the apply, and never that an identity only reads', () => {
+    for (const ci of pipelines)
+      for (const store of ['aws-secrets-manager', 'environment']) {
+        const files = plan(answersFor({ ...choice, store }, ci && { ci }));
+        for (const [path, { text }] of files)
+          ok(!/long-lived|read-only identit|reads only|only reads/i.test(text), path);
+        const text = documentOf({ ...choice, store }, ci);
+        if (ci !== undefined) match(text, /`plan-key` .* a plan could change resources with it/);
+      }
+  });
+
+  it('does not say that the control plane was asked who the key acts for', () => {
+    for (const { text } of [...plan(answersFor({ ...choice, store: 'vault' }))].map(([, file]) => file))
+      ok(!/from the control plane|control plane is queried|control plane that answered/i.test(text));
+  });
+
+  it('mentions the check of the key age only if the store has the date of a key', () => {
+    const rotation = (store: string): string =>
+      new Map(rowsOf(documentOf({ ...choice, store }, pipelines[1]))).get('rotation') ?? '';
+    match(rotation('aws-secrets-manager'), /Checked every night/);
+    ok(!/night/.test(rotation('environment')));
+  });
+
+  it('says for each engine what a wrong key reaches before a destroy fails', () => {
+    const text = (engine: string): string => documentOf({ ...choice, store: 'vault', engine }, undefined);
+    match(text('opentofu'), /OpenTofu uses a wrong key at the host of the key before the guard fails the run/);
+    ok(!/uses a wrong key/.test(text('terraform')));
+  });
+});
+
+describe('The README', () => {
+  it('destroys only after a plan with the same settings succeeded', () => {
+    for (const layout of ['directories', 'aliases'])
+      for (const [engine, binary] of [
+        ['terraform', 'terraform'],
+        ['opentofu', 'tofu'],
+      ]) {
+        const combination = { ...choice, store: 'vault', layout, engine: engine ?? '' };
+        const text = plan(answersFor(combination)).get('README.md')?.text ?? '';
+        const destroys = [...text.matchAll(new RegExp(`^ *${binary} (.*)destroy$`, 'gm'))];
+        ok(destroys.length > 0);
+        for (const [line, root] of destroys) ok(text.includes(`${binary} ${root}plan &&\n${line}`), line);
+      }
+  });
+});

@@ -1,4 +1,5 @@
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
+import { loadKey } from '../model/load-key.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
@@ -137,7 +138,7 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): StepL
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
       const create = store.source === 'store' ? store.create?.(key) : undefined;
-      return [...(create === undefined ? [] : [String(create)]), String(key.create), String(store.load(key))];
+      return [...(create === undefined ? [] : [String(create)]), String(key.create), String(loadKey(store, key))];
     });
 }
 

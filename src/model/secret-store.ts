@@ -36,6 +36,8 @@ export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
   /** The command that creates the key in its organization. */
   readonly create: Fragment;
+  /** The organization, if it is not the first label of the host; a key that Union.ai's CLI creates does not contain it. */
+  readonly missingOrganization: string | undefined;
   /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
   readonly shellVariable: Identifier;
   readonly inputVariable: Identifier;

@@ -114,7 +114,7 @@ describe('A text of Markdown', () => {
 
   it('is code only where no backtick, bar or line break ends it', () => {
     equal(String(code('a*b')), '`a*b`');
-    for (const text of ['a`b', 'a|b', 'a\nb']) throws(() => code(text), /inline code cannot hold/);
+    for (const text of ['a`b', 'a|b', 'a\nb']) throws(() => code(text), /inline code cannot contain/);
   });
 });
 
@@ -129,7 +129,7 @@ describe('A value without a literal', () => {
   it('is any, in a file that has no literals', () =>
     throws(() => encode('plain', 'x'), /only an Identifier or a Fragment/));
 
-  it('is NUL in a shell', () => throws(() => shell('a\0b'), /cannot hold NUL/));
+  it('is NUL in a shell', () => throws(() => shell('a\0b'), /cannot contain NUL/));
 
   it('is named by its type and not by what it is', () => {
     throws(

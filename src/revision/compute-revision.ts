@@ -68,7 +68,9 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
   const decided = change(sides);
   const changes = await checked(opened.root, decided);
   const folders = new Set(
-    changes.filter((one) => writes(one) && isTerraform(one.path)).map(({ path }) => parentFolder(path)),
+    changes
+      .filter((one) => (writes(one) || one.action === 'conflict') && isTerraform(one.path))
+      .map(({ path }) => parentFolder(path)),
   );
   return {
     changes,

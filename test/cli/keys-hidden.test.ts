@@ -24,7 +24,7 @@ describe('A key in a file of the user is never shown', () => {
   it('by new, in the difference to a file that is there', async () => {
     const dir = scratch('keys');
     mkdirSync(join(dir, 'infra'));
-    writeFileSync(join(dir, 'infra/README.md'), `export UNIONAI_API_KEY=${key}\n`);
+    writeFileSync(join(dir, 'infra/SECURITY.md'), `export UNIONAI_API_KEY=${key}\n`);
     for (const more of [[], ['--force', '--dry-run', '--diff']]) {
       const ran = await cli(['new', 'infra', ...enough, ...more], { cwd: dir });
       assertHidden(ran);

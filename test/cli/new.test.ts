@@ -186,13 +186,13 @@ describe('--dry-run', () => {
   it('exits with conflicts where the run would', async () => {
     const dir = scratch('dry');
     await cli(make, { cwd: dir });
-    writeFileSync(join(dir, 'infra/README.md'), 'mine');
+    writeFileSync(join(dir, 'infra/SECURITY.md'), 'mine');
     const before = listing(dir);
     equal((await cli([...make, '--dry-run'], { cwd: dir })).status, 3);
     const forced = await cli([...make, '--dry-run', '--force'], { cwd: dir });
     equal(forced.status, 0);
-    match(forced.stdout, /README\.md {2}overwrite/);
-    match(forced.stderr, /Would overwrite README\.md/);
+    match(forced.stdout, /SECURITY\.md {2}overwrite/);
+    match(forced.stderr, /Would overwrite SECURITY\.md/);
     deepEqual(listing(dir), before);
   });
 
@@ -229,12 +229,12 @@ describe('--json', () => {
   it('is one document for conflicts', async () => {
     const dir = scratch('json');
     mkdirSync(join(dir, 'infra'));
-    writeFileSync(join(dir, 'infra/README.md'), 'mine');
+    writeFileSync(join(dir, 'infra/SECURITY.md'), 'mine');
     const { status, document } = await ran(dir, ...make);
     equal(status, 3);
     const [conflict] = document.files.filter(({ action }: { action: string }) => action === 'conflict');
     deepEqual(conflict, {
-      path: 'README.md',
+      path: 'SECURITY.md',
       action: 'conflict',
       conflicts: [{ line: 0, message: 'exists with other content' }],
     });
@@ -419,7 +419,7 @@ describe('A reader that stops reading', () => {
   it('does not hide that there were conflicts', () => {
     const dir = scratch('pipe');
     mkdirSync(join(dir, 'infra'));
-    writeFileSync(join(dir, 'infra/README.md'), 'mine');
+    writeFileSync(join(dir, 'infra/SECURITY.md'), 'mine');
     equal(piped(dir, '"$@" 2>&1 | true').status, 3);
   });
 });

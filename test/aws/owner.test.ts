@@ -61,6 +61,12 @@ withClients('The README, followed', (clients) => {
   }
 });
 
+/** Whether a command is the beginning of a step, whatever its line breaks. */
+function isIn(command: string, step: string): boolean {
+  const words = (text: string): readonly string[] => text.split(/\s+/);
+  return words(command).every((word, index) => word === words(step)[index]);
+}
+
 function follow(client: AwsClient, { what: _, answers: answersWith, state, root }: Variant): void {
   let moto: Moto;
   let answers: Answers;
@@ -158,8 +164,12 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
       /^(aws|flyte|IFS|scripts\/lock-providers|terraform) ?/.test(one),
     );
     match(steps.join(' ').replaceAll('\n', ' '), /create-secret .* create api-key .* put-secret-value .* plan/);
-    for (const step of steps) await person.run(step);
-    await person.run(`terraform -chdir=${root.replace(/dev$/, 'qa')} apply`);
+    const apply = `terraform -chdir=${root.replace(/dev$/, 'qa')} apply`;
+    for (const step of [...steps, apply]) {
+      await person.run(step);
+      // The README lists the commands of the new environment too, in its own line breaks.
+      for (const one of person.commands()) if (isIn(one, step)) person.done.add(one);
+    }
   });
 
   it('destroys what was applied', async () => {

@@ -4,7 +4,7 @@ import { exitCode } from '../exit-code.ts';
 import type { Change } from '../model/change.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
-import { showForeignRecords, showRecoveries } from '../revision/show-recovery.ts';
+import { reportTo, showForeignRecords } from '../revision/show-recovery.ts';
 import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/held-lock.ts';
 import type { Recovery } from '../shell/commit/repair.ts';
@@ -30,9 +30,8 @@ export async function decideAbort(options: CommonOptions, terminal: Terminal): P
     refuseInterrupted(root);
     return decision(root, putBackOf(root, known(undoOf(root, places))), options, terminal);
   }
-  const { lock, recoveries } = await lockOf(root, terminal.say, undoOf(root, places)?.place);
+  const { lock, recoveries } = await lockOf(root, reportTo(terminal), undoOf(root, places)?.place);
   try {
-    showRecoveries(recoveries, terminal);
     const undo = undoOf(root, [lock.place]);
     if (undo === undefined && isUndone(recoveries)) return decision(root, nothing, options, terminal, lock);
     const putBack = putBackOf(root, known(undo));

@@ -23,7 +23,7 @@ import { withRecord } from '../record/record-files.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions, Outcome } from '../revision/outcome.ts';
 import { refuseOtherFolder, withFolder } from '../revision/place-answers.ts';
-import { showRecoveries } from '../revision/show-recovery.ts';
+import { reportTo } from '../revision/show-recovery.ts';
 import { settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
 import { firstCommit } from '../shell/git.ts';
@@ -149,7 +149,7 @@ async function consent(terminal: Terminal): Promise<void> {
 
 /** What is there has to be whole before it is looked at. */
 async function clearUp(target: Target, terminal: Terminal): Promise<void> {
-  showRecoveries(await settle(target, terminal.say), terminal);
+  await settle(target, reportTo(terminal));
 }
 
 async function answersFor(options: NewOptions, terminal: Terminal, asked: boolean): Promise<Plain> {

@@ -3,8 +3,8 @@ import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
-import { showForeignRecords, showRecoveries } from '../revision/show-recovery.ts';
-import { describeRun, lockOf, runIn } from '../shell/apply-changes.ts';
+import { reportTo, showForeignRecords } from '../revision/show-recovery.ts';
+import { describeRun, runIn, settle } from '../shell/apply-changes.ts';
 import { findRepository } from '../shell/open-repository.ts';
 import { lookAt } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -23,9 +23,7 @@ export async function decideRecovery(options: CommonOptions, terminal: Terminal)
   else say('There is no interrupted run to repair.');
   if (isLeft && options.dryRun) say('To repair it, run: unionai-terraform update --recover');
   const repair = async (): Promise<void> => {
-    const { lock, recoveries } = await lockOf(root, terminal.say);
-    lock.release();
-    showRecoveries(recoveries, terminal);
+    await settle({ root, exists: true }, reportTo(terminal));
     say('The repository is repaired.');
   };
   return {

@@ -24,7 +24,7 @@ import type { CommonOptions } from './outcome.ts';
 import { misplacedPipeline, refuseOtherFolder } from './place-answers.ts';
 import { refuseDirty } from './refuse-dirty.ts';
 import { refuseSharedStates } from './refuse-shared-states.ts';
-import { showForeignRecords, showRecoveries } from './show-recovery.ts';
+import { reportTo, showForeignRecords } from './show-recovery.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
 
 export interface ReviseOptions extends CommonOptions {
@@ -54,7 +54,7 @@ export async function decideRevision(
   showForeignRecords(root, terminal);
   const isWriting = !options.dryRun && !options.check;
   if (!isWriting) refuseInterrupted(root);
-  const lock = isWriting ? await locked(root, terminal) : undefined;
+  const lock = isWriting ? (await lockOf(root, reportTo(terminal))).lock : undefined;
   try {
     // A run that writes must know what is committed.
     if (isWriting && !options.allowDirty) isInWorkTree(root);
@@ -75,12 +75,6 @@ function refuseSparseRecord(root: string): void {
     `The sparse checkout leaves out the record of this repository: ${outside.join(', ')}.`,
     'Add the folder and rerun: git sparse-checkout add .scaffold',
   );
-}
-
-async function locked(root: string, terminal: Terminal): Promise<Lock> {
-  const { lock, recoveries } = await lockOf(root, terminal.say);
-  showRecoveries(recoveries, terminal);
-  return lock;
 }
 
 async function decide(

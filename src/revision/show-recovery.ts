@@ -1,14 +1,18 @@
+import type { LockReport } from '../shell/apply-changes.ts';
 import type { Recovery } from '../shell/commit/repair.ts';
 import { foreignRecords } from '../shell/foreign-record.ts';
 import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
-/** Reports the recovery of interrupted runs. */
-export function showRecoveries(recoveries: readonly Recovery[], terminal: Terminal): void {
-  for (const recovery of recoveries) {
-    const text = textOf(recovery);
-    if (text !== undefined) terminal.say(text);
-  }
+/** Reports the recovery of interrupted runs on the terminal. */
+export function reportTo({ say }: Terminal): Required<LockReport> {
+  return {
+    say,
+    recovered: (recovery) => {
+      const text = textOf(recovery);
+      if (text !== undefined) say(text);
+    },
+  };
 }
 
 function textOf({ kind, files, setAside }: Recovery): string | undefined {

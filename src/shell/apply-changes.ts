@@ -9,7 +9,7 @@ import type { Journal } from './commit/journal.ts';
 import { lockOwnerOf, lockStateOf, takeLock } from './commit/lock.ts';
 import { type Recovery, repair } from './commit/repair.ts';
 import type { Write } from './commit/stage.ts';
-import { hasState, type StatePlace, statePath, statePlaces } from './commit/state-folder.ts';
+import { type StatePlace, statePath, statePlaces } from './commit/state-folder.ts';
 import { commitWrites } from './commit/transaction.ts';
 import { diskError } from './disk.ts';
 import { headOf } from './git.ts';
@@ -91,27 +91,33 @@ export interface Locked {
   readonly recoveries: readonly Recovery[];
 }
 
+/** What is reported while a repository is being locked. */
+export interface LockReport {
+  /** Is called with a message before waiting. */
+  readonly say?: (text: string) => void;
+  /** Is called after each recovery, also if the lock cannot be taken afterwards. */
+  readonly recovered?: (recovery: Recovery) => void;
+}
+
 /**
  * Locks a repository after recovering interrupted runs, before or after the folder
  * became a git work tree.
  *
- * @param say is called with a message before waiting
  * @param wanted where to take the lock, if not at the first of the repository's places
  */
-export async function lockOf(
-  root: string,
-  say: (text: string) => void = () => undefined,
-  wanted?: StatePlace,
-): Promise<Locked> {
+export async function lockOf(root: string, report: LockReport = {}, wanted?: StatePlace): Promise<Locked> {
   try {
     const place = wanted ?? statePlaces(root)[0];
     const recoveries: Recovery[] = [];
+    const done = (recovery: Recovery): void => {
+      recoveries.push(recovery);
+      report.recovered?.(recovery);
+    };
     const others = statePlaces(root).filter((one) => statePath(one) !== statePath(place));
     for (const other of others.filter((one) => lockStateOf(one) !== 'free')) {
-      const { lock } = await settled(root, other, recoveries, say);
-      lock.release();
+      (await settled(root, other, done, report)).release();
     }
-    return { lock: (await settled(root, place, recoveries, say)).lock, recoveries };
+    return { lock: await settled(root, place, done, report), recoveries };
   } catch (error) {
     throw diskError(error, 'write to the repository');
   }
@@ -120,14 +126,14 @@ export async function lockOf(
 async function settled(
   root: string,
   place: StatePlace,
-  recoveries: Recovery[],
-  say: (text: string) => void,
-): Promise<{ readonly lock: Lock }> {
+  done: (recovery: Recovery) => void,
+  { say = () => undefined }: LockReport,
+): Promise<Lock> {
   for (;;) {
     const { lock, isInherited } = await takeLock(root, place, say);
-    if (!isInherited) return { lock };
+    if (!isInherited) return lock;
     try {
-      recoveries.push(await repair(lock));
+      done(await repair(lock));
     } catch (error) {
       lock.abandon();
       throw error;
@@ -142,13 +148,27 @@ export function runIn(root: string): 'free' | 'held' | 'left' {
   return states.find((state) => state === 'held') ?? states.find((state) => state === 'left') ?? 'free';
 }
 
-/** Completes or undoes interrupted runs in a folder. */
-export async function settle(target: Target, say: (text: string) => void): Promise<readonly Recovery[]> {
-  if (!target.exists || !statePlaces(target.root).some(hasState)) return [];
-  if (runIn(target.root) === 'free') return [];
-  const { lock, recoveries } = await lockOf(target.root, say);
-  lock.release();
-  return recoveries;
+/**
+ * Completes or undoes interrupted runs in a folder.
+ *
+ * @throws UserError 'busy' if another run is in progress and this one has recovered nothing
+ */
+export async function settle(target: Target, { say, recovered }: Required<LockReport>): Promise<void> {
+  if (!target.exists || runIn(target.root) === 'free') return;
+  let isRecovered = false;
+  const report = {
+    say,
+    recovered: (recovery: Recovery): void => {
+      isRecovered = true;
+      recovered(recovery);
+    },
+  };
+  try {
+    (await lockOf(target.root, report)).lock.release();
+  } catch (error) {
+    // Another run took the lock after the recovery.
+    if (!(isRecovered && error instanceof UserError && error.code === 'busy')) throw error;
+  }
 }
 
 /**
@@ -171,7 +191,7 @@ export function refuseInterrupted(root: string): void {
 /** The information about the run that holds or held the lock. */
 export function describeRun(root: string): readonly string[] {
   return statePlaces(root).flatMap((place) => {
-    const owner = lockStateOf(place) === 'free' ? undefined : lockOwnerOf(place);
+    const owner = lockOwnerOf(place);
     if (owner === undefined) return [];
     const who = owner.pid === undefined ? 'An unknown process' : `Process ${owner.pid} on ${owner.machine}`;
     const what = owner.files === undefined ? 'had changed nothing yet' : `was writing ${owner.files} files`;

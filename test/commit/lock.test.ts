@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { lockOf, runIn } from '../../src/shell/apply-changes.ts';
 import { judge, type Owner, ownerOf, parseOwner } from '../../src/shell/commit/owner.ts';
 import { interpose } from '../../src/shell/file-system.ts';
-import { bury, contentsOf, isSync, lay, run, stateOf, states } from './repository.ts';
+import { bury, contentsOf, halfWritten, isSync, lay, run, stateOf, states } from './repository.ts';
 
 const self = ownerOf('0123456789abcdef');
 const gone = 4_194_305;
@@ -60,19 +60,6 @@ function childOf(pid: number): number | undefined {
   return first === undefined || first === '' ? undefined : Number(first);
 }
 
-/** A repository with what a run leaves that dies half way. */
-async function halfWritten(): Promise<string> {
-  const dir = lay();
-  let renames = 0;
-  await run(dir, ({ name }, proceed) => {
-    if (name === 'rename') renames += 1;
-    if (renames > 3 && name !== 'close') throw new Error('the process is gone');
-    return isSync(name) ? undefined : proceed();
-  });
-  bury(dir);
-  return dir;
-}
-
 function changeOwner(dir: string, change: (owner: Owner) => string): void {
   const file = join(stateOf(dir), 'active/owner.json');
   writeFileSync(file, change(JSON.parse(readFileSync(file, 'utf8'))));
@@ -90,7 +77,7 @@ describe('A lock whose owner cannot be seen', function () {
       const dir = await halfWritten();
       changeOwner(dir, change);
       const said: string[] = [];
-      const { lock, recoveries } = await lockOf(dir, (text) => said.push(text));
+      const { lock, recoveries } = await lockOf(dir, { say: (text) => said.push(text) });
       lock.release();
       match(said.join(), /Waiting 6 seconds for activity/);
       deepEqual(

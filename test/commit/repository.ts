@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Change } from '../../src/model/change.ts';
 import { apply, lockOf } from '../../src/shell/apply-changes.ts';
@@ -97,13 +107,27 @@ export async function repairNext(dir: string): Promise<readonly Recovery[]> {
 export function bury(dir: string): void {
   const active = join(stateOf(dir), 'active');
   if (!existsSync(active) || realpathSync(active) !== active) return;
-  for (const name of ['owner.json', 'owner-1/owner.json', 'owner-2/owner.json']) {
+  const heirs = readdirSync(active).filter((name) => name.startsWith('owner-'));
+  for (const name of ['owner.json', ...heirs.map((heir) => `${heir}/owner.json`)]) {
     const file = join(active, name);
     if (!existsSync(file)) continue;
     const owner = JSON.parse(readFileSync(file, 'utf8'));
     // No process has this number: it is above the kernel's limit.
     writeFileSync(file, JSON.stringify({ ...owner, pid: 4_194_305 }));
   }
+}
+
+/** A repository with what a run leaves that dies half way. */
+export async function halfWritten(): Promise<string> {
+  const dir = lay();
+  let renames = 0;
+  await run(dir, ({ name }, proceed) => {
+    if (name === 'rename') renames += 1;
+    if (renames > 3 && name !== 'close') throw new Error('the process is gone');
+    return isSync(name) ? undefined : proceed();
+  });
+  bury(dir);
+  return dir;
 }
 
 /** Where runs keep their state of a repository that `lay` laid. */

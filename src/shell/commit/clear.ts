@@ -5,7 +5,7 @@ import { isOver } from './owner-name.ts';
 
 /** What a run makes in a state folder. Nothing else is ever removed there. */
 const fileNames = /^(owner\.json|beat|journal\.json|journal\.new|\d+)$/;
-const folderNames = /^(work-[0-9a-f]{16}|owner-\d+|new|old|side)$/;
+const folderNames = /^(work-[0-9a-f]{16}|owner-\d+-[0-9a-f]{16}|new|old|side)$/;
 
 /**
  * Removes what a run left in a folder of its state: the names that a run makes, each by itself, then the folders that
@@ -13,13 +13,16 @@ const folderNames = /^(work-[0-9a-f]{16}|owner-\d+|new|old|side)$/;
  */
 export function clear(parent: HeldFolder, name: string): void {
   if (fileSystem.lstat(parent.at(name))?.isDirectory() !== true) return;
-  let folder: HeldFolder;
   try {
-    folder = parent.child(name, name);
+    clearInside(parent.child(name, name));
+    fileSystem.removeFolder(parent.at(name));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
+    // Another run clears the same, or something else is in it.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) throw error;
   }
+}
+
+function clearInside(folder: HeldFolder): void {
   try {
     for (const inside of fileSystem.list(folder.at('.'))) {
       const entry = fileSystem.lstat(folder.at(inside));
@@ -28,11 +31,6 @@ export function clear(parent: HeldFolder, name: string): void {
     }
   } finally {
     folder.close();
-  }
-  try {
-    fileSystem.removeFolder(parent.at(name));
-  } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) throw error;
   }
 }
 

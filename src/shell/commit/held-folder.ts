@@ -3,6 +3,18 @@ import { UserError } from '../../errors.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags, noEntry } from '../file-system.ts';
 
+/** Another folder, or none, is where a held one was. */
+export class FolderReplaced extends UserError {
+  constructor(path: string) {
+    super('busy', `${path} was replaced while this run was in progress.`, 'Rerun.');
+  }
+}
+
+/** Whether a call failed because another run removed or created something meanwhile, so that looking again helps. */
+export function isChangedMeanwhile(error: unknown): boolean {
+  return error instanceof FolderReplaced || ['ENOENT', 'EEXIST'].includes(errorCode(error) ?? '');
+}
+
 /**
  * A folder that is held open. What is done in it happens in this very folder, even if its path is given to another
  * folder or to a link meanwhile. On Linux the kernel holds that (proc(5), /proc/self/fd); elsewhere the folder's
@@ -49,7 +61,7 @@ export class HeldFolder {
     if (this.#descriptor !== undefined) return `/proc/self/fd/${this.#descriptor}/${name}`;
     const entry = fileSystem.lstat(this.path);
     if (!entry?.isDirectory() || entry.dev !== this.device || entry.ino !== this.inode)
-      throw new UserError('busy', `${this.path} was replaced while this run was in progress.`, 'Rerun.');
+      throw new FolderReplaced(this.path);
     return join(this.path, name);
   }
 

@@ -4,7 +4,7 @@ import type { HeldFolder } from './held-folder.ts';
 import { newFile, replaceContent } from './new-file.ts';
 import { beatMilliseconds } from './observe.ts';
 import { parseOwner } from './owner.ts';
-import { active, lastOwner } from './owners.ts';
+import { active, ownersOf } from './owners.ts';
 import { removeEmptyState, type StatePlace } from './state-folder.ts';
 
 interface Holding {
@@ -84,7 +84,7 @@ export class Lock {
   }
 
   #isLast(): boolean {
-    return parseOwner(lastOwner(this.state).record ?? '')?.nonce === this.nonce;
+    return parseOwner(ownersOf(this.state)?.record ?? '')?.nonce === this.nonce;
   }
 
   /** Keeps everything because the changes could not be undone: the next run repairs it. */

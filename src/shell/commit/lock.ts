@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem } from '../file-system.ts';
 import { clear, clearLeftovers } from './clear.ts';
 import { flushedFile, flushedFolder, flushNow } from './flush.ts';
-import type { HeldFolder } from './held-folder.ts';
+import { type HeldFolder, isChangedMeanwhile } from './held-folder.ts';
 import { Lock } from './held-lock.ts';
 import { parseJournal } from './journal.ts';
 import { newFile } from './new-file.ts';
 import { observe } from './observe.ts';
 import { judge, ownerOf, parseOwner } from './owner.ts';
 import { nameOfSelf } from './owner-name.ts';
-import { active, lastOwner, recordText } from './owners.ts';
-import { hasState, makeState, openState, removeEmptyState, type StatePlace, statePath } from './state-folder.ts';
+import { active, inheritedName, ownersOf, recordText } from './owners.ts';
+import { makeState, readState, removeEmptyState, type StatePlace, statePath } from './state-folder.ts';
 
 export interface Taken {
   readonly lock: Lock;
@@ -29,12 +30,14 @@ export interface Taken {
  */
 export async function takeLock(root: string, place: StatePlace, wait: (text: string) => void): Promise<Taken> {
   for (let attempt = 0; attempt < 8; attempt += 1) {
+    // Runs that try at once try again at different times.
+    if (attempt > 0) await setTimeout(Math.random() * 10 * attempt);
     try {
       const taken = await attemptLock(root, place, wait);
       if (taken !== undefined) return taken;
     } catch (error) {
-      // Another run ended just now, and took its folder away.
-      if (!['ENOENT', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+      // Another run ended just now and removed its folder.
+      if (!isChangedMeanwhile(error)) throw error;
     }
   }
   throw busy(place);
@@ -92,12 +95,13 @@ async function inherited(
   place: StatePlace,
   wait: (text: string) => void,
 ): Promise<string | undefined> {
-  const first = recordText(state, 'owner.json');
-  const { number, record } = lastOwner(state);
+  const owners = ownersOf(state);
+  if (owners === undefined) return undefined;
+  const { first, number, record } = owners;
   const life = judge(parseOwner(record ?? ''));
   const alive = life === 'alive' || (life === 'unknown' && (await observe(state, active, wait)));
   if (alive) throw busy(place);
-  const name = `owner-${number + 1}`;
+  const name = inheritedName(first, number + 1);
   if (!claimed(state, claim, `${active}/${name}`)) throw busy(place);
   if (recordText(state, 'owner.json') === first) return name;
   // Another run was faster and now holds the lock.
@@ -125,30 +129,28 @@ function busy(place: StatePlace): UserError {
 
 /** Who holds the lock now. Looks and changes nothing. */
 export function lockStateOf(place: StatePlace): 'free' | 'held' | 'left' {
-  if (!hasState(place)) return 'free';
-  const state = openState(place);
-  try {
-    if (fileSystem.lstat(state.at(active)) === undefined) return 'free';
-    return judge(parseOwner(lastOwner(state).record ?? '')) === 'alive' ? 'held' : 'left';
-  } finally {
-    state.close();
-  }
+  const owners = readState(place, ownersOf);
+  if (owners === undefined) return 'free';
+  return judge(parseOwner(owners.record ?? '')) === 'alive' ? 'held' : 'left';
 }
 
-/** Who holds or held the lock, and how many files the run is about. Looks and changes nothing. */
-export function lockOwnerOf(place: StatePlace): {
+/** The run that holds or held a lock. */
+export interface LockOwner {
   readonly pid: number | undefined;
   readonly machine: string;
+  /** How many files the run is about. */
   readonly files: number | undefined;
-} {
-  const state = openState(place);
-  try {
-    const owner = parseOwner(lastOwner(state).record ?? '');
+}
+
+/** Who holds or held the lock; undefined where it is free. Looks and changes nothing. */
+export function lockOwnerOf(place: StatePlace): LockOwner | undefined {
+  return readState(place, (state) => {
+    const owners = ownersOf(state);
+    if (owners === undefined) return undefined;
+    const owner = parseOwner(owners.record ?? '');
     const work = fileSystem.list(state.at(active)).find((name) => /^work-[0-9a-f]{16}$/.test(name));
     const journal = work === undefined ? undefined : parseJournal(recordText(state, `${work}/journal.json`) ?? '');
     const [machine = 'this computer'] = owner?.machine.split(' ') ?? [];
     return { pid: owner?.pid, machine: JSON.stringify(machine), files: journal?.steps.length };
-  } finally {
-    state.close();
-  }
+  });
 }

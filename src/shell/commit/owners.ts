@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fileSystem } from '../file-system.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { readWhole } from './look.ts';
@@ -6,19 +7,53 @@ import { readWhole } from './look.ts';
 export const active = 'active';
 
 /** The owner that counts: a lock may have been inherited several times. */
-interface Last {
+export interface Owners {
+  /** The record of the run that created the lock. */
+  readonly first: string | undefined;
+  /** How often the lock was inherited. */
   readonly number: number;
+  /** The record of its owner now. */
   readonly record: string | undefined;
 }
 
-/** The last of the owners of a lock, which are numbered. */
-export function lastOwner(state: HeldFolder): Last {
-  let last: Last = { number: 0, record: recordText(state, 'owner.json') };
-  while (fileSystem.lstat(state.at(`${active}/owner-${last.number + 1}`)) !== undefined) {
-    const number = last.number + 1;
-    last = { number, record: recordText(state, `owner-${number}/owner.json`) };
+/**
+ * The owners of the lock. They are all those of one lock: where it is replaced by another during the reading, the other
+ * is read.
+ *
+ * @returns undefined where there is no lock
+ */
+export function ownersOf(state: HeldFolder): Owners | undefined {
+  for (;;) {
+    const before = fileSystem.lstat(state.at(active));
+    if (before === undefined) return undefined;
+    const owners = readOwners(state);
+    const after = fileSystem.lstat(state.at(active));
+    const isSame = after?.ino === before.ino && after.birthtimeNs === before.birthtimeNs;
+    if (isSame && recordText(state, 'owner.json') === owners.first) return owners;
   }
-  return last;
+}
+
+function readOwners(state: HeldFolder): Owners {
+  const first = recordText(state, 'owner.json');
+  let owners: Owners = { first, number: 0, record: first };
+  for (;;) {
+    const number = owners.number + 1;
+    const name = inheritedName(first, number);
+    if (fileSystem.lstat(state.at(`${active}/${name}`)) === undefined) return owners;
+    owners = { first, number, record: recordText(state, `${name}/owner.json`) };
+  }
+}
+
+/**
+ * The name of the record of a run that inherits a lock. It names the lock by the record of its first owner, so that it
+ * means nothing in another lock that has taken the place of that one.
+ */
+export function inheritedName(first: string | undefined, number: number): string {
+  const lock = createHash('sha256')
+    .update(first ?? '')
+    .digest('hex')
+    .slice(0, 16);
+  return `owner-${number}-${lock}`;
 }
 
 /** The text of a record in the lock; undefined if there is none. */

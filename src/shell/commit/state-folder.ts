@@ -6,7 +6,7 @@ import { errorCode, present } from '../disk.ts';
 import { fileSystem } from '../file-system.ts';
 import { flushedFolder, flushNow } from './flush.ts';
 import { gitPlaceOf } from './git-folder.ts';
-import { HeldFolder } from './held-folder.ts';
+import { HeldFolder, isChangedMeanwhile } from './held-folder.ts';
 
 /** Where the state of a run is kept: a place that git cannot carry. */
 export interface StatePlace {
@@ -45,21 +45,34 @@ export function statePath({ base, names }: StatePlace): string {
   return join(base, ...names);
 }
 
-/** Whether a run has left anything there. */
-export function hasState(place: StatePlace): boolean {
-  return present(statePath(place));
-}
-
 /**
- * Holds the state folder.
+ * Reads the state folder without holding the lock. Where another run removes something during that, it is read again.
  *
- * @throws UserError 'record' where a link or a file is in its place
+ * @returns undefined if no run has left anything there
+ * @throws UserError 'record' where a link or a file is in its place; 'busy' where other runs change it all the time
  */
-export function openState(place: StatePlace): HeldFolder {
-  return enter(place, (folder, name) => folder.child(name, statePath(place)));
+export function readState<T>(place: StatePlace, read: (state: HeldFolder) => T): T | undefined {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (!present(statePath(place))) return undefined;
+    try {
+      return readOnce(place, read);
+    } catch (error) {
+      if (!isChangedMeanwhile(error)) throw error;
+    }
+  }
+  throw new UserError('busy', `Other runs are changing ${statePath(place)}.`, 'Wait until they end and rerun.');
 }
 
-/** The same, made where it is missing. Only the user may look into it. */
+function readOnce<T>(place: StatePlace, read: (state: HeldFolder) => T): T {
+  const state = enter(place, (folder, name) => folder.child(name, statePath(place)));
+  try {
+    return read(state);
+  } finally {
+    state.close();
+  }
+}
+
+/** Holds the state folder, which is made where it is missing. Only the user may look into it. */
 export function makeState(place: StatePlace): HeldFolder {
   makeHome(place.base);
   return enter(place, (folder, name) => {
@@ -92,7 +105,7 @@ function enter({ base, names }: StatePlace, step: (folder: HeldFolder, name: str
       folder = next;
     } catch (error) {
       folder.close();
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof UserError) || isChangedMeanwhile(error)) throw error;
       throw new UserError('record', `The record of runs cannot be used: ${error.message}`, error.hint);
     }
   }

@@ -7,7 +7,7 @@ import { isAbout, type Journal, parseJournal, type Step } from './journal.ts';
 import { hashIn, look, readWhole } from './look.ts';
 import { stateAt } from './put-back.ts';
 import type { Write } from './stage.ts';
-import { hasState, openState, type StatePlace, statePath } from './state-folder.ts';
+import { readState, type StatePlace, statePath } from './state-folder.ts';
 import { commitWrites } from './transaction.ts';
 import { WorkTree } from './work-tree.ts';
 
@@ -31,21 +31,28 @@ export interface PutBack {
  * @throws UserError 'record' where what was kept is not about this very folder
  */
 export function undoOf(root: string, places: readonly StatePlace[]): Undo | undefined {
-  for (const place of places.filter(hasState)) {
-    const state = openState(place);
-    try {
-      if (fileSystem.lstat(state.at(undoFolder)) === undefined) continue;
-      const journal = journalIn(state, place);
-      if (isAbout(journal, root)) return { place, journal };
-      throw unusable(place, `it is about ${JSON.stringify(journal.checkout.path)}, another folder`);
-    } finally {
-      state.close();
-    }
+  for (const place of places) {
+    const journal = readState(place, (state) => journalIn(state, place));
+    if (journal === undefined) continue;
+    if (isAbout(journal, root)) return { place, journal };
+    throw unusable(place, `it is about ${JSON.stringify(journal.checkout.path)}, another folder`);
   }
   return undefined;
 }
 
-function journalIn(state: HeldFolder, place: StatePlace): Journal {
+/** @returns undefined if there is nothing to undo, or if another run ended it during the reading */
+function journalIn(state: HeldFolder, place: StatePlace): Journal | undefined {
+  const isThere = (): boolean => fileSystem.lstat(state.at(undoFolder)) !== undefined;
+  if (!isThere()) return undefined;
+  try {
+    return usableJournal(state, place);
+  } catch (error) {
+    if (isThere()) throw error;
+    return undefined;
+  }
+}
+
+function usableJournal(state: HeldFolder, place: StatePlace): Journal {
   const isFolder = (name: string): boolean => fileSystem.lstat(state.at(name))?.isDirectory() === true;
   if (!isFolder(undoFolder) || !isFolder(`${undoFolder}/old`)) throw unusable(place, 'its format is invalid');
   const text = readWhole(state.at(`${undoFolder}/journal.json`), 'journal.json')?.content;

@@ -20,7 +20,7 @@ export interface Owners {
  * The owners of the lock. They are all those of one lock: where it is replaced by another during the reading, the other
  * is read.
  *
- * @returns undefined where there is no lock
+ * @returns undefined if the lock is free
  */
 export function ownersOf(state: HeldFolder): Owners | undefined {
   for (;;) {

@@ -10,8 +10,8 @@ const slow = process.env.SLOW_TESTS !== undefined;
 
 /** How many deaths of each kind a scene dies. Every call of a commit is in test/commit/faults.test.ts. */
 const deaths = {
-  atBoundaries: slow ? 60 : 4,
-  atRandomTimes: slow ? 10 : 2,
+  atBoundaries: slow ? 46 : 4,
+  atRandomTimes: slow ? 8 : 2,
   ofRecovery: slow ? Array.from({ length: 30 }, (_, index) => 2 * index + 1) : [1, 9, 25],
 };
 

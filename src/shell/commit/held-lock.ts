@@ -21,6 +21,8 @@ export class Lock {
   readonly place: StatePlace;
   readonly state: HeldFolder;
   readonly nonce: string;
+  /** The folder of the lock, so that a link that takes its place is not followed. */
+  readonly #folder: HeldFolder;
   #isHeld = true;
   #beats = 0;
   #lastBeat = 0;
@@ -32,21 +34,27 @@ export class Lock {
     this.place = place;
     this.state = state;
     this.nonce = nonce;
+    this.#folder = state.child(active, active);
     this.beat();
     this.#timer = setInterval(() => this.beat(), beatMilliseconds).unref();
     process.once('exit', this.#release);
   }
 
   /**
-   * The name of a file or folder of this run's work, in the state folder. It is below a name that another process would
-   * change if it took this run for dead: then every further step fails, instead of mixing with the other's.
+   * The name of a file or folder of this run's work. It is below a name that another process changes if it takes this
+   * run for dead: then every further step fails, instead of mixing with the other's.
    */
   work(name: string): string {
     return `${this.workFolder}/${name}`;
   }
 
+  /** A path of a name in the folder of the lock. */
+  at(name: string): string {
+    return this.#folder.at(name);
+  }
+
   get workFolder(): string {
-    return this.state.at(`${active}/work-${this.nonce}`);
+    return this.at(`work-${this.nonce}`);
   }
 
   /** Says that this run lives. Called in every loop that may take long, because a timer does not fire in there. */
@@ -55,7 +63,7 @@ export class Lock {
     this.#beats += 1;
     this.#lastBeat = performance.now();
     try {
-      const file = this.state.at(`${active}/beat`);
+      const file = this.at('beat');
       if (this.#beats === 1 && fileSystem.lstat(file) === undefined) newFile(file, this.#text, { mode: 0o600 });
       else replaceContent(file, this.#text);
     } catch {
@@ -93,6 +101,7 @@ export class Lock {
     this.#isHeld = false;
     clearInterval(this.#timer);
     process.removeListener('exit', this.#release);
+    this.#folder.close();
     this.state.close();
   }
 }

@@ -27,16 +27,20 @@ export interface Recovery {
  */
 export async function repair(lock: Lock): Promise<Recovery> {
   const [work, ...more] = fileSystem
-    .list(lock.state.at(active))
+    .list(lock.at('.'))
     .filter((name) => name.startsWith('work-') && name !== `work-${lock.nonce}`);
   if (work === undefined) return { kind: 'nothing', files: 0 };
   if (more.length > 0 || !isWork(lock, work)) return setAside(lock);
-  const text = readWhole(lock.state.at(`${active}/${work}/journal.json`), 'journal.json')?.content;
-  if (text === undefined) return { kind: 'nothing', files: 0 };
+  const text = readWhole(lock.at(`${work}/journal.json`), 'journal.json')?.content;
+  if (text === undefined) {
+    // The run that left it can do nothing more, should it live after all.
+    fileSystem.rename(lock.at(work), lock.workFolder);
+    return { kind: 'nothing', files: 0 };
+  }
   const journal = parseJournal(Buffer.from(text).toString('utf8'));
   if (journal === undefined || !isAbout(journal, lock.root)) return setAside(lock);
   // From here on, the run that left it can do nothing more, should it live after all.
-  fileSystem.rename(lock.state.at(`${active}/${work}`), lock.workFolder);
+  fileSystem.rename(lock.at(work), lock.workFolder);
   const tree = new WorkTree(lock.root);
   try {
     return { kind: await dealWith({ lock, tree, nonce: journal.nonce }, journal), files: journal.steps.length };
@@ -47,7 +51,7 @@ export async function repair(lock: Lock): Promise<Recovery> {
 
 /** Whether a folder is what a run makes: folders and regular files, no link anywhere. */
 function isWork(lock: Lock, work: string): boolean {
-  const at = (name: string): string => lock.state.at(`${active}/${work}${name}`);
+  const at = (name: string): string => lock.at(`${work}${name}`);
   const isFolder = (name: string): boolean => fileSystem.lstat(at(name))?.isDirectory() === true;
   if (!isFolder('')) return false;
   const journal = fileSystem.lstat(at('/journal.json'));

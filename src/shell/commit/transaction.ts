@@ -8,7 +8,6 @@ import type { Lock } from './held-lock.ts';
 import { checkoutAt, type Journal, type Step } from './journal.ts';
 import { carryOut, type Site } from './move.ts';
 import { newFile } from './new-file.ts';
-import { active } from './owners.ts';
 import { putBack } from './put-back.ts';
 import { type Staged, stage, type Write } from './stage.ts';
 import { WorkTree } from './work-tree.ts';
@@ -89,7 +88,7 @@ function writeJournal(lock: Lock, journal: Journal): void {
   flushNow(flushedFile(file));
   fileSystem.rename(file, lock.work('journal.json'));
   flushNow(flushedFolder(lock.workFolder));
-  flushNow(flushedFolder(lock.state.at(active)));
+  flushNow(flushedFolder(lock.at('.')));
 }
 
 function missingFolders(tree: WorkTree, steps: readonly Step[]): readonly string[] {

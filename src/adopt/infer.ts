@@ -1,20 +1,21 @@
 import { ciPlatforms, engines, layouts } from '../../templates/registry.ts';
-import type { HclParser } from '../model/hcl-tree.ts';
-import { findPlaces, type Place, rootModules } from './find-places.ts';
+import { findPlaces, type Place } from './find-places.ts';
 import { inferBackend } from './infer-backend.ts';
 import { inferEnvironment } from './infer-environment.ts';
 import { inferStore } from './infer-store.ts';
 import { type Findings, findings, type Inference, joinFindings } from './inference.ts';
+import type { RootModule } from './root-module.ts';
 import type { Sources } from './sources.ts';
 
 /**
  * Infers answers from a repository that this generator did not make: one root with a provider alias per environment,
  * or a root per environment in any folder.
  *
+ * @param modules every folder with Terraform files
  * @returns the inferences; what the files do not give although a default would be wrong; what is left out
  */
-export function inferAnswers(sources: Sources, parse: HclParser): Findings {
-  const { places, skipped } = findPlaces(rootModules(sources.files, parse));
+export function inferAnswers(sources: Sources, modules: readonly RootModule[]): Findings {
+  const { places, skipped } = findPlaces(modules);
   const name: Inference = { path: 'name', value: sources.name, because: 'the name of the folder' };
   return joinFindings([
     findings({ inferences: [name, ...engineOf(sources)] }),

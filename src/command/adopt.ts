@@ -25,10 +25,11 @@ import type { Terminal } from '../shell/terminal.ts';
 export async function decideAdoption(options: CommonOptions, terminal: Terminal): Promise<Decision> {
   const target = lookAt(resolve(terminal.cwd));
   refuseKnown(target);
-  const { findings, raw } = await inferFrom(target);
+  const inferred = await inferFrom(target);
+  const { findings, raw } = inferred;
   showFindings(findings, options, terminal);
   const given = withFolder(await withGiven(raw, options, terminal), target.root);
-  const answers = await adoptedAnswers(target, given, findings);
+  const answers = adoptedAnswers(given, inferred);
   refuseOtherFolder(answers, target.root);
   const record = adoptionRecord(target, answers);
   const update = await nextUpdate(target, answers, record);

@@ -1,6 +1,7 @@
 import { rootModules } from '../adopt/find-places.ts';
 import { inferAnswers } from '../adopt/infer.ts';
 import type { Findings, Inference, OpenAnswer } from '../adopt/inference.ts';
+import type { RootModule } from '../adopt/root-module.ts';
 import { movedStates, sharedStates, statesOnDisk } from '../adopt/state-places.ts';
 import { answerAt } from '../answers/answer-path.ts';
 import { parseAnswers } from '../answers/parse.ts';
@@ -23,16 +24,23 @@ export interface Inferred {
   readonly findings: Findings;
   /** The inferences as raw answers. */
   readonly raw: Plain;
+  /** Every folder with Terraform files, parsed. */
+  readonly modules: readonly RootModule[];
 }
 
 /** Infers the answers of a repository. Reads, and writes nothing. */
 export async function inferFrom(target: Target): Promise<Inferred> {
-  const findings = inferAnswers(readAdoptable(target.root), await loadHclParser());
+  const sources = readAdoptable(target.root);
+  const modules = rootModules(sources.files, await loadHclParser());
+  const findings = inferAnswers(sources, modules);
   const { raw, open } = rawAnswers(findings.inferences);
-  return { findings: { ...findings, open: [...findings.open, ...open] }, raw };
+  return { modules, findings: { ...findings, open: [...findings.open, ...open] }, raw };
 }
 
-/** Inferences as raw answers: kinds and environments first, because settings belong to them. One whose value is not valid is open: its default would be wrong. */
+/**
+ * Inferences as raw answers: kinds and environments first, because settings belong to them. One whose value is not valid
+ * is open: its default would be wrong.
+ */
 function rawAnswers(inferences: readonly Inference[]): { readonly raw: Plain; readonly open: readonly OpenAnswer[] } {
   const kindsFirst = [...inferences].sort((a, b) => rank(a) - rank(b));
   const open: OpenAnswer[] = [];
@@ -59,7 +67,7 @@ function rank({ path }: Inference): number {
  * @param given the inferences with what the user gave over them
  * @throws UserError 'answers' naming what is missing, what is open, and each state that would not stay where it is
  */
-export async function adoptedAnswers(target: Target, given: Plain, findings: Findings): Promise<Answers> {
+export function adoptedAnswers(given: Plain, { findings, modules }: Inferred): Answers {
   const open = findings.open
     .filter(({ path }) => !isAnswered(given, path))
     .map(({ path, because }): Objection => ({ path, message: `cannot be inferred: ${because}`, hint: flagFor(path) }));
@@ -73,7 +81,7 @@ export async function adoptedAnswers(target: Target, given: Plain, findings: Fin
     throw new UserError(error.code, message([...open, ...others].length), error.hint, [...open, ...others]);
   }
   if (open.length > 0) throw new UserError('answers', message(open.length), undefined, open);
-  await refuseOtherStates(target, answers);
+  refuseOtherStates(modules, answers);
   return answers;
 }
 
@@ -94,8 +102,7 @@ function flagFor(path: string): string {
 }
 
 /** After an adoption every root has the state that it had, and no other root has it. */
-async function refuseOtherStates(target: Target, answers: Answers): Promise<void> {
-  const modules = rootModules(readAdoptable(target.root).files, await loadHclParser());
+function refuseOtherStates(modules: readonly RootModule[], answers: Answers): void {
   const onDisk = statesOnDisk(modules);
   const repository = repositoryOf(answers);
   const problems = [...sharedStates(repository, onDisk), ...movedStates(repository, onDisk)];

@@ -20,14 +20,15 @@ export function refuseDirty(
   isUnedited: (path: string, file: DiskFile) => boolean,
 ): void {
   const touched = new Map(
-    changes.flatMap(({ path, before, ...rest }) =>
-      writes({ path, before, ...rest }) && before !== undefined ? [[path, before] as const] : [],
-    ),
+    changes.filter(writes).flatMap(({ path, before }) => (before === undefined ? [] : [[path, before] as const])),
   );
-  const dirty = dirtyPaths(opened.root, [...touched.keys()]).filter((path) => {
+  const edited = dirtyPaths(opened.root, [...touched.keys()]).filter((path) => {
     const file = touched.get(path);
-    return file === undefined || !(isUnedited(path, file) || isOfEarlierRun(opened, path, file));
+    return file === undefined || !isUnedited(path, file);
   });
+  // The record of the commit contains the text of every file, so it is read once, and only where it is needed.
+  const committed = edited.length === 0 ? new Map<string, string>() : baseInHead(opened.root);
+  const dirty = edited.filter((path) => !isOfEarlierRun(opened, path, touched.get(path)?.text, committed.get(path)));
   if (dirty.length === 0) return;
   throw new UserError(
     'target',
@@ -37,18 +38,24 @@ export function refuseDirty(
 }
 
 /** Whether the only change since the commit is what a run merged: the edits of the file are those of the commit. */
-function isOfEarlierRun({ root, base }: Opened, path: string, { text }: DiskFile): boolean {
-  const [now, committed, record] = [base.get(path), textInHead(root, path), textInHead(root, basePath)];
-  if (text === undefined || now === undefined || committed === undefined || record === undefined) return false;
-  const then = baseIn(record, folderInWorkTree(root)).get(path);
-  if (then === undefined) return false;
+function isOfEarlierRun(
+  { root, base }: Opened,
+  path: string,
+  text: string | undefined,
+  then: string | undefined,
+): boolean {
+  const [now, committed] = [base.get(path), textInHead(root, path)];
+  if (text === undefined || then === undefined || now === undefined || committed === undefined) return false;
   const merged = merge(then, committed, now);
   return merged.hunks.length === 0 && merged.text === text;
 }
 
-function baseIn(record: string, folder: string): ReadonlyMap<string, string> {
+/** The texts of the files as the record of the commit has them; none where it has no record that can be read. */
+function baseInHead(root: string): ReadonlyMap<string, string> {
+  const record = textInHead(root, basePath);
+  if (record === undefined) return new Map();
   try {
-    return readBase(record, folder);
+    return readBase(record, folderInWorkTree(root));
   } catch {
     return new Map();
   }

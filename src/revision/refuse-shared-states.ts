@@ -1,6 +1,7 @@
 import { rootModules } from '../adopt/find-places.ts';
 import { sharedStates, statesOnDisk } from '../adopt/state-places.ts';
 import { UserError } from '../errors.ts';
+import { parentFolder } from '../merge/check-merged.ts';
 import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { readAdoptable } from '../shell/adoptable.ts';
@@ -17,8 +18,7 @@ export async function refuseSharedStates(root: string, before: readonly Answers[
   const repository = repositoryOf(after);
   const added = repository.roots.filter(({ directory }) => !known.has(directory));
   if (added.length === 0) return;
-  const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
-  const others = [...readAdoptable(root).files].filter(([path]) => !known.has(folderOf(path)));
+  const others = [...readAdoptable(root).files].filter(([path]) => !known.has(parentFolder(path) || '.'));
   const onDisk = statesOnDisk(rootModules(new Map(others), await loadHclParser()));
   const problems = sharedStates({ ...repository, roots: added }, onDisk);
   if (problems.length === 0) return;

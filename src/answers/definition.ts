@@ -1,5 +1,5 @@
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
-import { type Environment, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
+import { type Gate, gates, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
 import type { Choice, Choices } from '../model/choice.ts';
 import { count, defaulted, maybe, text } from '../model/field.ts';
 import { encryptionKey } from '../model/names/encryption-key.ts';
@@ -81,10 +81,10 @@ export const environmentFields = {
     help: 'Not secret. The second field of the decoded key. If set, the guards compare it, to distinguish keys of the same organization.',
     rule: clientId,
   }),
-  gate: maybe<Environment['gate']>({
+  gate: maybe<Gate>({
     title: 'Deployment gate in the pipeline',
-    help: 'automatic: apply without approval. approval: wait for approval. Default: automatic for development, approval for other tiers.',
-    oneOf: ['automatic', 'approval'],
+    help: 'automatic: apply without approval. dispatch: apply only if a user who is not the author of the change starts the run, for plans of GitHub and GitLab without required reviewers; weaker than approval. approval: wait for approval. Default: automatic for development, approval for other tiers.',
+    oneOf: gates,
   }),
   namePrefix: maybe({
     title: 'Name prefix of all managed resources',

@@ -1,4 +1,4 @@
-import type { ChosenSettings, Environment, StateEncryption, Tier } from '../model/answers.ts';
+import type { ChosenSettings, Environment, Gate, StateEncryption, Tier } from '../model/answers.ts';
 import { tiers } from '../model/answers.ts';
 import type { Layout } from '../model/repository.ts';
 import type { StateBackend } from '../model/state-backend.ts';
@@ -61,7 +61,7 @@ export function stateKeyOf(backend: StateBackend, settings: Values, environment:
   return backend.keyOf([settings.keyPrefix, environment].filter((part) => part !== undefined).join('/'));
 }
 
-const defaultGates: Readonly<Record<Tier, Environment['gate']>> = {
+const defaultGates: Readonly<Record<Tier, Gate>> = {
   development: 'automatic',
   staging: 'approval',
   production: 'approval',

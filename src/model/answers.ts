@@ -4,6 +4,14 @@ export const tiers = ['development', 'staging', 'production'] as const;
 /** The Union.ai domains, in the order of promotion. */
 export type Tier = (typeof tiers)[number];
 
+/** The conditions under which a pipeline applies, the weakest first. */
+export const gates = ['automatic', 'dispatch', 'approval'] as const;
+/**
+ * `automatic`: without approval. `dispatch`: if a user who is not the author of the change starts the run. `approval`:
+ * if a user who did not start the run approves it.
+ */
+export type Gate = (typeof gates)[number];
+
 /** The parsed settings of a choice: its kind and the values of its fields. */
 export interface ChosenSettings {
   readonly kind: string;
@@ -29,8 +37,7 @@ export interface Environment {
   readonly org: string;
   readonly host: string;
   readonly clientId: string | undefined;
-  /** Whether a pipeline applies automatically or waits for approval. */
-  readonly gate: 'automatic' | 'approval';
+  readonly gate: Gate;
   /** Whether another environment of this repository uses the same organization. */
   readonly sharesOrg: boolean;
   /** The prefix of the name of every resource of the environment. */

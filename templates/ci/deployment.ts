@@ -1,4 +1,4 @@
-import { type Tier, tiers } from '../../src/model/answers.ts';
+import { gates, type Tier, tiers } from '../../src/model/answers.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import { distinctLogins, type Login } from '../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../src/model/repository.ts';
@@ -9,11 +9,13 @@ export function deploymentsOf(repository: Repository): readonly Deployment[] {
   return repository.roots.map(({ environments }): Deployment => {
     const strictest = [...environments].sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier))[0];
     if (strictest === undefined) throw new Error('a root without an environment');
+    const gate = gates.findLast((one) => environments.some((environment) => environment.gate === one)) ?? 'automatic';
     return {
       name: strictest.name,
       environment: `${environmentPrefix(repository)}${strictest.name}`,
       tier: strictest.tier,
-      approved: environments.some(({ gate }) => gate === 'approval'),
+      gate,
+      approved: gate !== 'automatic',
       members: environments,
     };
   });

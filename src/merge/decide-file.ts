@@ -2,6 +2,7 @@ import type { Change, Conflict, DiskFile } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { likeEndsOf, withPlainEnds } from '../model/lines.ts';
 import { type ManifestEntry, sha256 } from '../record/manifest.ts';
+import { blankFreeOf } from './blank-free.ts';
 import { markedSides } from './git-markers.ts';
 import { hasTwice, isJoined, isReordered } from './joined.ts';
 import { compare, merge } from './merge-text.ts';
@@ -80,7 +81,7 @@ export function decideKnown(
   if (disk.text !== undefined && isUnedited(entry, disk)) return outcome('update', likeEndsOf(disk.text, wanted.text));
   const sides = disk.text === undefined ? undefined : markedSides(disk.text);
   if (sides !== undefined && disk.text !== undefined) {
-    const resolved = resolveMarkers(sides, bases, wanted.text);
+    const resolved = resolveMarkers(sides, bases, wanted.text, blankFreeOf(path));
     if (resolved !== undefined) return outcome('merge', likeEndsOf(disk.text, resolved));
     return outcome('conflict', disk.text, [{ line: sides.line, message: unresolvedMarkers }]);
   }
@@ -94,7 +95,7 @@ export function decideKnown(
     return outcome('update', likeEndsOf(disk.text, wanted.text));
   if (base === undefined)
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: withoutBase }]);
-  const merged = merge(base, disk.text, wanted.text);
+  const merged = merge(base, disk.text, wanted.text, { blankFree: blankFreeOf(path) });
   if (entry.hashes.length > 1 && merged.hunks.length === 0 && hasTwice(merged.text, wanted.text))
     return outcome('conflict', compare(disk.text, wanted.text).text, [{ line: 0, message: joinedTwice }]);
   if (merged.text === disk.text) return leave();
@@ -119,7 +120,7 @@ function proseOf(
   wanted: string,
   outcome: (action: Change['action'], text: string) => Change,
 ): Change {
-  const { text, hunks } = merge(base, yours, wanted, 'yours');
+  const { text, hunks } = merge(base, yours, wanted, { where: 'yours' });
   const lines = hunks.map(({ line }) => line).join(', ');
   const note = `keeps your lines where the new text differs too (line ${lines}); update --diff shows the new text`;
   return { ...(text === yours ? unchanged : outcome('merge', text)), note };

@@ -1,3 +1,4 @@
+import type { BlankFree } from './blank-free.ts';
 import type { MarkedSides } from './git-markers.ts';
 import { hasTwice } from './joined.ts';
 import { merge } from './merge-text.ts';
@@ -8,19 +9,21 @@ import { merge } from './merge-text.ts';
  *
  * @param bases every text that the file was rendered as on one of the branches
  * @param wanted the file as it is rendered from the merged answers
+ * @param blankFree the white space that means nothing in the file
  * @returns undefined where an edit conflicts with what is wanted, or cannot be separated from what was rendered
  */
 export function resolveMarkers(
   { ours, theirs }: MarkedSides,
   bases: readonly string[],
   wanted: string,
+  blankFree?: BlankFree,
 ): string | undefined {
   if (isOnlyRendered(ours, theirs, bases, wanted)) return wanted;
   for (const ourBase of bases) {
-    const first = merge(ourBase, ours, wanted);
+    const first = merge(ourBase, ours, wanted, { blankFree });
     if (first.hunks.length > 0 || hasTwice(first.text, wanted)) continue;
     for (const theirBase of bases) {
-      const second = merge(theirBase, theirs, first.text);
+      const second = merge(theirBase, theirs, first.text, { blankFree });
       if (second.hunks.length === 0 && !hasTwice(second.text, wanted)) return second.text;
     }
   }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { blankFreeOf } from '../merge/blank-free.ts';
 import { merge } from '../merge/merge-text.ts';
 import { type Change, type DiskFile, writes } from '../model/change.ts';
 import { basePath, readBase } from '../record/manifest.ts';
@@ -46,7 +47,7 @@ function isOfEarlierRun(
 ): boolean {
   const [now, committed] = [base.get(path), textInHead(root, path)];
   if (text === undefined || then === undefined || now === undefined || committed === undefined) return false;
-  const merged = merge(then, committed, now);
+  const merged = merge(then, committed, now, { blankFree: blankFreeOf(path) });
   return merged.hunks.length === 0 && merged.text === text;
 }
 

@@ -56,6 +56,14 @@ describe('A conflict', () => {
     equal(conflict.conflicts[0].line, line);
   });
 
+  it('is none where the user changed the white space of Terraform alone: the line of the templates is there', async () => {
+    const dir = await made();
+    rewrite(dir, file, (text) => text.replace(/^ *org += /m, '\torg   =   '));
+    const { status, text } = await cli(change, { cwd: dir });
+    equal(status, 0, text);
+    match(read(dir, file), /^ *org += "acme-dev"$/m);
+  });
+
   it('is no longer a conflict once the user has made the same change', async () => {
     const dir = await clashing();
     rewrite(dir, file, (text) => text.replace('"mine"', '"acme-dev"'));

@@ -1,4 +1,4 @@
-/** What stands for each line of a text when its white space does not count. */
+/** The text that a line is compared by where its white space does not count. */
 export type BlankFree = (lines: readonly string[]) => readonly string[];
 
 /**

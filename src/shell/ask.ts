@@ -2,11 +2,12 @@ import { objectionTo } from '../answers/check-field.ts';
 import { definition, environmentFields } from '../answers/definition.ts';
 import { tierOf } from '../answers/environments.ts';
 import { choiceOf, type UnionNode } from '../answers/node.ts';
-import { isPlain, type Plain } from '../answers/shape.ts';
+import { isPlain, type Plain, shape } from '../answers/shape.ts';
+import { isComplete } from '../answers/values.ts';
 import { show } from '../answers/words.ts';
 import { tiers } from '../model/answers.ts';
-import type { Choice } from '../model/choice.ts';
-import type { Field, Fields, Settings } from '../model/field.ts';
+import type { Choice, FieldObjection } from '../model/choice.ts';
+import type { Field } from '../model/field.ts';
 import type { Prompt, Question } from './terminal.ts';
 
 /** The question for a field. Validation is the parser's own. */
@@ -74,21 +75,28 @@ async function union(prompt: Prompt, node: UnionNode, given: unknown, path: stri
   if (given !== undefined && !isPlain(given)) return given;
   const kind = given?.kind ?? (await prompt(choiceQuestion(node.choices, node.title, `${path}.kind`, node.default)));
   const choice = choiceOf(node, kind);
-  return choice === undefined ? given : { kind, ...(await settings(prompt, choice, given ?? {}, path)) };
+  return choice === undefined ? given : { kind, ...(await settings(prompt, node, choice, given ?? {}, path)) };
 }
 
 /** Asks for every setting without an answer, except optional ones. */
-async function settings(prompt: Prompt, choice: Choice, given: Plain, path: string): Promise<Plain> {
+async function settings(prompt: Prompt, node: UnionNode, choice: Choice, given: Plain, path: string): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(choice.fields)) {
     if (field.presence === 'optional') continue;
     answers[name] ??= await prompt(fieldQuestion(field, `${path}.${name}`, field.default));
   }
-  for (const { field: name } of choice.check?.(answers as Settings<Fields>) ?? []) {
+  for (const { field: name } of objectionsTo(node, { kind: choice.kind, ...answers })) {
     const field = choice.fields[name];
     if (field !== undefined) answers[name] ??= await prompt(fieldQuestion(field, `${path}.${name}`));
   }
   return answers;
+}
+
+/** The objections to the settings of a choice together. None where a setting is invalid by itself: the parser reports it. */
+function objectionsTo(node: UnionNode, answers: Plain): readonly FieldObjection[] {
+  const { picked } = shape({ picked: node }, { picked: answers }, () => undefined);
+  if (picked === undefined || !isComplete(picked.choice.fields, picked.values)) return [];
+  return picked.choice.check?.({ kind: picked.choice.kind, ...picked.values }) ?? [];
 }
 
 async function environments(prompt: Prompt, given: unknown, org: string | undefined): Promise<unknown> {

@@ -42,10 +42,8 @@ export function removalSteps(repository: Repository, name: string): StepList {
   const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
   if (root === undefined) throw new Error(`no environment ${name}`);
   const id = repository.environments.find((one) => one.name === name)?.id ?? name;
-  const destroy = repository.layout.sharedRoot ? `destroy -target=module.${id}` : 'destroy';
   return [
-    run(repository, root, 'init'),
-    run(repository, root, destroy),
+    `scripts/destroy.sh ${shell(name)}`,
     `${run(repository, root, 'state list')}   # must not list any resource${repository.layout.sharedRoot ? ` of module.${id}` : ''}`,
     `unionai-terraform environment ${shell(name)} --remove --state-is-empty`,
   ];

@@ -56,6 +56,8 @@ export interface NoPipeline<F extends Fields = Fields> extends Choice<F> {
 export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly hasPipeline: true;
   write(repository: Repository, settings: Settings<F>, files: FileSet): void;
+  /** Whether its jobs pass saved plans through a private bucket. */
+  readonly sealsPlans: boolean;
   /** Its files that name every environment. */
   readonly listings: readonly string[];
   /** Its part of the README. */

@@ -7,7 +7,9 @@ import main from '../workspace/main.tf.ejs';
 import outputs from '../workspace/outputs.tf.ejs';
 import variables from '../workspace/variables.tf.ejs';
 import versions from '../workspace/versions.tf.ejs';
+import destroy from './destroy.sh.ejs';
 import editorconfig from './editorconfig.ejs';
+import { writeEnvironmentSettings } from './environment-settings.ts';
 import findKeys from './find-keys.sh.ejs';
 import gitattributes from './gitattributes.ejs';
 import gitignore from './gitignore.ejs';
@@ -43,6 +45,8 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('modules/workspace/outputs.tf', outputs, 'hcl', 'merged');
   add('modules/workspace/variables.tf', variables, 'hcl', 'merged');
   add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
+  add('scripts/destroy.sh', destroy, 'plain', 'owned');
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
+  writeEnvironmentSettings(repository, files);
 }

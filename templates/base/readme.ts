@@ -30,7 +30,8 @@ export function readmeLocals(repository: Repository): Locals {
     backend: repository.backend.readme(states(repository), engine),
     store: storeReadme(repository),
     roots: shown,
-    reversedRoots: [...shown].reverse(),
+    binary: new Fragment(engine.binary),
+    reversed: environments.map(({ name }) => command('scripts/destroy.sh', name)).reverse(),
     sharedRoot: layout.sharedRoot,
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
     keysByShell: new Fragment(store.source === 'shell' ? ' and the keys' : ''),
@@ -88,17 +89,13 @@ function shellKeys({ keys, store }: Repository, root: Root): Locals {
   return { keys: set, unset: command('unset', ...set.map(({ shellVariable }) => `${shellVariable}`)) };
 }
 
-function commands(
-  repository: Repository,
-  root: Root,
-): Readonly<Record<'init' | 'plan' | 'apply' | 'destroy', Fragment>> {
+function commands(repository: Repository, root: Root): Readonly<Record<'init' | 'plan' | 'apply', Fragment>> {
   const { binary } = repository.engine;
   const at = root.directory === '.' ? [] : [`-chdir=${root.directory}`];
   return {
     init: command(binary, ...at, 'init'),
     plan: command(binary, ...at, 'plan'),
     apply: command(binary, ...at, 'apply'),
-    destroy: new Fragment(`${command(binary, ...at, 'plan')} &&\n     ${command(binary, ...at, 'destroy')}`),
   };
 }
 

@@ -201,7 +201,7 @@ function coverage(repository: Repository): readonly string[] {
   const early = atRead || store.source === 'variable' || (store.source === 'shell' && layout.sharedRoot);
   const parts = [
     'A plan, and an apply that plans, run all guards.',
-    `The apply of a saved plan, and \`destroy\`, run only ${early ? 'the check of the decoded key and `allowed_orgs`' : '`allowed_orgs`'}. They do not detect a key in \`UNIONAI_API_KEY\` that belongs to another host whose organization has the same name. Run a plan before each \`destroy\`, as the README does.`,
+    `The apply of a saved plan, and \`destroy\`, run only ${early ? 'the check of the decoded key and `allowed_orgs`' : '`allowed_orgs`'}. They do not detect a key in \`UNIONAI_API_KEY\` that belongs to another host whose organization has the same name. \`scripts/destroy.sh\` therefore plans first, and stops if a guard fails or if the key belongs to another control plane or organization than the last apply. Do not run \`destroy\` directly.`,
     'With `-refresh-only`, a plan only warns about such a key.',
   ];
   return atRead && !engine.guardsBeforeDestroy

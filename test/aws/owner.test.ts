@@ -173,8 +173,8 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   });
 
   it('destroys what was applied', async () => {
-    const destroy = person.commands().filter((command) => /^terraform[\s\S]* destroy$/.test(command));
-    for (const command of destroy) await person.run(command);
+    const destroy = person.commands().filter((command) => command.startsWith('scripts/destroy.sh '));
+    for (const command of destroy) await person.run(`${command} --yes ${command.split(' ')[1]}`);
     for (const command of destroy) person.done.add(command);
   });
 

@@ -23,6 +23,7 @@ const skeleton = definePipelinePlatform({
   summary: 'Exists for this test.',
   fields: { project: text({ title: 'Project', example: 'acme/ml-platform' }) },
   hasPipeline: true,
+  sealsPlans: false,
   listings: ['pipeline.yml'],
   write: (_, { project }, files) => void files.add('pipeline.yml', `project: ${project}\n`, 'owned'),
   readme: () => new Fragment(''),

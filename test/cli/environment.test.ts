@@ -117,7 +117,7 @@ describe('environment NAME --remove', () => {
     await assertRefusedIn(
       await made(),
       ['environment', 'staging', '--remove'],
-      /Destroy them first[\s\S]*terraform -chdir=environments\/staging destroy[\s\S]*--remove --state-is-empty/,
+      /Destroy them first[\s\S]*scripts\/destroy\.sh staging[\s\S]*--remove --state-is-empty/,
     );
   });
 

@@ -22,6 +22,7 @@ export const platform = definePipelinePlatform({
   ...words,
   fields: { project: text({ title: 'Project', rule }), team: maybe({ title: 'Team' }) },
   hasPipeline: true,
+  sealsPlans: false,
   write: (_, { project, team }, files) => void files.add(`${project}.yml`, team ?? project.toUpperCase(), 'owned'),
   listings: [],
   readme: (_, { project }) => new Fragment(project),

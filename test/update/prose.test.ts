@@ -23,7 +23,7 @@ describe('The README of a repository', () => {
     equal(change.action, 'merge');
     match(change.note, /keeps your lines where the new text differs too \(line \d+\)/);
     match(read(dir, 'README.md'), /make plan-dev/);
-    match(read(dir, 'README.md'), /tofu -chdir=environments\/prod/);
+    match(read(dir, 'README.md'), /tofu -chdir=environments\/dev plan -var/);
     const again = await cli(['update', '--check'], { cwd: dir });
     match(again.stderr, /README\.md keeps your lines/);
     deepEqual(again.status, 0, again.text);

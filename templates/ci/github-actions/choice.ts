@@ -11,6 +11,7 @@ export const githubActions = definePipelinePlatform({
   summary: 'Checks pull requests, applies reviewed plans from the deployment branch, detects drift every night.',
   fields,
   hasPipeline: true,
+  sealsPlans: true,
   write: writePipeline,
   listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,

@@ -30,9 +30,7 @@ import checkout from './steps/checkout.yml.ejs';
 export function writePipeline(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   const { backend } = repository;
   const locals = shared(repository, settings);
-  writeScripts(repository, files, (environment) =>
-    backend.planTransport === 'sealed' ? backend.planKmsKey(environment.backend) : undefined,
-  );
+  writeScripts(repository, files);
   const workflow = (name: string): string => workflowPath(repository, name);
   files.add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned');
   writeSharedFiles(repository, settings, files);

@@ -11,6 +11,7 @@ export const gitlabCi = definePipelinePlatform({
   summary: 'Checks merge requests, applies reviewed plans from the deployment branch, detects drift every night.',
   fields,
   hasPipeline: true,
+  sealsPlans: false,
   write: writePipeline,
   listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,

@@ -1,13 +1,10 @@
-import type { Environment } from '../../../src/model/answers.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
-import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
 import drift from './drift.sh.ejs';
-import environmentFile from './environment.env.ejs';
 import google from './google.sh.ejs';
 import init from './init.sh.ejs';
 import lib from './lib.sh.ejs';
@@ -31,38 +28,12 @@ export function addScript(files: FileSet, name: string, template: Template, loca
   }
 }
 
-/**
- * Adds the scripts that every pipeline calls, and a settings file for each environment.
- *
- * @param planKmsKey the KMS key that encrypts the saved plans of an environment, for a platform that stores them in a
- *   bucket
- */
-export function writeScripts(
-  repository: Repository,
-  files: FileSet,
-  planKmsKey: (environment: Environment) => string | undefined = () => undefined,
-): void {
+/** Adds the scripts that every pipeline calls. */
+export function writeScripts(repository: Repository, files: FileSet): void {
   addScript(files, 'lib', lib);
   addScript(files, 'static', staticChecks);
   if (repository.backend.planTransport === 'none') return;
   const scripts = { apply, 'check-key-age': checkKeyAge, drift, init, login, plan, record, show };
   for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
   addScript(files, 'key-created', repository.store.keyCreated);
-  for (const root of repository.roots) {
-    for (const environment of root.environments) {
-      const settings = Object.entries(repository.store.keyPlace(environment.secretStore));
-      const text = render(environmentFile, 'plain', {
-        name: new Fragment(environment.name),
-        root: new Fragment(root.directory),
-        tier: new Fragment(environment.tier),
-        gate: new Fragment(environment.gate),
-        planKmsKey: optional(planKmsKey(environment)),
-        settings: settings.map(([name, value]) => [new Fragment(name), new Fragment(value)]),
-      });
-      files.add(`scripts/environments/${environment.name}.env`, `${text}`, 'owned');
-    }
-  }
 }
-
-const optional = (text: string | undefined): Fragment | undefined =>
-  text === undefined ? undefined : new Fragment(text);

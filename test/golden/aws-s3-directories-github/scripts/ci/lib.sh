@@ -29,15 +29,16 @@ ci_engine() {
   if [ -f .opentofu-version ]; then printf tofu; else printf terraform; fi
 }
 
-# Reads the settings of an environment from scripts/environments: ROOT, TIER, GATE, PLAN_KMS_KEY (the
-# KMS key of saved plans, if any) and SECRET_* (the location of its key). Fails if the environment has no file.
+# Reads the settings of an environment from scripts/environments: ROOT, MODULE (its module, if
+# environments share a root module), TIER, GATE, PLAN_KMS_KEY (the KMS key of saved plans, if any) and SECRET_* (the
+# location of its key). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
     '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
   esac
   ci_file="scripts/environments/$1.env"
   [ -f "$ci_file" ] || ci_fail "environment '$1' does not exist: $ci_file is missing"
-  ROOT='' TIER='' GATE='' PLAN_KMS_KEY=''
+  ROOT='' MODULE='' TIER='' GATE='' PLAN_KMS_KEY=''
   while IFS='=' read -r ci_key ci_value || [ -n "$ci_key" ]; do
     case "$ci_value" in
       *[!A-Za-z0-9_./:@+=-]*) ci_fail "$ci_file: invalid character in a value" ;;
@@ -45,6 +46,7 @@ ci_environment() {
     case "$ci_key" in
       '' | '#'*) ;;
       ROOT) ROOT="$ci_value" ;;
+      MODULE) MODULE="$ci_value" ;;
       TIER) TIER="$ci_value" ;;
       GATE) GATE="$ci_value" ;;
       PLAN_KMS_KEY) PLAN_KMS_KEY="$ci_value" ;;
@@ -53,7 +55,7 @@ ci_environment() {
     esac
   done <"$ci_file"
   [ -d "${ROOT:-/nonexistent}" ] || ci_fail "$ci_file: ROOT is not a folder"
-  export ROOT TIER GATE PLAN_KMS_KEY
+  export ROOT MODULE TIER GATE PLAN_KMS_KEY
 }
 
 ci_set_secret() {

@@ -1,0 +1,34 @@
+import type { Environment } from '../../src/model/answers.ts';
+import type { FileSet } from '../../src/model/file-set.ts';
+import { Fragment } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
+import { render } from '../../src/render/render-template.ts';
+import environmentFile from './environment.env.ejs';
+
+/** Adds the settings file of each environment, which the scripts read: scripts contain no values from the answers. */
+export function writeEnvironmentSettings(repository: Repository, files: FileSet): void {
+  for (const root of repository.roots) {
+    for (const environment of root.environments) {
+      const settings = Object.entries(repository.store.keyPlace(environment.secretStore));
+      const text = render(environmentFile, 'plain', {
+        name: new Fragment(environment.name),
+        root: new Fragment(root.directory),
+        module: optional(repository.layout.sharedRoot ? `module.${environment.id}` : undefined),
+        tier: new Fragment(environment.tier),
+        gate: new Fragment(environment.gate),
+        planKmsKey: optional(planKmsKey(repository, environment)),
+        settings: settings.map(([name, value]) => [new Fragment(name), new Fragment(value)]),
+      });
+      files.add(`scripts/environments/${environment.name}.env`, `${text}`, 'owned');
+    }
+  }
+}
+
+/** The KMS key that encrypts the saved plans of an environment, if the platform stores them in a bucket. */
+function planKmsKey({ backend, ci }: Repository, environment: Environment): string | undefined {
+  if (!ci.hasPipeline || !ci.sealsPlans || backend.planTransport !== 'sealed') return undefined;
+  return backend.planKmsKey(environment.backend);
+}
+
+const optional = (text: string | undefined): Fragment | undefined =>
+  text === undefined ? undefined : new Fragment(text);

@@ -136,7 +136,7 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): StepL
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
       const create = store.source === 'store' ? store.create?.(key) : undefined;
-      return [...(create === undefined ? [] : [String(create)]), String(key.create), String(loadKey(store, key))];
+      return [...(create === undefined ? [] : [String(create)]), String(store.storeKey ? loadKey(key) : key.create)];
     });
 }
 

@@ -1,24 +1,22 @@
 import { Fragment } from './literal.ts';
-import type { SecretStore, StoredKey } from './secret-store.ts';
+import type { StoredKey } from './secret-store.ts';
 
-/** The commands that read a key from the terminal and load it into the secret store. */
-export function loadKey(store: SecretStore, key: StoredKey): Fragment {
-  return enterKey(`${store.load(key)}`, key);
+/** The command that creates a key and stores it. The key goes from Union.ai's CLI to the script and is never displayed. */
+export function loadKey(key: StoredKey): Fragment {
+  return new Fragment(`${key.create} |\n  scripts/keys.sh load ${key.environment}`);
 }
 
-/**
- * Commands that begin with reading a key from the terminal. Union.ai's CLI creates keys without an organization, and the
- * provider then uses the first label of the host. Where that is another name, the commands write the organization to the
- * key, because `allowed_orgs` rejects it otherwise.
- */
-export function enterKey(commands: string, { missingOrganization }: StoredKey): Fragment {
-  if (missingOrganization === undefined) return new Fragment(commands);
-  const replace = `sed 's/:[^:]*$/:${missingOrganization}/'`;
-  return new Fragment(
-    commands.replace(
-      /^IFS= read -rs (\w+) &&/,
-      (read, name: string) =>
-        `${read}\n  ${name}="$(printf %s "$${name}" | base64 -d | ${replace} | base64 | tr -d '\\n')" &&\n `,
-    ),
-  );
+/** The command that reads a key from the terminal into the variable of the shell that a run uses. */
+export function readKey(key: StoredKey): Fragment {
+  return exported(`${key.shellVariable}`, `scripts/keys.sh read ${key.environment}`);
+}
+
+/** The same for a user's own key, in the variable that the provider reads. */
+export function readPersonalKey(key: StoredKey): Fragment {
+  return exported('UNIONAI_API_KEY', `scripts/keys.sh read ${key.environment} --personal`);
+}
+
+/** In two commands: `export` would hide that the script failed. */
+function exported(variable: string, command: string): Fragment {
+  return new Fragment(`${variable}="$(${command})" && export ${variable}`);
 }

@@ -36,8 +36,10 @@ export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
   /** The command that creates the key in its organization. */
   readonly create: Fragment;
-  /** The organization, if it is not the first label of the host; a key that Union.ai's CLI creates does not contain it. */
-  readonly missingOrganization: string | undefined;
+  /** The host and organization that the key must belong to, and its client ID if it is known. */
+  readonly host: string;
+  readonly org: string;
+  readonly clientId: string | undefined;
   /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
   readonly shellVariable: Identifier;
   readonly inputVariable: Identifier;
@@ -53,8 +55,11 @@ interface AnyStore<F extends Fields> extends Choice<F> {
   /** The store in the middle of a sentence. */
   readonly phrase: string;
   logins(settings: Settings<F>): readonly Login[];
-  /** The commands that load a key, by standard input. */
-  load(key: StoredKey<F>): Fragment;
+  /**
+   * The script that stores a key: the functions `store_ready`, `store_key` and `store_place` of keys.sh. Undefined if users
+   * set the key for each run.
+   */
+  readonly storeKey: Template | undefined;
   /** The part of the README that creates the secrets and loads the keys. Gets `keys`, `create` and `load`. */
   readonly readme: Template;
   /** What else that part is rendered with. */

@@ -3,6 +3,7 @@ import type { Repository } from '../../src/model/repository.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
 import { render } from '../../src/render/render-template.ts';
+import { writeKeyScripts } from '../keys/files.ts';
 import main from '../workspace/main.tf.ejs';
 import outputs from '../workspace/outputs.tf.ejs';
 import variables from '../workspace/variables.tf.ejs';
@@ -47,6 +48,7 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
   add('scripts/destroy.sh', destroy, 'plain', 'owned');
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
+  writeKeyScripts(repository, files);
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
   writeEnvironmentSettings(repository, files);
 }

@@ -1,5 +1,5 @@
 import { Fragment } from '../../src/model/literal.ts';
-import { enterKey, loadKey } from '../../src/model/load-key.ts';
+import { loadKey, readKey, readPersonalKey } from '../../src/model/load-key.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
@@ -37,12 +37,11 @@ export function readmeLocals(repository: Repository): Locals {
     keysByShell: new Fragment(store.source === 'shell' ? ' and the keys' : ''),
     clientIds: environments.some(({ clientId }) => clientId !== undefined),
     word: (text: string) => new Fragment(shell(text)),
-    load: (key: StoredKey) => loadKey(store, key),
-    missingOrganizations: repository.keys.filter(({ missingOrganization }) => missingOrganization !== undefined),
+    readKey,
     contents: new Fragment(contents(repository)),
     pipeline: ci.hasPipeline ? ci.readme(repository, answers.ci) : undefined,
     personal: store.source === 'store' && !layout.sharedRoot,
-    personalKey: firstKey && enterKey('IFS= read -rs UNIONAI_API_KEY && export UNIONAI_API_KEY', firstKey),
+    personalKey: firstKey && readPersonalKey(firstKey),
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
     maxKeyAgeDays: answers.maxKeyAgeDays,
   };
@@ -73,7 +72,7 @@ function storeReadme(repository: Repository): Fragment {
     ...store.readmeLocals?.(repository.keys),
     keys: repository.keys,
     create: (key: StoredKey) => (store.source === 'store' ? store.create?.(key) : undefined),
-    load: (key: StoredKey) => loadKey(store, key),
+    load: loadKey,
     command,
     word: (text: string) => new Fragment(shell(text)),
   });

@@ -73,7 +73,9 @@ export function storedKeys(
     const variable = keyVariable(environment, sharedRoot);
     return {
       environment: environment.name,
-      missingOrganization: environment.host.split('.')[0] === environment.org ? undefined : environment.org,
+      host: environment.host,
+      org: environment.org,
+      clientId: environment.clientId,
       create: command(
         ...['flyte', '--endpoint', environment.host, '--org', environment.org],
         ...['create', 'api-key', '--name', `${repository}-${environment.name}`],

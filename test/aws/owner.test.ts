@@ -163,7 +163,7 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
     const steps = readSteps(said.text).filter((one) =>
       /^(aws|flyte|IFS|scripts\/lock-providers|terraform) ?/.test(one),
     );
-    match(steps.join(' ').replaceAll('\n', ' '), /create-secret .* create api-key .* put-secret-value .* plan/);
+    match(steps.join(' ').replaceAll('\n', ' '), /create-secret .* create api-key .*keys\.sh load qa .* plan/);
     const apply = `terraform -chdir=${root.replace(/dev$/, 'qa')} apply`;
     for (const step of [...steps, apply]) {
       await person.run(step);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAnswers } from '../../src/answers/parse.ts';
@@ -18,12 +18,12 @@ export interface Owner {
   readonly world: string;
   /** Every command that was run, as it was typed, with all that it printed. */
   readonly log: readonly string[];
-  /** The keys that were made, by the host they are for. */
+  /** The keys that were created, by the host they are for, with their organization. */
   readonly keys: ReadonlyMap<string, string>;
   /** The commands of the README as it is now, in order. */
   commands(): readonly string[];
   /**
-   * Runs a command and answers what it asks: a key where it reads one, `yes` where the engine asks.
+   * Runs a command and answers what it asks: `yes` where the engine asks.
    *
    * @param whileAsked is done before `yes` is typed
    * @throws when it fails
@@ -47,9 +47,12 @@ exec "$real" "$@"`,
   case "$1" in --endpoint) host="$2" ;; --org) org="$2" ;; --name) client="$2" ;; esac
   shift
 done
-printf 'API key: '
-printf '%s:%s:not-a-secret:%s' "$host" "$client" "$org" | base64 -w0
-echo`,
+printf '%s %s\\n' "$host" "$(printf '%s:%s:not-a-secret:%s' "$host" "$client" "$org" | base64 -w0)" >>"$place/made"
+key="$(printf '%s:%s:not-a-secret:None' "$host" "$client" | base64 -w0)"
+# The panel that the CLI draws, see test/keys/cli-output.ts.
+{ echo 'export'; printf 'FLYTE_API_KEY="%s"\\n' "$key"; } | fold -w 76 | while IFS= read -r line; do
+  printf '\\033[32m│\\033[0m \\033[36m%-76s\\033[0m \\033[32m│\\033[0m\\n' "$line"
+done`,
   gh: '',
   npx: `shift; exec '${process.execPath}' '${program}' "$@"`,
 });
@@ -68,7 +71,7 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
     input: JSON.stringify(given),
   });
   if (made.status !== 0) throw new Error(made.text);
-  const { path } = fakeCommands(stand(join(dirname(stubConfiguration()), 'mirror')));
+  const { path, place } = fakeCommands(stand(join(dirname(stubConfiguration()), 'mirror')));
   const who = { GIT_AUTHOR_NAME: 'Owner', GIT_AUTHOR_EMAIL: 'owner@acme.test' };
   const env = {
     ...stubEnvironment(world),
@@ -85,27 +88,30 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
   const keys = new Map<string, string>();
   const [first] = answers.environments;
   const personal = first === undefined ? '' : unionKey(first, 'owner');
-  let key = '';
+  const paste = join(place, 'paste');
+  writeFileSync(paste, personal);
   const run = async (command: string, whileAsked?: () => Promise<void>): Promise<Said> => {
-    const person: Person = /\bIFS= read\b/.test(command)
-      ? () => Promise.resolve(/\bUNIONAI_API_KEY\b/.test(command) ? personal : key)
-      : (text) =>
-          text.includes('Enter a value:') ? (whileAsked?.() ?? Promise.resolve()).then(() => 'yes') : undefined;
-    const said = await terminal.type(command, person);
-    log.push(`$ ${command}\n${command.startsWith('flyte ') ? '' : said.text}`);
+    const person: Person = (text) =>
+      text.includes('Enter a value:') ? (whileAsked?.() ?? Promise.resolve()).then(() => 'yes') : undefined;
+    // The shell of this test has no terminal at which a key can be pasted.
+    const said = await terminal.type(/keys\.sh read/.test(command) ? `{ ${command}\n} <'${paste}'` : command, person);
+    log.push(`$ ${command}\n${said.text}`);
     if (said.status !== 0) throw new Error(`${command}: ${said.text}`);
-    const made = /^API key: (\S+)$/m.exec(said.text)?.[1];
-    if (made !== undefined) {
-      key = made;
-      keys.set(Buffer.from(made, 'base64').toString('utf8').split(':')[0] ?? '', made);
-    }
+    if (existsSync(join(place, 'made')))
+      for (const line of readFileSync(join(place, 'made'), 'utf8').trimEnd().split('\n')) {
+        const [host = '', key = ''] = line.split(' ');
+        keys.set(host, key);
+      }
     await putIntoWorld(command);
     return said;
   };
   /** What the store holds now is what the stub's provider reads from it. */
   const putIntoWorld = async (command: string): Promise<void> => {
-    const [, region = '', name = ''] = /put-secret-value --region (\S+) --secret-id (\S+)/.exec(command) ?? [];
-    if (name === '') return;
+    const environment = /keys\.sh load (\S+)/.exec(command)?.[1];
+    if (environment === undefined) return;
+    const settings = readFileSync(join(dir, `scripts/keys/${environment}.env`), 'utf8');
+    const setting = (key: string): string => new RegExp(`^SECRET_${key}=(.*)$`, 'm').exec(settings)?.[1] ?? '';
+    const [region, name] = [setting('REGION'), setting('NAME')];
     const question = ['secretsmanager', 'get-secret-value', '--region', region, '--secret-id', name];
     const { SecretString } = (await moto.aws(client, ...question)) as { SecretString: string };
     const file = join(world, 'secrets.json');

@@ -178,7 +178,7 @@ describe('--dry-run', () => {
     const { status, stdout } = await cli(['new', 'deep/infra', ...enough, '--dry-run', '--git'], { cwd: dir });
     equal(status, 0);
     deepEqual(listing(dir), {});
-    match(stdout, /^Would write 46 files to deep\/infra:\n├── \.editorconfig\n/);
+    match(stdout, /^Would write \d+ files to deep\/infra:\n├── \.editorconfig\n/);
     match(stdout, /├── scripts\/\n|└── scripts\/\n/);
     doesNotMatch(stdout, /Next:/);
   });

@@ -3,10 +3,11 @@ import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { loadFrom, renderRead } from '../read.ts';
+import { renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
+import storeKey from './store-key.sh.ejs';
 
 export const awsSecretsManager = defineReadStore({
   kind: 'aws-secrets-manager',
@@ -40,13 +41,6 @@ export const awsSecretsManager = defineReadStore({
     }),
   create: ({ settings: { region, secretName } }) =>
     command('aws', 'secretsmanager', 'create-secret', '--region', region, '--name', secretName),
-  load: ({ settings: { region, secretName } }) =>
-    loadFrom(
-      command(
-        ...['aws', 'secretsmanager', 'put-secret-value', '--region', region, '--secret-id', secretName],
-        ...['--secret-string', 'file:///dev/stdin'],
-      ),
-    ),
   readme,
   readmeLocals: () => ({
     account: ({ accountId }: { accountId: string | undefined }) =>
@@ -60,6 +54,7 @@ export const awsSecretsManager = defineReadStore({
         }
       : undefined,
   keyCreated,
+  storeKey,
   keyPlace: ({ region, secretName }) => ({ REGION: region, NAME: secretName }),
   keyTool: 'aws',
   location: ({ region, secretName }) => `secret ${secretName} in ${region}`,

@@ -2,11 +2,11 @@ import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
-import { command } from '../../../src/render/shell.ts';
-import { loadFrom, renderRead } from '../read.ts';
+import { renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
+import storeKey from './store-key.sh.ejs';
 
 const vaultId = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
 
@@ -45,24 +45,6 @@ export const azureKeyVault = defineReadStore({
       vaultId,
     });
   },
-  load: ({ settings: { subscriptionId, vaultName, secretName } }) =>
-    loadFrom(
-      command(
-        ...[
-          'az',
-          'keyvault',
-          'secret',
-          'set',
-          '--subscription',
-          subscriptionId,
-          '--vault-name',
-          vaultName,
-          '--name',
-          secretName,
-        ],
-        ...['--file', '/dev/stdin', '--encoding', 'utf-8', '--output', 'none'],
-      ),
-    ),
   readme,
   readmeLocals: (keys) => ({
     vaults: [...new Map(keys.map(({ settings }) => [settings.vaultName.toLowerCase(), settings])).values()],
@@ -81,7 +63,12 @@ export const azureKeyVault = defineReadStore({
     };
   },
   keyCreated,
-  keyPlace: ({ vaultName, secretName }) => ({ VAULT: vaultName, NAME: secretName }),
+  storeKey,
+  keyPlace: ({ subscriptionId, vaultName, secretName }) => ({
+    SUBSCRIPTION: subscriptionId,
+    VAULT: vaultName,
+    NAME: secretName,
+  }),
   keyTool: 'az',
   location: ({ vaultName, secretName }) => `secret ${secretName} in vault ${vaultName}`,
 });

@@ -1,4 +1,3 @@
-import { Fragment } from '../../../src/model/literal.ts';
 import type { HandedStore } from '../../../src/model/secret-store.ts';
 import keyCreated from './key-created.sh.ejs';
 import readme from './readme.md.ejs';
@@ -11,9 +10,9 @@ export const environment: HandedStore = {
   source: 'shell',
   phrase: 'an environment variable that is set for each run',
   logins: () => [{ kind: 'environment-secret' }],
-  load: ({ shellVariable }) => new Fragment(`IFS= read -rs ${shellVariable} && export ${shellVariable}`),
   readme,
   keyCreated,
+  storeKey: undefined,
   keyPlace: () => ({}),
   keyTool: undefined,
   location: () => 'environment variable, set for each run',

@@ -2,10 +2,11 @@ import { defaulted, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { loadFrom, renderRead } from '../read.ts';
+import { renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
+import storeKey from './store-key.sh.ejs';
 
 export const googleSecretManager = defineReadStore({
   kind: 'google-secret-manager',
@@ -34,8 +35,6 @@ export const googleSecretManager = defineReadStore({
     }),
   create: ({ settings: { project, secretName } }) =>
     command('gcloud', 'secrets', 'create', secretName, '--project', project, '--replication-policy', 'automatic'),
-  load: ({ settings: { project, secretName } }) =>
-    loadFrom(command('gcloud', 'secrets', 'versions', 'add', secretName, '--project', project, '--data-file=-')),
   readme,
   recognize: (block) =>
     block.type === 'google_secret_manager_secret_version'
@@ -45,6 +44,7 @@ export const googleSecretManager = defineReadStore({
         }
       : undefined,
   keyCreated,
+  storeKey,
   keyPlace: ({ project, secretName }) => ({ PROJECT: project, NAME: secretName }),
   keyTool: 'node',
   location: ({ project, secretName }) => `secret ${secretName} in project ${project}`,

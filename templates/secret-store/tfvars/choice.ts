@@ -1,8 +1,7 @@
-import { Fragment } from '../../../src/model/literal.ts';
 import type { HandedStore } from '../../../src/model/secret-store.ts';
-import { shell } from '../../../src/render/shell.ts';
 import keyCreated from './key-created.sh.ejs';
 import readme from './readme.md.ejs';
+import storeKey from './store-key.sh.ejs';
 
 export const tfvars: HandedStore = {
   kind: 'tfvars',
@@ -12,12 +11,9 @@ export const tfvars: HandedStore = {
   source: 'variable',
   phrase: 'a tfvars file that Git ignores',
   logins: () => [{ kind: 'environment-secret' }],
-  load: ({ inputVariable, file }) =>
-    new Fragment(
-      `IFS= read -rs KEY && (umask 077 && printf '${inputVariable} = "%s"\\n' "$KEY" > ${shell(file)})\nunset KEY`,
-    ),
   readme,
   keyCreated,
+  storeKey,
   keyPlace: () => ({}),
   keyTool: undefined,
   location: () => 'a tfvars file that Git ignores',

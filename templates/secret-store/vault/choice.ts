@@ -3,11 +3,11 @@ import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { address, field, mount, namespace, secretPath } from '../../../src/model/names/vault.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { command } from '../../../src/render/shell.ts';
-import { loadFrom, renderRead } from '../read.ts';
+import { renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
+import storeKey from './store-key.sh.ejs';
 import variables from './variables.tf.ejs';
 
 export const vault = defineReadStore({
@@ -41,13 +41,6 @@ export const vault = defineReadStore({
       attribute: `.data["${settings.field}"]`,
     });
   },
-  load: ({ settings }) =>
-    loadFrom(
-      command(
-        ...['vault', 'kv', 'put', ...server(settings)],
-        ...[`-mount=${settings.mount}`, settings.path, `${settings.field}=-`],
-      ),
-    ),
   readme,
   readmeLocals: (keys) => ({
     servers: [...new Map(keys.map(({ settings }) => [server(settings).join(' '), server(settings)])).values()],
@@ -68,7 +61,9 @@ export const vault = defineReadStore({
     return { ...shared, mount: part(mount), path: part(rest.join('/')) };
   },
   keyCreated,
-  keyPlace: ({ mount, path, field, namespace, authMount }) => ({
+  storeKey,
+  keyPlace: ({ address, mount, path, field, namespace, authMount }) => ({
+    ADDRESS: address,
     AUTH_MOUNT: authMount,
     MOUNT: mount,
     PATH: path,

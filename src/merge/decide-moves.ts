@@ -21,6 +21,10 @@ export function decideMoved(sides: Sides, from: string, to: string): readonly Ch
   const there = sides.disk.get(to);
   if (entry === undefined || wanted === undefined) throw new Error('a rename without a source or a target');
   const base = sides.base.get(from);
+  const place = sides.moved.get(from);
+  const moved = place === undefined ? undefined : sides.disk.get(place);
+  if (disk === undefined && place !== undefined && moved !== undefined && there === undefined)
+    return [{ ...decideKnown(place, entry, base, moved, wanted), from: to }];
   // The user deleted it, or already renamed it.
   if (disk === undefined)
     return [there ? decideKnown(to, entry, base, there, wanted) : decideDeleted(to, entry, wanted)];

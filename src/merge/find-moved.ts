@@ -63,6 +63,9 @@ function isNear(from: string, to: string): boolean {
   return sameFolder || (a.at(-1) === b.at(-1) && a.at(-2) === b.at(-2));
 }
 
-function extensionOf(path: string): string {
-  return /\.[^./]+$/.exec(path)?.[0] ?? '';
+/** The ending of a path, one for both spellings of a language: `.yml`. A name without one is its own. */
+export function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const extension = /.(\.[^.]+)$/.exec(name)?.[1] ?? name;
+  return { '.yaml': '.yml', '.tofu': '.tf' }[extension] ?? extension;
 }

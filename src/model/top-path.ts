@@ -3,8 +3,11 @@
  * only place where a CI/CD platform looks. Their paths lead upwards from the repository: `../../.github/CODEOWNERS`. No
  * other path does.
  */
+const workflow = /^\.github\/workflows\/[a-z0-9-]+-(?:check|deploy|drift)\.yml$/;
+/** A workflow that the user renamed. Not a name of a device. */
+const renamedWorkflow = /^\.github\/workflows\/(?!(?:aux|con|nul|prn|com\d|lpt\d)\.)\w[\w.-]*\.ya?ml$/i;
 const places = [
-  /^\.github\/workflows\/[a-z0-9-]+-(?:check|deploy|drift)\.yml$/,
+  workflow,
   /^\.github\/(?:dependabot\.ya?ml|CODEOWNERS)$/,
   /^(?:docs\/)?CODEOWNERS$/,
   /^\.gitlab-ci\.yml$/,
@@ -31,7 +34,7 @@ export function upwards(path: string): UpwardPath | undefined {
 /** Whether a path is that of a file at the top of the work tree that a repository in a subfolder can have. */
 export function isTopPath(path: string): boolean {
   const way = upwards(path);
-  return way !== undefined && isPlace(way.rest);
+  return way !== undefined && (isPlace(way.rest) || renamedWorkflow.test(way.rest));
 }
 
 /** Whether a path is the top of the work tree, or a folder there that holds files of a repository. */

@@ -3,7 +3,7 @@ import { problems } from '../merge/check-hcl.ts';
 import { checkMerged, isTerraform, isYaml, parentFolder } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { isSame, isUnedited } from '../merge/decide-file.ts';
-import { findMoved } from '../merge/find-moved.ts';
+import { extensionOf, findMoved } from '../merge/find-moved.ts';
 import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
 import { renames, workflowRenames } from '../merge/renames.ts';
@@ -23,7 +23,7 @@ import { loadHclParser } from '../shell/hcl-parser.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
-import { extensionOf, unrenderedFiles } from '../shell/unrendered-files.ts';
+import { unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
 
 /** A revision of a repository, decided and not yet carried out. */

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { parentFolder } from '../merge/check-merged.ts';
 import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { readAdoptable } from '../shell/adoptable.ts';
+import { readTerraformBelow } from '../shell/adoptable.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function refuseSharedStates(root: string, before: readonly Answers[
   const repository = repositoryOf(after);
   const added = repository.roots.filter(({ directory }) => !known.has(directory));
   if (added.length === 0) return;
-  const others = [...readAdoptable(root).files].filter(([path]) => !known.has(parentFolder(path) || '.'));
+  const others = [...readTerraformBelow(root)].filter(([path]) => !known.has(parentFolder(path) || '.'));
   const onDisk = statesOnDisk(rootModules(new Map(others), await loadHclParser()));
   const problems = sharedStates({ ...repository, roots: added }, onDisk);
   if (problems.length === 0) return;

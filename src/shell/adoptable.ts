@@ -1,16 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Skipped } from '../adopt/inference.ts';
 import { readRemote } from '../adopt/read-remote.ts';
 import type { Sources } from '../adopt/sources.ts';
 import { errorCode, readDiskFile } from './disk.ts';
 import { defaultBranchOf, remoteOf } from './git.ts';
+import { walkRepository } from './walk-repository.ts';
 
-/** Folders with copies, not sources. */
-const ignored = new Set(['.terraform', '.git', 'node_modules', '.scaffold']);
 /** Larger files are not written by hand. */
 const largestFile = 5 * 1024 * 1024;
-const mostEntries = 100_000;
 
 /**
  * Reads of a repository what its answers can be inferred from.
@@ -19,23 +17,31 @@ const mostEntries = 100_000;
  * @returns the sources; what cannot be read is named in `skipped`
  */
 export function readAdoptable(root: string): Sources {
-  const paths: string[] = [];
-  const skipped: Skipped[] = [];
-  walk(root, '', paths, skipped);
-  const files = new Map<string, string>();
-  for (const path of paths.filter(isTerraform)) {
-    const text = readSource(root, path, skipped);
-    if (text !== undefined) files.set(path, text);
-  }
+  const { paths, unread } = walkRepository(root);
+  const skipped: Skipped[] = unread.filter(({ path, isFolder }) => isFolder || isTerraform(path) || isSign(path));
   const remote = remoteOf(root);
   return {
     name: basename(root),
-    files,
+    files: readFiles(root, paths, skipped),
     paths,
     remote: remote && readRemote(remote.address, `the git remote ${remote.name}`),
     branch: defaultBranchOf(root, remote?.name),
     skipped,
   };
+}
+
+/** The text of every Terraform and OpenTofu file below a folder, those of other repositories in it included. */
+export function readTerraformBelow(root: string): ReadonlyMap<string, string> {
+  return readFiles(root, walkRepository(root, 'enter').paths, []);
+}
+
+function readFiles(root: string, paths: readonly string[], skipped: Skipped[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const path of paths.filter(isTerraform)) {
+    const text = readSource(root, path, skipped);
+    if (text !== undefined) files.set(path, text);
+  }
+  return files;
 }
 
 /** Files of Terraform and OpenTofu, and files of backend settings. */
@@ -46,39 +52,6 @@ function isTerraform(path: string): boolean {
 /** Files that tell something although they are not Terraform. */
 function isSign(path: string): boolean {
   return /(^|\/)(\.terraform-version|\.opentofu-version|\.gitlab-ci\.yml)$|^\.github\/workflows\//.test(path);
-}
-
-function walk(root: string, folder: string, paths: string[], skipped: Skipped[]): void {
-  let entries: readonly import('node:fs').Dirent[];
-  try {
-    entries = readdirSync(join(root, folder), { withFileTypes: true });
-  } catch (error) {
-    skipped.push({ path: `${folder}/`, because: `the folder cannot be read (${errorCode(error) ?? 'unknown error'})` });
-    return;
-  }
-  for (const entry of entries) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (ignored.has(entry.name)) continue;
-    if (paths.length > mostEntries) {
-      skipped.push({ path, because: `only the first ${mostEntries} files are read` });
-      return;
-    }
-    if (entry.isDirectory()) walk(root, path, paths, skipped);
-    else if (entry.isFile()) paths.push(path);
-    else if (isTerraform(path) || isSign(path) || (entry.isSymbolicLink() && leadsToFolder(root, path)))
-      skipped.push({
-        path,
-        because: entry.isSymbolicLink() ? 'a symbolic link is not followed' : 'not a regular file',
-      });
-  }
-}
-
-function leadsToFolder(root: string, path: string): boolean {
-  try {
-    return statSync(join(root, path)).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 function readSource(root: string, path: string, skipped: Skipped[]): string | undefined {

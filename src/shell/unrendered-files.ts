@@ -1,50 +1,42 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { extensionOf } from '../merge/find-moved.ts';
 import { readDiskFile } from './disk.ts';
+import { folderInWorkTree } from './top-place.ts';
+import { freeWorkflows } from './top-workflows.ts';
+import { walkRepository } from './walk-repository.ts';
 
-/** Folders with copies, not sources. */
-const ignored = new Set(['.terraform', '.git', 'node_modules', '.scaffold']);
-const mostFiles = 5000;
+/** A rendered file is never larger. */
 const largestFile = 256 * 1024;
+/** Each is compared with every file that is missing. */
+const mostTexts = 5000;
 
 /**
  * The text of the files in a repository that the generator did not render, for finding a file that was moved.
  *
  * @param known the paths that were rendered
- * @param extensions the endings of the files looked for, such as `.tf`
+ * @param extensions the endings of the files looked for, as `extensionOf` gives them
  */
 export function unrenderedFiles(
   root: string,
   known: { has(path: string): boolean },
   extensions: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const walk = (folder: string): void => {
-    for (const entry of entriesOf(join(root, folder))) {
-      if (ignored.has(entry.name) || found.size >= mostFiles) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) walk(path);
-      else if (entry.isFile() && !known.has(path) && extensions.has(extensionOf(path))) {
-        const text = statSync(join(root, path)).size > largestFile ? undefined : readDiskFile(join(root, path))?.text;
-        if (text !== undefined) found.set(path, text);
-      }
-    }
-  };
-  walk('');
-  return found;
+  const isTop = folderInWorkTree(root) === '.';
+  // There, the workflows of every repository in the work tree are side by side.
+  const own = walkRepository(root).paths.filter((path) => !isTop || !path.startsWith('.github/workflows/'));
+  const texts = [...own, ...(freeWorkflows(root) ?? [])]
+    .filter((path) => !known.has(path) && extensions.has(extensionOf(path)))
+    .slice(0, mostTexts)
+    .map((path) => [path, textOf(join(root, path))] as const);
+  return new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])));
 }
 
-/** A folder that cannot be read has no file that the generator moved. */
-function entriesOf(folder: string): readonly Dirent[] {
+/** A file that cannot be read, or is gone meanwhile, is not taken for one that was moved. */
+function textOf(place: string): string | undefined {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return statSync(place).size > largestFile ? undefined : readDiskFile(place)?.text;
   } catch {
-    return [];
+    return undefined;
   }
-}
-
-/** The ending of a path: `.tf`; the whole name if there is none. */
-export function extensionOf(path: string): string {
-  const name = path.split('/').at(-1) ?? path;
-  return /.(\.[^.]+)$/.exec(name)?.[1] ?? name;
 }

@@ -15,6 +15,7 @@ export function writeEnvironmentSettings(repository: Repository, files: FileSet)
         root: new Fragment(root.directory),
         module: optional(repository.layout.sharedRoot ? `module.${environment.id}` : undefined),
         tier: new Fragment(environment.tier),
+        freeDeletions: environment.tier !== 'production',
         gate: new Fragment(environment.gate),
         planKmsKey: optional(planKmsKey(repository, environment)),
         settings: settings.map(([name, value]) => [new Fragment(name), new Fragment(value)]),

@@ -40,6 +40,7 @@ export function readmeLocals(repository: Repository): Locals {
     readKey,
     contents: new Fragment(contents(repository)),
     pipeline: ci.hasPipeline ? ci.readme(repository, answers.ci) : undefined,
+    deletions: deletionFiles(repository),
     personal: store.source === 'store' && !layout.sharedRoot,
     personalKey: firstKey && readPersonalKey(firstKey),
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
@@ -96,6 +97,14 @@ function commands(repository: Repository, root: Root): Readonly<Record<'init' | 
     plan: command(binary, ...at, 'plan'),
     apply: command(binary, ...at, 'apply'),
   };
+}
+
+/** The files that acknowledge deletions: none without a pipeline that applies, or without production. */
+function deletionFiles({ backend, ci, environments }: Repository): Fragment | undefined {
+  if (!ci.hasPipeline || backend.planTransport === 'none') return undefined;
+  const production = environments.filter(({ tier }) => tier === 'production');
+  if (production.length === 0) return undefined;
+  return new Fragment(production.map(({ name }) => `\`scripts/environments/${name}.deletions\``).join(' or '));
 }
 
 /** The files that define the managed resources. */

@@ -42,7 +42,10 @@ export function pipelineClaims(
     : 'Each run uses the key of one environment';
   return [
     ...(store.source === 'store' ? [claim('rotation', met.nightly)] : []),
-    claim('reviewed-plans', `The apply job applies the plan that the plan job displayed (${met.reviewed})`),
+    claim(
+      'reviewed-plans',
+      `The apply job applies the plan that the plan job displayed (${met.reviewed}). Before it destroys, replaces or removes a project, role or policy of a production environment from the state, the object must be acknowledged in a reviewed change (\`scripts/ci/deletions.sh\`)`,
+    ),
     claim('no-production-keys-elsewhere', `${ownKeys}. ${met.requests}`),
     claim('ci-encrypted-secrets', storedSecrets(logins)),
     claim('ci-own-keys', 'Store separate keys for the pipeline: README, "CI/CD pipeline". Nothing verifies this'),

@@ -1,10 +1,13 @@
 import type { FileSet } from '../../../src/model/file-set.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
+import deletions from './deletions.sh.ejs';
 import drift from './drift.sh.ejs';
+import deletionsFile from './environment.deletions.ejs';
 import google from './google.sh.ejs';
 import init from './init.sh.ejs';
 import lib from './lib.sh.ejs';
@@ -33,7 +36,12 @@ export function writeScripts(repository: Repository, files: FileSet): void {
   addScript(files, 'lib', lib);
   addScript(files, 'static', staticChecks);
   if (repository.backend.planTransport === 'none') return;
-  const scripts = { apply, 'check-key-age': checkKeyAge, drift, init, login, plan, record, show };
+  const scripts = { apply, 'check-key-age': checkKeyAge, deletions, drift, init, login, plan, record, show };
   for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
   addScript(files, 'key-created', repository.store.keyCreated);
+  for (const { name, tier } of repository.environments) {
+    if (tier !== 'production') continue;
+    const text = render(deletionsFile, 'plain', { name: new Fragment(name) });
+    files.add(`scripts/environments/${name}.deletions`, `${text}`, 'seeded');
+  }
 }

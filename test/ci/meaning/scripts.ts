@@ -41,6 +41,29 @@ export const scripts: readonly Property<WithScripts>[] = [
     },
   },
   {
+    id: 'deletions',
+    says: 'a plan that deletes objects of production without an acknowledgment ends the plan job and is not applied',
+    check: function* ({ files, plans }) {
+      if (!plans) return;
+      const show = lines(files, 'show');
+      const searched = show.findIndex((line) => line.startsWith('scripts/ci/deletions.sh "$1" "$plan_dir/plan.txt"'));
+      const shown = show.findIndex((line) => line === '} | ci_show');
+      const ended = show.findIndex((line) => line.startsWith('[ "$deletions" -eq 0 ] || ci_fail'));
+      yield* unless(searched !== -1 && searched < shown && shown < ended, 'show.sh accepts any deletion');
+      const apply = lines(files, 'apply');
+      const rendered = apply.findIndex((line) => / show .*"\$plan" >/.test(line));
+      const checked = apply.findIndex((line) => /^scripts\/ci\/deletions\.sh "\$1" .* \|\| ci_fail/.test(line));
+      const applied = apply.findIndex((line) => / apply .*"\$plan"/.test(line));
+      yield* unless(rendered !== -1 && rendered < checked && checked < applied, 'apply.sh accepts any deletion');
+      for (const [path, text] of files)
+        if (/^scripts\/environments\/.*\.env$/.test(path))
+          yield* unless(
+            /^DELETIONS=free$/m.test(text) !== /^TIER=production$/m.test(text),
+            `${path}: deletions are free in production, or not free below it`,
+          );
+    },
+  },
+  {
     id: 'record',
     says: 'every apply leaves a record, including rejected and interrupted ones',
     check: function* ({ files, plans }) {

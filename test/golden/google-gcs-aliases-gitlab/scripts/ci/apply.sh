@@ -32,6 +32,12 @@ if [ "$actual" != "$3" ]; then
   ci_fail "the SHA-256 of the plan is $actual, but the reviewed plan is $3"
 fi
 ci_init
+# The deletions of the plan that is about to be applied, not of the text that was displayed.
+rendered="$(umask 077 && mktemp -d)"
+ci_discard "$rendered"
+"$(ci_engine)" -chdir="$ROOT" show -no-color "$plan" >"$rendered/plan.txt"
+result='rejected: a deletion is not acknowledged'
+scripts/ci/deletions.sh "$1" "$rendered/plan.txt" || ci_fail "the plan of $1 deletes objects of production without an acknowledgment"
 result=interrupted
 rc=0
 "$(ci_engine)" -chdir="$ROOT" apply -input=false -no-color -lock-timeout=5m "$plan" >"$log" 2>&1 || rc=$?

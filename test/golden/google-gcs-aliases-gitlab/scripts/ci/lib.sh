@@ -30,8 +30,8 @@ ci_engine() {
 }
 
 # Reads the settings of an environment from scripts/environments: ROOT, MODULE (its module, if
-# environments share a root module), TIER, GATE, PLAN_KMS_KEY (the KMS key of saved plans, if any) and SECRET_* (the
-# location of its key). Fails if the environment has no file.
+# environments share a root module), TIER, DELETIONS (`free` if they need no
+# acknowledgment), GATE, PLAN_KMS_KEY (the KMS key of saved plans, if any) and SECRET_* (the location of its key). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
     '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
@@ -48,6 +48,7 @@ ci_environment() {
       ROOT) ROOT="$ci_value" ;;
       MODULE) MODULE="$ci_value" ;;
       TIER) TIER="$ci_value" ;;
+      DELETIONS) ;; # deletions.sh reads it
       GATE) GATE="$ci_value" ;;
       PLAN_KMS_KEY) PLAN_KMS_KEY="$ci_value" ;;
       SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;

@@ -15,10 +15,16 @@ done
 plan_sha256="$(ci_sha256 "$plan_dir/tfplan")"
 rendering_sha256="$(ci_sha256 "$plan_dir/plan.txt")"
 ci_assert_no_secret "$plan_dir/plan.txt"
+deletions=0
+scripts/ci/deletions.sh "$1" "$plan_dir/plan.txt" >"$plan_dir/deletions.txt" || deletions=$?
 {
   printf '## Plan for %s\n\nPlan SHA-256: %s\n\nResources:\n\n' "$1" "$plan_sha256"
   ci_plain "$plan_dir/summary.txt"
-  printf '\nRendered plan (SHA-256 %s):\n\n' "$rendering_sha256"
+  printf '\n'
+  cat "$plan_dir/deletions.txt"
+  printf 'Rendered plan (SHA-256 %s):\n\n' "$rendering_sha256"
   ci_plain "$plan_dir/plan.txt" | head -c 900000 # the maximum size of a job summary is 1 MiB
   printf '\n'
 } | ci_show
+# Ends the plan job, so that nobody is asked to approve a plan that apply.sh rejects.
+[ "$deletions" -eq 0 ] || ci_fail "the plan of $1 deletes objects of production without an acknowledgment, or cannot be searched for them: see the summary of the plan"

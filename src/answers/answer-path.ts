@@ -30,9 +30,9 @@ export function parsePath(path: string): readonly PathStep[] {
   const pattern = /(?:^|\.)([^.[\]]+)|\[([^\]]+)\]/gy;
   let end = 0;
   for (let match = pattern.exec(path); match !== null; match = pattern.exec(path)) {
-    const [, name, entry] = match;
+    const [, name, entry = ''] = match;
     if (name !== undefined) steps.push({ name });
-    else if (entry !== undefined) steps.push(/^\d+$/.test(entry) ? { index: Number(entry) } : { entry });
+    else steps.push(/^\d+$/.test(entry) ? { index: Number(entry) } : { entry });
     end = pattern.lastIndex;
   }
   if (end !== path.length || steps.length === 0) throw noSuchAnswer(path);

@@ -46,7 +46,7 @@ function complaintOfRule(field: Field, value: string): string | undefined {
 }
 
 /** The values of placeholders. A placeholder without a value is not replaced. */
-export type PlaceholderNames = Readonly<Partial<Record<Placeholder, string>>>;
+export type PlaceholderNames = Readonly<Partial<Record<Placeholder, string | undefined>>>;
 
 /** Replaces the placeholders that a field allows. */
 export function fillIn(value: string, field: Field, names: PlaceholderNames): string {

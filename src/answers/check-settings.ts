@@ -24,13 +24,11 @@ function objectionsTo(
 ): readonly Objection[] {
   if (seen === undefined) return [];
   const { choice, own, settings, values } = seen;
-  const path = (field: string): string => {
-    const object = Object.hasOwn(own, field) ? pathOf(environment, answer) : answer;
-    return field === '' ? object : `${object}.${field}`;
-  };
+  const path = (field: string): string =>
+    `${Object.hasOwn(own, field) ? pathOf(environment, answer) : answer}.${field}`;
   const fields = Object.entries(choice.fields).flatMap(([name, field]): readonly Objection[] => {
     const value = values[name];
-    if (value === undefined || field.placeholders === undefined) return [];
+    if (value === undefined) return [];
     const complaint = complaintAbout(field, value);
     const message = `for ${show(environment.given.name)}: ${complaint}`;
     return complaint === undefined ? [] : [{ path: path(name), message }];

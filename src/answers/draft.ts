@@ -69,8 +69,7 @@ function seenBy<C extends Choice>(
 ): SeenChoice<C> | undefined {
   if (whole === undefined || environment === undefined) return undefined;
   const { choice } = whole;
-  const names = { environment, ...(repository === undefined ? {} : { name: repository }) };
-  const values = resolvedValues(choice.fields, { ...whole.values, ...own }, names);
+  const values = resolvedValues(choice.fields, { ...whole.values, ...own }, { environment, name: repository });
   const settings = isComplete(choice.fields, values) ? { kind: choice.kind, ...values } : undefined;
   return { choice, own, values, settings };
 }

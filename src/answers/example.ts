@@ -9,7 +9,7 @@ import { isPlain, type Plain } from './shape.ts';
  * @param org the organization of environments that do not set one
  */
 export function withExample(raw: Plain, org?: string): Plain {
-  const given = raw.environments ?? [{ name: 'dev' }, { name: 'staging' }, { name: 'prod' }];
+  const { environments: given = [{ name: 'dev' }, { name: 'staging' }, { name: 'prod' }] } = raw;
   const list = Array.isArray(given)
     ? given.map((item: unknown) =>
         isPlain(item) ? complete(environmentFields, org === undefined ? item : { org, ...item }) : item,
@@ -22,16 +22,14 @@ function complete(nodes: Nodes, raw: Plain): Plain {
   const filled: Record<string, unknown> = { ...raw };
   for (const [name, node] of Object.entries(nodes)) {
     if (node.presence !== 'required' && !(node.node === 'union' && isPlain(raw[name]))) continue;
-    const value = exampleOf(node, raw[name]);
-    if (value !== undefined) filled[name] = value;
+    filled[name] = exampleOf(node, raw[name]);
   }
   return filled;
 }
 
 function exampleOf(node: Node, given: unknown): unknown {
-  if (node.node === 'field') return given ?? node.example;
-  if (node.node === 'union') return unionExample(node, given ?? { kind: node.default });
-  return given;
+  if (node.node === 'union') return unionExample(node, given === undefined ? {} : given);
+  return given === undefined && node.node === 'field' ? node.example : given;
 }
 
 function unionExample(union: UnionNode, given: unknown): unknown {

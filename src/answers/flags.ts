@@ -66,8 +66,8 @@ export function withFlags(raw: Plain, { flags, sets }: Given): Plain {
 /** The same assignments, with each kind before the settings of its object. */
 function kindsFirst(assignments: readonly Assignment[]): readonly Assignment[] {
   return assignments.reduce<readonly Assignment[]>((ordered, one) => {
-    const [object, last] = [one[0].replace(/[^.]*$/, ''), one[0].replace(/^.*\./, '')];
-    const first = last === 'kind' ? ordered.findIndex(([path]) => path.startsWith(object)) : -1;
+    const object = one[0].replace(/[^.]*$/, '');
+    const first = one[0] === `${object}kind` ? ordered.findIndex(([path]) => path.startsWith(object)) : -1;
     return ordered.toSpliced(first === -1 ? ordered.length : first, 0, one);
   }, []);
 }

@@ -28,7 +28,7 @@ export function parseAnswers(raw: unknown): Answers {
   const draft = draftOf(shaped);
   objections.push(...crossCheck(draft));
   if (objections.length > 0) throw objected(objections);
-  const parsed = complete(definition, shaped, shaped.name === undefined ? {} : { name: shaped.name });
+  const parsed = complete(definition, shaped, { name: shaped.name });
   const environments = resolveEnvironments(parsed, draft.layout);
   const { name, engine, layout, secretRead, rotation } = parsed;
   const record = recordOf(shaped, parsed, environments);
@@ -70,9 +70,8 @@ function settingsOf({ choice, values }: Picked): ChosenSettings {
 }
 
 function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const part of Object.values(value)) freeze(part);
-    Object.freeze(value);
-  }
-  return value;
+  // A value that is not an object counts as frozen.
+  if (Object.isFrozen(value)) return value;
+  for (const part of Object.values(value as object)) freeze(part);
+  return Object.freeze(value);
 }

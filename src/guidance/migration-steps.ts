@@ -26,8 +26,7 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
 
 /** The manual steps for a new environment. */
 export function environmentSteps(repository: Repository, name: string): StepList {
-  const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
-  if (root === undefined) throw new Error(`no environment ${name}`);
+  const { root } = find(repository, name);
   return [
     ...loadSteps(repository, [name]),
     'scripts/lock-providers.sh',
@@ -37,11 +36,17 @@ export function environmentSteps(repository: Repository, name: string): StepList
   ];
 }
 
+/** An environment, and the root module that it belongs to. @throws Error if no environment has the name */
+function find({ roots }: Repository, name: string): { readonly root: Root; readonly environment: Environment } {
+  for (const root of roots)
+    for (const environment of root.environments) if (environment.name === name) return { root, environment };
+  throw new Error(`no environment ${name}`);
+}
+
 /** The manual steps to destroy the resources of an environment before it is removed. */
 export function removalSteps(repository: Repository, name: string): StepList {
-  const root = repository.roots.find(({ environments }) => environments.some((one) => one.name === name));
-  if (root === undefined) throw new Error(`no environment ${name}`);
-  const id = repository.environments.find((one) => one.name === name)?.id ?? name;
+  const { root, environment } = find(repository, name);
+  const { id } = environment;
   return [
     `scripts/destroy.sh ${shell(name)}`,
     `${run(repository, root, 'state list')}   # must not list any resource${repository.layout.sharedRoot ? ` of module.${id}` : ''}`,

@@ -15,6 +15,6 @@ export function pipelineSteps(before: Repository, after: Repository): readonly s
   const now = after.environments.map(({ name }) => name);
   const kept = now.filter((name) => known.includes(name));
   const asked = (repository: Repository): string => setUpSteps(repository, kept).join('\n');
-  const isOther = before.ci.kind !== after.ci.kind || asked(before) !== asked(after);
+  const isOther = asked(before) !== asked(after);
   return setUpSteps(after, isOther ? now : now.filter((name) => !known.includes(name)));
 }

@@ -110,7 +110,7 @@ function codeOf(expression: string): string {
         inText = true;
       }
     }
-    code += char === '"' ? ' ' : char;
+    code += char;
   }
   return code;
 }

@@ -23,8 +23,7 @@ export function withRepositoryPins(
   const own = new Map<string, Pins>();
   for (const [path] of wanted) {
     const text = disk.get(path)?.text;
-    const pins = text === undefined ? undefined : pinsOf(path, text);
-    if (pins !== undefined && pins.size > 0) own.set(path, pins);
+    if (text !== undefined) own.set(path, pinsOf(path, text));
   }
   const newest = newestPins(own.values());
   const pinned = [...wanted].map(([path, file]): readonly [string, PlannedFile] => {
@@ -42,7 +41,6 @@ function recordedWith({ entries, base, bases }: Recorded, own: ReadonlyMap<strin
     const [text, entry] = [base.get(path), entries.get(path)];
     if (text === undefined || entry === undefined) continue;
     const pinned = withPins(path, text, pins, 'newer');
-    if (pinned === text) continue;
     texts.set(path, pinned);
     const was = sha256(text);
     known.set(path, { ...entry, hashes: entry.hashes.map((hash) => (hash === was ? sha256(pinned) : hash)) });

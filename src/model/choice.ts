@@ -13,7 +13,7 @@ export interface Choice<F extends Fields = Fields> {
   readonly summary: string;
   /** What it asks further. Empty for many. */
   readonly fields: F;
-  /** Checks beyond the rules of single fields. An empty `field` refers to the entire choice. */
+  /** Checks beyond the rules of single fields. */
   check?(settings: Settings<F>): readonly FieldObjection[];
 }
 

@@ -46,6 +46,17 @@ describe('What an environment leaves open', () => {
     equal(resolved('clientId', {}), undefined);
   });
 
+  it('is the key of its state: the prefix, and its name unless all environments share one state', () => {
+    const s3 = { kind: 's3', bucket: 'acme-tfstate', region: 'us-west-2' };
+    const key = (more: Raw, own: Raw = {}) => resolved('stateKey', { name: 'dev', ...own }, more);
+    equal(key({}), 'unionai/infra/dev/terraform.tfstate');
+    equal(key({ layout: 'aliases' }), 'unionai/infra/terraform.tfstate');
+    equal(key({ backend: { ...s3, keyPrefix: '{name}/states' } }), 'infra/states/dev/terraform.tfstate');
+    equal(key({}, { backend: { keyPrefix: 'own' } }), 'own/dev/terraform.tfstate');
+    equal(key({ backend: { ...s3, key: 'the/{environment}/state' } }), 'the/dev/state');
+    equal(key({ backend: { kind: 'local' } }), 'terraform.tfstate');
+  });
+
   it('is its prefix: its name, if another environment acts on the same organization', () => {
     const shared = environments(
       {},
@@ -175,9 +186,8 @@ describe('What spans all environments', () => {
 });
 
 describe('The record of answers', () => {
-  const { record } = parseAnswers(withAnswers({}));
-
   it('holds the defaults that were taken, so that later ones change nothing', () => {
+    const { record } = parseAnswers(withAnswers({}));
     deepEqual(record, {
       name: 'infra',
       engine: engines[0].kind,

@@ -48,6 +48,22 @@ describe('An answer that is set by its path', () => {
     });
   });
 
+  it('is read by the index of an environment, or by its name', () => {
+    const many = { environments: Array.from({ length: 13 }, (_, index) => ({ name: `e${index}`, org: `o${index}` })) };
+    equal(answerAt(many, 'environments[12].org'), 'o12');
+    equal(answerAt(many, 'environments[e12].org'), 'o12');
+    const numbers = { environments: [{ name: '0a' }, { name: 'a0' }] };
+    for (const name of ['0a', 'a0']) equal(answerAt(numbers, `environments[${name}].name`), name);
+  });
+
+  it('is absent where another value is in its place', () => {
+    equal(answerAt({ environments: 'dev' }, 'environments[0]'), undefined);
+    equal(answerAt({ environments: 'dev' }, 'environments[dev]'), undefined);
+    equal(answerAt({ environments: ['dev'] }, 'environments[dev]'), undefined);
+    equal(answerAt({ backend: 's3' }, 'backend.length'), undefined);
+    throws(() => answerAt(raw, ''), /the answer does not exist/);
+  });
+
   it('replaces the whole object, if it is a kind', () => {
     deepEqual(answerAt(setAnswer(raw, 'backend.kind', 'gcs'), 'backend'), { kind: 'gcs' });
   });
@@ -72,10 +88,14 @@ describe('An answer that is set by its path', () => {
     ['backend.', 'x', /answer does not exist/, /./],
     ['environments[qa].org', 'x', /environment does not exist/, /"dev", "prod"/],
     ['environments[3].org', 'x', /environment does not exist/, /"dev", "prod"/],
+    ['backend.container', 'x', /answer does not exist/, /./],
+    ['environments[prod].backend.container', 'x', /answer does not exist/, /./],
+    ['backend.kind.x', 's3', /answer does not exist/, /./],
     ['rotation.maxAgeDays', 'x', /whole number, not "x"/, /^undefined$/],
     ['rotation.maxAgeDays', '1.5', /whole number/, /^undefined$/],
     ['rotation', 'x', /must be JSON/, /./],
     ['environments', 'dev', /must be JSON, for example \[/, /./],
+    ['backend', 's3', /must be JSON, for example \{"kind":"…"\}/, /individually/],
   ];
   for (const [path, text, message, hint] of refusals)
     it(`is refused: ${path}=${text}`, () => {
@@ -90,6 +110,17 @@ describe('An answer that is set by its path', () => {
         },
       );
     });
+
+  it('is refused for an environment that does not exist, with the names of those that do', () => {
+    const refused = (environments: unknown, path: string, hint: RegExp): void =>
+      throws(
+        () => setAnswer({ environments }, path, 'x'),
+        (error) => error instanceof UserError && hint.test(String(error.hint)),
+      );
+    refused([], 'environments[1].name', /^There are no environments\.$/);
+    refused(undefined, 'environments[1].name', /^There are no environments\.$/);
+    refused([{ name: 'dev' }, 'x', null, { name: 7 }, {}], 'environments[qa].name', /^Environments: "dev"\.$/);
+  });
 });
 
 describe('Flags and --set', () => {
@@ -111,6 +142,16 @@ describe('Flags and --set', () => {
     deepEqual(withFlags(raw, { flags: { backend: 'gcs' }, sets: ['backend.bucket=x'] }).backend, backend);
   });
 
+  it('keep their order otherwise', () => {
+    deepEqual(withFlags({}, { flags: {}, sets: ['name=a', 'name=b', 'name=c'] }), { name: 'c' });
+    const sets = ['name=a', 'backend.bucket=x', 'secretStore.region=y', 'name=b', 'backend.kind=s3'];
+    deepEqual(withFlags({}, { flags: {}, sets }), {
+      name: 'b',
+      backend: { kind: 's3', bucket: 'x' },
+      secretStore: { region: 'y' },
+    });
+  });
+
   it('make environments of names, and give an organization to those that have none', () => {
     const flags = { environments: 'dev, prod', org: 'acme' };
     deepEqual(withFlags({}, { flags, sets: ['environments[prod].org=other'] }).environments, [
@@ -119,10 +160,22 @@ describe('Flags and --set', () => {
     ]);
   });
 
+  it('add no organization that is not given, and none to what is no environment', () => {
+    deepEqual(withFlags({ environments: [{ name: 'dev' }] }, none), { environments: [{ name: 'dev' }] });
+    const flags = { org: 'acme' };
+    deepEqual(withFlags({ environments: 'dev' }, { flags, sets: [] }), { environments: 'dev' });
+    deepEqual(withFlags({}, { flags, sets: [] }), {});
+    deepEqual(withFlags({ environments: ['dev', { name: 'qa' }] }, { flags, sets: [] }).environments, [
+      'dev',
+      { org: 'acme', name: 'qa' },
+    ]);
+  });
+
   it('need a path and a value', () => {
     for (const set of ['name', '=x', ''])
       throws(() => withFlags({}, { flags: {}, sets: [set] }), /--set requires PATH=VALUE/, set);
     deepEqual(withFlags({}, { flags: {}, sets: ['name=a=b'] }), { name: 'a=b' });
     deepEqual(withFlags({}, { flags: {}, sets: ['name='] }), { name: '' });
+    throws(() => withFlags({}, { flags: {}, sets: ['x=1'] }), /the answer does not exist/);
   });
 });

@@ -1,6 +1,13 @@
-import { equal, throws } from 'node:assert/strict';
+import { deepEqual, equal, throws } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { encryptionObstacle, environmentSteps, firstPhase, removalSteps } from '../../src/guidance/migration-steps.ts';
+import {
+  encryptionObstacle,
+  environmentSteps,
+  firstPhase,
+  migrationSteps,
+  removalSteps,
+} from '../../src/guidance/migration-steps.ts';
+import { previousOf } from '../../src/guidance/previous-environment.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { answersOf, guidanceText } from './scenarios.ts';
 
@@ -17,6 +24,66 @@ describe('Guidance', () => {
   it('knows no steps for an environment that does not exist', () => {
     throws(() => environmentSteps(repositoryOf(answersOf()), 'qa'), /no environment qa/);
     throws(() => removalSteps(repositoryOf(answersOf()), 'qa'), /no environment qa/);
+  });
+});
+
+describe('The steps before an environment is removed', () => {
+  const environments = [
+    { name: 'dev', org: 'acme' },
+    { name: 'prod-eu', org: 'acme-prod' },
+  ];
+
+  it('list the resources of its module only, where environments share a root module: by its identifier, not by its name', () => {
+    deepEqual(removalSteps(repositoryOf(answersOf({ layout: 'aliases', environments })), 'prod-eu'), [
+      'scripts/destroy.sh prod-eu',
+      'terraform state list   # must not list any resource of module.prod_eu',
+      'unionai-terraform environment prod-eu --remove --state-is-empty',
+    ]);
+  });
+
+  it('list all resources of its root module otherwise', () => {
+    deepEqual(removalSteps(repositoryOf(answersOf({ environments })), 'prod-eu'), [
+      'scripts/destroy.sh prod-eu',
+      'terraform -chdir=environments/prod-eu state list   # must not list any resource',
+      'unionai-terraform environment prod-eu --remove --state-is-empty',
+    ]);
+  });
+});
+
+describe('An environment with another name', () => {
+  const dev = { name: 'dev', org: 'acme', folder: 'infra/dev', backend: { key: 'dev.tfstate' } };
+  const previous = (...environments: readonly object[]): readonly (string | undefined)[] => {
+    const [before, after] = [
+      repositoryOf(answersOf({ environments: [dev] })),
+      repositoryOf(answersOf({ environments })),
+    ];
+    return after.environments.map((now) => previousOf(before, after, now)?.name);
+  };
+
+  it('is the same one, if it has the same folder and the same state', () => {
+    deepEqual(previous({ ...dev, name: 'devel' }), ['dev']);
+    deepEqual(previous({ ...dev, name: 'devel', org: 'other' }), ['dev']);
+  });
+
+  it('is a new one, if its folder or its state is another', () => {
+    deepEqual(previous({ ...dev, name: 'devel', folder: 'infra/devel' }), [undefined]);
+    deepEqual(previous({ ...dev, name: 'devel', backend: { key: 'devel.tfstate' } }), [undefined]);
+    deepEqual(previous({ ...dev, name: 'devel', backend: { key: 'dev.tfstate', bucket: 'another' } }), [undefined]);
+  });
+
+  it('is a new one, if the environment of the previous name only moved', () => {
+    const moved = { ...dev, folder: 'infra/moved', backend: { key: 'moved.tfstate' } };
+    deepEqual(previous(moved, { ...dev, name: 'devel' }), ['dev', undefined]);
+  });
+});
+
+describe('The steps of encryption', () => {
+  it('are only for the change that begins it', () => {
+    const steps = (was: string, is: string) =>
+      migrationSteps(repositoryOf(answersOf(encrypted(was))), repositoryOf(answersOf(encrypted(is)))).length > 0;
+    for (const phase of ['enforced', 'migrating', 'decrypting']) equal(steps(phase, phase), false, phase);
+    equal(steps('enforced', 'decrypting'), true);
+    equal(steps('migrating', 'enforced'), false);
   });
 });
 

@@ -1,11 +1,7 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, throws } from 'node:assert/strict';
 import { newProblems, problems } from '../../src/merge/check-hcl.ts';
-import { checkMerged, isTerraform, isYaml, parentFolder } from '../../src/merge/check-merged.ts';
-import type { Change } from '../../src/model/change.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { loadHclParser } from '../../src/shell/hcl-parser.ts';
-import { checkYaml } from '../../src/shell/yaml-check.ts';
-import { fileOf } from '../update/memory.ts';
 
 let parse: HclParser;
 before(async () => {
@@ -66,6 +62,32 @@ describe('A folder of Terraform files', () => {
       ]);
     });
 
+  it('may be written in JSON', () => {
+    deepEqual(found({ 'a.tf.json': '{"variable":{"a":{}}}', 'b.tf': 'variable "a" {}\n' }), [
+      'b.tf:1 declares variable.a a second time, first in a.tf.json',
+    ]);
+  });
+
+  it('may have two providers, of which the alias is not the first attribute', () => {
+    const provider = (alias: string): string => `provider "x" {\n  region = "r"\n  alias  = "${alias}"\n}\n`;
+    deepEqual(found({ 'main.tf': provider('a') + provider('b') }), []);
+    deepEqual(found({ 'main.tf': 'provider "x" {\n  region = "r"\n}\nprovider "x" {\n  region = "s"\n}\n' }), [
+      'main.tf:4 declares provider.x a second time',
+    ]);
+  });
+
+  it('is refused if its blocks are nested too deeply; other errors of the parser are bugs', () => {
+    const failing = (error: Error) => () =>
+      problems(
+        () => {
+          throw error;
+        },
+        folder({ 'main.tf': '' }),
+      );
+    throws(failing(new RangeError('too deep')), /main\.tf has blocks that are nested too deeply to be checked/);
+    throws(failing(new TypeError('a bug')), /a bug/);
+  });
+
   it('has a problem where a state has a backend and a cloud', () => {
     deepEqual(found({ 'main.tf': 'terraform {\n  backend "s3" {}\n  cloud {}\n}\n' }), [
       'main.tf:3 declares terraform.backend a second time',
@@ -102,106 +124,5 @@ describe('A folder of Terraform files', () => {
       { file: 'a.tf', line: 6, message: 'declares variable.b a second time' },
     ]);
     deepEqual(newProblems(parse, checked(old), checked(old)), []);
-  });
-});
-
-describe('A path', () => {
-  it('is of Terraform, of OpenTofu, or of YAML by its end', () => {
-    deepEqual(['a.tf', 'a/b.tofu', 'a.tf.json', 'tf', 'a.tfx'].map(isTerraform), [true, true, false, false, false]);
-    deepEqual(['a.yml', 'a/b.yaml', 'a.yamlx', 'yml', 'a.yaaml'].map(isYaml), [true, true, false, false, false]);
-  });
-
-  it('has a parent folder, but for one at the top', () => {
-    deepEqual(['a/b/c.tf', 'a/b.tf', 'a.tf'].map(parentFolder), ['a/b', 'a', '']);
-  });
-});
-
-describe('A merged repository', () => {
-  const variable = (name: string): string => `variable "${name}" {}\n`;
-  const change = (path: string, action: Change['action'], text?: string, was?: string): Change => ({
-    path,
-    action,
-    before: was === undefined ? undefined : fileOf(was, false),
-    after: text === undefined ? undefined : { text, executable: false },
-    conflicts: [],
-  });
-  const check = (changes: readonly Change[], folders: Readonly<Record<string, Readonly<Record<string, string>>>>) =>
-    checkMerged(changes, {
-      parseHcl: parse,
-      checkYaml,
-      terraformFilesIn: (path) => folder(folders[path] ?? {}),
-    }).map(({ path, action, conflicts }) => [
-      path,
-      action,
-      ...conflicts.map(({ line, message }) => `${line} ${message}`),
-    ]);
-
-  it('stays as it is where nothing is broken', () => {
-    const changes = [change('a/x.tf', 'create', variable('x')), change('a/y.tf', 'keep-deleted')];
-    deepEqual(check(changes, { a: { 'z.tf': variable('z') } }), [
-      ['a/x.tf', 'create'],
-      ['a/y.tf', 'keep-deleted'],
-    ]);
-  });
-
-  it('has a conflict in the file that declares a second time', () => {
-    deepEqual(check([change('a/x.tf', 'merge', variable('z'), '')], { a: { 'b.tf': variable('z') } }), [
-      ['a/x.tf', 'conflict', '1 declares variable.z a second time, first in b.tf'],
-    ]);
-    deepEqual(check([change('x.tf', 'merge', variable('z'), '')], { '': { 'b.tf': variable('z') } }), [
-      ['x.tf', 'conflict', '1 declares variable.z a second time, first in b.tf'],
-    ]);
-  });
-
-  it('has a conflict in the file that brought about a problem elsewhere in its folder, and in no other', () => {
-    const changes = [
-      change('a/a.tf', 'create', variable('z')),
-      change('a/notes.md', 'create', 'x\n'),
-      change('b/a.tf', 'create', variable('z')),
-      change('a/gone.tf', 'remove', undefined, 'x'),
-    ];
-    // After z.tf, so that the problem shows in the file that is not touched.
-    const files = folder({ 'a.tf': '', 'z.tf': variable('z'), 'gone.tf': '' });
-    deepEqual(check(changes, { a: Object.fromEntries(files) }), [
-      ['a/a.tf', 'conflict', '0 a/z.tf:1 declares variable.z a second time, first in a.tf'],
-      ['a/notes.md', 'create'],
-      ['b/a.tf', 'create'],
-      ['a/gone.tf', 'remove'],
-    ]);
-  });
-
-  it('counts a file that is removed as gone, and one that is not written as it is', () => {
-    const z = variable('z');
-    const moved = [change('a/x.tf', 'remove', undefined, z), change('a/y.tf', 'create', z)];
-    deepEqual(
-      check(moved, { a: { 'x.tf': z } }).map(([, action]) => action),
-      ['remove', 'create'],
-    );
-    const kept = [change('a/x.tf', 'conflict', z, ''), change('a/y.tf', 'create', z)];
-    deepEqual(
-      check(kept, { a: { 'x.tf': '' } }).map(([, action]) => action),
-      ['conflict', 'create'],
-    );
-  });
-
-  it('has a conflict in YAML that a merge broke, and not in one that was broken before or was not merged', () => {
-    const good = 'a: 1\n';
-    const bad = 'a: 1\na: 2\n';
-    deepEqual(
-      check([change('x.yml', 'merge', bad, good)], {}).map(([, action]) => action),
-      ['conflict'],
-    );
-    deepEqual(
-      check([change('x.yml', 'merge', bad, bad)], {}).map(([, action]) => action),
-      ['merge'],
-    );
-    deepEqual(
-      check([change('x.yml', 'update', bad, good)], {}).map(([, action]) => action),
-      ['update'],
-    );
-    deepEqual(
-      check([change('x.txt', 'merge', bad, good)], {}).map(([, action]) => action),
-      ['merge'],
-    );
   });
 });

@@ -61,6 +61,33 @@ describe('References in a folder', () => {
     deepEqual(missing('4 / var.a'), ['var.a']);
     deepEqual(missing(`<<-EOT\n  var.a \${var.b}\n  $\${var.c}\nEOT`), ['var.b']);
     deepEqual(missing('<<EOT\nvar.a\nEOT'), []);
+    deepEqual(missing('<<-EOT\n  var.a\n  EOT'), []);
+    deepEqual(missing('<<EOT\nT\nvar.a\nEOT'), []);
+  });
+
+  it('are read after a text, whatever is in it', () => {
+    for (const text of [
+      'x',
+      '$5',
+      '5%',
+      '{',
+      '}',
+      '\\"',
+      '\\\\',
+      `$\${x}`,
+      'a {var.b}',
+      '# x',
+      '// x',
+      '%{ if true }x%{ endif }',
+    ])
+      deepEqual(missing(`["${text}", var.a]`), ['var.a'], text);
+    deepEqual(missing('"x \\" var.b"'), []);
+  });
+
+  it('are read after braces, in an interpolation and outside of a text', () => {
+    deepEqual(missing(`"\${ { a = 1 } == var.b } var.c"`), ['var.b']);
+    deepEqual(missing('[{ a = 1 }, var.b]'), ['var.b']);
+    deepEqual(missing('{ a = { b = var.c }, d = var.e }'), ['var.c', 'var.e']);
   });
 
   it('are no other words that look like them', () => {
@@ -68,6 +95,9 @@ describe('References in a folder', () => {
     deepEqual(missing('aws_data.b.c'), []);
     deepEqual(missing('x.data.b.c'), []);
     deepEqual(missing('data.b'), []);
+    deepEqual(missing('[data.aws_iam_role.main-1.arn, ephemeral.aws_secret.x2]'), [
+      ...['data.aws_iam_role.main-1', 'ephemeral.aws_secret.x2'],
+    ]);
   });
 });
 
@@ -87,7 +117,15 @@ describe('The source of a module', () => {
   });
 
   it('is not judged where it is elsewhere, or is no literal', () => {
-    for (const source of ['"hashicorp/x/aws"', '"git::https://example.com/x"', `"../\${var.a}"`, '"/x"', '".x"'])
+    for (const source of [
+      '"hashicorp/x/aws"',
+      '"git::https://example.com/x"',
+      `"../\${var.a}"`,
+      '"/x"',
+      '".x"',
+      'true ? "./a" : "./b"',
+      '"./a" == "" ? 1 : 2',
+    ])
       deepEqual(
         found(`variable "a" {}\n${module(source)}`, () => false),
         [],

@@ -207,6 +207,74 @@ describe('A file that was rendered before', () => {
     });
 });
 
+describe('A document that was rendered before', () => {
+  const decided = (yours: string, text = wanted) => {
+    const change = decideKnown('docs/a.md', entryOf(base), base, file(yours), planned(text));
+    return [change.action, change.after?.text, change.conflicts, change.note];
+  };
+  const note = (lines: string): string =>
+    `keeps your lines where the new text differs too (line ${lines}); update --diff shows the new text`;
+
+  it('is merged like any other file where it can be', () =>
+    deepEqual(decided(mine), ['merge', mine.replace('five', 'FIVE'), [], undefined]));
+
+  it('is no conflict: it keeps the lines of the user, and the note names them', () => {
+    const yours = base.replace('five', 'mine');
+    deepEqual(decided(yours), ['unchanged', yours, [], note('5')]);
+    const both = wanted.replace('one', 'ONE');
+    deepEqual(decided('my one\ntwo\nthree\nfour\nmine\n', both), [
+      'unchanged',
+      'my one\ntwo\nthree\nfour\nmine\n',
+      [],
+      note('1, 5'),
+    ]);
+  });
+
+  it('takes the other new lines all the same', () =>
+    deepEqual(decided(base.replace('five', 'mine'), wanted.replace('one', 'ONE')), [
+      'merge',
+      'ONE\ntwo\nthree\nfour\nmine\n',
+      [],
+      note('5'),
+    ]));
+
+  it('is a document by the end of its name', () => {
+    for (const path of ['a.md.tf', 'md', '.md/a.tf'])
+      deepEqual(
+        decideKnown(path, entryOf(base), base, file(base.replace('five', 'mine')), planned(wanted)).action,
+        'conflict',
+      );
+  });
+});
+
+describe('A file with the conflict markers of Git', () => {
+  const conflict = '<<<<<<< HEAD\nFIVE\n=======\nfive\n>>>>>>> branch\n';
+  const rendered = [base, wanted];
+  const decided = (text: string, bases?: readonly string[], at: string | undefined = base) =>
+    short(decideKnown('main.tf', entryOf(base), at, file(text), planned(wanted), bases));
+
+  it('is resolved, if each side was rendered or merges with what is wanted', () => {
+    deepEqual(decided(base.replace('five\n', conflict), rendered), ['merge', wanted, false]);
+    deepEqual(decided(mine.replace('five\n', conflict), rendered), ['merge', mine.replace('five', 'FIVE'), false]);
+    deepEqual(decided(base.replace('five\n', conflict).replaceAll('\n', '\r\n'), rendered), [
+      ...['merge', wanted.replaceAll('\n', '\r\n'), false],
+    ]);
+  });
+
+  it('is compared with the only text that was rendered, if there is one', () =>
+    deepEqual(decided(base.replace('five\n', conflict)), ['merge', wanted, false]));
+
+  it('stays a conflict otherwise, with the line of the marker', () => {
+    const text = base.replace('five\n', conflict.replace('FIVE', 'mine').replace('five', 'theirs'));
+    const message =
+      '5 contains the conflict markers of a Git merge, in lines that a branch edited; resolve them and rerun';
+    deepEqual(decided(text, rendered), ['conflict', text, false, message]);
+    deepEqual(short(decideKnown('main.tf', entryOf(base), undefined, file(text), planned(wanted))), [
+      ...['conflict', text, false, message],
+    ]);
+  });
+});
+
 describe('A file that the templates have for the first time', () => {
   const cases: Readonly<Record<string, readonly [DiskFile | undefined, PlannedFile, readonly unknown[]]>> = {
     'is created, with its mode': [undefined, planned('a\n', 'merged', true), ['create', 'a\n', true]],
@@ -255,7 +323,8 @@ describe('A file that the templates have no more', () => {
 
 describe('A file that the user deleted', () => {
   const decided = (plan: PlannedFile) => {
-    const { action, note } = decideDeleted('main.tf', entryOf(base), plan);
+    const { action, note, conflicts } = decideDeleted('main.tf', entryOf(base), plan);
+    deepEqual(conflicts, []);
     return [action, note];
   };
   it('stays deleted', () => deepEqual(decided(planned(base)), ['keep-deleted', undefined]));
@@ -269,7 +338,8 @@ describe('A file that the user deleted', () => {
 describe('A file outside a sparse checkout', () => {
   it('is skipped with a note where something in it is new, and else unchanged', () => {
     const decided = (entry: Known | undefined, text: string) => {
-      const { action, note } = decideOutside('main.tf', entry, planned(text));
+      const { action, note, conflicts } = decideOutside('main.tf', entry, planned(text));
+      deepEqual(conflicts, []);
       return [action, note];
     };
     const note = 'is outside the sparse checkout and is not written';

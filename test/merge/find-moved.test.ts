@@ -43,6 +43,23 @@ describe('A file that the user moved', () => {
     );
   });
 
+  it('is found among several candidates, wherever it is in their order', () => {
+    const half = 'one = 1\ntwo = 2\nx = 3\ny = 4\n';
+    deepEqual(found({ 'a/main.tf': text }, { 'b/x.tf': half, 'c/y.tf': text, 'd/z.tf': half }), {
+      'a/main.tf': 'c/y.tf',
+    });
+  });
+
+  it('is not near to a file in a folder above or below its own', () => {
+    const score = 'one = 1\ntwo = 2\nx = 3\ny = 4\nz = 5\nw = 6\nv = 7\n';
+    for (const [from, to] of [
+      ['a/b/main.tf', 'a/other.tf'],
+      ['a/main.tf', 'a/b/other.tf'],
+      ['a/b/main.tf', 'a/c/other.tf'],
+    ] as const)
+      deepEqual(found({ [from]: text }, { [to]: score }), {}, to);
+  });
+
   it('is not found under another extension', () => {
     deepEqual(found({ 'a/main.tf': text }, { 'a/main.txt': text, main: text }), {});
     deepEqual(found({ 'a.b/main': text }, { 'c/main': text }), { 'a.b/main': 'c/main' });

@@ -80,6 +80,29 @@ describe('A merge of texts', () => {
     ]);
   });
 
+  it('has a hunk where only some of the changed lines are the same', () => {
+    const hunk = (yours: string, templates: string) => merge(base, `a\n${yours}\nf\n`, `a\n${templates}\nf\n`).hunks;
+    const lines = { line: 2, base: ['b', 'c', 'd', 'e'] };
+    deepEqual(hunk('X\nmine', 'X\ntheirs'), [{ ...lines, yours: ['X', 'mine'], templates: ['X', 'theirs'] }]);
+    deepEqual(hunk('X\nY', 'X\nY\nZ'), [{ ...lines, yours: ['X', 'Y'], templates: ['X', 'Y', 'Z'] }]);
+    deepEqual(hunk('X\nY', 'X\nY'), []);
+  });
+
+  it('has the lines of the user in the place of a hunk, if asked for', () => {
+    const yours = base.replace('b', 'mine').replace('f', 'F');
+    deepEqual(merge(base, yours, base.replace('b', 'theirs').replace('d', 'D'), 'yours'), {
+      text: yours.replace('d', 'D'),
+      hunks: [{ line: 2, yours: ['mine'], base: ['b'], templates: ['theirs'] }],
+    });
+  });
+
+  it('keeps the line endings of the user between the markers', () => {
+    equal(
+      merge('a\nb\nc\n', 'a\nmine\r\nc\n', 'a\ntheirs\nc\n').text,
+      'a\n<<<<<<< yours\nmine\r\n||||||| previously generated\nb\n=======\ntheirs\n>>>>>>> templates\nc\n',
+    );
+  });
+
   it('has no base between the markers where both added', () => {
     equal(
       merge('a\nz\n', 'a\nmine\nz\n', 'a\ntheirs\nz\n').text,
@@ -139,6 +162,9 @@ describe('What git joined', () => {
     equal(isReordered('a\nb\n', 'a\nc\nb', 'a\nb\nc\n'), false, 'no newline at the end');
     equal(isReordered('a\n}\n', '}\na\n}\n', 'a\n}\n}\n'), false, 'a brace may have been taken away elsewhere');
     equal(isReordered('}\n}\na\n', '}\na\n', 'a\n}\n'), false, 'a line that stood there twice');
+    equal(isReordered('a\n', '\na\nb', 'a\nb\n'), false, 'the empty line is not the end of the last one');
+    equal(isReordered('', 'b\na\nx\ny\n}\n}\n', 'a\nb\nx\n}\ny\n}\n'), false, 'one of two places is a brace');
+    equal(isReordered('', 'a\nc\n}\nb\n}\n', 'a\nb\n}\nc\n}\n'), false, 'a brace next to another line');
   });
 
   it('is a join where every line is wanted, none is missing, and the known rendering is whole', () => {
@@ -153,6 +179,7 @@ describe('What git joined', () => {
     equal(isJoined(two, 'a\nz\n', 'a\nb\nmine\nz\n', wanted), false, 'another line instead');
     equal(isJoined(two, 'a\nz\na\n', 'a\nb\nc\nz\n', wanted), false, 'a line of the rendering is taken away');
     equal(isJoined(two, 'a\nz\n', 'a\nb\nc\n<<<<<<<x\nz\n', wanted), false, 'no marker');
+    equal(isJoined(two, 'a\nz\n', 'a\nb\nc\nx <<<<<<< y\nz\n', wanted), false, 'a marker within a line');
   });
 
   it('has lines twice where the templates want them once', () => {

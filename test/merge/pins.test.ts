@@ -57,6 +57,47 @@ describe('A pin', () => {
     });
   }
 
+  it('is read wherever the file is in the repository', () => {
+    for (const [kind, path] of [
+      ['hook revision', 'infra/.pre-commit-config.yaml'],
+      ['provider', 'versions.tf'],
+      ['provider', 'modules/x/versions.tofu'],
+      ['engine', 'infra/.terraform-version'],
+    ] as const) {
+      const [, text, , now] = kinds[kind] ?? [];
+      deepEqual([...pinsOf(path, text?.(now ?? '') ?? '').values()].length, 1, path);
+    }
+  });
+
+  it('is not read from a file whose name only begins or ends like that', () => {
+    for (const [kind, path] of [
+      ['action', 'x.yml.md'],
+      ['hook revision', '.pre-commit-config.yaml/notes.md'],
+      ['provider', 'versions.tf.md'],
+      ['provider', 'my-versions.tf'],
+      ['engine', '.terraform-version.md'],
+      ['engine', 'x.terraform-version'],
+    ] as const) {
+      const [, text, , now] = kinds[kind] ?? [];
+      deepEqual([...pinsOf(path, text?.(now ?? '') ?? '')], [], path);
+    }
+  });
+
+  it('stays as it is, if the repository has another commit of the same version', () => {
+    const own = action('v1.0.0', '1');
+    equal(withPins('x.yml', own, pinsOf('x.yml', action('v1.0.0', '2')), 'newer'), own);
+    equal(withPins('x.yml', own, pinsOf('x.yml', action('v1.0.0', '2')), 'always'), action('v1.0.0', '2'));
+    const [newest] = newestPins([pinsOf('x.yml', own), pinsOf('x.yml', action('v1.0.0', '2'))]).values();
+    equal(newest?.value, `${commit('1')} # v1.0.0`);
+  });
+
+  it('of a hook is the same with another indentation', () => {
+    const path = '.pre-commit-config.yaml';
+    const hook = (version: string, indent: string): string =>
+      `${indent}- repo: https://example.com/x\n${indent}  rev: ${version}\n`;
+    equal(withPins(path, hook('v1.0.0', '  '), pinsOf(path, hook('v2.0.0', '')), 'newer'), hook('v2.0.0', '  '));
+  });
+
   it('is of what it names: others are left alone', () => {
     const other = action('v1.0.0').replace('checkout', 'cache');
     equal(withPins('x.yml', other, pinsOf('x.yml', action('v9.0.0')), 'always'), other);
@@ -165,6 +206,23 @@ describe('The pins of a repository', () => {
     });
     equal(wanted['new.yml'], moved);
     equal(wanted['gone.yml'], action('v2.0.0', '2'));
+  });
+
+  it('are not recorded for a file that was not rendered, or whose text is lost', () => {
+    const own = '.github/workflows/own.yml';
+    const [old, moved] = [action('v1.0.0'), action('v3.0.0', '3')];
+    for (const [entries, base] of [
+      [recorded.entries, new Map([[own, old]])],
+      [new Map([[own, { hashes: ['x'], executable: false, policy: 'merged', guessed: false }]] as const), new Map()],
+    ] as const) {
+      const result = withRepositoryPins(
+        new Map([[own, planned(action('v2.0.0', '2'))]]),
+        { entries, base, bases: new Map() },
+        new Map([[own, fileOf(moved, false)]]),
+      );
+      equal(result.wanted.get(own)?.text, moved);
+      deepEqual([result.recorded.base, result.recorded.entries], [base, entries]);
+    }
   });
 
   it('leave files without pins as they are', () => {

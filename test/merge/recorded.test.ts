@@ -57,6 +57,26 @@ describe('What was rendered last time', () => {
     deepEqual([...bases], [['a', ['2', '1']]]);
   });
 
+  it('is rendered again for two joined branches, also where the text of another file is lost', () => {
+    const both: Manifest = {
+      ...manifest({ lost: 'x' }),
+      files: new Map([
+        ...manifest({ lost: 'x' }).files,
+        ['a', { hashes: [sha256('1'), sha256('2')], executable: false, policy: 'owned' }],
+      ]),
+    };
+    const again = () => [
+      new Map([
+        ['a', planned('1')],
+        ['lost', planned('x')],
+      ]),
+      new Map([['a', planned('2')]]),
+    ];
+    const { base, bases } = recordedOf(both, new Map([['a', '2']]), again, undefined);
+    deepEqual([base.get('lost'), bases.get('a')], ['x', ['2', '1']]);
+    deepEqual([...recordedOf(both, new Map([['lost', 'x']]), again, undefined).bases], [['a', ['1', '2']]]);
+  });
+
   it('is guessed from the recorded answers where the manifest is lost', () => {
     const { entries, base } = recordedOf(
       undefined,
@@ -117,6 +137,11 @@ describe('What is recorded after an update', () => {
     deepEqual([...advanced(wanted, recorded, [change('b', 'conflict')], recorded.base)], []);
     deepEqual([...advanced(wanted, recorded, [change('b', 'keep-deleted')], recorded.base).keys()], ['b']);
     deepEqual([...advanced(wanted, recorded, [change('b', 'create')], recorded.base).keys()], ['b']);
+  });
+
+  it('is what is wanted for a file of which nothing was decided', () => {
+    const next = advanced(new Map([['b', planned('new')]]), recorded, [], recorded.base);
+    deepEqual([...next], [['b', planned('new')]]);
   });
 
   it('is what is wanted where the old text is lost', () => {

@@ -16,6 +16,7 @@ describe('The owner of a lock', () => {
     ['is this process', {}, 'alive'],
     ['is a number that nobody has', { pid: gone }, 'dead'],
     ['is a number that another process has by now', { pid: process.pid, started: '1' }, 'dead'],
+    ['is a number that is in use, and does not say when it started', { pid: process.pid, started: '' }, 'unknown'],
     ['ran before this machine was restarted', { boot: 'another' }, self.machine.includes(' ') ? 'dead' : 'unknown'],
     ['ran on another machine', { boot: 'another', machine: 'elsewhere 1' }, 'unknown'],
     ['counts its processes otherwise: another container', { namespace: 'pid:[1]' }, 'unknown'],

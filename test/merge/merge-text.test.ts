@@ -90,7 +90,7 @@ describe('A merge of texts', () => {
 
   it('has the lines of the user in the place of a hunk, if asked for', () => {
     const yours = base.replace('b', 'mine').replace('f', 'F');
-    deepEqual(merge(base, yours, base.replace('b', 'theirs').replace('d', 'D'), 'yours'), {
+    deepEqual(merge(base, yours, base.replace('b', 'theirs').replace('d', 'D'), { where: 'yours' }), {
       text: yours.replace('d', 'D'),
       hunks: [{ line: 2, yours: ['mine'], base: ['b'], templates: ['theirs'] }],
     });

@@ -1,128 +1,15 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
-import { lockOf } from '../../src/shell/apply-changes.ts';
-import { checkoutAt } from '../../src/shell/commit/journal.ts';
-import { statePlaces } from '../../src/shell/commit/state-folder.ts';
-import { carryOutUndo, compareWith, undoOf } from '../../src/shell/commit/undo.ts';
 import { type Call, interpose } from '../../src/shell/file-system.ts';
 import { listing } from '../folder.ts';
-import { remove, scratch } from '../terraform/workbench.ts';
-import { contentsOf, isSync, lay, removeLaid, stateOf } from './repository.ts';
+import { scratch } from '../terraform/workbench.ts';
+import { foreignRecord, recover, removeTrap, trap } from './foreign.ts';
+import { contentsOf, isSync, lay } from './repository.ts';
 
 const slow = process.env.SLOW_TESTS !== undefined;
-
-/** Parts of paths: those of a repository, those that lead elsewhere, and every spelling of git's own folder. */
-const part = fc.constantFrom(
-  'environments',
-  'dev',
-  'main.tf',
-  'README.md',
-  'scripts',
-  'run.sh',
-  'out',
-  'hk',
-  'new',
-  '..',
-  '.',
-  '',
-  ' ',
-  '...',
-  '.git',
-  '.GIT',
-  '.git.',
-  '.git ',
-  '.git. .',
-  'git~1',
-  'GIT~2',
-  '.git::$INDEX_ALLOCATION',
-  '.gi\u200ct',
-  'hooks',
-  'post-checkout',
-  'CON',
-  'nul.txt',
-  'com1',
-  'a:b',
-  'a\\..\\b',
-  'a\u0000b',
-  '~',
-  '/',
-  'C:',
-  '.scaffold',
-  'top',
-);
-const path = fc
-  .tuple(fc.constantFrom('', '/', '../', './', 'hk/', 'out/'), fc.array(part, { maxLength: 4 }))
-  .map(([lead, parts]) => `${lead}${parts.join('/')}`);
-
-const bytes = (text: string): string => createHash('sha256').update(text).digest('hex');
-const state = fc.oneof(
-  fc.constant(null),
-  fc.constantFrom('evil\n', 'dev, as it was\n', 'read me\n', '').map((text) => `644 ${bytes(text)}`),
-  fc.constantFrom('644 00', '', 'a folder', 12, '7777777 00', `4755 ${bytes('evil\n')}`),
-);
-const step = fc.record({ path, before: state, after: state });
-
-/** What is in a folder of the record: a file of the attacker's, or a link, a folder. */
-const entry = fc.constantFrom('file', 'link outside', 'link to a hook', 'folder', 'nothing');
-
-const record = fc.record({
-  format: fc.constantFrom(2, 2, 2, 1, '2'),
-  nonce: fc.constantFrom('0123456789abcdef', '../../../x', 'x/y', 7),
-  checkout: fc.constantFrom('own', 'own', 'own', 'other', 'none'),
-  steps: fc.oneof(fc.array(step, { maxLength: 4 }), fc.constant('no list')),
-  folders: fc.array(path, { maxLength: 3 }),
-  undo: fc.constantFrom('keep', 'drop', 'other'),
-  head: fc.constantFrom(null, 'abc', 3),
-  entries: fc.array(entry, { minLength: 6, maxLength: 6 }),
-  folderKind: fc.constantFrom('folders', 'folders', 'folders', 'links outside'),
-  where: fc.constantFrom('active', 'active', 'undo', 'in the repository'),
-});
-type ForeignRecord = typeof record extends fc.Arbitrary<infer T> ? T : never;
-
-/** Writes a record as a user would who has prepared the folder. */
-function plant(dir: string, outside: string, one: ForeignRecord): void {
-  const places: Readonly<Record<string, string>> = {
-    active: join(stateOf(dir), 'active/work-0123456789abcdef'),
-    undo: join(stateOf(dir), 'undo'),
-    'in the repository': join(dir, '.scaffold/transaction'),
-  };
-  const place = places[one.where] ?? '';
-  mkdirSync(place, { recursive: true });
-  if (one.where === 'active') writeFileSync(join(place, '../owner.json'), ownerThatDied());
-  for (const folder of ['new', 'old', 'side']) {
-    if (one.folderKind === 'links outside') symlinkSync(outside, join(place, folder));
-    else {
-      mkdirSync(join(place, folder));
-      for (const [index, kind] of one.entries.entries()) lay1(join(place, folder, String(index)), kind, outside, dir);
-    }
-  }
-  const checkout =
-    one.checkout === 'own' ? checkoutAt(dir) : one.checkout === 'other' ? checkoutAt(outside) : undefined;
-  const { format, nonce, steps, folders, undo, head } = one;
-  writeFileSync(join(place, 'journal.json'), JSON.stringify({ format, nonce, checkout, steps, folders, undo, head }));
-}
-
-function lay1(file: string, kind: string, outside: string, dir: string): void {
-  if (kind === 'file') {
-    writeFileSync(file, 'evil\n');
-    chmodSync(file, 0o755);
-  }
-  if (kind === 'link outside') symlinkSync(join(outside, 'canary'), file);
-  if (kind === 'link to a hook') symlinkSync(join(dir, '.git/hooks/post-checkout'), file);
-  if (kind === 'folder') mkdirSync(file);
-}
-
-/** Of this very boot and namespace, with a number that no process has: it is judged at once. */
-function ownerThatDied(): string {
-  const { boot, namespace, machine } = self;
-  return JSON.stringify({ nonce: 'fedcba9876543210', pid: 4_194_305, started: '1', boot, namespace, machine });
-}
-const { ownerOf } = await import('../../src/shell/commit/owner.ts');
-const self = ownerOf('0000000000000000');
 
 /** What a call changes that is not below the repository, or in git's own folder apart from the state. */
 function strays(calls: readonly Call[], dir: string): readonly string[] {
@@ -149,16 +36,6 @@ function traced(calls: Call[]) {
   };
 }
 
-async function open(dir: string): Promise<void> {
-  const { lock } = await lockOf(dir);
-  try {
-    const undo = undoOf(dir, statePlaces(dir));
-    if (undo !== undefined) await carryOutUndo(lock, undo, compareWith(dir, undo));
-  } finally {
-    lock.release();
-  }
-}
-
 describe('A record that another user prepared', function () {
   this.timeout(slow ? 1_200_000 : 60_000);
   const previous = process.env.XDG_STATE_HOME;
@@ -172,21 +49,14 @@ describe('A record that another user prepared', function () {
   });
 
   it('changes nothing outside of the repository, nothing of git, and ends with a message or well', async () => {
-    const property = fc.asyncProperty(record, async (one) => {
-      const dir = lay();
-      const outside = scratch('outside');
-      writeFileSync(join(outside, 'canary'), 'alive');
-      mkdirSync(join(outside, 'empty'));
-      symlinkSync(outside, join(dir, 'out'));
-      mkdirSync(join(dir, '.git/hooks'));
-      symlinkSync('.git/hooks', join(dir, 'hk'));
-      plant(dir, outside, one);
+    const property = fc.asyncProperty(foreignRecord, async (one) => {
+      const { dir, outside } = trap(one);
       const beyond = listing(outside);
       const git = gitOf(dir);
       const calls: Call[] = [];
       interpose(traced(calls));
       try {
-        await open(dir);
+        await recover(dir);
       } catch (error) {
         ok(error instanceof UserError, String(error));
       } finally {
@@ -196,8 +66,7 @@ describe('A record that another user prepared', function () {
       deepEqual(gitOf(dir), git);
       deepEqual(strays(calls, dir), []);
       ok(Object.values(contentsOf(dir)).every((text) => text !== undefined));
-      removeLaid(dir);
-      remove(outside);
+      removeTrap({ dir, outside });
     });
     await fc.assert(property, { numRuns: slow ? 10_000 : 250, endOnFailure: true });
   });

@@ -6,7 +6,7 @@ import type { Lock } from './held-lock.ts';
 import type { Step } from './journal.ts';
 import { identityOf, isStill, look, readAll, readWhole, type Seen } from './look.ts';
 import { newFile } from './new-file.ts';
-import { hasNoLinks } from './stage.ts';
+import { giveTo, hasNoLinks } from './stage.ts';
 import type { WorkTree } from './work-tree.ts';
 
 /** What the steps of a transaction work on. */
@@ -60,7 +60,9 @@ function replaceWatched({ lock, nonce }: Site, { path, before }: Step, index: nu
     if (now.size === last.size && now.mtimeNs === last.mtimeNs) return true;
     const old = lock.work(`old/${index}`);
     fileSystem.unlink(old);
-    newFile(old, readAll(watched, Number(now.size)), { mode: Number(now.mode & 0o7777n) });
+    const mode = Number(now.mode & 0o7777n);
+    newFile(old, readAll(watched, Number(now.size)), { mode });
+    giveTo(old, { user: now.uid, group: now.gid }, mode);
     throw changedMeanwhile(path);
   } finally {
     fileSystem.close(watched);
@@ -142,6 +144,8 @@ function copyTo(from: string, to: string): void {
   const file = readWhole(from, from);
   if (file === undefined) throw noEntry(from);
   if (fileSystem.lstat(to)?.isFile()) fileSystem.unlink(to);
-  newFile(to, file.content, { mode: Number(file.entry.mode & 0o7777n) });
+  const mode = Number(file.entry.mode & 0o7777n);
+  newFile(to, file.content, { mode });
+  giveTo(to, { user: file.entry.uid, group: file.entry.gid }, mode);
   flushNow(flushedFile(to));
 }

@@ -17,7 +17,12 @@ export interface Write {
   readonly text: string | Uint8Array | undefined;
   /** Whether it can be executed; or its permissions, to the bit. */
   readonly mode: { readonly executable: boolean } | { readonly exact: number };
+  /** Who owns it; otherwise the owner of the file that it replaces. */
+  readonly owner?: FileOwner;
 }
+
+/** The user and the group of a file. */
+export type FileOwner = Pick<Seen, 'user' | 'group'>;
 
 /** A step whose new content and old file are in the lock's folder. */
 export interface Staged {
@@ -58,7 +63,8 @@ export function stage(
   }
   const file = lock.work(`new/${index}`);
   newFile(file, bytes, { mode });
-  if (seen !== undefined) giveTo(file, seen, mode);
+  const owner = write.owner ?? seen;
+  if (owner !== undefined) giveTo(file, owner, mode);
   return { step: { path: write.path, before, after }, seen, flushed: [...flushed, flushedFile(file)] };
 }
 
@@ -115,7 +121,7 @@ export function hasNoLinks(error: unknown): boolean {
 }
 
 /** Gives a file the owner that another has, where that is not the one who runs. Only root can. */
-function giveTo(path: string, { user, group }: Seen, mode: number): void {
+export function giveTo(path: string, { user, group }: FileOwner, mode: number): void {
   const { geteuid, getegid } = process;
   if (geteuid === undefined || getegid === undefined) return;
   if (BigInt(geteuid()) === user && BigInt(getegid()) === group) return;

@@ -108,7 +108,8 @@ export async function carryOutUndo(lock: Lock, undo: Undo, { steps }: PutBack): 
     if (before === null) return { path, text: undefined, mode: { executable: false } };
     const file = look(kept, path)?.state === before ? readWhole(kept, path) : undefined;
     if (file === undefined) throw unusable(undo.place, `the old ${path} in it was changed`);
-    return { path, text: file.content, mode: { exact: Number(file.entry.mode & 0o7777n) } };
+    const owner = { user: file.entry.uid, group: file.entry.gid };
+    return { path, text: file.content, mode: { exact: Number(file.entry.mode & 0o7777n) }, owner };
   });
   const expected = new Map(steps.map(({ path, after }) => [path, hashIn(after)] as const));
   await commitWrites(lock, { writes, expected, undo: 'drop', head: null });

@@ -120,8 +120,9 @@ function keyControls(repository: Repository): Readonly<Partial<Record<ControlId,
         ? 'Each environment uses its own secret'
         : 'Each run uses one key, and the guards below compare it with the environment',
     'allowed-orgs': `Set to the organization, and \`org\` is never set (${providers})`,
-    'no-keys-in-git':
-      '`scripts/find-keys.sh` searches for keys before each commit if the pre-commit hooks are installed',
+    'no-keys-in-git': repository.ci.hasPipeline
+      ? 'The pipeline searches every commit with `scripts/find-keys.sh`; with the pre-commit hooks installed, so does each commit'
+      : '`scripts/find-keys.sh` searches for keys before each commit if the pre-commit hooks are installed',
     'no-hard-coded-keys': 'No `.tf` file contains a key; `scripts/find-keys.sh` searches them like all other files',
     'no-plain-text': texts.plain,
     'wrong-key-guard': 'See "Guards"',

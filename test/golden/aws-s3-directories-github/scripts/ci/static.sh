@@ -1,12 +1,14 @@
 #!/bin/sh
 # usage: scripts/ci/static.sh
-# Checks the formatting of all files and validates every root module. Uses no backend and no credentials.
+# Searches all files for API keys, checks their formatting and validates every root module. Uses no backend and no credentials.
 set -eu
 cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/lib.sh
 . scripts/ci/lib.sh
 ci_refuse_debug
 export TF_IN_AUTOMATION=1 TF_INPUT=0
+# Every commit is searched for keys, also if the pre-commit hooks are not installed.
+sh scripts/find-keys.sh
 engine="$(ci_engine)"
 "$engine" fmt -check -recursive -diff -no-color
 # Lists the root modules: the folders that configure a backend. Child modules do not.

@@ -46,6 +46,19 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     match(stdout, /environments\/dev\nSuccess!.*\n+environments\/prod-eu\nSuccess!/);
   });
 
+  it('stop at a commit that contains a key, before anything else, and name its file and line', async () => {
+    const notes = join(own.dir, 'notes.md');
+    writeFileSync(notes, `A key:\n${unionKey(dev).replace(/(.{40})/g, '$1\n')}\n`);
+    try {
+      const { status, stdout, stderr } = await own.script('static', []);
+      equal(status, 1, stderr);
+      match(stderr, /^\.\/notes\.md:2: possible Union\.ai API key\./);
+      equal(stdout, '');
+    } finally {
+      rmSync(notes);
+    }
+  });
+
   it('plan, show and apply one and the same plan, from any folder, and leave a record', async () => {
     const plan = planFolder();
     const planned = await succeeds(own.script('plan', ['dev', plan]));

@@ -30,7 +30,7 @@ export function environmentSteps(repository: Repository, name: string): StepList
   return [
     ...loadSteps(repository, [name]),
     'scripts/lock-providers.sh',
-    run(repository, root, 'init'),
+    repository.backend.initWrites ? initState(name) : run(repository, root, 'init'),
     run(repository, root, 'plan'),
     ...setUpSteps(repository, [name]),
   ];
@@ -41,6 +41,11 @@ function find({ roots }: Repository, name: string): { readonly root: Root; reado
   for (const root of roots)
     for (const environment of root.environments) if (environment.name === name) return { root, environment };
   throw new Error(`no environment ${name}`);
+}
+
+/** The command that initializes a root module whose first `init` writes the state, which a plan identity may not. */
+function initState(name: string): string {
+  return `scripts/init-state.sh ${shell(name)}   # with write access to the state: the first init writes it`;
 }
 
 /** The manual steps to destroy the resources of an environment before it is removed. */

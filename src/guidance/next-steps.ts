@@ -10,6 +10,9 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
     'scripts/lock-providers.sh',
     ...(backend.planTransport === 'none' ? [] : [`README.md, step 3: create the state backend (${backend.title})`]),
+    ...(backend.initWrites
+      ? ['scripts/init-state.sh   # with write access to the state: the first init writes it']
+      : []),
     `README.md, step 4: create and store the API keys (${store.title})`,
     `${engine.binary}${at} init`,
     `${engine.binary}${at} plan`,

@@ -46,6 +46,11 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
    * (hashicorp/terraform#37834), and OpenTofu has no such fault from 1.11.0.
    */
   readonly rendersChecks: boolean;
+  /**
+   * Whether the first `init` writes an empty state, so that an identity without write access cannot run it. With the other
+   * backends, the first apply writes the state.
+   */
+  readonly initWrites: boolean;
   /** For the checklist: where a state is, in the words of the backend. */
   location(state: StateOf<F>): string;
   /** And by what it is encrypted, and by what locked. */

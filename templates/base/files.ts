@@ -16,6 +16,7 @@ import gitattributes from './gitattributes.ejs';
 import gitignore from './gitignore.ejs';
 import imports from './imports.tf.example.ejs';
 import { importLocals } from './imports.ts';
+import initState from './init-state.sh.ejs';
 import lockProviders from './lock-providers.sh.ejs';
 import preCommit from './pre-commit-config.yaml.ejs';
 import readme from './readme.md.ejs';
@@ -49,6 +50,7 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('scripts/destroy.sh', destroy, 'plain', 'owned');
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
   writeKeyScripts(repository, files);
+  if (repository.backend.initWrites) add('scripts/init-state.sh', initState, 'plain', 'owned');
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
   writeEnvironmentSettings(repository, files);
 }

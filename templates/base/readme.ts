@@ -28,6 +28,8 @@ export function readmeLocals(repository: Repository): Locals {
     storeTitle: store.phrase,
     rights: new Fragment(rights(repository)),
     backend: repository.backend.readme(states(repository), engine),
+    initWrites: repository.backend.initWrites,
+    whoReads: new Fragment(ci.hasPipeline ? 'the plan identity of the pipeline' : 'a user who can only read the state'),
     store: storeReadme(repository),
     roots: shown,
     binary: new Fragment(engine.binary),

@@ -18,11 +18,20 @@ export interface FakeAzure extends FakeInternet {
 export const accessToken = 'an-access-token';
 export const azureHosts = ['login.microsoftonline.com', '*.blob.core.windows.net'];
 
-/** @param certificate must be for `azureHosts` */
-export async function fakeAzure(certificate: Certificate): Promise<FakeAzure> {
+const readToken = 'a-read-access-token';
+
+/**
+ * @param certificate must be for `azureHosts`
+ * @param reader the client ID of an identity with permission to read only
+ */
+export async function fakeAzure(certificate: Certificate, reader?: string): Promise<FakeAzure> {
   const blobs = new Map<string, Blob>();
   const server = await fakeInternet((asked) => {
-    if (asked.url.hostname === azureHosts[0]) return entra(asked);
+    if (asked.url.hostname === azureHosts[0]) return entra(asked, reader);
+    if (asked.headers.authorization === `Bearer ${readToken}`)
+      return ['GET', 'HEAD'].includes(asked.method)
+        ? storage(blobs, asked)
+        : { status: 403, headers: { 'x-ms-error-code': 'AuthorizationPermissionMismatch' } };
     if (asked.headers.authorization !== `Bearer ${accessToken}`) return { status: 403 };
     return storage(blobs, asked);
   }, certificate);
@@ -33,8 +42,10 @@ export async function fakeAzure(certificate: Certificate): Promise<FakeAzure> {
  * A token whose claims the backend reads and does not check, for a request of one. Terraform asks for nothing else;
  * OpenTofu first asks where to send that request.
  */
-function entra({ method, url }: Asked): Reply {
-  if (method === 'POST') return json(200, { access_token: accessToken, token_type: 'Bearer', expires_in: 3600 });
+function entra({ method, url, body }: Asked, reader: string | undefined): Reply {
+  const isReader = reader !== undefined && new URLSearchParams(String(body)).get('client_id') === reader;
+  if (method === 'POST')
+    return json(200, { access_token: isReader ? readToken : accessToken, token_type: 'Bearer', expires_in: 3600 });
   const [, tenant] = url.pathname.split('/');
   const base = `https://${url.hostname}/${tenant}`;
   return json(200, {

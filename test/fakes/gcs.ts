@@ -13,10 +13,17 @@ export interface FakeGcs extends Fake {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** List, read, upload on condition of a generation, and delete. */
-export async function fakeGcs(): Promise<FakeGcs> {
+/**
+ * List, read, upload on condition of a generation, and delete.
+ *
+ * @param reader an access token with permission to read only
+ */
+export async function fakeGcs(reader?: string): Promise<FakeGcs> {
   const objects = new Map<string, StoredObject>();
-  const server = await serveFake((asked) => answer(objects, asked));
+  const server = await serveFake((asked) => {
+    const mayWrite = reader === undefined || asked.headers.authorization !== `Bearer ${reader}`;
+    return mayWrite || asked.method === 'GET' ? answer(objects, asked) : refused(403, 'forbidden');
+  });
   const environment = {
     GOOGLE_STORAGE_CUSTOM_ENDPOINT: `http://127.0.0.1:${server.port}/storage/v1/`,
     GOOGLE_OAUTH_ACCESS_TOKEN: 'test',

@@ -80,6 +80,7 @@ export const sealingBackend = defineStateBackend({
   planTransport: 'sealed',
   sealedPlace: template,
   planKmsKey: () => undefined,
+  initWrites: false,
   rendersChecks: false,
   keyOf: (name) => name,
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,

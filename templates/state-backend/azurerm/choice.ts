@@ -23,6 +23,7 @@ export const azurerm = defineStateBackend({
     keyPrefix,
     key,
   },
+  initWrites: true,
   rendersChecks: false,
   keyOf: stateFile,
   planTransport: 'sealed',

@@ -23,6 +23,7 @@ export const gcs = defineStateBackend({
     keyPrefix,
     key,
   },
+  initWrites: true,
   rendersChecks: false,
   // The backend adds /default.tfstate.
   keyOf: (name) => name,

@@ -27,6 +27,7 @@ export const gitlab = defineStateBackend({
     keyPrefix,
     key,
   },
+  initWrites: false,
   rendersChecks: false,
   // A state's name is one path segment, so the parts are joined with hyphens.
   keyOf: (name) => name.replaceAll('/', '-'),

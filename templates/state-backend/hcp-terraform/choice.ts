@@ -24,6 +24,7 @@ export const hcpTerraform = defineStateBackend({
   keyOf: (name) => name.replace(/[/.]/g, '-'),
   checkState: ({ key }) =>
     workspace.pattern.test(key) ? undefined : `results in the workspace name ${key}, which must be ${workspace.says}`,
+  initWrites: false,
   rendersChecks: true,
   planTransport: 'replan',
   identity: ({ key, settings }) => `${settings.hostname} ${settings.organization} ${key}`.toLowerCase(),

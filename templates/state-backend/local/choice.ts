@@ -12,6 +12,7 @@ export const local = defineStateBackend({
   summary: 'A file on this machine, for evaluation only; a pipeline cannot plan or apply.',
   fields: { key },
   keyOf: () => 'terraform.tfstate',
+  initWrites: false,
   rendersChecks: false,
   planTransport: 'none',
   identity: () => undefined,

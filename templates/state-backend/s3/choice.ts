@@ -47,6 +47,7 @@ export const s3 = defineStateBackend({
       return [{ field: 'lockTable', message: 'requires lock dynamodb' }];
     return [];
   },
+  initWrites: false,
   rendersChecks: false,
   planTransport: 'sealed',
   sealedPlace,

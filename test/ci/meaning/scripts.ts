@@ -47,7 +47,7 @@ export const scripts: readonly Property<WithScripts>[] = [
       if (!plans) return;
       const show = lines(files, 'show');
       const searched = show.findIndex((line) => line.startsWith('scripts/ci/deletions.sh "$1" "$plan_dir/plan.txt"'));
-      const shown = show.findIndex((line) => line === '} | ci_show');
+      const shown = show.indexOf('} | ci_show');
       const ended = show.findIndex((line) => line.startsWith('[ "$deletions" -eq 0 ] || ci_fail'));
       yield* unless(searched !== -1 && searched < shown && shown < ended, 'show.sh accepts any deletion');
       const apply = lines(files, 'apply');

@@ -4,10 +4,10 @@ import { sealingBackend } from '../whole.ts';
 
 type Fields = (typeof sealingBackend)['fields'];
 const { fields, kind, title, summary, logins, block, readme, recognize, identity, keyOf } = sealingBackend;
-const { rendersChecks, location, encryption, locking } = sealingBackend;
+const { initWrites, rendersChecks, location, encryption, locking } = sealingBackend;
 const shared = { fields, kind, title, summary, logins, block, readme, recognize, identity, keyOf };
 export const incomplete: StateBackend<Fields> = {
-  ...{ ...shared, rendersChecks, location, encryption, locking },
+  ...{ ...shared, initWrites, rendersChecks, location, encryption, locking },
   planTransport: 'sealed',
   planKmsKey: () => undefined,
 };

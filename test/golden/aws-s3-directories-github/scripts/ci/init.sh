@@ -10,5 +10,9 @@ ci_init() {
   # shellcheck source=scripts/ci/login.sh
   . scripts/ci/login.sh
   export TF_IN_AUTOMATION=1 TF_INPUT=0
-  "$(ci_engine)" -chdir="$ROOT" init -input=false -no-color -lockfile=readonly >/dev/null
+  "$(ci_engine)" -chdir="$ROOT" init -input=false -no-color -lockfile=readonly >/dev/null || {
+    [ ! -f scripts/init-state.sh ] ||
+      ci_fail "the init of $ROOT failed. If its state does not exist yet, init writes it, which requires write access: run scripts/init-state.sh with an identity that has it"
+    ci_fail "the init of $ROOT failed"
+  }
 }

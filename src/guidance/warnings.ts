@@ -13,6 +13,7 @@ export function warnings(answers: Answers): readonly string[] {
         layout.sharedRoot,
       ),
     ),
+    ...unnamedOrganizations(environments),
     ...(store.source === 'store' && read.leavesKeyInState
       ? [
           'secretRead data-source writes the keys in plain text to the state and to saved plans. Use ephemeral to avoid this.',
@@ -23,6 +24,16 @@ export function warnings(answers: Answers): readonly string[] {
           `The backend ${backend.kind} is for evaluation only: it has no shared lock and no encryption, and a pipeline cannot plan or apply with it.`,
         ]
       : []),
+  ];
+}
+
+/** Union.ai's CLI creates keys without an organization; the provider then uses the first label of the host. */
+function unnamedOrganizations(environments: readonly Environment[]): readonly string[] {
+  const unnamed = environments.filter(({ host, org }) => host.split('.')[0] !== org);
+  if (unnamed.length === 0) return [];
+  const names = unnamed.map(({ name, host, org }) => `${name} (${host}, not ${org})`).join(', ');
+  return [
+    `The first label of the host is not the organization: ${names}. Keys that Union.ai's CLI creates contain no organization, and allowed_orgs rejects them. Load them with scripts/keys.sh, which writes the organization to the key.`,
   ];
 }
 

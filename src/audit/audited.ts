@@ -1,0 +1,61 @@
+import type { HclParser } from '../model/hcl-tree.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { isComment, linesOf } from './follow-scripts.ts';
+import type { CommandText, Pipeline } from './pipeline.ts';
+import { readWorkflow } from './read-github.ts';
+import { readGitlab } from './read-gitlab.ts';
+import type { AuditFile, AuditTree } from './tree.ts';
+import { type UnionProvider, unionProviders } from './union-provider.ts';
+import { readYaml } from './yaml-tree.ts';
+
+/** A repository, read for an audit. */
+export interface Audited {
+  readonly tree: AuditTree;
+  readonly configuration: Configuration;
+  readonly pipelines: readonly Pipeline[];
+  /** The configurations of the Union.ai provider. */
+  readonly providers: readonly UnionProvider[];
+  /** Every command of a script or of a pipeline's job; comments are left out. */
+  readonly commands: readonly CommandText[];
+  /** Pipeline files that are not valid YAML. */
+  readonly unreadPipelines: readonly string[];
+}
+
+const workflowFile = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/;
+const gitlabFile = /(?:^|\/)(?:\.gitlab-ci\.ya?ml|\.gitlab\/ci\/.*\.ya?ml|[^/]*\.gitlab-ci\.ya?ml)$/;
+const scriptFile = /\.(?:sh|bash|zsh)$|(?:^|\/)(?:Makefile|Taskfile\.ya?ml|justfile)$/;
+
+/** Reads a repository: its Terraform, pipelines and scripts. Pure. */
+export function readAudited(tree: AuditTree, parse: HclParser): Audited {
+  const files = tree.files.filter((file) => !isIgnoredFile(file, tree));
+  const configuration = readConfiguration(files, parse);
+  const scripts = new Map(
+    files.flatMap(({ path, text }) => (scriptFile.test(path) && text !== undefined ? [[path, text] as const] : [])),
+  );
+  const pipelines: Pipeline[] = [];
+  const unreadPipelines: string[] = [];
+  for (const { path, text } of files) {
+    const read = workflowFile.test(path) ? readWorkflow : gitlabFile.test(path) ? readGitlab : undefined;
+    if (read === undefined || text === undefined) continue;
+    const root = readYaml(text);
+    if (root === undefined) unreadPipelines.push(path);
+    else pipelines.push(read(path, root, scripts));
+  }
+  const inJobs = pipelines.flatMap(({ jobs }) =>
+    jobs.flatMap(({ commands }) => commands.filter(({ file }) => !scripts.has(file))),
+  );
+  const inScripts = [...scripts].flatMap(([path, text]) => linesOf(path, text));
+  return {
+    tree,
+    configuration,
+    pipelines,
+    providers: unionProviders(configuration),
+    commands: [...inJobs, ...inScripts].filter(({ text }) => !isComment(text)),
+    unreadPipelines,
+  };
+}
+
+/** A file that Git ignores belongs to one machine, unless Git tracks it anyway. */
+function isIgnoredFile({ path, isTracked }: AuditFile, tree: AuditTree): boolean {
+  return isTracked !== true && tree.isIgnored(path);
+}

@@ -1,0 +1,57 @@
+import type { CommandText } from './pipeline.ts';
+
+/** Scripts that are reached through more scripts are not followed. */
+const deepest = 6;
+const scriptName = /(?:^|[\s"'=(;&|])((?:\.{1,2}\/|\$\{?\w+\}?\/|[\w-]+\/)*[\w.-]+\.(?:sh|bash))(?=$|[\s"');&|])/g;
+
+/**
+ * Commands, followed by those of the scripts in the repository that they run or source, each script once.
+ *
+ * @param scripts the texts of the scripts of the repository, by path
+ * @param base the folder in which the commands run; '' is the top
+ */
+export function followScripts(
+  commands: readonly CommandText[],
+  scripts: ReadonlyMap<string, string>,
+  base = '',
+): readonly CommandText[] {
+  const all = [...commands];
+  const seen = new Set<string>();
+  const follow = (lines: readonly CommandText[], depth: number): void => {
+    if (depth > deepest) return;
+    for (const { text } of lines.filter((one) => !isComment(one.text))) {
+      for (const [, name = ''] of text.matchAll(scriptName)) {
+        const path = pathOf(name, scripts, base);
+        if (path === undefined || seen.has(path)) continue;
+        seen.add(path);
+        const inner = linesOf(path, scripts.get(path) ?? '');
+        all.push(...inner);
+        follow(inner, depth + 1);
+      }
+    }
+  };
+  follow(commands, 0);
+  return all;
+}
+
+/** The lines of a script that are not empty. */
+export function linesOf(file: string, text: string): readonly CommandText[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [{ text: line, file, line: index + 1, column: 1 }]));
+}
+
+/** Whether a line of a script is only a comment. */
+export function isComment(text: string): boolean {
+  return /^\s*#/.test(text);
+}
+
+function pathOf(name: string, scripts: ReadonlyMap<string, string>, base: string): string | undefined {
+  const plain = name.replace(/^(?:\.{1,2}\/)+/, '').replace(/^\$\{?\w+\}?\//, '');
+  const candidates = [base === '' ? plain : `${base}/${plain}`, plain];
+  const found = candidates.find((path) => scripts.has(path));
+  if (found !== undefined) return found;
+  // `"$(dirname "$0")/lib.sh"`: a name that only one script of the repository has.
+  const ending = [...scripts.keys()].filter((path) => path.endsWith(`/${plain}`));
+  return ending.length === 1 ? ending[0] : undefined;
+}

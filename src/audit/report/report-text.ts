@@ -1,0 +1,77 @@
+import { type ControlId, checklist } from '../../model/checklist.ts';
+import type { Severity } from '../../model/finding.ts';
+import { ruleOf } from '../all-rules.ts';
+import type { Status } from '../assessment.ts';
+import type { AuditFinding, AuditResult } from '../run-audit.ts';
+import type { AuditTree } from '../tree.ts';
+
+/** Colors of the terminal, or functions that return the text. */
+export interface Style {
+  strong(text: string): string;
+  weak(text: string): string;
+}
+
+const symbols: Readonly<Record<Status, string>> = {
+  met: 'met           ',
+  'not-met': 'NOT MET       ',
+  'cannot-tell': 'cannot tell   ',
+  'not-applicable': 'not applicable',
+};
+
+/** The report for people: findings by control, each with its line, why it matters and how to fix it, and the checklist. */
+export function reportText(result: AuditResult, tree: AuditTree, style: Style): string {
+  const { findings, accepted, checklist: lines, notes } = result;
+  const texts = new Map(tree.files.map(({ path, text }) => [path, text] as const));
+  const sections = groups(findings).flatMap(([title, own]) => [
+    style.strong(title),
+    '',
+    ...own.flatMap((finding) => [...shownFinding(finding, texts, style), '']),
+  ]);
+  const counts = (['error', 'warning', 'note'] as const).map((severity) => count(findings, severity)).join(', ');
+  return [
+    ...sections,
+    style.strong('Checklist'),
+    ...lines.map(
+      ({ status, title, reason, where }) =>
+        `  ${symbols[status]}  ${title.replaceAll('`', '')}${status === 'met' ? '' : style.weak(`: ${reason}${where[0] === undefined ? '' : ` ${where[0]}`}`)}`,
+    ),
+    '',
+    ...(notes.length === 0 ? [] : [style.strong('Not read or not followed'), ...notes.map((note) => `  ${note}`), '']),
+    `${counts}${accepted.length === 0 ? '' : `; ${accepted.length} accepted by waivers or the baseline`}`,
+  ].join('\n');
+}
+
+function groups(findings: readonly AuditFinding[]): readonly (readonly [string, readonly AuditFinding[]])[] {
+  const titles = new Map<string, AuditFinding[]>();
+  for (const finding of findings) {
+    const [control] = ruleOf(finding.rule)?.controls ?? [];
+    const title = control === undefined ? 'Other' : titleOf(control);
+    titles.set(title, [...(titles.get(title) ?? []), finding]);
+  }
+  const order = [...Object.values(checklist).map((title) => title.replaceAll('`', '')), 'Other'];
+  return [...titles].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+}
+
+function titleOf(control: ControlId): string {
+  return checklist[control].replaceAll('`', '');
+}
+
+function shownFinding(
+  finding: AuditFinding,
+  texts: ReadonlyMap<string, string | undefined>,
+  style: Style,
+): readonly string[] {
+  const { rule, severity, file, line, column, message } = finding;
+  const known = ruleOf(rule);
+  const text = texts.get(file)?.split('\n', line)[line - 1]?.trim();
+  return [
+    `  ${file}:${line}:${column}: ${severity}: ${message} ${style.weak(`[${rule}]`)}`,
+    ...(text === undefined || text === '' ? [] : [style.weak(`      ${text.slice(0, 160)}`)]),
+    ...(known === undefined ? [] : [`      Why: ${known.why}`, `      Fix: ${known.fix}`]),
+  ];
+}
+
+function count(findings: readonly AuditFinding[], severity: Severity): string {
+  const number = findings.filter((finding) => finding.severity === severity).length;
+  return `${number} ${severity}${number === 1 ? '' : 's'}`;
+}

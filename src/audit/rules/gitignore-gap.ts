@@ -1,0 +1,35 @@
+import { file, secureRoot } from '../examples.ts';
+import { startOf } from '../positions.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+
+/** Names that stand for each pattern of the checklist. */
+const probes: readonly (readonly [string, readonly string[]])[] = [
+  ['*.tfvars', ['terraform.tfvars', 'secret.auto.tfvars']],
+  ['*.tfstate', ['terraform.tfstate']],
+  ['*.tfstate.backup', ['terraform.tfstate.backup']],
+];
+
+export const gitignoreGap: AuditRule = {
+  id: 'gitignore-gap',
+  severity: 'error',
+  confidence: 'high',
+  controls: ['gitignore'],
+  title: 'Git does not ignore variable and state files',
+  why: 'A file with a key or a state is committed with the next `git add`.',
+  source: ruleSources.bestPractices,
+  fix: 'Add *.tfvars, *.tfstate and *.tfstate.* to .gitignore.',
+  since: '0.1.0',
+  failing: () => ({ 'main.tf': secureRoot, '.gitignore': '*.tfstate\n*.tfstate.*\n' }),
+  passing: () => ({ ...file('main.tf', secureRoot), '.gitignore': '*.tfvars\n*.tfstate\n*.tfstate.*\n' }),
+  *check({ configuration, tree, providers }): Iterable<Report> {
+    if (providers.length === 0) return;
+    for (const [pattern, names] of probes) {
+      const gaps = configuration.roots
+        .flatMap(({ folder }) => names.map((name) => (folder === '' ? name : `${folder}/${name}`)))
+        .filter((path) => !tree.isIgnored(path));
+      const [gap] = gaps;
+      if (gap !== undefined)
+        yield { at: startOf('.gitignore'), message: `Git does not ignore ${pattern}: ${gap} would be added.` };
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import { exampleKey, file, replaced, secureRoot, variableRoot } from '../examples.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+
+/** A value that is passed as a variable of a key on a command line: `-var 'union_api_key=...'`. */
+const onCommandLine = /-var[= ]+["']?[\w-]*(?:api_?key|secret|token|password)[\w-]*=(?!["']?[$<{(%])[^\s"']{8}/i;
+const exported = /(?:UNIONAI_API_KEY|FLYTE_API_KEY|TF_VAR_[\w]*api_key[\w]*)=(?!["']?[$<{(%])["']?[A-Za-z0-9+/_=-]{16}/;
+
+export const hardCodedKey: AuditRule = {
+  id: 'hard-coded-key',
+  severity: 'error',
+  confidence: 'high',
+  controls: ['no-hard-coded-keys', 'secret-manager', 'no-plain-text'],
+  title: 'The API key is a literal in the configuration or in a script',
+  why: 'Everyone who can read the repository, its clones and its history can use the key.',
+  source: ruleSources.bestPractices,
+  fix: 'Revoke the key. Read the new key from a secret store with an ephemeral resource, or from a variable that is sensitive and ephemeral.',
+  since: '0.1.0',
+  failing: () =>
+    file('main.tf', `provider "unionai" {\n  api_key      = "${exampleKey()}"\n  allowed_orgs = ["acme"]\n}\n`),
+  passing: () => ({ ...file('main.tf', variableRoot), ...file('dev/main.tf', replaced(secureRoot, 'dev', 'dev')) }),
+  *check({ providers, commands }): Iterable<Report> {
+    for (const { keys } of providers) {
+      for (const value of keys) {
+        if (value.kind !== 'text' || value.text === '') continue;
+        const through = value.chain.length > 0 ? ` (through ${value.chain.join(', ')})` : '';
+        yield { at: value.at, message: `The API key of the provider is a literal${through}.` };
+      }
+    }
+    for (const command of commands) {
+      if (onCommandLine.test(command.text)) yield { at: command, message: 'A secret is a literal on a command line.' };
+      else if (exported.test(command.text)) yield { at: command, message: 'A script sets the API key to a literal.' };
+    }
+  },
+};

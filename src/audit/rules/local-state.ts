@@ -1,0 +1,26 @@
+import { file, replaced, secureRoot } from '../examples.ts';
+import { startOf } from '../positions.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { backendsOf } from '../state-backends.ts';
+
+export const localState: AuditRule = {
+  id: 'local-state',
+  severity: 'warning',
+  confidence: 'high',
+  controls: ['encrypted-state', 'state-locking'],
+  title: 'The state is a local file',
+  why: 'A local state is not encrypted, is not locked between users, and is lost with the machine.',
+  source: ruleSources.backends,
+  fix: 'Configure a remote backend that encrypts and locks the state, and run terraform init -migrate-state.',
+  since: '0.1.0',
+  failing: () => file('main.tf', secureRoot.replace(/ {2}backend "s3" \{[\s\S]*?\n {2}\}\n/, '')),
+  passing: () => file('main.tf', replaced(secureRoot, 'acme-tfstate', 'acme-tfstate')),
+  *check({ configuration, providers }): Iterable<Report> {
+    for (const { kind, block, module } of backendsOf(configuration, providers))
+      if (kind === 'local')
+        yield {
+          at: block ?? startOf(module.files[0] ?? ''),
+          message: `The state of ${module.folder || 'the root module'} is a local file.`,
+        };
+  },
+};

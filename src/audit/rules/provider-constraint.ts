@@ -1,0 +1,84 @@
+import { compareVersions } from '../../merge/compare-versions.ts';
+import { type Attribute, literalOf } from '../configuration.ts';
+import { file, replaced, secureRoot } from '../examples.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { unionName } from '../union-provider.ts';
+
+/** Releases of the provider that are known to exist, and later ones that may. */
+const released = ['0.2.0', '0.2.1', '0.2.99', '0.99.0'];
+
+export const providerConstraint: AuditRule = {
+  id: 'provider-constraint',
+  severity: 'warning',
+  confidence: 'high',
+  controls: ['provider-lock'],
+  title: 'The version of the provider is not constrained, or no release satisfies the constraint',
+  why: 'Without a constraint, `terraform init -upgrade` takes a new release with access to the key without a review. Old documentation constrains the provider to `~> 1.0`, which does not exist.',
+  source: ruleSources.provider,
+  fix: 'Set `version = "~> 0.2"` in required_providers.',
+  since: '0.1.0',
+  failing: () => file('main.tf', replaced(secureRoot, '~> 0.2', '~> 1.0')),
+  passing: () => file('main.tf', secureRoot),
+  *check({ configuration, providers }): Iterable<Report> {
+    const modules = new Set(providers.map(({ module }) => module));
+    for (const module of configuration.modules.values()) {
+      const required = module.blocks
+        .filter(({ type }) => type === 'terraform')
+        .flatMap(({ blocks }) => blocks.filter(({ type }) => type === 'required_providers'))
+        .map(({ attributes }) => attributes.get(unionName(module)))
+        .find((one) => one !== undefined);
+      if (required === undefined) {
+        const provider = providers.find((one) => one.module === module);
+        if (modules.has(module) && provider !== undefined)
+          yield { at: provider.block, message: 'The module does not declare the provider in required_providers.' };
+        continue;
+      }
+      const constraint = constraintOf(required);
+      if (constraint === undefined) {
+        if (modules.has(module)) yield { at: required, message: 'The provider has no version constraint.' };
+      } else if (isImpossible(constraint))
+        yield { at: required, severity: 'error', message: `No release of the provider satisfies ${constraint}.` };
+    }
+  },
+};
+
+function constraintOf(required: Attribute): string | undefined {
+  const { expression } = required;
+  if (expression.kind === 'text') return literalOf(required);
+  if (expression.kind !== 'object') return undefined;
+  for (const [key, value] of expression.entries)
+    if (key.kind === 'reference' && key.steps[0] === 'version' && value.kind === 'text') return value.parts.join('');
+  return undefined;
+}
+
+/** Whether a constraint that can be read excludes every known release and every later one of the same major version. */
+function isImpossible(constraint: string): boolean {
+  const parts = constraint.split(',').map((part) => /^\s*(~>|[><]=?|!?=|)\s*(\d+(?:\.\d+){0,2})\s*$/.exec(part));
+  if (parts.some((part) => part === null)) return false;
+  return !released.some((version) =>
+    parts.every((part) => part !== null && allows(part[1] ?? '', part[2] ?? '', version)),
+  );
+}
+
+/** Whether a version satisfies one part of a constraint. https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
+function allows(operator: string, bound: string, version: string): boolean {
+  const order = compareVersions(version, bound);
+  switch (operator) {
+    case '~>': {
+      const fixed = Math.max(bound.split('.').length - 1, 1);
+      return order >= 0 && version.split('.').slice(0, fixed).join('.') === bound.split('.').slice(0, fixed).join('.');
+    }
+    case '>=':
+      return order >= 0;
+    case '>':
+      return order > 0;
+    case '<=':
+      return order <= 0;
+    case '<':
+      return order < 0;
+    case '!=':
+      return order !== 0;
+    default:
+      return order === 0;
+  }
+}

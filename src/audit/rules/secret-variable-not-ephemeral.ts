@@ -1,0 +1,22 @@
+import { file, replaced, variableRoot } from '../examples.ts';
+import { secretVariables } from '../secret-variables.ts';
+import type { Report, AuditRule } from '../rule.ts';
+
+export const secretVariableNotEphemeral: AuditRule = {
+  id: 'secret-variable-not-ephemeral',
+  severity: 'warning',
+  confidence: 'medium',
+  controls: ['no-plain-text'],
+  title: 'A variable with a key is not ephemeral',
+  why: 'A sensitive value is in plain text in a saved plan. An ephemeral value is not. Terraform 1.10 and OpenTofu 1.11 have ephemeral variables.',
+  source: 'https://developer.hashicorp.com/terraform/language/values/variables#exclude-values-from-state',
+  fix: 'Set `ephemeral = true` on the variable.',
+  since: '0.1.0',
+  failing: () => file('main.tf', replaced(variableRoot, '  ephemeral = true\n', '')),
+  passing: () => file('main.tf', variableRoot),
+  *check(repository): Iterable<Report> {
+    for (const { variable, name, isForProvider } of secretVariables(repository))
+      if (isForProvider && variable.attributes.get('ephemeral')?.text !== 'true')
+        yield { at: variable, message: `Variable ${name} holds a key and does not set ephemeral = true.` };
+  },
+};

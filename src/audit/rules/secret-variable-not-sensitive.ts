@@ -1,0 +1,22 @@
+import { file, replaced, variableRoot } from '../examples.ts';
+import { secretVariables } from '../secret-variables.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+
+export const secretVariableNotSensitive: AuditRule = {
+  id: 'secret-variable-not-sensitive',
+  severity: 'error',
+  confidence: 'high',
+  controls: ['sensitive-variables'],
+  title: 'A variable with a key is not sensitive',
+  why: 'Terraform prints the value in plans, outputs and errors. The provider does not mark `api_key` as sensitive.',
+  source: ruleSources.sensitive,
+  fix: 'Set `sensitive = true` on the variable.',
+  since: '0.1.0',
+  failing: () => file('main.tf', replaced(variableRoot, '  sensitive = true\n', '')),
+  passing: () => file('main.tf', variableRoot),
+  *check(repository): Iterable<Report> {
+    for (const { variable, name } of secretVariables(repository))
+      if (variable.attributes.get('sensitive')?.text !== 'true')
+        yield { at: variable, message: `Variable ${name} holds a key and does not set sensitive = true.` };
+  },
+};

@@ -1,0 +1,50 @@
+import type { SourcePlace } from '../configuration.ts';
+import { file, replaced, secureRoot } from '../examples.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { keysInStores } from '../union-provider.ts';
+
+export const sharedKey: AuditRule = {
+  id: 'shared-key',
+  severity: 'error',
+  confidence: 'high',
+  controls: ['key-per-environment'],
+  title: 'Several environments use one key',
+  why: 'One lost key then opens all environments, and it cannot be rotated for one of them alone.',
+  source: ruleSources.bestPractices,
+  fix: 'Create a key for each environment and store each under its own name.',
+  since: '0.1.0',
+  failing: () => ({
+    'dev/main.tf': secureRoot,
+    'prod/main.tf': replaced(secureRoot, 'unionai/dev/terraform.tfstate', 'unionai/prod/terraform.tfstate'),
+  }),
+  passing: () => ({
+    ...file('dev/main.tf', secureRoot),
+    'prod/main.tf': secureRoot.replaceAll('unionai/dev', 'unionai/prod'),
+  }),
+  *check({ providers, configuration }): Iterable<Report> {
+    const first = new Map<string, { readonly at: SourcePlace; readonly provider: unknown }>();
+    for (const { address, isWhole, block, provider } of keysInStores(providers, configuration)) {
+      if (!isWhole) continue;
+      const before = first.get(address);
+      if (before === undefined) first.set(address, { at: block, provider });
+      else if (before.provider !== provider)
+        yield { at: block, message: `The key is read from the same secret as in ${before.at.file}:${before.at.line}.` };
+    }
+    for (const { module, keys } of providers) {
+      const names = keys.flatMap((value) => (value.kind === 'variable' ? [value.variable] : []));
+      for (const variable of names) {
+        const others = providers.filter(
+          (one) =>
+            one.module === module && one.keys.some((value) => value.kind === 'variable' && value.variable === variable),
+        );
+        const id = `${module.folder} ${variable.labels[0]}`;
+        if (others.length < 2 || first.has(id)) continue;
+        first.set(id, { at: variable, provider: module });
+        yield {
+          at: variable,
+          message: `${others.length} provider configurations use the key in var.${variable.labels[0]}.`,
+        };
+      }
+    }
+  },
+};

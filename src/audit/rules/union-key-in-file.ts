@@ -1,0 +1,28 @@
+import { findUnionKeys } from '../../model/credential/union-key.ts';
+import { exampleKey, file, variableRoot } from '../examples.ts';
+import { positionsIn } from '../positions.ts';
+import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+
+export const unionKeyInFile: AuditRule = {
+  id: 'union-key-in-file',
+  severity: 'error',
+  confidence: 'high',
+  controls: ['no-keys-in-git', 'no-plain-text'],
+  title: 'A file contains a Union.ai API key',
+  why: 'A key in a file is copied with each clone and stays in the history. It is recognized by its decoded form, also if it is wrapped, URL-safe or encoded again.',
+  source: ruleSources.bestPractices,
+  fix: 'Revoke the key: flyte delete api-key CLIENT_ID --yes. Create a new one and store it in a secret store. Then remove the key from the file and from the history.',
+  since: '0.1.0',
+  failing: () => file('notes.md', `The key of dev:\n\n${exampleKey()}\n`),
+  passing: () => file('main.tf', variableRoot),
+  *check({ tree }): Iterable<Report> {
+    for (const { path, text, isTracked } of tree.files) {
+      if (text === undefined || (isTracked !== true && tree.isIgnored(path))) continue;
+      const starts: number[] = [];
+      findUnionKeys(text, { count: 0 }, (from, _to, isFirst) => void (isFirst && starts.push(from)));
+      if (starts.length === 0) continue;
+      const positions = positionsIn(path, text, [...new Set(starts)]);
+      for (const at of positions) yield { at, message: 'The file contains a Union.ai API key.' };
+    }
+  },
+};

@@ -1,0 +1,80 @@
+import type { Audited } from './audited.ts';
+import { type Attribute, type Block, blocksInside, type Module } from './configuration.ts';
+import { type Expression, expressionsInside } from './expression.ts';
+import { secretVariables } from './secret-variables.ts';
+import { isStore } from './union-provider.ts';
+
+/** A use of a secret in an expression. */
+export interface SecretReference {
+  readonly module: Module;
+  /** The block at the top level that contains the expression. */
+  readonly block: Block;
+  /** The block that has the attribute; the same or one inside. */
+  readonly inner: Block;
+  readonly attribute: Attribute;
+  /** How messages name the secret: `var.union_api_key`. */
+  readonly secret: string;
+}
+
+const valueAttributes = new Set(['secret_string', 'secret_binary', 'secret_data', 'value', 'data', 'data_json']);
+/** Functions whose result does not contain the secret. */
+const harmless = new Set([
+  'nonsensitive_length',
+  'length',
+  'issensitive',
+  'can',
+  'sha256',
+  'sha512',
+  'bcrypt',
+  'md5',
+  'sha1',
+]);
+
+/** Every place where an expression contains a secret: a secret variable, or the value of a secret of a store. */
+export function secretReferences(repository: Audited): readonly SecretReference[] {
+  const byModule = new Map<Module, Set<string>>();
+  for (const { module, name } of secretVariables(repository))
+    byModule.set(module, (byModule.get(module) ?? new Set()).add(`var.${name}`));
+  return [...repository.configuration.modules.values()].flatMap((module) => {
+    const secrets = new Set(byModule.get(module));
+    addLocals(module, secrets);
+    return module.blocks.flatMap((block) =>
+      blocksInside(block).flatMap((inner) =>
+        [...inner.attributes.values()].flatMap((attribute) => {
+          const secret = secretIn(attribute.expression, module, secrets);
+          return secret === undefined ? [] : [{ module, block, inner, attribute, secret }];
+        }),
+      ),
+    );
+  });
+}
+
+/** Local values that contain a secret are secrets, too. */
+function addLocals(module: Module, secrets: Set<string>): void {
+  for (let before = -1; before !== secrets.size; ) {
+    before = secrets.size;
+    for (const [name, { expression }] of module.locals)
+      if (secretIn(expression, module, secrets) !== undefined) secrets.add(`local.${name}`);
+  }
+}
+
+function secretIn(expression: Expression, module: Module, secrets: ReadonlySet<string>): string | undefined {
+  if (expression.kind === 'call' && harmless.has(expression.name)) return undefined;
+  if (expression.kind === 'reference') return secretOf(expression.steps, module, secrets);
+  for (const inner of expressionsInside(expression)) {
+    if (inner.kind !== 'reference') continue;
+    const secret = secretOf(inner.steps, module, secrets);
+    if (secret !== undefined) return secret;
+  }
+  return undefined;
+}
+
+function secretOf(steps: readonly string[], module: Module, secrets: ReadonlySet<string>): string | undefined {
+  const [kind, first, second, ...path] = steps;
+  if (secrets.has(`${kind}.${first}`)) return `${kind}.${first}`;
+  if (kind === 'unionai_api_key' && [second, ...path].includes('secret')) return `${kind}.${first}.secret`;
+  if (kind !== 'data' && kind !== 'ephemeral') return undefined;
+  const block = module.blocks.find((one) => one.type === kind && one.labels[0] === first && one.labels[1] === second);
+  if (block === undefined || !isStore(block)) return undefined;
+  return path.some((step) => valueAttributes.has(step)) ? `${kind}.${first}.${second}` : undefined;
+}

@@ -1,0 +1,22 @@
+/** A file of a repository that is audited. */
+export interface AuditFile {
+  /** Below the audited folder, with `/`. */
+  readonly path: string;
+  /** Undefined for a file that is not text or was not read. */
+  readonly text: string | undefined;
+  /** Why the text is missing, as words that follow the path: `is larger than 8 MiB`. */
+  readonly unread?: string;
+  /** Whether Git tracks the file. Undefined where Git could not be asked or there is no repository. */
+  readonly isTracked: boolean | undefined;
+}
+
+/** What an audit looks at. Everything in it was read before; nothing is executed. */
+export interface AuditTree {
+  readonly files: readonly AuditFile[];
+  /** Whether a file of that path would be ignored, by the .gitignore files of the repository. */
+  isIgnored(path: string): boolean;
+  /** Whether the commits were searched for keys. */
+  readonly history: 'searched' | 'not-searched';
+  /** Paths that were not read, such as broken links, with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}

@@ -1,0 +1,80 @@
+// Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+
+/** A value of a YAML file with the place where it is written. */
+export interface YamlValue {
+  readonly line: number;
+  readonly column: number;
+  /** The scalar as a text; undefined for a mapping or a sequence. */
+  readonly text: string | undefined;
+  /** The members of a mapping. */
+  readonly members: ReadonlyMap<string, YamlValue>;
+  readonly items: readonly YamlValue[];
+  /** Whether a scalar is a block or spans several lines: then its first line of text is the line after. */
+  readonly isBlock: boolean;
+}
+
+/** Values that are nested more deeply, or reached through more aliases, are not read. */
+const deepest = 40;
+const mostAliases = 500;
+
+/**
+ * Parses a YAML file. Aliases and merge keys are followed.
+ *
+ * @returns undefined if the text is not YAML
+ */
+export function readYaml(text: string): YamlValue | undefined {
+  const lineCounter = new LineCounter();
+  try {
+    const document = parseDocument(text, {
+      uniqueKeys: false,
+      prettyErrors: false,
+      lineCounter,
+      logLevel: 'silent',
+      merge: true,
+    });
+    if (document.errors.length > 0) return undefined;
+    let aliases = 0;
+    const convert = (node: unknown, depth: number): YamlValue => {
+      const own = node as Node | null | undefined;
+      const start = own?.range?.[0] ?? 0;
+      const { line, col } = lineCounter.linePos(start);
+      const empty = { line, column: col, text: undefined, members: new Map(), items: [], isBlock: false };
+      if (depth > deepest) return empty;
+      if (isScalar(node))
+        return {
+          ...empty,
+          text: node.value === null ? '' : String(node.source ?? node.value),
+          isBlock: isBlockScalar(node.type),
+        };
+      if (isSeq(node)) return { ...empty, items: node.items.map((item) => convert(item, depth + 1)) };
+      if (isMap(node)) {
+        const members = new Map<string, YamlValue>();
+        for (const { key, value } of node.items) {
+          const name = isScalar(key) ? String(key.value) : '';
+          const inner = convert(value, depth + 1);
+          if (name === '<<')
+            for (const [merged, one] of mergedFrom(inner)) members.has(merged) || members.set(merged, one);
+          else members.set(name, inner);
+        }
+        return { ...empty, members };
+      }
+      const target =
+        own !== null && own !== undefined && 'resolve' in own && aliases++ < mostAliases
+          ? (own as { resolve(doc: unknown): unknown }).resolve(document)
+          : undefined;
+      return target === undefined ? empty : convert(target, depth + 1);
+    };
+    return convert(document.contents, 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function isBlockScalar(type: string | undefined): boolean {
+  return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
+}
+
+function mergedFrom(value: YamlValue): Iterable<readonly [string, YamlValue]> {
+  return value.items.length > 0 ? value.items.flatMap(({ members }) => [...members]) : value.members;
+}

@@ -1,0 +1,24 @@
+import { severities } from '../model/finding.ts';
+import { type AuditRequest, reportFormats } from './audit-request.ts';
+import { defineCommand } from './command.ts';
+import { optionalOperand } from './operand.ts';
+import { choiceOption, textOption } from './option.ts';
+
+export const auditCommand = defineCommand({
+  name: 'audit',
+  operand: optionalOperand('DIR', 'folder', 'Folder of the repository; the current folder by default'),
+  title: 'Check any repository that uses the Union.ai provider against the security checklist',
+  options: {
+    format: choiceOption(reportFormats, 'Format of the report; --json is --format json'),
+    'fail-on': choiceOption(severities, 'Exit with 1 for findings of at least this severity; error by default'),
+    baseline: textOption('FILE', 'Accept the findings of this JSON report of an earlier audit'),
+  },
+  parse: (values, folder): AuditRequest => ({
+    folder,
+    format: values.format ?? (values.json ? 'json' : 'text'),
+    failOn: values['fail-on'] ?? 'error',
+    baseline: values.baseline,
+  }),
+  // Loaded only here, because the rules and the YAML parser would slow down the start of every other command.
+  decide: async (request, terminal) => (await import('./decide-audit.ts')).decideAudit(request, terminal),
+});

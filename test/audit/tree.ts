@@ -1,0 +1,24 @@
+import { ignoredBy } from '../../src/audit/git-ignore.ts';
+import { type AuditResult, runAudit } from '../../src/audit/run-audit.ts';
+import type { AuditTree } from '../../src/audit/tree.ts';
+import type { HclParser } from '../../src/model/hcl-tree.ts';
+import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+
+let parser: HclParser | undefined;
+
+/** A tree of files that Git does not know yet. */
+export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
+  const ignoring = Object.entries(files).filter(([path]) => /(?:^|\/)\.gitignore$/.test(path));
+  return {
+    files: Object.entries(files).map(([path, text]) => ({ path, text, isTracked: undefined })),
+    isIgnored: ignoredBy(new Map(ignoring.map(([path, text]) => [path.replace(/\/?\.gitignore$/, ''), text] as const))),
+    history: 'not-searched',
+    skipped: [],
+  };
+}
+
+/** Audits files. */
+export async function auditOf(files: Readonly<Record<string, string>>, today = '2026-11-25'): Promise<AuditResult> {
+  parser ??= await loadHclParser();
+  return runAudit(treeOf(files), parser, { today, baseline: new Set() });
+}

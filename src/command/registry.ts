@@ -1,6 +1,7 @@
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
 import { environmentCommand } from './environment.ts';
+import { explainCommand } from './explain.ts';
 import { newCommand } from './new.ts';
 import { schemaCommand } from './schema.ts';
 import { updateCommand } from './update.ts';
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   environmentCommand,
   updateCommand,
   auditCommand,
+  explainCommand,
   schemaCommand,
 ];
 

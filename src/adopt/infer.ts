@@ -67,7 +67,8 @@ function ciOf({ paths, remote, branch = unknownBranch }: Sources): Findings {
       value ? [{ path: `ci.${field}`, value: value.text, because: value.at }] : [],
     );
     const kind: Inference = { path: 'ci.kind', value: platform.kind, because: 'its pipeline files exist' };
-    return findings({ inferences: [kind, ...settings] });
+    const planKey: Inference = { path: 'planKey', value: 'shared', because: 'each environment reads one key' };
+    return findings({ inferences: [kind, ...settings, planKey] });
   }
   return findings({});
 }

@@ -4,6 +4,7 @@ import { sameClients, sameFolders, sameSecrets, sameStates } from './check-colli
 import { sameNames, sharedNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
+import { planSecretNames, separableKeys } from './plan-key.ts';
 
 /**
  * Checks across several answers: name collisions, environments with the same secret or state, and unsupported
@@ -17,6 +18,8 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...sharedRoot(draft),
     ...sameFolders(draft),
     ...readableStore(draft),
+    ...separableKeys(draft),
+    ...planSecretNames(draft),
     ...encryptingEngine(draft),
     ...checkSettings(draft),
     ...sameSecrets(draft),

@@ -1,10 +1,10 @@
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
-import { type Gate, gates, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
+import { type Gate, gates, type PlanKey, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
 import type { Choice, Choices } from '../model/choice.ts';
 import { count, defaulted, maybe, text } from '../model/field.ts';
 import { encryptionKey } from '../model/names/encryption-key.ts';
 import { environmentName, repositoryName, rootFolder, workTreeFolder } from '../model/names/repository-name.ts';
-import { clientId, host, namePrefix, organization } from '../model/names/union.ts';
+import { clientId, host, namePrefix, organization, roleId } from '../model/names/union.ts';
 import type { CiPlatform } from '../model/repository.ts';
 import type { SecretStore } from '../model/secret-store.ts';
 import type { StateBackend } from '../model/state-backend.ts';
@@ -81,6 +81,16 @@ export const environmentFields = {
     help: 'Not secret. The second field of the decoded key. If set, the guards compare it, to distinguish keys of the same organization.',
     rule: clientId,
   }),
+  planClientId: maybe({
+    title: 'Client ID of the view-only API key of plans',
+    help: 'Not secret. If set and planKey is separate, the guards compare it in a plan, and clientId in an apply.',
+    rule: clientId,
+  }),
+  keyCheckRole: maybe({
+    title: 'Role that every plan of the environment reads',
+    help: 'Default: keyCheckRole of the repository.',
+    rule: roleId,
+  }),
   gate: maybe<Gate>({
     title: 'Deployment gate in the pipeline',
     help: 'automatic: apply without approval. dispatch: apply only if a user who is not the author of the change starts the run, for plans of GitHub and GitLab without required reviewers; weaker than approval. approval: wait for approval. Default: automatic for development, approval for other tiers.',
@@ -141,6 +151,17 @@ export const definition = {
   layout: word(layouts, { title: 'Repository layout', flag: 'layout' }),
   secretStore,
   secretRead: word(secretReads, { title: 'How Terraform reads the API key', flag: 'secret-read' }),
+  planKey: maybe<PlanKey>({
+    title: 'API keys of plan and apply in the pipeline',
+    help: 'separate: plans use a view-only key. shared: plan and apply use the same key. Default: separate if a pipeline plans and secretRead is ephemeral, otherwise shared.',
+    oneOf: ['separate', 'shared'],
+    flag: 'plan-key',
+  }),
+  keyCheckRole: defaulted('viewer', {
+    title: 'Role that every plan reads',
+    help: 'A plan makes no request otherwise, so it would accept a key without rights. Set another role if the organization has no built-in role of this name.',
+    rule: roleId,
+  }),
   backend,
   stateEncryption,
   ci,

@@ -25,6 +25,8 @@ export function resolveEnvironments(answers: ParsedAnswers, { sharedRoot }: Layo
         org,
         host: own.host ?? `${org}.hosted.unionai.cloud`,
         clientId: own.clientId,
+        planClientId: own.planClientId,
+        keyCheckRole: own.keyCheckRole ?? answers.keyCheckRole,
         gate: own.gate ?? defaultGates[tier],
         sharesOrg,
         namePrefix,

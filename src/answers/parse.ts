@@ -9,6 +9,7 @@ import { definition } from './definition.ts';
 import { draftOf } from './draft.ts';
 import { resolveEnvironments } from './environments.ts';
 import type { Picked } from './node.ts';
+import { planKeyOf } from './plan-key.ts';
 import { isPlain, shape } from './shape.ts';
 import { recordOf } from './to-record.ts';
 
@@ -31,7 +32,8 @@ export function parseAnswers(raw: unknown): Answers {
   const parsed = complete(definition, shaped, { name: shaped.name });
   const environments = resolveEnvironments(parsed, draft.layout);
   const { name, engine, layout, secretRead, rotation } = parsed;
-  const record = recordOf(shaped, parsed, environments);
+  const planKey = planKeyOf(draft);
+  const record = recordOf(shaped, parsed, environments, planKey);
   const divided = credentialIn(textsIn(record).join('\n'));
   if (divided !== undefined) throw objected([{ path: 'the combined answers', ...credentialObjection(divided) }]);
   const answers = {
@@ -40,6 +42,7 @@ export function parseAnswers(raw: unknown): Answers {
     engine,
     layout,
     secretRead,
+    planKey,
     secretStore: settingsOf(parsed.secretStore),
     backend: settingsOf(parsed.backend),
     ci: settingsOf(parsed.ci),

@@ -1,4 +1,4 @@
-import type { AnswersRecord, Environment, Json, JsonObject } from '../model/answers.ts';
+import type { AnswersRecord, Environment, Json, JsonObject, PlanKey } from '../model/answers.ts';
 import { definition, environmentFields, type ParsedAnswers, type ShapedAnswers } from './definition.ts';
 import type { Picked } from './node.ts';
 
@@ -11,6 +11,7 @@ export function recordOf(
   given: ShapedAnswers,
   parsed: ParsedAnswers,
   environments: readonly Environment[],
+  planKey: PlanKey,
 ): AnswersRecord {
   const recorded = environments.map((environment) => {
     const own = parsed.environments.find(({ name }) => name === environment.name);
@@ -28,6 +29,8 @@ export function recordOf(
     secretStore: unionRecord(parsed.secretStore),
     backend: unionRecord(parsed.backend),
     ci: unionRecord(parsed.ci),
+    // Do not record the default `shared`: a pipeline that is added later must get separate keys.
+    planKey: given.planKey ?? (planKey === 'separate' ? planKey : undefined),
     // Do not record the default phase: it must not override a later default.
     stateEncryption: given.stateEncryption && withoutGaps(given.stateEncryption),
     rotation: parsed.rotation,

@@ -1,9 +1,11 @@
+import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
 import { loadKey } from '../model/load-key.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
+import { leftoverPlanKey, loadPlanKeys, planKeySteps } from './plan-key-steps.ts';
 import { previousOf } from './previous-environment.ts';
 
 /** The manual steps that a change of answers requires: commands or sentences. */
@@ -18,6 +20,7 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
     ...layoutSteps(before, after),
     ...stateSteps(before, after),
     ...keySteps(before, after),
+    ...planKeySteps(before, after),
     ...encryptionSteps(before, after),
     ...engineSteps(before, after),
     ...pipelineSteps(before, after),
@@ -29,9 +32,10 @@ export function environmentSteps(repository: Repository, name: string): StepList
   const { root } = find(repository, name);
   return [
     ...loadSteps(repository, [name]),
+    ...loadPlanKeys(repository, [name]),
     'scripts/lock-providers.sh',
     repository.backend.initWrites ? initState(name) : run(repository, root, 'init'),
-    run(repository, root, 'plan'),
+    run(repository, root, ['plan', ...keyOptions(repository, root, 'plan')].join(' ')),
     ...setUpSteps(repository, [name]),
   ];
 }
@@ -64,6 +68,7 @@ export function leftoverSteps(repository: Repository, environment: Environment):
   return [
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
     ...(repository.store.source === 'shell' ? [] : [`Delete ${repository.store.location(environment.secretStore)}`]),
+    ...leftoverPlanKey(repository, environment),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateKey}`]),
     ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []
@@ -78,6 +83,11 @@ function run({ engine }: Repository, root: Root, what: string): string {
   return `${engine.binary}${at} ${what}`;
 }
 
+/** The apply of a root module, with the key that can change resources. */
+function applies(repository: Repository, root: Root): string {
+  return run(repository, root, ['apply', ...keyOptions(repository, root, 'apply')].join(' '));
+}
+
 function layoutSteps(before: Repository, after: Repository): StepList {
   if (before.layout.kind === after.layout.kind) return [];
   return [
@@ -87,7 +97,7 @@ function layoutSteps(before: Repository, after: Repository): StepList {
     ...after.roots.flatMap((root) => [
       run(after, root, 'init'),
       `${run(after, root, 'plan')}   # must contain only imports`,
-      run(after, root, 'apply'),
+      applies(after, root),
     ]),
     'Then delete the old states. Do not run destroy with the old states: it would archive the projects.',
   ];
@@ -153,18 +163,18 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): StepL
 function encryptionSteps(before: Repository, after: Repository): StepList {
   const phases = new Set(after.environments.map(({ stateEncryption }) => stateEncryption?.phase));
   const was = new Set(before.environments.map(({ stateEncryption }) => stateEncryption?.phase));
-  const applies = after.roots.map((root) => run(after, root, 'apply'));
+  const all = after.roots.map((root) => applies(after, root));
   if (phases.has('migrating') && !was.has('migrating')) {
     return [
       'Step 1 of encrypting the state: unencrypted state can still be read, and the next apply encrypts it. Apply every root module, even without changes:',
-      ...applies,
+      ...all,
       'Step 2, after all applies: unionai-terraform update --set stateEncryption.phase=enforced',
     ];
   }
   if (phases.has('decrypting') && !was.has('decrypting')) {
     return [
       'Step 1 of decrypting the state: encrypted state can still be read, and new state is written unencrypted. Apply every root module, even without changes:',
-      ...applies,
+      ...all,
       'Step 2, after all applies: remove stateEncryption from the answers, or set another key with phase migrating.',
     ];
   }

@@ -1,10 +1,13 @@
+import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { shell } from '../render/shell.ts';
 
 /** The steps after `new`, in order: a command, or a section of the README. */
 export function nextSteps(answers: Answers, directory: string): readonly string[] {
-  const { backend, ci, engine, roots, store } = repositoryOf(answers);
+  const repository = repositoryOf(answers);
+  const { backend, ci, engine, roots, store } = repository;
+  const options = roots[0] === undefined ? [] : keyOptions(repository, roots[0], 'plan');
   const at = roots[0] === undefined || roots[0].directory === '.' ? '' : ` -chdir=${shell(roots[0].directory)}`;
   return [
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
@@ -15,7 +18,7 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
       : []),
     `README.md, step 4: create and store the API keys (${store.title})`,
     `${engine.binary}${at} init`,
-    `${engine.binary}${at} plan`,
+    [`${engine.binary}${at} plan`, ...options].join(' '),
     ...(!ci.hasPipeline ? [] : [`README.md, "CI/CD pipeline": complete the one-time setup of ${ci.title}`]),
   ];
 }

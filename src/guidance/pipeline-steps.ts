@@ -6,7 +6,12 @@ export function setUpSteps(repository: Repository, names: readonly string[]): re
   const { ci } = repository;
   const commands = setUp(repository, names);
   if (commands.length === 0) return [];
-  return [`Configure ${ci.title} with these commands. Replace VALUE and ID:`, ...commands.map(String)];
+  const { answers, store } = repository;
+  const handsTwo = store.source !== 'store' && answers.planKey === 'separate';
+  return [
+    `Configure ${ci.title} with these commands. Replace VALUE and ID${handsTwo ? ', and store the view-only key in the environment whose name ends with -plan' : ''}:`,
+    ...commands.map(String),
+  ];
 }
 
 /** The setup steps for new environments; for all environments if the CI/CD platform or its logins changed. */

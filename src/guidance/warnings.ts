@@ -1,4 +1,5 @@
 import type { Answers, Environment } from '../model/answers.ts';
+import { plansInPipeline, type Repository } from '../model/repository.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 
 /** Warnings about valid answers that reduce security. */
@@ -19,6 +20,7 @@ export function warnings(answers: Answers): readonly string[] {
           'secretRead data-source writes the keys in plain text to the state and to saved plans. Use ephemeral to avoid this.',
         ]
       : []),
+    ...planKeyWarnings(repository),
     ...(backend.planTransport === 'none'
       ? [
           `The backend ${backend.kind} is for evaluation only: it has no shared lock and no encryption, and a pipeline cannot plan or apply with it.`,
@@ -34,6 +36,22 @@ function unnamedOrganizations(environments: readonly Environment[]): readonly st
   const names = unnamed.map(({ name, host, org }) => `${name} (${host}, not ${org})`).join(', ');
   return [
     `The first label of the host is not the organization: ${names}. Keys that Union.ai's CLI creates contain no organization, and allowed_orgs rejects them. Load them with scripts/keys.sh, which writes the organization to the key.`,
+  ];
+}
+
+/** One key for plan and apply, or an answer without effect. */
+function planKeyWarnings({ answers, backend, ci, read, store }: Repository): readonly string[] {
+  if (!plansInPipeline(ci, backend)) {
+    return answers.record.planKey === 'separate'
+      ? ['planKey separate has no effect: only a pipeline that plans has separate keys.']
+      : [];
+  }
+  if (answers.planKey === 'separate') return [];
+  const isWritten = store.source === 'store' && read.leavesKeyInState;
+  return [
+    isWritten
+      ? 'Plan and apply use the same key, because secretRead data-source writes it to the saved plan: a plan could change resources with it. Use ephemeral to separate the keys.'
+      : 'planKey shared: plan and apply use the same key, so a plan could change resources with it.',
   ];
 }
 

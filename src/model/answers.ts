@@ -36,7 +36,12 @@ export interface Environment {
   readonly tier: Tier;
   readonly org: string;
   readonly host: string;
+  /** The client ID of the key; if plan and apply use separate keys, of the key of the apply. */
   readonly clientId: string | undefined;
+  /** The client ID of the view-only key, if plan and apply use separate keys. */
+  readonly planClientId: string | undefined;
+  /** The role that every plan reads, to verify that its key has rights. */
+  readonly keyCheckRole: string;
   readonly gate: Gate;
   /** Whether another environment of this repository uses the same organization. */
   readonly sharesOrg: boolean;
@@ -53,6 +58,9 @@ export interface Environment {
   readonly stateEncryption: StateEncryption | undefined;
 }
 
+/** Whether plan and apply use separate keys: a view-only one, and one that can change resources. */
+export type PlanKey = 'separate' | 'shared';
+
 declare const parsed: unique symbol;
 
 /** The answers after parsing: complete, checked, read-only. Only `parseAnswers` makes them. */
@@ -64,6 +72,8 @@ export interface Answers {
   readonly engine: string;
   readonly layout: string;
   readonly secretRead: string;
+  /** `shared` if no pipeline plans. */
+  readonly planKey: PlanKey;
   readonly secretStore: ChosenSettings;
   readonly backend: ChosenSettings;
   readonly ci: ChosenSettings;

@@ -3,7 +3,20 @@ import type { StoredKey } from './secret-store.ts';
 
 /** The command that creates a key and stores it. The key goes from Union.ai's CLI to the script and is never displayed. */
 export function loadKey(key: StoredKey): Fragment {
-  return new Fragment(`${key.create} |\n  scripts/keys.sh load ${key.environment}`);
+  return new Fragment(
+    `${key.create} |\n  scripts/keys.sh load ${key.environment}${key.use === 'plan' ? ' --plan' : ''}`,
+  );
+}
+
+/**
+ * The command that creates a key and passes it to a password manager, if no store is read. `pass` is an example: any
+ * command can be used that reads a secret from standard input.
+ */
+export function keepKey(key: StoredKey): Fragment {
+  const [option, suffix] = key.use === 'plan' ? [' --plan', '-plan'] : ['', ''];
+  return new Fragment(
+    `${key.create} |\n  scripts/keys.sh read ${key.environment}${option} | pass insert --multiline unionai/${key.environment}${suffix}`,
+  );
 }
 
 /** The command that reads a key from the terminal into the variable of the shell that a run uses. */

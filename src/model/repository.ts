@@ -34,6 +34,8 @@ export interface Repository {
   readonly roots: readonly Root[];
   /** The key of every environment, as the store's commands need to know it. */
   readonly keys: readonly StoredKey[];
+  /** The view-only keys of plans, if plan and apply use separate keys; otherwise none. */
+  readonly planKeys: readonly StoredKey[];
 }
 
 /** The layout of environments in the repository. */
@@ -74,6 +76,11 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
 
 /** Who runs the pipeline. */
 export type CiPlatform<F extends Fields = Fields> = NoPipeline<F> | PipelinePlatform<F>;
+
+/** Whether a pipeline plans and applies: a local state is not accessible to it. */
+export function plansInPipeline(ci: CiPlatform, backend: StateBackend): boolean {
+  return ci.hasPipeline && backend.planTransport !== 'none';
+}
 
 /** Fixes the types of a platform's methods to its fields; the registry stores it without these types. */
 export function definePipelinePlatform<const F extends Fields>(platform: PipelinePlatform<F>): PipelinePlatform<F> {

@@ -17,6 +17,10 @@ export interface KeyPlace {
   readonly expected: Fragment;
   readonly environment: string;
   readonly clientId: string | undefined;
+  /** The client ID of the view-only key. */
+  readonly planClientId: string | undefined;
+  /** Whether the variable `key_purpose` selects the secret: that of the plan, or that of the apply. */
+  readonly separate: boolean;
   /** Whether the block that reads the key checks it; else another block does. */
   readonly guarded: boolean;
 }
@@ -34,12 +38,16 @@ export interface KeyRead {
 /** One environment as a store's part of the README sees it. */
 export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
+  /** The run that uses the key, if plan and apply use separate keys. */
+  readonly use: 'plan' | 'apply' | undefined;
   /** The command that creates the key in its organization. */
   readonly create: Fragment;
   /** The host and organization that the key must belong to, and its client ID if it is known. */
   readonly host: string;
   readonly org: string;
   readonly clientId: string | undefined;
+  /** The commands that give a view-only key its rights; none for other keys. */
+  readonly grant: readonly Fragment[];
   /** Where no store is read: the shell variable or the input variable that takes the key, and its file. */
   readonly shellVariable: Identifier;
   readonly inputVariable: Identifier;
@@ -83,6 +91,10 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
   /** Two environments with the same identity have the same key. */
   identity(settings: Settings<F>): string;
   read(settings: Settings<F>, place: KeyPlace): KeyRead;
+  /** The same settings for the second secret: that of the view-only key, which plans use. */
+  planSettings(settings: Settings<F>): Settings<F>;
+  /** The permissions on a secret, in Markdown: to read its value, and to read only the date of its current version. */
+  readonly permissions: { readonly value: string; readonly date: string };
   /** The command that makes the empty secret, where one has to be made before the key is loaded. */
   create?(key: StoredKey<F>): Fragment;
   /**

@@ -1,4 +1,4 @@
-import { storedKeys } from '../../templates/layout/key.ts';
+import { planKeys, storedKeys } from '../../templates/layout/key.ts';
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
@@ -7,6 +7,7 @@ import type { Repository } from '../model/repository.ts';
 /** Looks up every choice that the answers name. */
 export function repositoryOf(answers: Answers): Repository {
   const layout = chosen(layouts, answers.layout);
+  const store = chosen(secretStores, answers.secretStore.kind);
   return {
     answers,
     name: answers.name,
@@ -14,12 +15,13 @@ export function repositoryOf(answers: Answers): Repository {
     environments: answers.environments,
     engine: chosen(engines, answers.engine),
     layout,
-    store: chosen(secretStores, answers.secretStore.kind),
+    store,
     read: chosen(secretReads, answers.secretRead),
     backend: chosen(stateBackends, answers.backend.kind),
     ci: chosen(ciPlatforms, answers.ci.kind),
     roots: layout.roots(answers.environments),
-    keys: storedKeys(answers.name, answers.environments, layout.sharedRoot),
+    keys: storedKeys(answers, layout.sharedRoot),
+    planKeys: planKeys(answers, layout.sharedRoot, store),
   };
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseAnswers } from '../answers/parse.ts';
+import { isPlain } from '../answers/shape.ts';
 import { oneLine } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -163,13 +164,21 @@ export function parseRecord(opened: Opened): Answers {
 }
 
 /**
+ * Recorded answers as they were rendered. Separate keys are always recorded: a record without planKey is older than the
+ * answer, or its repository had one key for each environment.
+ */
+function rendered(record: unknown): unknown {
+  return isPlain(record) ? { planKey: 'shared', ...record } : record;
+}
+
+/**
  * The answers that the files were rendered from, as the manifest records them: one set, or one of each branch where git
  * joined two manifests. Where it records none that this version can read, those of `.yo-rc.json`.
  */
 export function renderedAnswers(opened: Opened): readonly [Answers, ...Answers[]] {
   const [first, ...others] = (opened.manifest?.answers ?? []).flatMap((one): readonly Answers[] => {
     try {
-      return [parseAnswers(one)];
+      return [parseAnswers(rendered(one))];
     } catch (error) {
       if (error instanceof UserError) return [];
       throw error;

@@ -4,6 +4,7 @@ import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
 import { render } from '../../src/render/render-template.ts';
 import { writeKeyScripts } from '../keys/files.ts';
+import { selectsKey } from '../layout/key.ts';
 import main from '../workspace/main.tf.ejs';
 import outputs from '../workspace/outputs.tf.ejs';
 import variables from '../workspace/variables.tf.ejs';
@@ -47,7 +48,9 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('modules/workspace/outputs.tf', outputs, 'hcl', 'merged');
   add('modules/workspace/variables.tf', variables, 'hcl', 'merged');
   add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
-  add('scripts/destroy.sh', destroy, 'plain', 'owned');
+  add('scripts/destroy.sh', destroy, 'plain', 'owned', {
+    selects: repository.roots.some((root) => selectsKey(repository, root)),
+  });
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
   writeKeyScripts(repository, files);
   if (repository.backend.initWrites) add('scripts/init-state.sh', initState, 'plain', 'owned');

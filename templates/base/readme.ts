@@ -6,6 +6,8 @@ import type { Locals } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
+import { hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
+import viewOnly from '../secret-store/view-only.md.ejs';
 
 /** The values that README.md is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
@@ -37,7 +39,8 @@ export function readmeLocals(repository: Repository): Locals {
     sharedRoot: layout.sharedRoot,
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
     keysByShell: new Fragment(store.source === 'shell' ? ' and the keys' : ''),
-    clientIds: environments.some(({ clientId }) => clientId !== undefined),
+    clientIds: environments.some(({ clientId, planClientId }) => clientId !== undefined || planClientId !== undefined),
+    separate: store.source === 'store' && hasSeparateKeys(repository),
     word: (text: string) => new Fragment(shell(text)),
     readKey,
     contents: new Fragment(contents(repository)),
@@ -51,12 +54,14 @@ export function readmeLocals(repository: Repository): Locals {
 }
 
 /** The permissions that a plan requires: the end of a sentence. */
-function rights({ environments, store }: Repository): string {
+function rights(repository: Repository): string {
+  const { environments, store } = repository;
+  const isSeparate = hasSeparateKeys(repository);
   const encrypted = environments.some(({ stateEncryption }) => stateEncryption !== undefined);
   const needed = [
     'read and write access to the state',
     ...(encrypted ? ['permission to use the key in `encryption.tofu`'] : []),
-    ...(store.source === 'store' ? ['read access to the secret'] : []),
+    ...(store.source === 'store' ? [isSeparate ? 'read access to the secrets' : 'read access to the secret'] : []),
   ];
   return needed.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
@@ -71,14 +76,21 @@ function states(repository: Repository): Parameters<Repository['backend']['readm
 /** The section of the secret store. */
 function storeReadme(repository: Repository): Fragment {
   const { store } = repository;
-  return render(store.readme, 'markdown', {
-    ...store.readmeLocals?.(repository.keys),
-    keys: repository.keys,
+  // The keys of plans are stored next to the others; a pipeline reads those of a handed store from its own secrets.
+  const planKeys = store.source === 'store' ? repository.planKeys : [];
+  const keys = [...repository.keys, ...planKeys];
+  const section = render(store.readme, 'markdown', {
+    ...store.readmeLocals?.(keys),
+    keys,
+    title: keyTitle,
     create: (key: StoredKey) => (store.source === 'store' ? store.create?.(key) : undefined),
     load: loadKey,
     command,
     word: (text: string) => new Fragment(shell(text)),
   });
+  return planKeys.length === 0
+    ? section
+    : Fragment.join([section, render(viewOnly, 'markdown', { planKeys, title: keyTitle })]);
 }
 
 /**
@@ -96,8 +108,8 @@ function commands(repository: Repository, root: Root): Readonly<Record<'init' | 
   const at = root.directory === '.' ? [] : [`-chdir=${root.directory}`];
   return {
     init: command(binary, ...at, 'init'),
-    plan: command(binary, ...at, 'plan'),
-    apply: command(binary, ...at, 'apply'),
+    plan: command(binary, ...at, 'plan', ...keyOptions(repository, root, 'plan')),
+    apply: command(binary, ...at, 'apply', ...keyOptions(repository, root, 'apply')),
   };
 }
 

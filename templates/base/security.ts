@@ -4,7 +4,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { folderPatterns, inFolder } from '../../src/model/root-path.ts';
 import type { Locals } from '../../src/model/template.ts';
-import { guardsAtRead } from '../layout/key.ts';
+import { guardsAtRead, hasSeparateKeys } from '../layout/key.ts';
 
 /** The values that SECURITY.md is rendered with. Every sentence applies to the choices of this repository only. */
 export function securityLocals(repository: Repository): Locals {
@@ -115,9 +115,11 @@ function keyControls(repository: Repository): Readonly<Partial<Record<ControlId,
     gitignore: '`*.tfvars`, `*.tfstate` and its backups (`.gitignore`)',
     rotation: `At least every ${repository.answers.maxKeyAgeDays} days: README, "Rotate a key"`,
     'key-per-environment': layout.sharedRoot
-      ? '`keys.tf` compares all keys; the run fails if two are equal'
+      ? `\`keys.tf\` compares all keys; the run fails if two are equal${hasSeparateKeys(repository) ? '. The apply compares its own keys, after it started' : ''}`
       : store.source === 'store'
-        ? 'Each environment uses its own secret'
+        ? hasSeparateKeys(repository)
+          ? 'Each environment uses its own secrets: one for plans, one for applies'
+          : 'Each environment uses its own secret'
         : 'Each run uses one key, and the guards below compare it with the environment',
     'allowed-orgs': `Set to the organization, and \`org\` is never set (${providers})`,
     'no-keys-in-git': repository.ci.hasPipeline
@@ -190,7 +192,7 @@ function limitations(repository: Repository): readonly string[] {
           'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards fail the run if the host or organization differs. They cannot detect it if the environments share both. Unset the variable before every run.',
         ]
       : []),
-    'The guards do not check the permissions of a key. Assign each key its own policy, limited to what this repository manages.',
+    'Every plan reads a built-in role, so it fails if the key has no rights. The guards do not check which other rights a key has. Assign each key its own policy, limited to what this repository manages.',
   ];
 }
 

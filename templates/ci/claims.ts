@@ -3,6 +3,7 @@ import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import { type Credential, credentialOf, type Login } from '../../src/model/login.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import { hasSeparateKeys } from '../layout/key.ts';
 
 /** How a platform implements each control, in Markdown. */
 export interface Met {
@@ -29,11 +30,8 @@ const longLivedPart: { readonly [C in Credential]: string | undefined } = {
  *
  * @param logins the logins of the jobs
  */
-export function pipelineClaims(
-  { backend, layout, store }: Repository,
-  logins: readonly Login[],
-  met: Met,
-): readonly Claim[] {
+export function pipelineClaims(repository: Repository, logins: readonly Login[], met: Met): readonly Claim[] {
+  const { backend, layout, store } = repository;
   const claim = (id: ControlId, text: string): Claim => ({ id, met: new Fragment(text) });
   const supply = claim('pinned-pipeline', met.supplyChain);
   if (backend.planTransport === 'none') return [supply];
@@ -46,7 +44,10 @@ export function pipelineClaims(
       'reviewed-plans',
       `The apply job applies the plan that the plan job displayed (${met.reviewed}). Before it destroys, replaces or removes a project, role or policy of a production environment from the state, the object must be acknowledged in a reviewed change (\`scripts/ci/deletions.sh\`)`,
     ),
-    claim('no-production-keys-elsewhere', `${ownKeys}. ${met.requests}`),
+    claim(
+      'no-production-keys-elsewhere',
+      `${ownKeys}. ${met.requests}${hasSeparateKeys(repository) ? ', with its view-only key' : ''}`,
+    ),
     claim('ci-encrypted-secrets', storedSecrets(logins)),
     claim('ci-own-keys', 'Store separate keys for the pipeline: README, "CI/CD pipeline". Nothing verifies this'),
     claim('ci-approval', met.gate),
@@ -58,13 +59,26 @@ export function pipelineClaims(
       'ci-restricted-secrets',
       `Variables and secrets belong to the CI/CD environments \`<environment>-plan\` and \`<environment>\`. ${met.owners}`,
     ),
-    claim(
-      'plan-key',
-      'Not met: plan and apply have separate CI/CD environments and identities, but use the same Union.ai key, so a plan could change resources with it',
-    ),
+    claim('plan-key', planKeyClaim(repository)),
     supply,
     claim('sealed-plan', met.bound),
   ];
+}
+
+/** Whether the plan has a key that cannot change resources, and what the user must do for it. */
+function planKeyClaim(repository: Repository): string {
+  const { layout, read, store } = repository;
+  if (!hasSeparateKeys(repository)) {
+    const reason =
+      store.source === 'store' && read.leavesKeyInState ? ', because a data source writes it to the saved plan' : '';
+    return `Not met: plan and apply have separate CI/CD environments and identities, but use the same Union.ai key${reason}, so a plan could change resources with it`;
+  }
+  const where = layout.sharedRoot ? '`variables.tf`' : '`variables.tf` of each root module';
+  const how =
+    store.source === 'store'
+      ? `Met: \`key_purpose\` (${where}) selects the secret of the view-only key for a plan, and the other secret for an apply. Only the identity of the apply may read the latter`
+      : 'Met: `<environment>-plan` holds a view-only key, and `<environment>` the one that can change resources';
+  return `${how}. Set up the keys and identities as in README, "CI/CD pipeline": nothing verifies that the key of the plan can only view`;
 }
 
 /** The credentials that the CI/CD platform stores. The API keys themselves do not expire. */

@@ -1,6 +1,16 @@
 import type { Deployment } from '../../src/model/deployment.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import { keyVariable } from '../layout/key.ts';
+import { Fragment } from '../../src/model/literal.ts';
+import { keyVariable, selectsKey } from '../layout/key.ts';
+
+/**
+ * The line of a YAML mapping that selects the key of a run, if plan and apply use separate keys: the pipeline sets the
+ * variable for every run, and the scripts fail without it.
+ */
+export function keyPurpose(repository: Repository, run: 'plan' | 'apply'): readonly Fragment[] {
+  const selects = repository.roots.some((root) => selectsKey(repository, root));
+  return selects ? [new Fragment(`TF_VAR_key_purpose: ${run}`)] : [];
+}
 
 /** A key that a pipeline passes to Terraform: the environment variable, and the CI/CD secret that contains it. */
 export interface HandedKey {

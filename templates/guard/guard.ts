@@ -2,13 +2,39 @@ import { Fragment, Identifier } from '../../src/model/literal.ts';
 import { render } from '../../src/render/render-template.ts';
 import controlPlane from './control-plane.tf.ejs';
 import keyConditions from './key-conditions.tf.ejs';
+import keyPurpose from './key-purpose.tf.ejs';
 import keyVariable from './key-variable.tf.ejs';
 import storedKey from './stored-key.tf.ejs';
 
 /** The expected properties of a stored key. */
 interface StoredKeyGuard {
   readonly expected: Fragment;
+  readonly clients: readonly ClientCondition[];
+}
+
+/** A client ID that a key must have. */
+interface ClientCondition {
+  /** The start of a condition that makes the check pass in the runs that use another key; empty for all runs. */
+  readonly except: Fragment;
+  readonly clientId: string;
+}
+
+/** The condition that a run uses the key that can change resources. */
+export const isApply = 'var.key_purpose == "apply"';
+
+/** The client IDs that keys are compared with: with separate keys, the one of the key that the run uses. */
+export function clientConditions(key: {
   readonly clientId: string | undefined;
+  readonly planClientId: string | undefined;
+  readonly separate: boolean;
+}): readonly ClientCondition[] {
+  const condition = (except: string, clientId: string | undefined): readonly ClientCondition[] =>
+    clientId === undefined ? [] : [{ except: new Fragment(except), clientId }];
+  if (!key.separate) return condition('', key.clientId);
+  return [
+    ...condition(`${isApply} || `, key.planClientId),
+    ...condition('var.key_purpose != "apply" || ', key.clientId),
+  ];
 }
 
 /** The `lifecycle` block that checks a key where it is read. `attribute` is the path from the block to the key. */
@@ -39,18 +65,26 @@ export function keyVariableBlock(guard: {
   readonly variable: Identifier;
   readonly description: string;
   readonly expected: Fragment;
-  readonly clientId: string | undefined;
+  readonly clients: readonly ClientCondition[];
 }): Fragment {
   return render(keyVariable, 'hcl', guard);
 }
 
-/** The data source that yields the host and organization in the provider's key, with its checks. It makes no request. */
+/** The input variable that selects the key of a run, if plan and apply use separate keys. */
+export const keyPurposeVariable: Fragment = render(keyPurpose, 'hcl', {});
+
+/**
+ * The data source that yields the host and organization in the provider's key, with its checks. It makes no request, so
+ * another one reads a role.
+ */
 export function controlPlaneGuard(guard: {
   readonly label: Identifier;
   readonly aliased: boolean;
   readonly expected: Fragment;
   /** Additional conditions on the key itself. */
   readonly conditions: Fragment | undefined;
+  /** The role that the plan reads. */
+  readonly role: string;
 }): Fragment {
   return render(controlPlane, 'hcl', guard);
 }

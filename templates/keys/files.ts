@@ -3,6 +3,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { render } from '../../src/render/render-template.ts';
+import { keyTitle } from '../layout/key.ts';
 import settingsFile from './key.env.ejs';
 import keys from './keys.sh.ejs';
 
@@ -12,14 +13,14 @@ export function writeKeyScripts(repository: Repository, files: FileSet): void {
   files.add('scripts/keys.sh', `${render(keys, 'plain', {})}`, 'owned', true);
   if (store.storeKey !== undefined)
     files.add('scripts/keys/store.sh', `${render(store.storeKey, 'plain', {})}`, 'owned', true);
-  for (const key of repository.keys) writeSettings(repository, key, files);
+  for (const key of [...repository.keys, ...repository.planKeys]) writeSettings(repository, key, files);
 }
 
 function writeSettings({ store }: Repository, key: StoredKey, files: FileSet): void {
   const place =
     store.source === 'store' ? prefixed('SECRET', store.keyPlace(key.settings)) : prefixed('FILE', file(key));
   const text = render(settingsFile, 'plain', {
-    name: new Fragment(key.environment),
+    name: keyTitle(key),
     settings: Object.entries({
       HOST: key.host,
       ORG: key.org,
@@ -27,7 +28,8 @@ function writeSettings({ store }: Repository, key: StoredKey, files: FileSet): v
       ...place,
     }).map(([name, value]) => [new Fragment(name), new Fragment(value)]),
   });
-  files.add(`scripts/keys/${key.environment}.env`, `${text}`, 'owned');
+  const name = key.use === 'plan' ? `${key.environment}.plan` : key.environment;
+  files.add(`scripts/keys/${name}.env`, `${text}`, 'owned');
 }
 
 function file({ file: path, inputVariable }: StoredKey): Readonly<Record<string, string>> {

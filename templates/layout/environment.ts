@@ -28,7 +28,13 @@ export function environmentParts(
   const project = new Identifier(projectName(repository.name));
   return {
     local: render(environmentLocal, 'hcl', { label: at.label, environment }),
-    guard: controlPlaneGuard({ label: at.label, aliased: at.aliased, expected, conditions }),
+    guard: controlPlaneGuard({
+      label: at.label,
+      aliased: at.aliased,
+      expected,
+      conditions,
+      role: environment.keyCheckRole,
+    }),
     workspace: render(workspaceCall, 'hcl', {
       ...at,
       expected,

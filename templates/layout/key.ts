@@ -1,10 +1,10 @@
-import type { Environment } from '../../src/model/answers.ts';
+import type { Answers, Environment } from '../../src/model/answers.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
-import type { Repository } from '../../src/model/repository.ts';
+import type { Repository, Root } from '../../src/model/repository.ts';
 import { inFolder } from '../../src/model/root-path.ts';
-import type { StoredKey } from '../../src/model/secret-store.ts';
-import { command } from '../../src/render/shell.ts';
-import { keyPreconditions, keyVariableBlock } from '../guard/guard.ts';
+import type { SecretStore, StoredKey } from '../../src/model/secret-store.ts';
+import { command, shell } from '../../src/render/shell.ts';
+import { clientConditions, keyPreconditions, keyVariableBlock } from '../guard/guard.ts';
 
 /** The key of one environment in its root module: the blocks that read it, and the expression that yields it. */
 export interface KeyParts {
@@ -30,7 +30,9 @@ export function keyParts(
   aliased: boolean,
 ): KeyParts {
   const expected = new Fragment(`local.${label}`);
-  const { clientId } = environment;
+  const separate = hasSeparateKeys(repository);
+  const { clientId, planClientId } = environment;
+  const clients = clientConditions({ clientId, planClientId, separate });
   const { store } = repository;
   if (store.source !== 'store') {
     if (store.source === 'shell' && !aliased)
@@ -39,17 +41,18 @@ export function keyParts(
     const description = `Union.ai API key of the environment ${environment.name}.`;
     return {
       blocks: undefined,
-      variable: keyVariableBlock({ variable, description, expected, clientId }),
+      variable: keyVariableBlock({ variable, description, expected, clients }),
       value: new Fragment(`var.${variable}`),
       preconditions: undefined,
     };
   }
   const guarded = guardsAtRead(repository);
-  const place = { label, aliased, expected, clientId, guarded, environment: environment.name, read: repository.read };
+  const known = { clientId, planClientId, separate };
+  const place = { label, aliased, expected, ...known, guarded, environment: environment.name, read: repository.read };
   const { blocks, address, attribute } = store.read(environment.secretStore, place);
   const value = new Fragment(aliased ? `${address}${attribute}` : `one(${address}[*]${attribute})`);
   const unless = new Fragment(aliased ? '' : 'var.personal_key || ');
-  const preconditions = guarded ? undefined : keyPreconditions({ key: value, expected, clientId, unless });
+  const preconditions = guarded ? undefined : keyPreconditions({ key: value, expected, clients, unless });
   return { blocks, variable: undefined, value, preconditions };
 }
 
@@ -63,27 +66,106 @@ export function keyVariable(environment: Environment, aliased: boolean): Identif
   return new Identifier(aliased ? `unionai_api_key_${environment.id}` : 'unionai_api_key');
 }
 
+/** Whether plans use a view-only key of their own. */
+export function hasSeparateKeys({ answers }: Repository): boolean {
+  return answers.planKey === 'separate';
+}
+
+/**
+ * Whether the variable `key_purpose` selects the key of a run in a root module. It does so if a store is read: the pipeline
+ * passes any other key to the run, and the variable then only selects the client ID that the key is compared with.
+ */
+export function selectsKey(repository: Repository, { environments }: Pick<Root, 'environments'>): boolean {
+  if (!hasSeparateKeys(repository)) return false;
+  const { layout, store } = repository;
+  if (store.source === 'store') return true;
+  const isVariable = store.source === 'variable' || layout.sharedRoot;
+  return isVariable && environments.some((one) => one.clientId !== undefined || one.planClientId !== undefined);
+}
+
 /** The keys of all environments, with the values that the commands of a secret store need. */
-export function storedKeys(
-  repository: string,
-  environments: readonly Environment[],
-  sharedRoot: boolean,
-): readonly StoredKey[] {
-  return environments.map((environment): StoredKey => {
-    const variable = keyVariable(environment, sharedRoot);
-    return {
-      environment: environment.name,
-      host: environment.host,
-      org: environment.org,
-      clientId: environment.clientId,
-      create: command(
-        ...['flyte', '--endpoint', environment.host, '--org', environment.org],
-        ...['create', 'api-key', '--name', `${repository}-${environment.name}`],
-      ),
-      shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
-      inputVariable: variable,
-      file: sharedRoot ? `${environment.name}.auto.tfvars` : inFolder(environment.folder, 'terraform.tfvars'),
-      settings: environment.secretStore,
-    };
+export function storedKeys(answers: Answers, sharedRoot: boolean): readonly StoredKey[] {
+  const use = answers.planKey === 'separate' ? 'apply' : undefined;
+  return answers.environments.map((environment) => storedKey(answers, environment, sharedRoot, use));
+}
+
+/** The view-only keys of plans, if plan and apply use separate keys. A store has a second secret for each. */
+export function planKeys(answers: Answers, sharedRoot: boolean, store: SecretStore): readonly StoredKey[] {
+  if (answers.planKey === 'shared') return [];
+  return answers.environments.map((environment) => {
+    const key = storedKey(answers, environment, sharedRoot, 'plan');
+    return store.source === 'store' ? { ...key, settings: store.planSettings(key.settings) } : key;
   });
+}
+
+/** Where the view-only key of an environment is, in a few words; undefined if there is none in a secret store. */
+export function planKeyLocation(repository: Repository, { secretStore }: Environment): string | undefined {
+  const { store } = repository;
+  if (store.source !== 'store' || !hasSeparateKeys(repository)) return undefined;
+  return store.location(store.planSettings(secretStore));
+}
+
+/** The comment that names a key above its commands. */
+export function keyTitle({ environment, use }: StoredKey): Fragment {
+  return new Fragment(use === 'plan' ? `${shell(environment)}, view-only key of plans` : shell(environment));
+}
+
+/** The name of a key in its organization. */
+export function keyName({ name }: Answers, environment: Environment, use: StoredKey['use']): string {
+  return `${name}-${environment.name}${use === 'plan' ? '-plan' : ''}`;
+}
+
+/**
+ * The commands that give a key the built-in role `viewer` in its organization: a policy of its own, and the assignment.
+ *
+ * @param name the name of the key. Its client ID is the name in lowercase, with other characters than letters and digits
+ *   as hyphens, unless the server adds a prefix.
+ */
+function viewOnlyRights(name: string, { host, org, name: environment }: Environment): readonly Fragment[] {
+  const flyte = ['flyte', '--endpoint', host, '--org', org];
+  const client = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
+  const policy = [
+    `name: ${name}`,
+    `description: View-only access for the plans of ${environment}.`,
+    'bindings:',
+    '  - role: viewer',
+  ];
+  return [
+    new Fragment(`${command('printf', '%s\\n', ...policy)} > plan-policy.yaml`),
+    command(...flyte, 'create', 'policy', name, '--file', 'plan-policy.yaml'),
+    command(...flyte, 'create', 'assignment', '--creds-subject', client, '--policy', name),
+    new Fragment('rm plan-policy.yaml'),
+  ];
+}
+
+/**
+ * The options of a command on a workstation that select the key. Without them, a run reads the view-only key. If no store is
+ * read, a workstation has one key, and plans with it, too.
+ */
+export function keyOptions(repository: Repository, root: Root, run: 'plan' | 'apply'): readonly string[] {
+  if (!selectsKey(repository, root)) return [];
+  return run === 'plan' && repository.store.source === 'store' ? [] : ['-var', 'key_purpose=apply'];
+}
+
+function storedKey(answers: Answers, environment: Environment, sharedRoot: boolean, use: StoredKey['use']): StoredKey {
+  const variable = keyVariable(environment, sharedRoot);
+  const name = keyName(answers, environment, use);
+  // The default policies may allow more than viewing.
+  const options = use === 'plan' ? ['--no-default-policies'] : [];
+  return {
+    environment: environment.name,
+    use,
+    host: environment.host,
+    org: environment.org,
+    clientId: use === 'plan' ? environment.planClientId : environment.clientId,
+    grant: use === 'plan' ? viewOnlyRights(name, environment) : [],
+    create: command(
+      ...['flyte', '--endpoint', environment.host, '--org', environment.org],
+      ...['create', 'api-key', '--name', name, ...options],
+    ),
+    shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
+    inputVariable: variable,
+    file: sharedRoot ? `${environment.name}.auto.tfvars` : inFolder(environment.folder, 'terraform.tfvars'),
+    settings: environment.secretStore,
+  };
 }

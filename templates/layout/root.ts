@@ -4,6 +4,8 @@ import type { Repository, Root } from '../../src/model/repository.ts';
 import { inFolder } from '../../src/model/root-path.ts';
 import { render } from '../../src/render/render-template.ts';
 import versions from '../base/versions.tf.ejs';
+import { keyPurposeVariable } from '../guard/guard.ts';
+import { selectsKey } from './key.ts';
 
 /** The files of a root module in every layout: versions.tf, backend.tf and the engine's state encryption. */
 export function rootFiles(repository: Repository, root: Root, files: FileSet): void {
@@ -27,7 +29,11 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
   if (encryption) files.add(at(encryption.file), `${encryption.text}`, 'merged');
 }
 
-/** The input variables that the store's provider needs in every root. */
-export function rootVariables({ store }: Repository): Fragment | undefined {
-  return store.source === 'store' ? store.rootVariables : undefined;
+/** The input variables of a root module, other than those that contain keys. */
+export function rootVariables(repository: Repository, root: Root): readonly Fragment[] {
+  const { store } = repository;
+  return [
+    ...(selectsKey(repository, root) ? [keyPurposeVariable] : []),
+    ...(store.source === 'store' && store.rootVariables ? [store.rootVariables] : []),
+  ];
 }

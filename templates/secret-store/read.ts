@@ -2,7 +2,8 @@ import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { KeyPlace, KeyRead } from '../../src/model/secret-store.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
 import { render } from '../../src/render/render-template.ts';
-import { storedKeyGuard } from '../guard/guard.ts';
+import { hcl } from '../../src/render/hcl.ts';
+import { clientConditions, isApply, storedKeyGuard } from '../guard/guard.ts';
 
 /**
  * Renders the blocks that read one key with the provider of a secret store.
@@ -17,6 +18,9 @@ export function renderRead(
     readonly type: string;
     readonly provider: string;
     readonly attribute: string;
+    /** The name of the secret, and of the second one with the view-only key. */
+    readonly secret: string;
+    readonly planSecret: string;
     readonly vaultId?: string;
   },
 ): KeyRead {
@@ -27,6 +31,7 @@ export function renderRead(
     place,
     type: new Identifier(key.type),
     vaultId: key.vaultId,
+    secret: selected(place, key),
     block: new Fragment(place.read.block),
     // With a personal key, the secret is not read. Not available if environments share a root module: the personal key
     // would override the key of every environment.
@@ -34,10 +39,28 @@ export function renderRead(
       place.aliased ? `provider = ${key.provider}.${place.label}` : 'count = var.personal_key ? 0 : 1',
     ),
     guard: place.guarded
-      ? storedKeyGuard({ attribute, expected: place.expected, clientId: place.clientId })
+      ? storedKeyGuard({ attribute, expected: place.expected, clients: clientConditions(place) })
       : undefined,
   });
   return { blocks, address: new Fragment(`${prefix}.${key.type}.${place.label}`), attribute };
+}
+
+/**
+ * The expression for the name of the secret. With separate keys, any other value than `apply` selects the secret of the
+ * view-only key.
+ */
+function selected(
+  { separate }: KeyPlace,
+  { secret, planSecret }: { readonly secret: string; readonly planSecret: string },
+): Fragment {
+  return new Fragment(separate ? `${isApply} ? ${hcl(secret)} : ${hcl(planSecret)}` : hcl(secret));
+}
+
+/** The settings of the secret with the view-only key, for a store with secrets of one name each. */
+export function planSettings<T extends { readonly secretName: string; readonly planSecretName: string | undefined }>(
+  settings: T,
+): T {
+  return { ...settings, secretName: settings.planSecretName ?? `${settings.secretName}-plan` };
 }
 
 /** Reads a key from the terminal without displaying it, and passes it to a command through standard input. */

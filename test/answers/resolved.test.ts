@@ -92,11 +92,17 @@ describe('Environments', () => {
   it('see the settings of the whole repository, each with what it overrides and with its own name', () => {
     const secretStore = { kind: 'aws-secrets-manager', region: 'us-west-2', secretName: '{name}/{environment}' };
     const { dev, prod } = environments({ secretStore }, {}, { secretStore: { region: 'eu-west-1' } });
-    deepEqual(dev?.secretStore, { ...secretStore, secretName: 'infra/dev', accountId: undefined });
+    deepEqual(dev?.secretStore, {
+      ...secretStore,
+      secretName: 'infra/dev',
+      planSecretName: undefined,
+      accountId: undefined,
+    });
     deepEqual(prod?.secretStore, {
       ...secretStore,
       region: 'eu-west-1',
       secretName: 'infra/prod',
+      planSecretName: undefined,
       accountId: undefined,
     });
   });
@@ -198,6 +204,7 @@ describe('The record of answers', () => {
         secretName: 'unionai/{environment}/terraform-api-key',
       },
       secretRead: secretReads[0].kind,
+      keyCheckRole: 'viewer',
       backend: {
         kind: 's3',
         bucket: 'acme-tfstate',
@@ -213,7 +220,18 @@ describe('The record of answers', () => {
       ],
     });
     deepEqual(Object.keys(record), [
-      ...['name', 'engine', 'layout', 'secretStore', 'secretRead', 'backend', 'ci', 'rotation', 'environments'],
+      ...[
+        'name',
+        'engine',
+        'layout',
+        'secretStore',
+        'secretRead',
+        'keyCheckRole',
+        'backend',
+        'ci',
+        'rotation',
+        'environments',
+      ],
     ]);
   });
 

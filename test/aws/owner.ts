@@ -18,7 +18,7 @@ export interface Owner {
   readonly world: string;
   /** Every command that was run, as it was typed, with all that it printed. */
   readonly log: readonly string[];
-  /** The keys that were created, by the host they are for, with their organization. */
+  /** The keys that were created, by the host they are for, and `HOST (plan)` for view-only keys, with their organization. */
   readonly keys: ReadonlyMap<string, string>;
   /** The commands of the README as it is now, in order. */
   commands(): readonly string[];
@@ -44,10 +44,11 @@ const stand = (mirror: string): Readonly<Record<string, string>> => ({
 case "$*" in *'providers lock'*) exec "$real" "$@" "-fs-mirror=${mirror}" ;; esac
 exec "$real" "$@"`,
   flyte: `while [ "$#" -gt 0 ]; do
-  case "$1" in --endpoint) host="$2" ;; --org) org="$2" ;; --name) client="$2" ;; esac
+  case "$1" in --endpoint) host="$2" ;; --org) org="$2" ;; --name) client="$2" ;; policy | assignment) exit ;; esac
   shift
 done
-printf '%s %s\\n' "$host" "$(printf '%s:%s:not-a-secret:%s' "$host" "$client" "$org" | base64 -w0)" >>"$place/made"
+case "$client" in *-plan) owner="$host (plan)" ;; *) owner="$host" ;; esac
+printf '%s\\t%s\\n' "$owner" "$(printf '%s:%s:not-a-secret:%s' "$host" "$client" "$org" | base64 -w0)" >>"$place/made"
 key="$(printf '%s:%s:not-a-secret:None' "$host" "$client" | base64 -w0)"
 # The panel that the CLI draws, see test/keys/cli-output.ts.
 { echo 'export'; printf 'FLYTE_API_KEY="%s"\\n' "$key"; } | fold -w 76 | while IFS= read -r line; do
@@ -99,7 +100,7 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
     if (said.status !== 0) throw new Error(`${command}: ${said.text}`);
     if (existsSync(join(place, 'made')))
       for (const line of readFileSync(join(place, 'made'), 'utf8').trimEnd().split('\n')) {
-        const [host = '', key = ''] = line.split(' ');
+        const [host = '', key = ''] = line.split('\t');
         keys.set(host, key);
       }
     await putIntoWorld(command);
@@ -107,9 +108,9 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
   };
   /** What the store holds now is what the stub's provider reads from it. */
   const putIntoWorld = async (command: string): Promise<void> => {
-    const environment = /keys\.sh load (\S+)/.exec(command)?.[1];
+    const [, environment, plan] = /keys\.sh load (\S+)( --plan)?/.exec(command) ?? [];
     if (environment === undefined) return;
-    const settings = readFileSync(join(dir, `scripts/keys/${environment}.env`), 'utf8');
+    const settings = readFileSync(join(dir, `scripts/keys/${environment}${plan ? '.plan' : ''}.env`), 'utf8');
     const setting = (key: string): string => new RegExp(`^SECRET_${key}=(.*)$`, 'm').exec(settings)?.[1] ?? '';
     const [region, name] = [setting('REGION'), setting('NAME')];
     const question = ['secretsmanager', 'get-secret-value', '--region', region, '--secret-id', name];

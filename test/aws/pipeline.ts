@@ -4,6 +4,7 @@ import { assertNoKey } from '../ci/canary.ts';
 import { drive } from '../ci/github-driver.ts';
 import { actions, environmentsOf } from '../ci/github-forge.ts';
 import type { Occasion, WorkflowRun } from '../ci/github-workflow.ts';
+import { purposes } from '../ci/purposes.ts';
 import { fakeCommands } from '../ci/toolbox.ts';
 import { type Ran, run, stubEnvironment } from '../terraform/workbench.ts';
 import { type AwsClient, pathOf } from './clients.ts';
@@ -122,7 +123,14 @@ export async function onAws(moto: Moto, client: AwsClient): Promise<OnAws> {
       checked(() =>
         run('sh', [`scripts/ci/${name}.sh`, ...args], {
           cwd: person.dir,
-          env: { ...outside, ...withRegion, ...identities[environment], PLAN_BUCKET: planBucket, ...more },
+          env: {
+            ...outside,
+            ...withRegion,
+            ...identities[environment],
+            PLAN_BUCKET: planBucket,
+            ...purposes[name],
+            ...more,
+          },
         }),
       ),
     close: async () => {

@@ -105,7 +105,7 @@ describe('No secret of a job is an argument of a program', function () {
         });
         const address = { VAULT_ADDR: `http://127.0.0.1:${vault.port}`, VAULT_JWT_ROLE: 'reader' };
         const ran = await keepsSecrets(own, 'check-key-age', ['dev'], { ...address, PATH: withTools(tool) }, [token]);
-        equal(ran.stdout, 'dev: the key is 3 days old\n');
+        equal(ran.stdout, 'dev: the key is 3 days old\nthe plans of dev: the key is 3 days old\n');
         ok(ran.trace.includes(tool));
       } finally {
         await vault?.close();

@@ -1,11 +1,10 @@
 import { equal } from 'node:assert/strict';
-import type { Answers, Environment } from '../../src/model/answers.ts';
+import type { Answers } from '../../src/model/answers.ts';
 import { fileHolds, filesBelow } from '../terraform/contents.ts';
-import { unionKey } from '../terraform/keys.ts';
+import { unionKey, viewKey } from '../terraform/keys.ts';
 
 /** The forms in which a key could stand somewhere: as it is, for addresses, encoded once more, decoded. */
-function formsOf(environment: Environment): readonly string[] {
-  const key = unionKey(environment);
+function formsOf(key: string): readonly string[] {
   const decoded = Buffer.from(key, 'base64').toString('utf8');
   const bare = key.replace(/=+$/, '');
   const twice = Buffer.from(bare).toString('base64url').slice(0, -4); // its end differs with the padding of the key
@@ -22,7 +21,7 @@ export interface Traces {
 
 /** Names what holds the key of an environment, and says nothing of the key. */
 export function holders({ environments }: Answers, { texts, folders }: Traces): readonly string[] {
-  const forms = environments.flatMap(formsOf);
+  const forms = environments.flatMap((environment) => [unionKey(environment), viewKey(environment)].flatMap(formsOf));
   const said = Object.entries(texts).filter(([, text]) => forms.some((form) => text.includes(form)));
   const files = folders.flatMap((folder) => filesBelow(folder));
   return [...said.map(([name]) => name), ...files.filter((file) => forms.some((form) => fileHolds(file, form)))];

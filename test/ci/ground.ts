@@ -6,6 +6,7 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { keyVariables, seeds } from '../terraform/keys.ts';
 import { lay, makeWorld, type Ran, run, scratch, stubEnvironment, terraform } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
+import { purposes } from './purposes.ts';
 import { bareTools } from './toolbox.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -56,7 +57,7 @@ export async function ground(
   const keys = keyVariables(answers, roots.length === 1 ? answers.environments : answers.environments.slice(0, 1));
   const said: Record<string, string> = {};
   const script = async (name: string, args: readonly string[], env: Variables = {}): Promise<Ran> => {
-    const { PATH = bareTools(), ...more } = env;
+    const { PATH = bareTools(), ...more } = { ...purposes[name], ...env };
     const ran = await run('busybox', ['sh', `scripts/ci/${name}.sh`, ...args], {
       cwd: dir,
       env: { PATH, ...outside, ...keys, ...more },

@@ -15,7 +15,7 @@ function laid(secretStore: { kind: string }, more = {}): Promise<Ground> {
   const choice = { read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
   const answers = answersFor(
     { ...choice, store: secretStore.kind },
-    { secretStore, ci: { kind: 'gitlab-ci' }, ...more },
+    { secretStore, ci: { kind: 'gitlab-ci' }, planKey: 'shared', ...more },
   );
   return ground(answers);
 }
@@ -124,6 +124,31 @@ for (const [kind, { command, asked, date, wrong, states }] of Object.entries(clo
         match((await check('', { MAX_AGE_DAYS: wrong })).text, /^error: MAX_AGE_DAYS must be a number of days\n$/);
     });
   });
+
+describe('The ages of the two keys of an environment', () => {
+  needs('busybox', 'terraform');
+
+  it('are checked both, and one does not hide the other', async () => {
+    const own = await laid({ kind: 'aws-secrets-manager' }, { planKey: 'separate' });
+    const cloud = fakeCommands(cloudCommands);
+    const check = (days: number): Promise<Ran> => {
+      writeFileSync(join(cloud.place, 'created'), `${dayBefore(days)}\n`);
+      return own.script('check-key-age', ['dev'], { ...limit, PATH: `${cloud.path}:${bareTools()}` });
+    };
+    const young = await check(10);
+    deepEqual(
+      [young.status, young.text],
+      [0, 'dev: the key is 10 days old\nthe plans of dev: the key is 10 days old\n'],
+    );
+    deepEqual(
+      cloud.calls('aws').map((call) => /--secret-id (\S+)/.exec(call)?.[1]),
+      ['unionai/dev/terraform-api-key', 'unionai/dev/terraform-api-key-plan'],
+    );
+    const old = await check(91);
+    equal(old.status, 1);
+    match(old.text, /key of dev is 91 days old.*\n.*key of the plans of dev is 91 days old/);
+  });
+});
 
 describe('The age of a key in Azure, where the job has a token and az no session', () => {
   needs('busybox', 'terraform');

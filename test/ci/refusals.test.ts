@@ -128,6 +128,23 @@ describe('The scripts of a pipeline refuse', function () {
     match((await own.script('plan', ['dev'])).stderr, /^error: PLAN_DIR is missing\n$/);
   });
 
+  it('a run that does not select its key, because the engine would take the default', async () => {
+    const separate = await ground(
+      answersFor({ ...choice, store: 'aws-secrets-manager', layout: 'directories' }, github),
+      { unlocked: true },
+    );
+    for (const [script, right, ...args] of [
+      ['plan', 'plan', planFolder()],
+      ['drift', 'plan'],
+      ['apply', 'apply', planFolder(), sum],
+    ] as const)
+      for (const TF_VAR_key_purpose of ['', 'both', right === 'plan' ? 'none' : 'plan']) {
+        const { status, stderr } = await separate.script(script, ['dev', ...args], { TF_VAR_key_purpose });
+        equal(status, 1);
+        match(stderr, new RegExp(`^error: TF_VAR_key_purpose is not ${right}: `));
+      }
+  });
+
   it('a key of one environment where environments share a root', async () => {
     const shared = await ground(answersFor({ ...choice, layout: 'aliases' }, github));
     for (const [script, ...args] of [

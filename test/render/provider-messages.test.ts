@@ -15,6 +15,7 @@ describe('The table of error messages in the README', () => {
       '`Union.ai org ORGANIZATION is not allowed`',
       '`discover Union auth metadata for https`',
       '`invalid_client`',
+      '`Failed to fetch role`, `Role not found`',
       '`connection refused`',
       '`Unauthenticated`',
     ]);

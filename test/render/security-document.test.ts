@@ -1,4 +1,4 @@
-import { deepEqual, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { plan } from '../../src/plan/plan.ts';
 import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
 
@@ -45,15 +45,29 @@ describe('SECURITY.md', () => {
       }
     });
 
-  it('says that the key of the plan is that of the apply, and never that an identity only reads', () => {
+  it('never says that an identity only reads', () => {
     for (const ci of pipelines)
-      for (const store of ['aws-secrets-manager', 'environment']) {
-        const files = plan(answersFor({ ...choice, store }, ci && { ci }));
-        for (const [path, { text }] of files)
+      for (const store of ['aws-secrets-manager', 'environment'])
+        for (const [path, { text }] of plan(answersFor({ ...choice, store }, ci && { ci })))
           ok(!/long-lived|read-only identit|reads only|only reads/i.test(text), path);
-        const text = documentOf({ ...choice, store }, ci);
-        if (ci !== undefined) match(text, /`plan-key` .* a plan could change resources with it/);
+  });
+
+  it('says for each repository with a pipeline whether the plan has a key of its own', () => {
+    const rowOf = (combination: Combination, more: Readonly<Record<string, unknown>>): string => {
+      const text = plan(answersFor(combination, more)).get('SECURITY.md')?.text ?? '';
+      return new Map(rowsOf(text)).get('plan-key') ?? '';
+    };
+    for (const ci of pipelines.slice(1))
+      for (const combination of combinations) {
+        const { planKey } = answersFor(combination, { ci });
+        const row = rowOf(combination, { ci });
+        if (combination.backend === 'local') equal(row, '');
+        else match(row, planKey === 'separate' ? /^Met: .* nothing verifies/ : /^Not met: .* could change resources/);
       }
+    const shared = rowOf({ ...choice, store: 'vault' }, { ci: pipelines[1], planKey: 'shared' });
+    match(shared, /^Not met: .* the same Union\.ai key, so a plan could change resources with it$/);
+    const written = rowOf({ ...choice, store: 'vault', read: 'data-source' }, { ci: pipelines[1] });
+    match(written, /^Not met: .* because a data source writes it to the saved plan/);
   });
 
   it('does not say that the control plane was asked who the key acts for', () => {

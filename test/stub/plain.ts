@@ -15,9 +15,10 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
     if (!found) throw new Failure(`the stub of ${name} has no ${kind} ${type}`);
     return found;
   };
+  let identity = process.env.TFSTUB_IDENTITY;
   const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject => {
     const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);
-    const found = replace(block, config, readSecret(world, kind, type, config) ?? {});
+    const found = replace(block, config, readSecret(world, kind, type, config, identity) ?? {});
     return objectOf(fill(block, found, hash(type, config), true));
   };
   const write = (op: 'create' | 'update', type: string, planned: CtyObject): CtyObject => {
@@ -27,7 +28,12 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
     return state;
   };
   return {
-    configure: (config) => world.log({ op: 'configure', provider: name, config }),
+    configure: (config) => {
+      // Vault knows the caller by the role of its login, the clouds by credentials that the environment contains.
+      const [login] = Array.isArray(config.auth_login_jwt) ? config.auth_login_jwt : [];
+      if (isObject(login) && typeof login.role === 'string') identity = login.role;
+      world.log({ op: 'configure', provider: name, config });
+    },
     read: (_type, state) => state,
     plan: (type, _prior, proposed) => ({
       planned: objectOf(planUnknowns(schemaOf('resource', type).block, proposed)),

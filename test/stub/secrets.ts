@@ -23,18 +23,25 @@ const reads: Readonly<Record<string, { key: (config: CtyObject) => string; into:
   vault_generic_secret: { key: ({ path }) => `vault/${text(path)}`, into: 'data' },
 };
 
-/** The attributes that reading a secret fills; undefined for a type that is no secret. */
+/**
+ * The attributes that reading a secret fills; undefined for a type that is no secret.
+ *
+ * @param identity who reads it, as the store knows the caller
+ */
 export function readSecret(
   world: World,
   kind: 'data' | 'ephemeral',
   type: string,
   config: CtyObject,
+  identity: string | undefined,
 ): CtyObject | undefined {
   const read = reads[type];
   if (read === undefined) return undefined;
   const key = read.key(config);
   const found = world.secret(key);
-  world.log({ op: 'read_secret', kind, type, key, found: found !== undefined });
+  const allowed = world.mayRead(identity, key);
+  world.log({ op: 'read_secret', kind, type, key, identity, found: found !== undefined, allowed });
+  if (!allowed) throw new Failure(`${type}: AccessDenied`, `${identity ?? 'This identity'} may not read ${key}.`);
   if (found === undefined)
     throw new Failure(`${type}: no secret at ${key}`, "The stub's secrets.json has no such key.");
   return { [read.into]: found };

@@ -1,5 +1,6 @@
 // What the stub knows of the outside: seeded secrets, what earlier runs wrote, and a log of what it was asked.
 //   $TFSTUB_DIR/secrets.json    seeded secrets: { "<store>/<key>": "<value>" | { ...data } }   (read only)
+//   $TFSTUB_DIR/readers.json    which identity may read which secrets: { "<identity>": ["<store>/<key>"] }; without it, all
 //   $TFSTUB_DIR/unionai.json    Union.ai's keys, hosts and outages: see union/seed.ts   (read only)
 //   $TFSTUB_DIR/union/          Union.ai's objects: see union/store.ts
 //   $TFSTUB_DIR/objects/        last applied state of each object of other providers
@@ -41,6 +42,11 @@ export class World {
 
   secret(key: string): Cty | undefined {
     return this.json<Record<string, Cty>>('secrets.json')?.[key];
+  }
+
+  mayRead(identity: string | undefined, key: string): boolean {
+    const readers = this.json<Record<string, readonly string[]>>('readers.json');
+    return readers === undefined || (identity !== undefined && readers[identity]?.includes(key) === true);
   }
 
   log(entry: Entry): void {

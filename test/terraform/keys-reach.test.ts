@@ -6,10 +6,8 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { secretStores } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
 import { fileHolds, filesBelow } from './contents.ts';
-import { keyVariables, seeds, unionKey } from './keys.ts';
+import { type KeyOf, keyVariables, seeds, unionKey } from './keys.ts';
 import { calls, forget, lay, makeWorld, needs, overrideBackend, type Ran, scratch, terraform } from './workbench.ts';
-
-type KeyOf = (environment: Environment) => string;
 
 /** A repository on disk, its roots initialized, with keys in the store or in variables as the choices say. */
 async function laid(answers: Answers, keyOf: KeyOf = unionKey) {

@@ -1,13 +1,31 @@
-import type { Answers, Environment } from '../../src/model/answers.ts';
+import type { Answers, ChosenSettings, Environment } from '../../src/model/answers.ts';
+import { secretStores } from '../../templates/registry.ts';
+
+export type KeyOf = (environment: Environment) => string;
 
 /** A key as Union.ai makes them. Invented, and of a client that exists nowhere. */
 export function unionKey(environment: Environment, client = `client-${environment.name}`): string {
   return Buffer.from(`${environment.host}:${client}:not-a-secret:${environment.org}`).toString('base64');
 }
 
+/** The view-only key of an environment, which plans use. */
+export function viewKey(environment: Environment): string {
+  return unionKey(environment, `view-${environment.name}`);
+}
+
 /** Where the stub looks for an environment's secret; undefined where the store is not read. */
 export function seedOf(environment: Environment): string | undefined {
-  const { kind, ...s } = environment.secretStore;
+  return seedAt(environment.secretStore);
+}
+
+/** The same for the secret of its view-only key. */
+export function planSeedOf({ secretStore }: Environment): string | undefined {
+  const store = secretStores.find(({ kind }) => kind === secretStore.kind);
+  if (store?.source !== 'store') return undefined;
+  return seedAt({ kind: secretStore.kind, ...store.planSettings(secretStore) });
+}
+
+function seedAt({ kind, ...s }: ChosenSettings): string | undefined {
   switch (kind) {
     case 'aws-secrets-manager':
       return `aws/secretsmanager/${s.secretName}`;
@@ -22,16 +40,23 @@ export function seedOf(environment: Environment): string | undefined {
   }
 }
 
-/** secrets.json for all environments. */
-export function seeds(answers: Answers, keyOf = unionKey): Readonly<Record<string, unknown>> {
+/** secrets.json for all environments, with the secrets of the view-only keys if the answers separate the keys. */
+export function seeds(
+  answers: Answers,
+  keyOf: KeyOf = unionKey,
+  planKeyOf: KeyOf = keyOf === unionKey ? viewKey : keyOf,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     answers.environments.flatMap((environment) => {
-      const seed = seedOf(environment);
-      if (seed === undefined) return [];
-      const key = keyOf(environment);
-      return [
-        [seed, environment.secretStore.kind === 'vault' ? { [String(environment.secretStore.field)]: key } : key],
+      const { kind, field } = environment.secretStore;
+      const plan = answers.planKey === 'separate' ? planSeedOf(environment) : undefined;
+      const secrets = [
+        [seedOf(environment), keyOf(environment)],
+        [plan, planKeyOf(environment)],
       ];
+      return secrets.flatMap(([seed, key]) =>
+        seed === undefined ? [] : [[seed, kind === 'vault' ? { [String(field)]: key } : key]],
+      );
     }),
   );
 }

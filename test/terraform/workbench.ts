@@ -130,6 +130,10 @@ export interface Call {
   readonly org?: string;
   readonly host?: string;
   readonly error?: string;
+  /** Of a secret that is read: its key, the identity that reads it, and whether it may. */
+  readonly key?: string;
+  readonly identity?: string;
+  readonly allowed?: boolean;
 }
 
 /** What the stub was asked, in order. */

@@ -49,6 +49,8 @@ export const readStore = defineReadStore({
     address: new Fragment(`${label}`),
     attribute: new Fragment('.x'),
   }),
+  planSettings: ({ path }) => ({ path: `${path}-plan` }),
+  permissions: { value: 'read', date: 'list' },
   storeKey: template,
   readme: template,
   recognize: () => undefined,

@@ -22,6 +22,13 @@ export const clientId: Rule = {
   source: provider,
 };
 
+/** The provider looks up a role by its name. */
+export const roleId: Rule = {
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+  says: 'the name of a role: at most 63 letters, digits and _.-',
+  source: provider,
+};
+
 /** Flyte's project identifiers are DNS labels. */
 export const namePrefix: Rule = {
   pattern: /^([a-z0-9][a-z0-9-]{0,30}-)?$/,

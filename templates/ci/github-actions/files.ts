@@ -8,7 +8,7 @@ import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
 import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
-import { handedKeys } from '../keys.ts';
+import { handedKeys, keyPurpose } from '../keys.ts';
 import { ownersLocals, ownersParts } from '../owners.ts';
 import { actions, tools } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
@@ -42,7 +42,7 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
     addScript(files, 'unseal', unseal);
     addScript(files, 'sealed-place', backend.sealedPlace);
   } else {
-    addScript(files, 'replan', replan);
+    addScript(files, 'replan', replan, { selects: keyPurpose(repository, 'apply').length > 0 });
   }
   files
     .add(workflow('deploy'), `${render(deploy, 'yaml', { ...locals, ...deployLocals(repository) })}`, 'owned')
@@ -114,13 +114,15 @@ function job(repository: Repository, deployment: Deployment): Locals {
     name: deployment.name,
     environment: deployment.environment,
     gate: new Fragment(deployment.approved ? '; requires approval' : ''),
-    variables: engineVariables(repository, deployment),
+    variables: engineVariables(repository, deployment, 'plan'),
+    applyVariables: engineVariables(repository, deployment, 'apply'),
   };
 }
 
-function engineVariables(repository: Repository, deployment: Deployment): readonly Fragment[] {
+/** The environment variables of a step that plans or applies. */
+function engineVariables(repository: Repository, deployment: Deployment, run: 'plan' | 'apply'): readonly Fragment[] {
   const keys = handedKeys(repository, deployment).map(({ variable, secret }) => secretLine(variable, secret));
-  return [...loginVariables(loginsOfRepository(repository)), ...keys];
+  return [...loginVariables(loginsOfRepository(repository)), ...keys, ...keyPurpose(repository, run)];
 }
 
 function checkLocals(repository: Repository): Locals {
@@ -168,7 +170,7 @@ function driftLocals(repository: Repository): Locals {
     deployments: deployments.map(({ name }) => ({ name })),
     driftEnvironment: new Fragment(`${environmentPrefix(repository)}\${{ matrix.environment }}-plan`),
     // The secrets have the same names in every environment of the matrix.
-    variables: first === undefined ? [] : engineVariables(repository, first),
+    variables: first === undefined ? [] : engineVariables(repository, first, 'plan'),
     loginVariables: loginVariables(loginsOfRepository(repository)),
     keyNames: isShared ? repository.environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: repository.answers.maxKeyAgeDays,

@@ -4,6 +4,7 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { keyAccess } from '../key-access.ts';
 import { isSubfolder, pipelineName } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
 import { checkNames } from './files.ts';
@@ -28,6 +29,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     checks: { static: code(checkNames(repository).static), scan: code(checkNames(repository).scan) },
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     setup: gates(repository, settings, deployments),
+    keyAccess: keyAccess(repository, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     oidc: needsToken(logins),
     apiPath: new Fragment(`repos/${settings.repository}`),

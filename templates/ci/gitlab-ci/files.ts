@@ -9,7 +9,7 @@ import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
 import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
-import { handedKeys } from '../keys.ts';
+import { handedKeys, keyPurpose } from '../keys.ts';
 import { ownersLocals, ownersParts } from '../owners.ts';
 import { keyImages } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
@@ -122,7 +122,8 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
     image: engine.image,
     tokens,
-    variables: variablesOf(repository, settings, deployments),
+    variables: [...variablesOf(repository, settings, deployments), ...keyPurpose(repository, 'plan')],
+    applyVariables: [...variablesOf(repository, settings, deployments), ...keyPurpose(repository, 'apply')],
     reviewed: reviewed && own(reviewed),
     deployments: deployments.map(own),
     keyTool: store.keyTool === undefined ? undefined : new Fragment(store.keyTool),

@@ -5,6 +5,7 @@ import { topPath } from '../../../src/model/top-path.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import { keyAccess } from '../key-access.ts';
 import { isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, idTokens, isOwnState } from './login.ts';
@@ -29,6 +30,7 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     renovate: code(topPath(repository.path, 'renovate.json')),
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     setup: gates(repository, settings, deployments),
+    keyAccess: keyAccess(repository, deployments),
     settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
     tokens: idTokens(logins, settings),
     trust: deployments.flatMap((deployment) => {

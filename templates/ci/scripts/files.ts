@@ -3,6 +3,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { selectsKey } from '../../layout/key.ts';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
 import deletions from './deletions.sh.ejs';
@@ -33,11 +34,12 @@ export function addScript(files: FileSet, name: string, template: Template, loca
 
 /** Adds the scripts that every pipeline calls. */
 export function writeScripts(repository: Repository, files: FileSet): void {
-  addScript(files, 'lib', lib);
+  const selects = repository.roots.some((root) => selectsKey(repository, root));
+  addScript(files, 'lib', lib, { selects });
   addScript(files, 'static', staticChecks);
   if (repository.backend.planTransport === 'none') return;
   const scripts = { apply, 'check-key-age': checkKeyAge, deletions, drift, init, login, plan, record, show };
-  for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
+  for (const [name, template] of Object.entries(scripts)) addScript(files, name, template, { selects });
   addScript(files, 'key-created', repository.store.keyCreated);
   for (const { name, tier } of repository.environments) {
     if (tier !== 'production') continue;

@@ -2,7 +2,7 @@ import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Layout } from '../../../src/model/repository.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
-import { keyParts } from '../key.ts';
+import { hasSeparateKeys, keyParts, planKeyLocation } from '../key.ts';
 import { rootFiles, rootVariables } from '../root.ts';
 import environmentFile from './environment.tf.ejs';
 import keys from './keys.tf.ejs';
@@ -46,11 +46,13 @@ export const aliases: Layout = {
         key.preconditions,
       );
       const name = new Identifier(environment.name);
+      const planKey = planKeyLocation(repository, environment);
       if (key.value) values.push(key.value);
       const text = render(environmentFile, 'hcl', {
         ...parts,
         name,
         label,
+        planKeyLocation: planKey && new Fragment(planKey),
         keyLocation: new Fragment(repository.store.location(environment.secretStore)),
         restricted: environment.namePrefix !== '',
         expected: new Fragment(`local.${label}`),
@@ -62,8 +64,8 @@ export const aliases: Layout = {
         files.add(`${environment.name}.auto.tfvars.example`, `${example}`, 'seeded');
       }
     }
-    files.add('keys.tf', `${render(keys, 'hcl', { values })}`, 'owned');
-    const variables = rootVariables(repository);
-    if (variables) files.add('variables.tf', `${variables}`, 'merged');
+    files.add('keys.tf', `${render(keys, 'hcl', { values, separate: hasSeparateKeys(repository) })}`, 'owned');
+    const variables = repository.roots.flatMap((root) => rootVariables(repository, root));
+    if (variables.length > 0) files.add('variables.tf', `${Fragment.join(variables, '\n')}`, 'merged');
   },
 };

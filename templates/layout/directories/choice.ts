@@ -4,7 +4,7 @@ import { inFolder, pathFrom } from '../../../src/model/root-path.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { environmentParts } from '../environment.ts';
-import { keyParts } from '../key.ts';
+import { keyParts, planKeyLocation } from '../key.ts';
 import { rootFiles, rootVariables } from '../root.ts';
 import main from './main.tf.ejs';
 import noVariables from './no-variables.tf.ejs';
@@ -48,11 +48,12 @@ export const directories: Layout = {
         const variables = [
           key.blocks && render(personalKey, 'hcl', {}),
           key.variable,
-          rootVariables(repository),
+          ...rootVariables(repository, root),
         ].filter((block) => block !== undefined);
         const place = { key: environment.stateKey, settings: environment.backend };
         const locations = {
           keyLocation: repository.store.location(environment.secretStore),
+          planKeyLocation: planKeyLocation(repository, environment),
           state: repository.backend.location(place),
         };
         // The repository's own README.md has that name where the root is the repository itself.

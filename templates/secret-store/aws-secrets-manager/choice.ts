@@ -3,7 +3,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { renderRead } from '../read.ts';
+import { planSettings, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -17,6 +17,12 @@ export const awsSecretsManager = defineReadStore({
     region: text({ title: 'AWS region of the secrets', rule: region, example: 'us-west-2' }),
     secretName: defaulted('unionai/{environment}/terraform-api-key', {
       title: 'Name of the secret',
+      rule: secretName,
+      placeholders: ['environment', 'name'],
+    }),
+    planSecretName: maybe({
+      title: 'Name of the secret with the view-only key of plans',
+      help: 'Default: the name of the secret with -plan. Used if planKey is separate.',
       rule: secretName,
       placeholders: ['environment', 'name'],
     }),
@@ -38,7 +44,14 @@ export const awsSecretsManager = defineReadStore({
       type: 'aws_secretsmanager_secret_version',
       provider: 'aws',
       attribute: '.secret_string',
+      secret: settings.secretName,
+      planSecret: planSettings(settings).secretName,
     }),
+  planSettings,
+  permissions: {
+    value: '`secretsmanager:GetSecretValue` on the complete ARN of the secret',
+    date: '`secretsmanager:ListSecretVersionIds`',
+  },
   create: ({ settings: { region, secretName } }) =>
     command('aws', 'secretsmanager', 'create-secret', '--region', region, '--name', secretName),
   readme,

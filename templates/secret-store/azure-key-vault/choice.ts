@@ -1,8 +1,8 @@
 import type { Found } from '../../../src/model/evidence.ts';
-import { defaulted, text } from '../../../src/model/field.ts';
+import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
-import { renderRead } from '../read.ts';
+import { planSettings, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -27,6 +27,12 @@ export const azureKeyVault = defineReadStore({
       rule: secretName,
       placeholders: ['environment', 'name'],
     }),
+    planSecretName: maybe({
+      title: 'Name of the secret with the view-only key of plans',
+      help: 'Default: the name of the secret with -plan. Used if planKey is separate.',
+      rule: secretName,
+      placeholders: ['environment', 'name'],
+    }),
   },
   source: 'store',
   phrase: 'Azure Key Vault',
@@ -43,7 +49,15 @@ export const azureKeyVault = defineReadStore({
       provider: 'azurerm',
       attribute: '.value',
       vaultId,
+      secret: settings.secretName,
+      planSecret: planSettings(settings).secretName,
     });
+  },
+  planSettings,
+  permissions: {
+    value:
+      'the role `Key Vault Secrets User` with the scope of the secret, `VAULT-ID/secrets/NAME`, and `Reader` on the vault',
+    date: 'the role `Key Vault Reader`',
   },
   readme,
   readmeLocals: (keys) => ({

@@ -1,8 +1,8 @@
-import { defaulted, text } from '../../../src/model/field.ts';
+import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { renderRead } from '../read.ts';
+import { planSettings, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -19,6 +19,12 @@ export const googleSecretManager = defineReadStore({
       rule: secretId,
       placeholders: ['environment', 'name'],
     }),
+    planSecretName: maybe({
+      title: 'ID of the secret with the view-only key of plans',
+      help: 'Default: the ID of the secret with -plan. Used if planKey is separate.',
+      rule: secretId,
+      placeholders: ['environment', 'name'],
+    }),
   },
   source: 'store',
   phrase: 'Google Secret Manager',
@@ -32,7 +38,14 @@ export const googleSecretManager = defineReadStore({
       type: 'google_secret_manager_secret_version',
       provider: 'google',
       attribute: '.secret_data',
+      secret: settings.secretName,
+      planSecret: planSettings(settings).secretName,
     }),
+  planSettings,
+  permissions: {
+    value: 'the role `roles/secretmanager.secretAccessor` on the secret',
+    date: 'the role `roles/secretmanager.viewer`',
+  },
   create: ({ settings: { project, secretName } }) =>
     command('gcloud', 'secrets', 'create', secretName, '--project', project, '--replication-policy', 'automatic'),
   readme,

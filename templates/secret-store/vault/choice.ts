@@ -22,6 +22,12 @@ export const vault = defineReadStore({
       rule: secretPath,
       placeholders: ['environment', 'name'],
     }),
+    planPath: maybe({
+      title: 'Path of the secret with the view-only key of plans',
+      help: 'Default: the path of the secret with -plan. Used if planKey is separate.',
+      rule: secretPath,
+      placeholders: ['environment', 'name'],
+    }),
     field: defaulted('api_key', { title: 'Field that contains the API key', rule: field }),
     namespace: maybe({ title: 'Namespace (Vault Enterprise and HCP Vault)', rule: namespace }),
     authMount: defaulted('jwt', { title: 'Mount path of the JWT auth method for the pipeline', rule: mount }),
@@ -39,7 +45,14 @@ export const vault = defineReadStore({
       type,
       provider: 'vault',
       attribute: `.data["${settings.field}"]`,
+      secret: settings.path,
+      planSecret: planSettings(settings).path,
     });
+  },
+  planSettings,
+  permissions: {
+    value: 'a policy with `read` on `MOUNT/data/PATH`',
+    date: '`read` on `MOUNT/metadata/PATH`',
   },
   readme,
   readmeLocals: (keys) => ({
@@ -73,6 +86,11 @@ export const vault = defineReadStore({
   keyTool: 'node',
   location: ({ mount, path, field }) => `field ${field} of ${mount}/${path}`,
 });
+
+/** The settings of the secret with the view-only key. */
+function planSettings<T extends { readonly path: string; readonly planPath: string | undefined }>(settings: T): T {
+  return { ...settings, path: settings.planPath ?? `${settings.path}-plan` };
+}
 
 /** The options of the vault command that select the server and the namespace. */
 function server({ address, namespace }: { address: string; namespace: string | undefined }): readonly string[] {

@@ -1,5 +1,5 @@
 import { handedKeys } from '../../../templates/ci/keys.ts';
-import { type Property, unless } from './property.ts';
+import { type Property, purposeOf, unless } from './property.ts';
 import { type GitHubPipeline, stepRunning } from './workflow.ts';
 
 const allowedTriggers = ['pull_request', 'push', 'workflow_dispatch', 'schedule'];
@@ -114,6 +114,24 @@ export const identity: readonly Property<GitHubPipeline>[] = [
         for (const { run, uses, env = {} } of named.steps)
           if (!/scripts\/ci\/(plan|apply|replan|drift)\.sh/.test(run ?? ''))
             yield* unless(!Object.values(env).some((value) => all.has(value)), `${named.at}: ${run ?? uses} has a key`);
+      }
+    },
+  },
+  {
+    id: 'key-purpose',
+    says: 'a plan selects the view-only key, an apply the other one, and a request never the latter',
+    check: function* ({ jobs, selects }) {
+      for (const named of jobs) {
+        for (const [script, purpose] of Object.entries(purposeOf)) {
+          const step = stepRunning(script, named);
+          if (step === undefined) continue;
+          const expected = selects ? purpose : undefined;
+          yield* unless(step.env?.TF_VAR_key_purpose === expected, `${named.at}: ${script} has not the key of its run`);
+          const isPlan = named.job.environment?.endsWith('-plan') === true;
+          yield* unless(isPlan === (purpose === 'plan'), `${named.at}: ${script} with the identity of another run`);
+        }
+        for (const { env = {} } of named.triggers.includes('pull_request') ? named.steps : [])
+          yield* unless(env.TF_VAR_key_purpose !== 'apply', `${named.at}: a request selects the key of the apply`);
       }
     },
   },

@@ -7,6 +7,20 @@ const any = /^\.github\/workflows\//;
 
 /** Each is a mistake that a user made in earnest, and a reviewer overlooked. */
 export const githubMutants: readonly Mutant[] = [
+  {
+    kills: 'key-purpose',
+    says: 'a request with the key of the apply',
+    path: check,
+    find: /TF_VAR_key_purpose: plan/,
+    put: 'TF_VAR_key_purpose: apply',
+  },
+  {
+    kills: 'key-purpose',
+    says: 'an apply with the default key',
+    path: deploy,
+    find: / *TF_VAR_key_purpose: apply\n/,
+    put: '',
+  },
   { kills: 'pins', says: 'an action by its tag', path: any, find: /@[0-9a-f]{40} # (v[\d.]+)/, put: '@$1' },
   { kills: 'pins', says: 'a commit that is not in the table', path: deploy, find: /@[0-9a-f]{8}/, put: '@00000000' },
   { kills: 'pins', says: 'an action of another user', path: check, find: /actions\/checkout@/, put: 'evil/checkout@' },

@@ -1,6 +1,6 @@
 import { handedKeys } from '../../../templates/ci/keys.ts';
 import { type GitLabPipeline, isFor, running } from './gitlab-pipeline.ts';
-import { type Property, unless } from './property.ts';
+import { type Property, purposeOf, unless } from './property.ts';
 
 /** Who may do what, and what is in reach of whom. */
 export const gitlabIdentity: readonly Property<GitLabPipeline>[] = [
@@ -96,6 +96,23 @@ export const gitlabIdentity: readonly Property<GitLabPipeline>[] = [
           if (job.environment === undefined)
             yield* unless(!Object.values(job.variables ?? {}).includes(`$${secret}`), `${id}: has a key`);
       }
+    },
+  },
+  {
+    id: 'key-purpose',
+    says: 'a plan selects the view-only key, an apply the other one, and a request never the latter',
+    check: function* (pipeline) {
+      const { jobs, selects } = pipeline;
+      for (const [script, purpose] of Object.entries(purposeOf))
+        for (const { id, job } of running(script, pipeline)) {
+          const expected = selects ? purpose : undefined;
+          yield* unless(job.variables?.TF_VAR_key_purpose === expected, `${id}: ${script} has not the key of its run`);
+          const isPlan = job.environment?.name.endsWith('-plan') === true;
+          yield* unless(isPlan === (purpose === 'plan'), `${id}: ${script} with the identity of another run`);
+        }
+      for (const one of jobs)
+        if (isFor('merge_request_event', one))
+          yield* unless(one.job.variables?.TF_VAR_key_purpose !== 'apply', `${one.id}: selects the key of the apply`);
     },
   },
 ];

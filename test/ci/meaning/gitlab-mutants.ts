@@ -4,6 +4,20 @@ const path = /^\.gitlab-ci\.yml$/;
 
 /** Each is a mistake that a user made in earnest, and a reviewer overlooked. */
 export const gitlabMutants: readonly Mutant[] = [
+  {
+    kills: 'key-purpose',
+    says: 'plans with the key of the apply',
+    path,
+    find: /TF_VAR_key_purpose: plan/,
+    put: 'TF_VAR_key_purpose: apply',
+  },
+  {
+    kills: 'key-purpose',
+    says: 'applies with the default key',
+    path,
+    find: / *TF_VAR_key_purpose: apply\n/,
+    put: '',
+  },
   { kills: 'images', says: 'an image by its tag', path, find: /@sha256:[0-9a-f]{64}/, put: '' },
   { kills: 'images', says: 'an image of a variable', path, find: /name: "[^"]*@sha256[^"]*"/, put: 'name: $IMAGE' },
   {

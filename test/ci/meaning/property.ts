@@ -3,6 +3,7 @@ import type { Deployment } from '../../../src/model/deployment.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { repositoryOf } from '../../../src/plan/resolve-repository.ts';
 import { deploymentsOf, reviewedDeployment } from '../../../templates/ci/deployment.ts';
+import { selectsKey } from '../../../templates/layout/key.ts';
 import type { Pipelined } from '../pipelines.ts';
 
 /** Something that every generated pipeline satisfies. */
@@ -23,6 +24,8 @@ export interface Expected {
   readonly reviewed: string | undefined;
   /** Whether there is a state that a runner can reach. */
   readonly plans: boolean;
+  /** Whether the variable `key_purpose` selects the key of a run. */
+  readonly selects: boolean;
 }
 
 export function expectedOf({ answers }: Pipelined): Expected {
@@ -36,6 +39,7 @@ export function expectedOf({ answers }: Pipelined): Expected {
     deployments,
     reviewed: plans ? reviewedDeployment(deployments)?.name : undefined,
     plans,
+    selects: repository.roots.some((root) => selectsKey(repository, root)),
   };
 }
 
@@ -46,6 +50,14 @@ export function setupLines(files: ReadonlyMap<string, string>, script: string): 
     .filter((line) => line.startsWith(`scripts/ci/${script}.sh `));
   return lines.length === 0 ? [[]] : lines.map((line) => line.split(/\s+/));
 }
+
+/** The scripts that run the engine, with the key that each has to select. */
+export const purposeOf: Readonly<Record<string, string>> = {
+  'plan.sh': 'plan',
+  'drift.sh': 'plan',
+  'apply.sh': 'apply',
+  'replan.sh': 'apply',
+};
 
 /** The complaint, where something is not so. */
 export function unless(isSo: boolean, complaint: string): readonly string[] {

@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts';
 /** For both platforms, which call the same scripts. */
 export const scriptMutants: readonly Mutant[] = [
   {
+    kills: 'selected-key',
+    says: 'an apply with any key',
+    path: /ci\/apply\.sh$/,
+    find: /ci_require_key_purpose .*\n/,
+    put: '',
+  },
+  {
+    kills: 'selected-key',
+    says: 'a plan with any key',
+    path: /ci\/plan\.sh$/,
+    find: /ci_require_key_purpose .*\n/,
+    put: '',
+  },
+  {
     kills: 'searched',
     says: 'a plan that is shown unsearched',
     path: /ci\/show\.sh$/,

@@ -1,8 +1,9 @@
-import { type Property, unless } from './property.ts';
+import { type Property, purposeOf, unless } from './property.ts';
 
 interface WithScripts {
   readonly files: ReadonlyMap<string, string>;
   readonly plans: boolean;
+  readonly selects: boolean;
   readonly environments: readonly { readonly name: string }[];
 }
 
@@ -16,6 +17,20 @@ function lines(files: ReadonlyMap<string, string>, name: string): readonly strin
 
 /** What the scripts have to do, whichever platform calls them. */
 export const scripts: readonly Property<WithScripts>[] = [
+  {
+    id: 'selected-key',
+    says: 'no script runs the engine unless its job selects the key of the run',
+    check: function* ({ files, plans, selects }) {
+      if (!plans || !selects) return;
+      for (const script of Object.keys(purposeOf)) {
+        if (!files.has(`scripts/ci/${script}`)) continue;
+        const text = lines(files, script.replace('.sh', ''));
+        const required = text.findIndex((line) => /^ci_require_key_purpose (plan|apply)/.test(line));
+        const run = text.findIndex((line) => /^ci_init$|plan\.sh "\$1"/.test(line));
+        yield* unless(required !== -1 && required < run, `${script} runs the engine with any key`);
+      }
+    },
+  },
   {
     id: 'searched',
     says: 'what the engine printed is searched for secrets before any of it is shown',

@@ -63,6 +63,17 @@ data "unionai_controlplane" "prod_eu" {
   }
 }
 
+# Every plan reads a built-in role, because nothing else proves that the key has rights: otherwise the plan of a key without
+# rights would succeed, and its apply fail halfway. If the organization has no such role, set keyCheckRole.
+data "unionai_role" "prod_eu" {
+  provider = unionai.prod_eu
+
+  id = "viewer"
+
+  # No request with a key of another environment.
+  depends_on = [data.unionai_controlplane.prod_eu]
+}
+
 # Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "prod_eu" {
   source = "./modules/workspace"
@@ -72,7 +83,7 @@ module "prod_eu" {
   }
 
   # Wait for the guard: in a plan, no resource is read before the key is verified.
-  depends_on = [data.unionai_controlplane.prod_eu]
+  depends_on = [data.unionai_controlplane.prod_eu, data.unionai_role.prod_eu]
 
   organization = local.prod_eu.org
 

@@ -56,6 +56,17 @@ data "unionai_controlplane" "dev" {
   }
 }
 
+# Every plan reads a built-in role, because nothing else proves that the key has rights: otherwise the plan of a key without
+# rights would succeed, and its apply fail halfway. If the organization has no such role, set keyCheckRole.
+data "unionai_role" "dev" {
+  provider = unionai.dev
+
+  id = "viewer"
+
+  # No request with a key of another environment.
+  depends_on = [data.unionai_controlplane.dev]
+}
+
 # Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "dev" {
   source = "./modules/workspace"
@@ -65,7 +76,7 @@ module "dev" {
   }
 
   # Wait for the guard: in a plan, no resource is read before the key is verified.
-  depends_on = [data.unionai_controlplane.dev]
+  depends_on = [data.unionai_controlplane.dev, data.unionai_role.dev]
 
   organization = local.dev.org
 

@@ -1,6 +1,7 @@
 # Environment dev. Each environment has its own file.
 #
 # API key: secret unionai-dev-terraform-api-key in project acme-platform
+# View-only API key of plans: secret unionai-dev-terraform-api-key-plan in project acme-platform
 
 locals {
   # The guards compare the key with these values. They are local values because a file or an environment variable could
@@ -20,11 +21,13 @@ provider "google" {
 }
 
 # Read in every plan and apply. Ephemeral values are never written to the state or a plan.
+# A plan reads the secret of the view-only key, and only an apply the one whose key can change resources. The identity of
+# the plan must not have access to the latter: README, "CI/CD pipeline".
 ephemeral "google_secret_manager_secret_version" "dev" {
   provider = google.dev
 
   project = "acme-platform"
-  secret  = "unionai-dev-terraform-api-key"
+  secret  = var.key_purpose == "apply" ? "unionai-dev-terraform-api-key" : "unionai-dev-terraform-api-key-plan"
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.
@@ -63,6 +66,17 @@ data "unionai_controlplane" "dev" {
   }
 }
 
+# Every plan reads a built-in role, because nothing else proves that the key has rights: otherwise the plan of a key without
+# rights would succeed, and its apply fail halfway. If the organization has no such role, set keyCheckRole.
+data "unionai_role" "dev" {
+  provider = unionai.dev
+
+  id = "viewer"
+
+  # No request with a key of another environment.
+  depends_on = [data.unionai_controlplane.dev]
+}
+
 # Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "dev" {
   source = "./modules/workspace"
@@ -72,7 +86,7 @@ module "dev" {
   }
 
   # Wait for the guard: in a plan, no resource is read before the key is verified.
-  depends_on = [data.unionai_controlplane.dev]
+  depends_on = [data.unionai_controlplane.dev, data.unionai_role.dev]
 
   organization = local.dev.org
 

@@ -7,3 +7,15 @@ locals {
   ]
   api_keys_differ = length(distinct(local.api_keys)) == length(local.api_keys)
 }
+
+# The guards run in the plan, with the keys of the plan. This condition also runs in the apply, which uses other keys. It
+# fails the run, but does not prevent changes.
+output "api_keys_differ" {
+  description = "Whether each environment has its own key."
+  value       = true
+
+  precondition {
+    condition     = local.api_keys_differ
+    error_message = "Two environments use the same key. Create a separate key for each environment."
+  }
+}

@@ -1,6 +1,7 @@
 # Environment prod-eu. Each environment has its own file.
 #
 # API key: secret unionai-prod-eu-terraform-api-key in project acme-prod
+# View-only API key of plans: secret unionai-prod-eu-terraform-api-key-plan in project acme-prod
 
 locals {
   # The guards compare the key with these values. They are local values because a file or an environment variable could
@@ -20,11 +21,13 @@ provider "google" {
 }
 
 # Read in every plan and apply. Ephemeral values are never written to the state or a plan.
+# A plan reads the secret of the view-only key, and only an apply the one whose key can change resources. The identity of
+# the plan must not have access to the latter: README, "CI/CD pipeline".
 ephemeral "google_secret_manager_secret_version" "prod_eu" {
   provider = google.prod_eu
 
   project = "acme-prod"
-  secret  = "unionai-prod-eu-terraform-api-key"
+  secret  = var.key_purpose == "apply" ? "unionai-prod-eu-terraform-api-key" : "unionai-prod-eu-terraform-api-key-plan"
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.
@@ -63,6 +66,17 @@ data "unionai_controlplane" "prod_eu" {
   }
 }
 
+# Every plan reads a built-in role, because nothing else proves that the key has rights: otherwise the plan of a key without
+# rights would succeed, and its apply fail halfway. If the organization has no such role, set keyCheckRole.
+data "unionai_role" "prod_eu" {
+  provider = unionai.prod_eu
+
+  id = "viewer"
+
+  # No request with a key of another environment.
+  depends_on = [data.unionai_controlplane.prod_eu]
+}
+
 # Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "prod_eu" {
   source = "./modules/workspace"
@@ -72,7 +86,7 @@ module "prod_eu" {
   }
 
   # Wait for the guard: in a plan, no resource is read before the key is verified.
-  depends_on = [data.unionai_controlplane.prod_eu]
+  depends_on = [data.unionai_controlplane.prod_eu, data.unionai_role.prod_eu]
 
   organization = local.prod_eu.org
 

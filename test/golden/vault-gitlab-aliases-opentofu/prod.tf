@@ -87,6 +87,17 @@ data "unionai_controlplane" "prod" {
   }
 }
 
+# Every plan reads a built-in role, because nothing else proves that the key has rights: otherwise the plan of a key without
+# rights would succeed, and its apply fail halfway. If the organization has no such role, set keyCheckRole.
+data "unionai_role" "prod" {
+  provider = unionai.prod
+
+  id = "viewer"
+
+  # No request with a key of another environment.
+  depends_on = [data.unionai_controlplane.prod]
+}
+
 # Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "prod" {
   source = "./modules/workspace"
@@ -96,7 +107,7 @@ module "prod" {
   }
 
   # Wait for the guard: in a plan, no resource is read before the key is verified.
-  depends_on = [data.unionai_controlplane.prod]
+  depends_on = [data.unionai_controlplane.prod, data.unionai_role.prod]
 
   organization = local.prod.org
 

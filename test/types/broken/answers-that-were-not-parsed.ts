@@ -2,8 +2,8 @@
 import type { Answers } from '../../../src/model/answers.ts';
 import { answers } from '../whole.ts';
 
-const { name, path, engine, layout, secretRead, secretStore, backend, ci, maxKeyAgeDays, environments, record } =
-  answers;
+const { name, path, engine, layout, secretRead, planKey, secretStore, backend, ci, maxKeyAgeDays } = answers;
+const { environments, record } = answers;
 export const own: Answers = {
-  ...{ name, path, engine, layout, secretRead, secretStore, backend, ci, maxKeyAgeDays, environments, record },
+  ...{ name, path, engine, layout, secretRead, planKey, secretStore, backend, ci, maxKeyAgeDays, environments, record },
 };

@@ -6,10 +6,12 @@ provider "aws" {
 }
 
 # Read in every plan and apply. Ephemeral values are never written to the state or a plan.
+# A plan reads the secret of the view-only key, and only an apply the one whose key can change resources. The identity of
+# the plan must not have access to the latter: README, "CI/CD pipeline".
 ephemeral "aws_secretsmanager_secret_version" "union" {
   count = var.personal_key ? 0 : 1
 
-  secret_id = "unionai/staging/terraform-api-key"
+  secret_id = var.key_purpose == "apply" ? "unionai/staging/terraform-api-key" : "unionai/staging/terraform-api-key-plan"
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.

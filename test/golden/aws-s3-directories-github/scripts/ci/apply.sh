@@ -11,6 +11,7 @@ cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/record.sh
 . scripts/ci/record.sh
 ci_environment "${1-}"
+ci_require_key_purpose apply
 ci_require_sha256 "${3-}"
 plan_dir="$(ci_private_dir "$plan_dir")"
 plan="$plan_dir/tfplan"

@@ -33,8 +33,23 @@ days_until() {
     }'
 }
 
+# usage: check_age ENVIRONMENT
+# Checks the key of an environment, and its view-only key if plans use one.
 check_age() {
   ci_environment "$1"
+  result=0
+  (check_key "$1") || result=1
+  plan_places="$(env | sed -n 's/^PLAN_\(SECRET_[A-Z_]*\)=.*/\1/p')"
+  [ -n "$plan_places" ] || return "$result"
+  for place in $plan_places; do
+    eval "export $place=\"\$PLAN_$place\"" # safe: the pattern above matches variable names only
+  done
+  (check_key "the plans of $1") || result=1
+  return "$result"
+}
+
+# usage: check_key DESCRIPTION
+check_key() {
   created="$(key_created)" || ci_fail "the age of the key of $1 could not be read"
   case "$created" in
     unknown) # the secret store has no dates; a store that returns no date is an error, see below

@@ -30,8 +30,9 @@ ci_engine() {
 }
 
 # Reads the settings of an environment from scripts/environments: ROOT, MODULE (its module, if
-# environments share a root module), TIER, DELETIONS (`free` if they need no
-# acknowledgment), GATE, PLAN_KMS_KEY (the KMS key of saved plans, if any) and SECRET_* (the location of its key). Fails if the environment has no file.
+# environments share a root module), TIER, DELETIONS (`free` if they need no acknowledgment), GATE, PLAN_KMS_KEY (the KMS
+# key of saved plans, if any), SECRET_* (the location of its key) and PLAN_SECRET_* (the location of its view-only key, if
+# plans use one). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
     '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
@@ -51,7 +52,7 @@ ci_environment() {
       DELETIONS) ;; # deletions.sh reads it
       GATE) GATE="$ci_value" ;;
       PLAN_KMS_KEY) PLAN_KMS_KEY="$ci_value" ;;
-      SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;
+      SECRET_[A-Z]* | PLAN_SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;
       *) ci_fail "$ci_file: unknown setting" ;;
     esac
   done <"$ci_file"
@@ -72,6 +73,15 @@ ci_refuse_debug() {
     *' true '* | *' 1 '*) ci_fail 'debug tracing is enabled and would print credentials. Disable it and rerun' ;;
   esac
   unset TF_LOG TF_LOG_CORE TF_LOG_PROVIDER TF_LOG_PATH
+}
+
+# usage: ci_require_key_purpose PURPOSE...
+# Fails unless the job selects the key of one of these runs. Otherwise Terraform would use the default of the variable.
+ci_require_key_purpose() {
+  for ci_purpose; do
+    [ "${TF_VAR_key_purpose-}" != "$ci_purpose" ] || return 0
+  done
+  ci_fail "TF_VAR_key_purpose is not $1: this job must select the API key of its run"
 }
 
 # If environments share a root module, the provider would use this key for all of them.

@@ -8,6 +8,7 @@ cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/init.sh
 . scripts/ci/init.sh
 ci_environment "${1-}"
+ci_require_key_purpose plan
 ci_init
 work="$(umask 077 && mktemp -d)"
 ci_discard "$work"

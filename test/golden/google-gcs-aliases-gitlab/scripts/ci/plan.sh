@@ -15,6 +15,7 @@ cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/init.sh
 . scripts/ci/init.sh
 ci_environment "${1-}"
+ci_require_key_purpose plan apply # apply: replan.sh plans with the identity of the apply job
 plan_dir="$(ci_private_dir "$plan_dir")" # absolute, because -chdir changes how relative paths are resolved
 umask 077
 rm -f "$plan_dir/tfplan" "$plan_dir/plan.txt" "$plan_dir/plan.env"

@@ -22,12 +22,21 @@ data "unionai_controlplane" "union" {
   }
 }
 
+# Every plan reads a built-in role, because nothing else proves that the key has rights: otherwise the plan of a key without
+# rights would succeed, and its apply fail halfway. If the organization has no such role, set keyCheckRole.
+data "unionai_role" "union" {
+  id = "viewer"
+
+  # No request with a key of another environment.
+  depends_on = [data.unionai_controlplane.union]
+}
+
 # Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
 module "workspace" {
   source = "../../modules/workspace"
 
   # Wait for the guard: in a plan, no resource is read before the key is verified.
-  depends_on = [data.unionai_controlplane.union]
+  depends_on = [data.unionai_controlplane.union, data.unionai_role.union]
 
   organization = local.union.org
 

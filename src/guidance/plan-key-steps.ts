@@ -1,0 +1,58 @@
+import type { Environment } from '../model/answers.ts';
+import { keepKey, loadKey } from '../model/load-key.ts';
+import type { Repository } from '../model/repository.ts';
+import { previousOf } from './previous-environment.ts';
+
+/** The view-only key of an environment that is removed. */
+export function leftoverPlanKey(repository: Repository, environment: Environment): readonly string[] {
+  const key = repository.planKeys.find((one) => one.environment === environment.name);
+  if (key === undefined) return [];
+  const { store } = repository;
+  return [
+    `Delete the view-only key of ${environment.name} in the same way${store.source === 'store' ? `, and ${store.location(key.settings)}` : ''}`,
+  ];
+}
+
+/** The steps to separate the keys of plan and apply, to move the second secrets, or to use one key again. */
+export function planKeySteps(before: Repository, after: Repository): readonly string[] {
+  const was = before.answers.planKey === 'separate';
+  if (after.answers.planKey === 'shared') {
+    const { ci } = after;
+    return was && ci.hasPipeline
+      ? [
+          'Plan and apply now use the same key. Allow the identities of the plans to use it, then delete the view-only keys and their secrets.',
+        ]
+      : [];
+  }
+  const moved = after.environments.filter((now) => {
+    const then = previousOf(before, after, now);
+    return then !== undefined && (!was || planSecretOf(before, then) !== planSecretOf(after, now));
+  });
+  if (moved.length === 0) return [];
+  const names = moved.map(({ name }) => name);
+  const isRead = after.store.source === 'store';
+  return [
+    'The pipeline now plans with a view-only key of its own. Create it before the next run:',
+    ...loadPlanKeys(after, names),
+    isRead
+      ? 'Allow each identity to read its own secret only: README.md, "CI/CD pipeline".'
+      : 'Store it in the CI/CD environment whose name ends with -plan, in place of the key there: README.md, "CI/CD pipeline".',
+  ];
+}
+
+function planSecretOf(repository: Repository, environment: Environment): string {
+  const { store } = repository;
+  if (store.source !== 'store') return store.kind;
+  return `${store.kind} ${store.identity(store.planSettings(environment.secretStore))}`;
+}
+
+/** The commands that create the view-only keys, give them their rights and, if a store is read, store them. */
+export function loadPlanKeys({ store, planKeys }: Repository, names: readonly string[]): readonly string[] {
+  return planKeys
+    .filter(({ environment }) => names.includes(environment))
+    .flatMap((key) => {
+      const create = store.source === 'store' ? store.create?.(key) : undefined;
+      const load = store.source === 'store' ? loadKey(key) : keepKey(key);
+      return [...(create === undefined ? [] : [String(create)]), String(load), ...key.grant.map(String)];
+    });
+}

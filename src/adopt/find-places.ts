@@ -4,7 +4,6 @@ import { environmentName, rootFolder } from '../model/names/repository-name.ts';
 import type { Skipped } from './inference.ts';
 import { nameFolders } from './name-folders.ts';
 import { type RootModule, rootModule } from './root-module.ts';
-import type { Sources } from './sources.ts';
 
 /** Where an environment's provider is configured. */
 export interface Place {
@@ -34,28 +33,20 @@ export function rootModules(files: ReadonlyMap<string, string>, parse: HclParser
     .map(([folder, inFolder]) => rootModule(folder, inFolder, parse));
 }
 
-/** What is known of a repository besides the blocks of its root modules. */
-type Surroundings = Pick<Sources, 'paths' | 'workspaces' | 'skipped'>;
-
 /**
  * The environments: a root module each, or a provider alias each.
  *
  * @param modules every folder with Terraform files
  */
-export function findPlaces(modules: readonly RootModule[], surroundings: Surroundings): Places {
-  const roots = modules
-    .filter((root) => providersOf(root).length > 0)
-    .map((root) => ({ root, because: reasonToSkip(root) ?? reasonToDoubt(root, surroundings) }));
-  const skipped = roots.flatMap(({ root, because }): readonly Skipped[] =>
-    because === undefined ? [] : [{ path: root.folder === '' ? '.' : `${root.folder}/`, because }],
-  );
-  const used = roots.flatMap(({ root, because }) => (because === undefined ? [root] : []));
-  const overrides = used.flatMap((root) => root.overrides.map((path) => ({ path, because: 'an override file' })));
+export function findPlaces(modules: readonly RootModule[]): Places {
+  const roots = modules.filter((root) => providersOf(root).length > 0);
+  const skipped = roots.flatMap((root): readonly Skipped[] => {
+    const because = reasonToSkip(root);
+    return because === undefined ? [] : [{ path: root.folder === '' ? '.' : `${root.folder}/`, because }];
+  });
+  const used = roots.filter((root) => reasonToSkip(root) === undefined);
   const names = nameFolders(used.map(({ folder }) => folder));
-  return {
-    places: used.flatMap((root, index) => placesOf(root, names[index] ?? 'prod')),
-    skipped: [...skipped, ...overrides],
-  };
+  return { places: used.flatMap((root, index) => placesOf(root, names[index] ?? 'prod')), skipped };
 }
 
 /** One per alias; without any, the one provider that there is. */
@@ -89,22 +80,6 @@ function reasonToSkip(root: RootModule): string | undefined {
   if (root.backendFiles.length > 1)
     return `${root.backendFiles.join(', ')}: the folder has one state per file, and each environment needs its own root module`;
   return undefined;
-}
-
-/** Why the files that were read do not say which state the root has: with an answer by default it would be empty. */
-function reasonToDoubt(root: RootModule, { paths, workspaces, skipped }: Surroundings): string | undefined {
-  const { folder, invalid } = root;
-  const inFolder = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
-  if (invalid.length > 0) return `${invalid.join(', ')} is not valid`;
-  const unread = skipped.filter(({ path }) => inFolder(path.slice(path.lastIndexOf('/') + 1)) === path);
-  if (unread.length > 0) return `${unread.map(({ path }) => path).join(', ')} could not be read`;
-  const workspace = workspaces.get(folder);
-  if (workspace !== undefined)
-    return `the workspace ${workspace} is selected in it: the folder has one state per workspace, and each environment needs its own root module`;
-  if (paths.some((path) => path.startsWith(inFolder('terraform.tfstate.d/'))))
-    return `${inFolder('terraform.tfstate.d/')} has one state per workspace, and each environment needs its own root module`;
-  const prefix = root.settings('backend').find((block) => block.value('workspace_key_prefix') !== undefined);
-  return prefix && `${prefix.at} sets workspace_key_prefix: remove it if the folder has no workspaces`;
 }
 
 /** Whether a text can be the name of an environment. */

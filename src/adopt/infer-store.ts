@@ -25,10 +25,7 @@ export function inferStore(places: readonly Place[]): Findings {
       ? [{ path: 'secretStore.kind', because: `${provider.at} contains the key itself` }]
       : [];
   });
-  if (unclear.length > 0) {
-    const reasons = [...new Set(unclear.map(({ because }) => because))];
-    return findings({ open: [{ path: 'secretStore.kind', because: reasons.join('; ') }], alarms });
-  }
+  if (unclear.length > 0) return findings({ open: unclear.slice(0, 1), alarms });
   if (first.kind !== 'block') {
     const isOne = sources.every(({ kind }) => kind === first.kind);
     const store = secretStores.find(({ source }) => source === first.kind);

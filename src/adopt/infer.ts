@@ -15,7 +15,7 @@ import type { Sources } from './sources.ts';
  * @returns the inferences; what the files do not give although a default would be wrong; what is left out
  */
 export function inferAnswers(sources: Sources, modules: readonly RootModule[]): Findings {
-  const { places, skipped } = findPlaces(modules, sources);
+  const { places, skipped } = findPlaces(modules);
   const name: Inference = { path: 'name', value: sources.name, because: 'the name of the folder' };
   return joinFindings([
     findings({ inferences: [name, ...engineOf(sources)] }),

@@ -18,10 +18,6 @@ export interface RootModule {
   texts(): readonly Found[];
   /** The first place where an expression refers to something, such as `terraform.workspace`. */
   reference(name: string): string | undefined;
-  /** Where a file is not valid, so that what it says is not known: the first place of each. */
-  readonly invalid: readonly string[];
-  /** Its files that change it on one machine, and that are not read. */
-  readonly overrides: readonly string[];
   /** Its files of backend settings for `init -backend-config`. */
   readonly backendFiles: readonly string[];
 }
@@ -41,13 +37,12 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
   const inRepository = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
   const partial = [...files].filter(([name]) => isBackendFile(name));
   const settings = partial.length === 1 ? partial.flatMap(([, text]) => backendSettings(text, parse)) : [];
-  const parsed = [...files]
+  const placed = [...files]
     .filter(([name]) => !isBackendFile(name) && !isShadowed(name, files) && !isOverride(name))
-    .map(([name, text]) => ({
-      file: inRepository(name),
-      ...(name.endsWith('.json') ? parseTerraformJson(text) : parse(text)),
-    }));
-  const placed = parsed.flatMap(({ file, body }) => body.blocks.map((block): Placed => ({ block, file })));
+    .flatMap(([name, text]) => {
+      const parsed = name.endsWith('.json') ? parseTerraformJson(text) : parse(text);
+      return parsed.body.blocks.map((block): Placed => ({ block, file: inRepository(name) }));
+    });
   const known = new Map<Evidence, Placed>();
 
   const literal = (expression: string, at: string, depth = 0): Found | undefined => {
@@ -142,8 +137,6 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
           .filter(({ expression }) => expression.includes(name))
           .map(({ line }) => `${file}:${line}`),
       )[0],
-    invalid: parsed.flatMap(({ file, errors: [first] }) => (first === undefined ? [] : [`${file}:${first.line}`])),
-    overrides: [...files.keys()].filter(isOverride).map(inRepository),
     backendFiles: partial.map(([name]) => inRepository(name)),
   };
 }

@@ -13,8 +13,6 @@ export interface Sources {
   readonly remote: Remote | undefined;
   /** The default branch, or the one that is checked out. */
   readonly branch: Found | undefined;
-  /** The Terraform workspace that is selected in a folder, where it is not the default one. */
-  readonly workspaces: ReadonlyMap<string, string>;
   /** What could not be read: links, folders without permission, files that are not text. */
   readonly skipped: readonly Skipped[];
 }

@@ -10,6 +10,7 @@ import type { Login } from './login.ts';
 import type { SecretRead } from './secret-read.ts';
 import type { SecretStore, StoredKey } from './secret-store.ts';
 import type { StateBackend } from './state-backend.ts';
+import type { Template } from './template.ts';
 
 /** A root module: what one `terraform plan` covers. */
 export interface Root {
@@ -70,6 +71,10 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   gates(repository: Repository, settings: Settings<F>, deployments: readonly Deployment[]): Fragment;
   /** The commands that set the login variables and secrets of a deployment, separately for plan and apply. */
   identities(repository: Repository, settings: Settings<F>, deployment: Deployment): readonly Fragment[];
+  /** The script that stores a key in its secrets: the functions `store_ready`, `store_key` and `store_place` of keys.sh. */
+  readonly storeKey: Template;
+  /** The repository or project, as an argument of its command-line tool. */
+  keyProject(settings: Settings<F>): string;
   /** Its rows of the checklist in SECURITY.md. */
   claims(repository: Repository, settings: Settings<F>): readonly Claim[];
 }

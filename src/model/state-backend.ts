@@ -24,6 +24,14 @@ export interface StateOf<F extends Fields> {
   readonly settings: Settings<F>;
 }
 
+/** A state with its place in the repository, for the commands that recover it. */
+export interface RecoveredState<F extends Fields> extends StateOf<F> {
+  /** The environments that it contains. */
+  readonly name: Fragment;
+  /** The folder of its root module; `.` is the repository itself. */
+  readonly directory: string;
+}
+
 interface AnyBackend<F extends Fields> extends Choice<F> {
   /** The key of a state that is named by slash-divided parts: the key prefix and the environment. */
   keyOf(name: string): string;
@@ -36,6 +44,10 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   block(state: StateOf<F>): Fragment;
   /** The part of the README that makes the place for the state. */
   readme(states: readonly StateOf<F>[], engine: Engine): Fragment;
+  /** The part of RUNBOOK.md that restores an earlier version of a state. */
+  recovery(states: readonly RecoveredState<F>[], engine: Engine): Fragment;
+  /** The command that removes the lock of an interrupted run; or whether the engine does it, or the end of the process. */
+  unlock(state: StateOf<F>): Fragment | 'engine' | 'process';
   /**
    * The settings of a backend block, and the key of its state; undefined where the block is of another backend.
    */

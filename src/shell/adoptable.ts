@@ -1,11 +1,9 @@
-import { realpathSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Skipped } from '../adopt/inference.ts';
 import { readRemote } from '../adopt/read-remote.ts';
 import type { Sources } from '../adopt/sources.ts';
-import { parentFolder } from '../merge/check-merged.ts';
-import { isPlainPath } from '../model/file-set.ts';
-import { errorCode, isInside, readDiskFile } from './disk.ts';
+import { errorCode, readDiskFile } from './disk.ts';
 import { defaultBranchOf, remoteOf } from './git.ts';
 import { walkRepository } from './walk-repository.ts';
 
@@ -20,22 +18,12 @@ const largestFile = 5 * 1024 * 1024;
  */
 export function readAdoptable(root: string): Sources {
   const { paths, unread } = walkRepository(root);
-  const links = new Map(
-    unread.flatMap(({ path }) => {
-      const target = isTerraform(path) ? linkTarget(root, path) : undefined;
-      return target === undefined ? [] : [[path, target] as const];
-    }),
-  );
-  const skipped: Skipped[] = unread.filter(
-    ({ path, isFolder }) => !links.has(path) && (isFolder || isTerraform(path) || isSign(path)),
-  );
-  const files = readFiles(root, [...withoutShared(paths, links), ...links.keys()], skipped);
+  const skipped: Skipped[] = unread.filter(({ path, isFolder }) => isFolder || isTerraform(path) || isSign(path));
   const remote = remoteOf(root);
   return {
     name: basename(root),
-    files,
+    files: readFiles(root, paths, skipped),
     paths,
-    workspaces: selectedWorkspaces(root, new Set([...files.keys()].map(parentFolder))),
     remote: remote && readRemote(remote.address, `the git remote ${remote.name}`),
     branch: defaultBranchOf(root, remote?.name),
     skipped,
@@ -64,37 +52,6 @@ function isTerraform(path: string): boolean {
 /** Files that tell something although they are not Terraform. */
 function isSign(path: string): boolean {
   return /(^|\/)(\.terraform-version|\.opentofu-version|\.gitlab-ci\.yml)$|^\.github\/workflows\//.test(path);
-}
-
-/** The regular file of the repository that a link leads to. Terraform reads it as a file of the link's folder. */
-function linkTarget(root: string, path: string): string | undefined {
-  try {
-    const real = realpathSync(join(root, path));
-    const target = relative(root, real).split(sep).join('/');
-    return isInside(root, real) && isPlainPath(target) && statSync(real).isFile() ? target : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The paths without those in folders that hold nothing but files for links to lead to: they are no root modules. */
-function withoutShared(paths: readonly string[], links: ReadonlyMap<string, string>): readonly string[] {
-  const targets = new Set(links.values());
-  const roots = new Set(paths.filter((path) => isTerraform(path) && !targets.has(path)).map(parentFolder));
-  return paths.filter((path) => !targets.has(path) || roots.has(parentFolder(path)));
-}
-
-/** Terraform records the selected workspace of a folder in a file that is not committed. */
-function selectedWorkspaces(root: string, folders: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const found = [...folders].flatMap((folder): readonly (readonly [string, string])[] => {
-    try {
-      const name = readDiskFile(join(root, folder, '.terraform/environment'))?.text?.trim() ?? '';
-      return name === '' || name === 'default' ? [] : [[folder, name]];
-    } catch {
-      return [];
-    }
-  });
-  return new Map(found);
 }
 
 function readSource(root: string, path: string, skipped: Skipped[]): string | undefined {

@@ -54,7 +54,7 @@ export function readmeLocals(repository: Repository): Locals {
 }
 
 /** The permissions that a plan requires: the end of a sentence. */
-function rights(repository: Repository): string {
+export function rights(repository: Repository): string {
   const { environments, store } = repository;
   const isSeparate = hasSeparateKeys(repository);
   const encrypted = environments.some(({ stateEncryption }) => stateEncryption !== undefined);

@@ -16,6 +16,9 @@ describe('Every platform of the registry that runs a pipeline', () => {
     });
 });
 
+const [real] = pipelinePlatforms;
+if (real === undefined) throw new Error('no platform');
+
 /** A platform that compiles, and does nothing. */
 const skeleton = definePipelinePlatform({
   kind: 'skeleton',
@@ -30,6 +33,8 @@ const skeleton = definePipelinePlatform({
   recognize: () => undefined,
   gates: () => new Fragment('true'),
   identities: () => [],
+  storeKey: real.storeKey,
+  keyProject: ({ project }) => project,
   claims: () => [],
 });
 
@@ -37,8 +42,6 @@ describe('A skeleton of a platform', () => {
   const [combination] = unlike;
   if (combination === undefined) throw new Error('no combination');
   const missing = (more: Partial<PipelinePlatform>) => missingParts({ ...skeleton, ...more }, combination).join('\n');
-  const [real] = pipelinePlatforms;
-  if (real === undefined) throw new Error('no platform');
 
   it('fails without tests', () => {
     for (const id of ['environments', 'gate']) {

@@ -124,10 +124,9 @@ export interface Trap {
   readonly outside: string;
 }
 
-/** @param make makes a new folder */
-export function trap(one: ForeignRecord, make: (name: string) => string = scratch): Trap {
-  const dir = lay(make('repository'));
-  const outside = make('outside');
+export function trap(one: ForeignRecord): Trap {
+  const dir = lay();
+  const outside = scratch('outside');
   writeFileSync(join(outside, 'canary'), 'alive');
   mkdirSync(join(outside, 'empty'));
   symlinkSync(outside, join(dir, 'out'));

@@ -160,7 +160,7 @@ describe('A lock', () => {
 
   it('is not looked for behind a link', async () => {
     const dir = lay();
-    const elsewhere = lay();
+    const elsewhere = lay('elsewhere');
     mkdirSync(join(dir, '.git/unionai-terraform'));
     symlinkSync(elsewhere, stateOf(dir));
     await rejects(lockOf(dir), /record of runs cannot be used: .*unionai-terraform\/top is a file or a symbolic link/);

@@ -40,9 +40,9 @@ const executables = new Set(['scripts/run.sh']);
 export type Contents = Readonly<Record<string, string>>;
 export const states: { readonly before: Contents; readonly after: Contents } = { before, after };
 
-/** Lays a repository with a git folder that git itself would take for one, in a new folder. No git is needed. */
-export function lay(folder = scratch('repository')): string {
-  const dir = join(realpathSync(folder), 'repository');
+/** Lays a repository with a git folder that git itself would take for one. No git is needed. */
+export function lay(name = 'repository'): string {
+  const dir = join(realpathSync(scratch(name)), 'repository');
   for (const [path, text] of Object.entries(before)) write(join(dir, path), text, executables.has(path));
   for (const folder of ['objects', 'refs']) mkdirSync(join(dir, '.git', folder), { recursive: true });
   write(join(dir, '.git/HEAD'), 'ref: refs/heads/main\n', false);

@@ -39,7 +39,7 @@ describe('The state of a run', () => {
 
   it('is found by nothing that the environment says about git', () => {
     const dir = lay();
-    const other = lay();
+    const other = lay('other');
     for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR'])
       deepEqual(
         withVariable(name, join(other, '.git'), () => first(dir)),
@@ -48,7 +48,7 @@ describe('The state of a run', () => {
   });
 
   it('is not in a git folder that is a link, or that does not name the work tree as its own', () => {
-    const other = lay();
+    const other = lay('other');
     const linked = lay();
     renameSync(join(linked, '.git'), join(linked, 'moved'));
     symlinkSync(join(other, '.git'), join(linked, '.git'));

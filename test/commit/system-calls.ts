@@ -32,10 +32,10 @@ export const tracedCalls = [
     'umount2',
   ],
   ...['chmod', 'fchmod', 'fchmodat', 'fchmodat2', 'chown', 'fchown', 'lchown', 'fchownat', 'utimensat', 'utimes'],
-  ...['setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'access', 'faccessat', 'faccessat2'],
+  ...['setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'lstat', 'newfstatat', 'statx'],
 ];
 
-const looks = /^(access|faccessat|faccessat2)$/;
+const looks = /^(lstat|newfstatat|statx)$/;
 const isWriting = /\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)\b/;
 
 /**

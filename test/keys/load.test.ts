@@ -44,7 +44,10 @@ describe('scripts/keys.sh load', function () {
       showsNoKey(ran);
       if (storeKey === undefined) {
         equal(ran.status, 2);
-        match(ran.stderr, /this repository has no secret store\. Use scripts\/keys\.sh read/);
+        match(
+          ran.stderr,
+          /neither a secret store nor the secrets of a pipeline contain the key\. Use scripts\/keys\.sh read/,
+        );
         return;
       }
       equal(ran.status, 0, ran.text);
@@ -247,6 +250,76 @@ describe('A key in a tfvars file', function () {
     await run('git', ['rm', '-q', '-f', '--cached', file], { cwd: own.dir });
     writeFileSync(join(own.dir, '.gitignore'), '');
     await refuses(own.keys(['load', 'prod'], created), /Git does not ignore/, 74);
+  });
+});
+
+describe('A key in the secrets of a pipeline', function () {
+  this.timeout(20_000);
+  needs('base64', 'git');
+  const view = cliKey(host, `${client}-plan`);
+  const viewWhole = cliKey(host, `${client}-plan`, org);
+  const withPipeline = (kind: string, store: string, more: object = {}): KeyGround =>
+    keyGround(answersFor({ ...base, store, ...more }, { environments, ci: { kind } }));
+
+  for (const [kind, layout] of [
+    ['github-actions', 'directories'],
+    ['gitlab-ci', 'directories'],
+    ['github-actions', 'aliases'],
+  ] as const) {
+    const name = layout === 'aliases' ? 'TF_VAR_unionai_api_key_prod' : 'UNIONAI_API_KEY';
+    it(`is that of the plan or that of the apply, and is replaced later: ${kind}, ${layout}`, async () => {
+      const own = withPipeline(kind, 'environment', { layout });
+      for (const times of [1, 2]) {
+        const ran = await own.keys(['load', 'prod'], created);
+        equal(ran.status, 0, `${times}: ${ran.text}`);
+        showsNoKey(ran);
+        equal((await own.keys(['load', 'prod', '--plan'], view)).status, 0);
+      }
+      equal(own.stored(`prod.${name}`), whole);
+      equal(own.stored(`prod-plan.${name}`), viewWhole);
+      for (const command of ['gh', 'glab'])
+        for (const call of own.commands.calls(command)) ok(!call.includes(whole.slice(0, 30)), 'a key is an argument');
+    });
+  }
+
+  it('is in both environments if plan and apply share it, and names what failed', async () => {
+    const own = keyGround(
+      answersFor(
+        { ...base, store: 'environment' },
+        { environments, ci: { kind: 'github-actions' }, planKey: 'shared' },
+      ),
+    );
+    equal((await own.keys(['load', 'prod'], created)).status, 0);
+    for (const environment of ['prod', 'prod-plan']) equal(own.stored(`${environment}.UNIONAI_API_KEY`), whole);
+    await refuses(own.keys(['load', 'prod', '--plan'], view), /no separate key for plans/, 2);
+    own.set('refuses');
+    await refuses(own.keys(['load', 'prod'], created), /delete api-key ml-platform-prod --yes/, 74);
+  });
+
+  it('is protected on GitLab, unless merge requests need it', async () => {
+    const own = withPipeline('gitlab-ci', 'environment');
+    const dev = cliKey('acme.hosted.unionai.cloud', 'ml-platform-dev');
+    for (const option of [[], ['--plan']]) equal((await own.keys(['load', 'dev', ...option], dev)).status, 0);
+    equal(own.stored('dev.UNIONAI_API_KEY.flags'), ' --masked --raw --protected\n');
+    equal(own.stored('dev-plan.UNIONAI_API_KEY.flags'), ' --masked --raw\n');
+  });
+
+  it('is that of the file only if the option says so', async () => {
+    const own = withPipeline('github-actions', 'tfvars');
+    const file = join(own.dir, 'environments/prod/terraform.tfvars');
+    equal((await own.keys(['load', 'prod', '--pipeline'], created)).status, 0);
+    equal((await own.keys(['load', 'prod', '--plan'], view)).status, 0);
+    equal(existsSync(file), false);
+    equal((await own.keys(['load', 'prod'], created)).status, 0);
+    equal(existsSync(file), true);
+    equal(own.stored('prod.UNIONAI_API_KEY'), whole);
+    equal(own.stored('prod-plan.UNIONAI_API_KEY'), viewWhole);
+    const store = keyGround(answersFor({ ...base, store: 'vault' }, { environments, ci: { kind: 'github-actions' } }));
+    await refuses(
+      store.keys(['load', 'prod', '--pipeline'], created),
+      /no pipeline reads the key from its own secrets\. Omit --pipeline/,
+      2,
+    );
   });
 });
 

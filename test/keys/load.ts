@@ -20,7 +20,7 @@ export interface KeyGround {
   /** Runs keys.sh with a key at its standard input. */
   keys(args: readonly string[], input: string, more?: KeyRun): Promise<Ran>;
   /** What the store contains; undefined if it contains nothing. */
-  stored(): string | undefined;
+  stored(name?: string): string | undefined;
   /** Sets what the store answers: `refuses`. */
   set(name: string): void;
 }
@@ -96,6 +96,44 @@ done
 refused 'Error making API request. Code: 403. Errors: permission denied' 2
 keep 'Failed to parse K=V data: stdin is empty' 1
 echo '== Secret Path =='`,
+  // Keeps each value by its environment and name. gh takes it from standard input only without --body.
+  gh: `${strict}[ "$1 $2" = 'secret set' ] || unknown "$1" 1
+name="$3"
+shift 3
+while [ "$#" -gt 0 ]; do
+  case "$1" in
+    --repo) [ "$2" = acme/ml-platform ] || { echo 'HTTP 404: Not Found' >&2; exit 1; } ;;
+    --env) environment="$2" ;;
+    *) unknown "$1" 1 ;;
+  esac
+  shift 2
+done
+refused 'failed to fetch public key: HTTP 403: Resource not accessible' 1
+cat >"$place/$environment.$name"
+[ -s "$place/$environment.$name" ]`,
+  // Rejects a variable that exists already, as the API does: 400, key has already been taken.
+  glab: `${strict}[ "$1" = variable ] || unknown "$1" 1
+verb="$2" name="$3"
+shift 3
+flags=''
+while [ "$#" -gt 0 ]; do
+  case "$1" in
+    --masked | --raw | --protected) flags="$flags $1" ;;
+    --hidden) [ "$verb" = set ] || unknown "$1" 1 ;;
+    --scope) scope="$2"; shift ;;
+    --repo) shift ;;
+    *) unknown "$1" 1 ;;
+  esac
+  shift
+done
+file="$place/$scope.$name"
+refused '403 Forbidden' 1
+case "$verb" in
+  get) [ -e "$file" ] ;;
+  set) [ ! -e "$file" ] || { echo 'key has already been taken' >&2; exit 1; }; cat >"$file"; echo "$flags" >"$file.flags" ;;
+  update) [ -e "$file" ] || { echo '404 Not found' >&2; exit 1; }; cat >"$file"; echo "$flags" >"$file.flags" ;;
+  *) unknown "$verb" 1 ;;
+esac`,
 };
 
 /** Lays the files of a repository, without running the engine. */
@@ -103,7 +141,6 @@ export function keyGround(answers: Answers): KeyGround {
   const dir = scratch('keys');
   lay(plan(answers), dir);
   const commands = fakeCommands(stores);
-  const file = join(commands.place, 'stored');
   return {
     dir,
     commands,
@@ -113,7 +150,10 @@ export function keyGround(answers: Answers): KeyGround {
         input,
         env: { PATH: `${commands.path}:${process.env.PATH ?? ''}`, ...env },
       }),
-    stored: () => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    stored: (name = 'stored') => {
+      const file = join(commands.place, name);
+      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    },
     set: (name) => writeFileSync(join(commands.place, name), ''),
   };
 }

@@ -29,6 +29,8 @@ export const platform = definePipelinePlatform({
   recognize: () => undefined,
   gates: (_, { project }, deployments) => new Fragment(`${project}${deployments.length}`),
   identities: (_, { project }, { name }) => [new Fragment(`${project}${name}`)],
+  storeKey: template,
+  keyProject: ({ project }) => project,
   claims: () => [],
 });
 
@@ -89,6 +91,8 @@ export const sealingBackend = defineStateBackend({
   logins: () => [],
   block: ({ settings }) => new Fragment(settings.bucket),
   readme: () => new Fragment(''),
+  recovery: () => new Fragment(''),
+  unlock: () => 'engine',
   recognize: () => undefined,
   location: ({ settings }) => settings.bucket,
   encryption: ({ bucket }) => bucket,

@@ -4,6 +4,7 @@ import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
 import { gates, identities } from './set-up.ts';
+import storeKey from './store-key.sh.ejs';
 
 export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
@@ -17,6 +18,8 @@ export const githubActions = definePipelinePlatform({
   readme: pipelineReadme,
   gates,
   identities,
+  storeKey,
+  keyProject: ({ repository }) => repository,
   claims,
   recognize: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));

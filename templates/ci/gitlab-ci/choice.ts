@@ -4,6 +4,7 @@ import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
 import { gates, identities } from './set-up.ts';
+import storeKey from './store-key.sh.ejs';
 
 export const gitlabCi = definePipelinePlatform({
   kind: 'gitlab-ci',
@@ -17,6 +18,8 @@ export const gitlabCi = definePipelinePlatform({
   readme: pipelineReadme,
   gates,
   identities,
+  storeKey,
+  keyProject: ({ host, project }) => (host === 'gitlab.com' ? project : `https://${host}/${project}`),
   claims,
   recognize: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;

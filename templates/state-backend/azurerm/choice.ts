@@ -1,28 +1,31 @@
 import { text } from '../../../src/model/field.ts';
 import { container, resourceGroup, storageAccount } from '../../../src/model/names/azure.ts';
-import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { defineStateBackend, type StateOf } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { key, keyPrefix, stateFile } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import recovery from './recovery.md.ejs';
 import sealedPlace from './sealed-place.sh.ejs';
+
+const fields = {
+  resourceGroup: text({
+    title: 'Resource group of the storage account',
+    rule: resourceGroup,
+    example: 'acme-platform',
+  }),
+  storageAccount: text({ title: 'State storage account', rule: storageAccount, example: 'acmetfstate' }),
+  container: text({ title: 'State blob container', rule: container, example: 'tfstate' }),
+  keyPrefix,
+  key,
+};
 
 export const azurerm = defineStateBackend({
   kind: 'azurerm',
   title: 'Azure Storage',
   summary: 'A blob container with Microsoft Entra authentication and locking by blob lease.',
-  fields: {
-    resourceGroup: text({
-      title: 'Resource group of the storage account',
-      rule: resourceGroup,
-      example: 'acme-platform',
-    }),
-    storageAccount: text({ title: 'State storage account', rule: storageAccount, example: 'acmetfstate' }),
-    container: text({ title: 'State blob container', rule: container, example: 'tfstate' }),
-    keyPrefix,
-    key,
-  },
+  fields,
   initWrites: true,
   rendersChecks: false,
   keyOf: stateFile,
@@ -37,6 +40,13 @@ export const azurerm = defineStateBackend({
   readme: (states) =>
     renderBackendReadme(readme, states, {
       places: places(states, ({ storageAccount, container }) => `${storageAccount} ${container}`),
+    }),
+  unlock: () => 'engine',
+  recovery: (states) =>
+    renderBackendReadme(recovery, states, {
+      place: ({ settings }: StateOf<typeof fields>) => [
+        ...['--account-name', settings.storageAccount, '--container-name', settings.container, '--auth-mode', 'login'],
+      ],
     }),
   recognize: (block) =>
     block.labels[0] === 'azurerm'

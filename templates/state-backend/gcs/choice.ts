@@ -1,28 +1,31 @@
 import { maybe, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { bucket, kmsKey } from '../../../src/model/names/google.ts';
-import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { defineStateBackend, type StateOf } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { key, keyPrefix } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import recovery from './recovery.md.ejs';
 import sealedPlace from './sealed-place.sh.ejs';
+
+const fields = {
+  bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
+  kmsKey: maybe({
+    title: 'Cloud KMS key that encrypts the state',
+    help: 'If unset, the default encryption of the bucket applies.',
+    rule: kmsKey,
+  }),
+  keyPrefix,
+  key,
+};
 
 export const gcs = defineStateBackend({
   kind: 'gcs',
   title: 'Google Cloud Storage',
   summary: 'A Cloud Storage bucket with encryption and native locking.',
-  fields: {
-    bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
-    kmsKey: maybe({
-      title: 'Cloud KMS key that encrypts the state',
-      help: 'If unset, the default encryption of the bucket applies.',
-      rule: kmsKey,
-    }),
-    keyPrefix,
-    key,
-  },
+  fields,
   initWrites: true,
   rendersChecks: false,
   // The backend adds /default.tfstate.
@@ -33,6 +36,13 @@ export const gcs = defineStateBackend({
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: () => [{ kind: 'gcp-wif' }],
   block: ({ key, settings }) => render(backend, 'hcl', { settings, prefix: key }),
+  unlock: () => 'engine',
+  recovery: (states) =>
+    renderBackendReadme(recovery, states, {
+      url: ({ key, settings }: StateOf<typeof fields>) => `gs://${settings.bucket}/${key}/default.tfstate`,
+      key: ({ settings: { kmsKey } }: StateOf<typeof fields>) =>
+        kmsKey === undefined ? [] : [`--encryption-key=${kmsKey}`],
+    }),
   recognize: (block) =>
     block.labels[0] === 'gcs'
       ? {

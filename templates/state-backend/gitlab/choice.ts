@@ -1,32 +1,37 @@
 import type { Found } from '../../../src/model/evidence.ts';
-import { defaulted, text } from '../../../src/model/field.ts';
+import { defaulted, type Settings, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { gitlabProjectId, host } from '../../../src/model/names/forge.ts';
-import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { pathFrom } from '../../../src/model/root-path.ts';
+import { defineStateBackend, type RecoveredState, type StateOf } from '../../../src/model/state-backend.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { command } from '../../../src/render/shell.ts';
 import { key, keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import recovery from './recovery.md.ejs';
 
 const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\/([^/]+)$/;
+
+const fields = {
+  projectId: text({
+    title: 'Numeric ID of the GitLab project that stores the state',
+    rule: gitlabProjectId,
+    example: '4711',
+    digits: true,
+  }),
+  host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
+  keyPrefix,
+  key,
+};
 
 export const gitlab = defineStateBackend({
   kind: 'gitlab',
   title: 'GitLab-managed state',
   summary: 'Terraform state of a GitLab project, encrypted and locked by GitLab.',
-  fields: {
-    projectId: text({
-      title: 'Numeric ID of the GitLab project that stores the state',
-      rule: gitlabProjectId,
-      example: '4711',
-      digits: true,
-    }),
-    host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
-    keyPrefix,
-    key,
-  },
+  fields,
   initWrites: false,
   rendersChecks: false,
   // A state's name is one path segment, so the parts are joined with hyphens.
@@ -40,6 +45,17 @@ export const gitlab = defineStateBackend({
     const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
     return render(backend, 'hcl', { address: `${api}/terraform/state/${key}` });
   },
+  unlock: ({ key, settings }) => command('glab', 'api', '--method', 'DELETE', ...glabState(settings, key, 'lock')),
+  recovery: (states, { binary }) =>
+    renderBackendReadme(recovery, states, {
+      download: ({ key, settings }: StateOf<typeof fields>) =>
+        command('glab', 'api', ...glabState(settings, key, 'versions/SERIAL')),
+      push: ({ directory }: RecoveredState<typeof fields>) =>
+        command(
+          ...[binary, ...(directory === '.' ? [] : [`-chdir=${directory}`]), 'state', 'push', '-force'],
+          pathFrom(directory, 'restored.tfstate'),
+        ),
+    }),
   recognize: (block) => {
     const address = block.labels[0] === 'http' ? block.value('address') : undefined;
     const [, host, projectId, state] = managed.exec(address?.text ?? '') ?? [];
@@ -57,3 +73,10 @@ export const gitlab = defineStateBackend({
   encryption: () => 'GitLab encrypts it',
   locking: () => 'GitLab state locking',
 });
+
+/** The arguments of `glab api` for a part of a state. */
+function glabState(settings: Settings<typeof fields>, key: string, part: string): readonly string[] {
+  const { host, projectId } = settings;
+  const path = `projects/${projectId}/terraform/state/${key}/${part}`;
+  return host === 'gitlab.com' ? [path] : ['--hostname', host, path];
+}

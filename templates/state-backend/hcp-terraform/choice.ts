@@ -7,6 +7,7 @@ import { key, keyPrefix } from '../fields.ts';
 import { renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import recovery from './recovery.md.ejs';
 
 export const hcpTerraform = defineStateBackend({
   kind: 'hcp-terraform',
@@ -36,6 +37,8 @@ export const hcpTerraform = defineStateBackend({
       workspaces: states.map(({ key, settings }) => ({ ...settings, name: key })),
       hostnames: [...new Set(states.map(({ settings }) => settings.hostname))],
     }),
+  unlock: () => 'engine',
+  recovery: (states) => renderBackendReadme(recovery, states),
   recognize: (block) =>
     block.type === 'cloud'
       ? {

@@ -1,44 +1,47 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, bucket, kmsKey, region, table } from '../../../src/model/names/aws.ts';
-import { defineStateBackend } from '../../../src/model/state-backend.ts';
+import { defineStateBackend, type StateOf } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { command } from '../../../src/render/shell.ts';
 import { key, keyPrefix, stateFile } from '../fields.ts';
 import { places, renderBackendReadme } from '../readme.ts';
 import backend from './backend.tf.ejs';
 import readme from './readme.md.ejs';
+import recovery from './recovery.md.ejs';
 import sealedPlace from './sealed-place.sh.ejs';
 
 const locks = { native: 'a lock file next to the state', dynamodb: 'a DynamoDB table' } as const;
+
+const fields = {
+  bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
+  region: text({ title: 'AWS region of the bucket', rule: region, example: 'us-west-2' }),
+  lock: defaulted<keyof typeof locks>('native', {
+    title: 'State locking',
+    help: 'native: a lock file next to the state. dynamodb: a DynamoDB table, for Terraform versions before 1.10.',
+    oneOf: ['native', 'dynamodb'],
+  }),
+  lockTable: maybe({ title: 'DynamoDB lock table', help: 'Used with lock: dynamodb.', rule: table }),
+  kmsKeyId: maybe({
+    title: 'KMS key that encrypts the state',
+    help: 'If unset, S3 encrypts the state with S3 managed keys (SSE-S3), regardless of the bucket default.',
+    rule: kmsKey,
+  }),
+  accountId: maybe({
+    title: 'AWS account that owns the bucket',
+    help: 'Credentials of other accounts are rejected.',
+    rule: accountId,
+    digits: true,
+  }),
+  keyPrefix,
+  key,
+};
 
 export const s3 = defineStateBackend({
   kind: 's3',
   title: 'Amazon S3',
   summary: 'An S3 bucket with encryption and native locking.',
-  fields: {
-    bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
-    region: text({ title: 'AWS region of the bucket', rule: region, example: 'us-west-2' }),
-    lock: defaulted<keyof typeof locks>('native', {
-      title: 'State locking',
-      help: 'native: a lock file next to the state. dynamodb: a DynamoDB table, for Terraform versions before 1.10.',
-      oneOf: ['native', 'dynamodb'],
-    }),
-    lockTable: maybe({ title: 'DynamoDB lock table', help: 'Used with lock: dynamodb.', rule: table }),
-    kmsKeyId: maybe({
-      title: 'KMS key that encrypts the state',
-      help: 'If unset, S3 encrypts the state with S3 managed keys (SSE-S3), regardless of the bucket default.',
-      rule: kmsKey,
-    }),
-    accountId: maybe({
-      title: 'AWS account that owns the bucket',
-      help: 'Credentials of other accounts are rejected.',
-      rule: accountId,
-      digits: true,
-    }),
-    keyPrefix,
-    key,
-  },
+  fields,
   keyOf: stateFile,
   check: ({ lock, lockTable }) => {
     if (lock === 'dynamodb' && lockTable === undefined)
@@ -83,6 +86,22 @@ export const s3 = defineStateBackend({
         }),
     });
   },
+  unlock: () => 'engine',
+  recovery: (states) =>
+    renderBackendReadme(recovery, states, {
+      newest: (key: string) => `Versions[?Key==\`${key}\`].[VersionId, LastModified, Size]`,
+      // A copy is encrypted like the bucket by default, and not like the state.
+      copy: ({ key, settings: { bucket, region, kmsKeyId } }: StateOf<typeof fields>) =>
+        command(
+          ...['aws', 's3api', 'copy-object', '--bucket', bucket, '--region', region, '--key', key],
+          ...['--copy-source', `${bucket}/${key}?versionId=VERSION-ID`],
+          ...(kmsKeyId === undefined
+            ? ['--server-side-encryption', 'AES256']
+            : ['--server-side-encryption', 'aws:kms', '--ssekms-key-id', kmsKeyId]),
+        ),
+      digest: ({ key, settings }: StateOf<typeof fields>) =>
+        JSON.stringify({ LockID: { S: `${settings.bucket}/${key}-md5` } }),
+    }),
   recognize: (block) => {
     if (block.labels[0] !== 's3') return undefined;
     const lockTable = block.value('dynamodb_table');

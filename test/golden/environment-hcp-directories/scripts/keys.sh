@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: scripts/keys.sh load ENVIRONMENT [--plan]
+# usage: scripts/keys.sh load ENVIRONMENT [--plan] [--pipeline]
 #        scripts/keys.sh read ENVIRONMENT [--plan | --personal]
 #
 # load   checks an API key and stores it where the runs of the environment read it
@@ -7,6 +7,7 @@
 #          UNIONAI_API_KEY="$(scripts/keys.sh read ENVIRONMENT --personal)" && export UNIONAI_API_KEY
 #
 # --plan       the view-only key that plans use
+# --pipeline   store the key in the secrets of the pipeline, if it is stored in a file otherwise
 # --personal   a key of your own: its client ID is not compared with the one of the environment
 #
 # Both read the key from standard input, or from the terminal without displaying it. The input is the output of
@@ -48,7 +49,7 @@ require_programs() {
 
 # Reads the settings of a key as data: HOST, ORG, CLIENT_ID (if known), and where the key is stored.
 read_settings() {
-  HOST='' ORG='' CLIENT_ID=''
+  HOST='' ORG='' CLIENT_ID='' PIPELINE_PROJECT='' PIPELINE_OPEN='' target=''
   while IFS='=' read -r setting value || [ -n "$setting" ]; do
     case "$value" in
       *[!A-Za-z0-9_./:@+=\ -]*) fail 74 "$1: invalid character in a value" ;;
@@ -59,7 +60,13 @@ read_settings() {
       ORG) ORG="$value" ;;
       CLIENT_ID) CLIENT_ID="$value" ;;
       SECRET_*[!A-Z_]* | FILE_*[!A-Z_]* | PIPELINE_*[!A-Z_]*) fail 74 "$1: unknown setting" ;;
-      SECRET_* | FILE_* | PIPELINE_*) eval "$setting=\$value" ;; # safe: the name has only letters and underscores
+      SECRET_* | FILE_* | PIPELINE_*) # safe: the name has only letters and underscores
+        eval "$setting=\$value"
+        case "$setting" in
+          PIPELINE_*) ;;
+          *) target=store ;;
+        esac
+        ;;
       *) fail 74 "$1: unknown setting" ;;
     esac
   done <"$1"
@@ -70,11 +77,12 @@ read_settings() {
 
 # Finds the settings of the key that the arguments name: sets environment, purpose and settings.
 parse_arguments() {
-  environment='' purpose='' personal=''
+  environment='' purpose='' personal='' pipeline=''
   for argument in "$@"; do
     case "$argument" in
       --plan) purpose=plan ;;
       --personal) personal=true ;;
+      --pipeline) pipeline=true ;;
       '' | -* | *[!A-Za-z0-9_-]*) fail 2 'an argument is not the name of an environment and no option. See scripts/keys.sh help' ;;
       *)
         [ -z "$environment" ] || fail 2 'more than one environment specified'
@@ -236,9 +244,14 @@ keys_read() {
 keys_load() {
   parse_arguments "$@"
   [ -z "$personal" ] || fail 2 'a personal key is not stored: use scripts/keys.sh read'
-  [ -f scripts/keys/store.sh ] || fail 2 'this repository has no secret store. Use scripts/keys.sh read'
-  # shellcheck source=scripts/keys/store.sh
-  . scripts/keys/store.sh
+  if [ -n "$pipeline" ] || [ -z "$target" ]; then
+    [ -n "$PIPELINE_PROJECT" ] || [ -z "$target" ] || fail 2 'no pipeline reads the key from its own secrets. Omit --pipeline'
+    [ -n "$PIPELINE_PROJECT" ] || fail 2 'neither a secret store nor the secrets of a pipeline contain the key. Use scripts/keys.sh read'
+    target=pipeline
+  fi
+  [ -f "scripts/keys/$target.sh" ] || fail 74 "scripts/keys/$target.sh is missing"
+  # shellcheck source=/dev/null
+  . "scripts/keys/$target.sh"
   accept_key
   if ! store_ready; then
     name_unstored

@@ -8,8 +8,8 @@ const fileNames = /^(owner\.json|beat|journal\.json|journal\.new|\d+)$/;
 const folderNames = /^(work-[0-9a-f]{16}|owner-\d+-[0-9a-f]{16}|new|old|side)$/;
 
 /**
- * Removes what a run left in a folder of its state: the names that a run makes, each by itself, then the folders that
- * are empty. Whatever else is there stays, and links are not followed.
+ * Removes what a run left in a folder of its state: files with the names that a run uses, one by one, then the empty
+ * folders. Other files are kept, and links are not followed.
  */
 export function clear(parent: HeldFolder, name: string): void {
   if (fileSystem.lstat(parent.at(name))?.isDirectory() !== true) return;
@@ -44,8 +44,8 @@ function unlink(path: string): void {
 }
 
 /**
- * Removes what interrupted runs left next to the lock: the record of one that never got it, and what one had given up and
- * not yet removed.
+ * Removes what interrupted runs left next to the lock: the record of a run that never got the lock, and a released lock
+ * that was not removed yet.
  */
 export function clearLeftovers(state: HeldFolder): void {
   for (const name of fileSystem.list(state.at('.'))) {

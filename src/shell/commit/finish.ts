@@ -15,10 +15,10 @@ import { flushFolders, stateAt } from './put-back.ts';
 export const undoFolder = 'undo';
 
 /**
- * Ends a transaction whose steps are all carried out: on the disk itself; then a last look at every file, the old ones
- * included, for changes in the meantime; then the old files are kept or deleted.
+ * Ends a transaction after its last step: flushes it to disk, checks every file, including the old ones, for changes in
+ * the meantime, and then keeps or deletes the old files.
  *
- * @throws UserError 'busy' where a file changed meanwhile: nothing is dropped then
+ * @throws UserError 'busy' if a file changed in the meantime; the old files are then kept
  */
 export async function finishSteps(site: Site, journal: Journal): Promise<void> {
   for (const { path, after } of journal.steps) if (after === null) removeEmptyFolders(site, dirname(path));
@@ -34,21 +34,21 @@ export async function finishSteps(site: Site, journal: Journal): Promise<void> {
   keepOrDrop(site, journal);
 }
 
-/** A single rename, which is either done or not if the run is interrupted. It ends the transaction. */
+/** A single atomic rename that ends the transaction. */
 function keepOrDrop({ lock }: Site, { undo }: Journal): void {
   const isDropped = dropUndo(lock);
   if (undo === 'keep') fileSystem.rename(lock.workFolder, lock.state.at(undoFolder));
   try {
     if (isDropped || undo === 'keep') flushNow(flushedFolder(lock.state.at('.')));
   } catch {
-    // The files themselves are on the disk.
+    // The files themselves are flushed.
   }
 }
 
 /**
- * Removes what was kept for aborting an earlier update.
+ * Removes the undo data of an earlier update.
  *
- * @returns whether there was anything
+ * @returns whether there was any
  */
 export function dropUndo({ state }: Lock): boolean {
   const dropped = `gone-${randomBytes(8).toString('hex')}`;
@@ -66,7 +66,7 @@ export function dropUndo({ state }: Lock): boolean {
   return true;
 }
 
-/** Folders that are empty after a file was removed. Git does not track empty folders. */
+/** Removes the folders that are empty after a file was removed. Git does not track empty folders. */
 function removeEmptyFolders({ tree }: Site, folder: string): void {
   for (let at = folder; !isBaseFolder(at); at = dirname(at)) {
     const isRemoved = tree.within(at, (path) => {

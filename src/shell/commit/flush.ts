@@ -1,43 +1,42 @@
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags } from '../file-system.ts';
 
-/** How long a run waits for the disk before it lets the rest go on side by side, which a disk does faster. */
+/** How long a run flushes one by one before it flushes the rest concurrently, which is faster on a disk. */
 const patienceMilliseconds = 2;
 const atOnce = 4;
 
-/** Something to put on the disk itself. */
+/** A file or folder to flush to disk. */
 export interface Flushed {
   readonly isFolder: boolean;
-  /** Opens it, and gives the descriptor. */
+  /** Opens it and returns the descriptor. */
   readonly open: () => number;
 }
 
-/** A file by a path that can be opened. */
+/** A file to flush, by its path. */
 export function flushedFile(path: string): Flushed {
   return { isFolder: false, open: () => fileSystem.open(path, flags.flushFile) };
 }
 
-/** A folder by a path that can be opened. */
+/** A folder to flush, by its path. */
 export function flushedFolder(path: string): Flushed {
   return { isFolder: true, open: () => fileSystem.open(path, flags.readFolder) };
 }
 
 /**
- * Puts files and folders on the disk itself, in any order: a caller that needs an order waits for `done` in between. In
- * memory (tmpfs) that takes no time, and is done at once; on a disk the calls run side by side, so that it can do them
- * together.
+ * Flushes files and folders to disk, in any order: a caller that needs an order waits for `done` in between. In memory
+ * (tmpfs) a flush takes no time and is done immediately; on a disk the calls run concurrently.
  */
 export class Flusher {
   #spent = 0;
   #later: Flushed[] = [];
 
-  /** Puts an open file on the disk now, or notes it for later. */
+  /** Flushes an open file now, or queues it. */
   add(descriptor: number, later: Flushed): void {
     if (this.#isPatient()) this.#now(() => fileSystem.sync(descriptor));
     else this.#later.push(later);
   }
 
-  /** Puts all on the disk, together with what was noted. */
+  /** Flushes the given files and folders and all that are queued. */
   async done(all: readonly Flushed[] = []): Promise<void> {
     const todo = [...this.#later, ...all];
     this.#later = [];
@@ -59,7 +58,7 @@ export class Flusher {
   }
 }
 
-/** Puts one file or folder on the disk itself. */
+/** Flushes one file or folder to disk. */
 export function flushNow(one: Flushed | undefined): void {
   if (one === undefined) return;
   const descriptor = one.open();
@@ -83,7 +82,7 @@ async function flushLater(one: Flushed): Promise<void> {
   }
 }
 
-/** Some systems cannot flush a folder; there the order of writes is all there is. */
+/** Some systems cannot flush a folder. There, only the order of the writes protects the data. */
 function passOver({ isFolder }: Flushed, error: unknown): void {
   if (isFolder && ['EINVAL', 'ENOTSUP', 'ENOSYS', 'EPERM', 'EISDIR', 'EBADF'].includes(errorCode(error) ?? '')) return;
   throw error;

@@ -11,8 +11,7 @@ import { removeLeftovers, removeStaging, stagingName } from './staging-folder.ts
 import { WorkTree } from './work-tree.ts';
 
 /**
- * Makes a folder that does not exist yet, with all its files, by one rename: it is there whole and on the disk itself,
- * or not at all.
+ * Creates a folder with all its files by one rename: it is complete and flushed to disk, or it does not exist.
  *
  * @throws UserError 'disk' with nothing left behind
  */
@@ -66,7 +65,7 @@ function recordFirst(writes: readonly Write[]): readonly NewFile[] {
   return [...files.filter(isRecord).reverse(), ...files.filter((file) => !isRecord(file))];
 }
 
-/** Writes all files, and puts them and their folders on the disk itself. */
+/** Writes all files and flushes them and their folders to disk. */
 async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
   const tree = new WorkTree(staging);
   const flusher = new Flusher();
@@ -95,12 +94,12 @@ async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
   }
 }
 
-/** The folder of a path; empty for the root's own, and above it. */
+/** The folder of a path; empty for a file in the root. */
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
-/** Makes the folders on the way to the target; gives those that were missing. */
+/** Creates the missing parent folders of the target and adds them to `made`. */
 function makeFolders(folder: string, made: string[]): void {
   if (fileSystem.lstat(folder) !== undefined) return;
   makeFolders(dirname(folder), made);
@@ -112,7 +111,7 @@ function makeFolders(folder: string, made: string[]): void {
   }
 }
 
-/** Removes the folders made on the way to a target that did not come about. */
+/** Removes the parent folders that were created for a target that was not. */
 function removeUnused(parent: string, known: string): void {
   try {
     for (let folder = parent; folder !== known && folder !== dirname(folder); folder = dirname(folder))

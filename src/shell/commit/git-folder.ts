@@ -12,8 +12,8 @@ export interface GitPlace {
 }
 
 /**
- * Finds the git folder of a work tree by git's own rules (gitrepository-layout(5)), without running git: neither the
- * configuration of the repository nor GIT_* variables have a say.
+ * Finds the git folder of a work tree by git's own rules (gitrepository-layout(5)), without running git: the
+ * configuration of the repository and GIT_* variables have no effect.
  *
  * @param from real path of a folder
  * @returns undefined outside of a work tree, and where the git folder is a link, belongs to another user, or does not
@@ -57,7 +57,7 @@ function linkedFrom(file: string): string | undefined {
   return isOwn ? folder : undefined;
 }
 
-/** The text of a small file; nothing if there is none. */
+/** The text of a small file; an empty text if it does not exist. */
 function lineIn(file: string): string {
   try {
     if ((fileSystem.lstat(file)?.size ?? 0n) > 65_536n) return '';

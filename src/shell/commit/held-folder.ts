@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags, noEntry } from '../file-system.ts';
 
-/** Another folder, or none, is where a held one was. */
+/** The path of a held folder now leads to another folder, or does not exist. */
 export class FolderReplaced extends UserError {
   constructor(path: string) {
     super('busy', `${path} was replaced while this run was in progress.`, 'Rerun.');
@@ -16,9 +16,9 @@ export function isChangedMeanwhile(error: unknown): boolean {
 }
 
 /**
- * A folder that is held open. What is done in it happens in this very folder, even if its path is given to another
- * folder or to a link meanwhile. On Linux the kernel holds that (proc(5), /proc/self/fd); elsewhere the folder's
- * identity is checked before each use.
+ * A folder that is held open. Operations apply to this folder, even if its path leads to another folder or a link in the
+ * meantime. On Linux the kernel guarantees that (proc(5), /proc/self/fd); elsewhere the folder's identity is checked
+ * before each use.
  */
 export class HeldFolder {
   readonly path: string;

@@ -21,7 +21,7 @@ export class Lock {
   readonly place: StatePlace;
   readonly state: HeldFolder;
   readonly nonce: string;
-  /** The folder of the lock, so that a link that takes its place is not followed. */
+  /** The folder of the lock, held open so that a link in its place is not followed. */
   readonly #folder: HeldFolder;
   #isHeld = true;
   #beats = 0;
@@ -57,7 +57,7 @@ export class Lock {
     return this.at(`work-${this.nonce}`);
   }
 
-  /** Says that this run lives. Called in every loop that may take long, because a timer does not fire in there. */
+  /** Signals that this run is active. Called in every long loop, because timers do not fire during a loop. */
   beat(): void {
     if (performance.now() - this.#lastBeat < beatMilliseconds / 2 && this.#beats > 0) return;
     this.#beats += 1;
@@ -67,7 +67,7 @@ export class Lock {
       if (this.#beats === 1 && fileSystem.lstat(file) === undefined) newFile(file, this.#text, { mode: 0o600 });
       else replaceContent(file, this.#text);
     } catch {
-      // A full disk is reported where it matters.
+      // A full disk is reported by the next write.
     }
   }
 
@@ -75,7 +75,7 @@ export class Lock {
     return `${this.nonce} ${this.#beats}`;
   }
 
-  /** Gives the lock up, and removes all that the run kept in it. */
+  /** Releases the lock and removes everything that the run stored in it. */
   release(): void {
     if (!this.#isHeld) return;
     const gone = `gone-${this.nonce}`;
@@ -85,7 +85,7 @@ export class Lock {
       fileSystem.rename(this.state.at(active), this.state.at(gone));
       clear(this.state, gone);
     } catch {
-      // A failing disk keeps it; the next run removes it.
+      // If the disk fails, the next run removes it.
     }
     this.abandon();
     removeEmptyState(this.place);

@@ -19,7 +19,7 @@ export interface Checkout {
   readonly born: string;
 }
 
-/** What a transaction does, on the disk before its first step. */
+/** What a transaction does. Flushed to disk before its first step. */
 export interface Journal {
   readonly format: 2;
   /** A random name that no other run has. */
@@ -28,7 +28,7 @@ export interface Journal {
   readonly steps: readonly Step[];
   /** The folders that were missing, the deeper ones first. */
   readonly folders: readonly string[];
-  /** What becomes of the files that are replaced: kept for `update --abort`, or not, like those of an earlier update. */
+  /** Whether the replaced files are kept for `update --abort`, or dropped together with those of an earlier update. */
   readonly undo: 'keep' | 'drop';
   /** The commit that was checked out; null if there is none. */
   readonly head: string | null;
@@ -42,8 +42,8 @@ export function checkoutAt(path: string): Checkout {
 }
 
 /**
- * Whether a journal is about the folder at a path. A folder that was moved stays itself, and so does one whose disk got
- * another number after a restart; a copy is another folder.
+ * Whether a journal is about the folder at a path. A moved folder is the same folder, also if its disk has another number
+ * after a restart; a copy is another folder.
  */
 export function isAbout({ checkout }: Journal, path: string): boolean {
   const now = checkoutAt(path);
@@ -52,7 +52,7 @@ export function isAbout({ checkout }: Journal, path: string): boolean {
   return now.device === checkout.device || now.path === checkout.path || isBorn;
 }
 
-/** A journal; undefined for a text that is none, or that names a path that no run would. */
+/** Parses a journal; undefined for an invalid text, or one with a path that no run uses. */
 export function parseJournal(text: string): Journal | undefined {
   let value: unknown;
   try {

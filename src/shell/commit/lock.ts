@@ -30,7 +30,7 @@ export interface Taken {
  */
 export async function takeLock(root: string, place: StatePlace, wait: (text: string) => void): Promise<Taken> {
   for (let attempt = 0; attempt < 8; attempt += 1) {
-    // Runs that try at once try again at different times.
+    // Runs that collide retry at different times.
     if (attempt > 0) await setTimeout(Math.random() * 10 * attempt);
     try {
       const taken = await attemptLock(root, place, wait);
@@ -60,7 +60,7 @@ async function attemptLock(root: string, place: StatePlace, wait: (text: string)
   }
 }
 
-/** Who we are, on the disk itself, in a folder that becomes the lock by a rename. */
+/** Writes the record of this process, flushed to disk, to a folder that becomes the lock by a rename. */
 function prepare(state: HeldFolder, claim: string, nonce: string): void {
   fileSystem.makeFolder(state.at(claim), 0o700);
   const record = state.at(`${claim}/owner.json`);
@@ -83,11 +83,11 @@ function claimed(state: HeldFolder, claim: string, name: string): boolean {
 }
 
 /**
- * Becomes the next owner of the lock of an interrupted run. The owners are numbered, and each number is unique: of two that
- * try, one does it.
+ * Becomes the next owner of the lock of an interrupted run. Owners are numbered, and each number is unique: of two
+ * processes that try, one succeeds.
  *
  * @returns the name of our record; undefined where the lock changed meanwhile
- * @throws UserError 'busy' where the owner lives, or another process inherits
+ * @throws UserError 'busy' if the owner is running, or another process inherits the lock
  */
 async function inherited(
   state: HeldFolder,
@@ -115,7 +115,7 @@ function discard(state: HeldFolder, claim: string, place: StatePlace): void {
     state.close();
     removeEmptyState(place);
   } catch {
-    // A disk that takes no more changes keeps it; the next run removes it.
+    // If the disk cannot be written, the next run removes it.
   }
 }
 
@@ -127,7 +127,7 @@ function busy(place: StatePlace): UserError {
   );
 }
 
-/** Who holds the lock now. Looks and changes nothing. */
+/** The state of the lock. Changes nothing. */
 export function lockStateOf(place: StatePlace): 'free' | 'held' | 'left' {
   const owners = readState(place, ownersOf);
   if (owners === undefined) return 'free';
@@ -138,11 +138,11 @@ export function lockStateOf(place: StatePlace): 'free' | 'held' | 'left' {
 export interface LockOwner {
   readonly pid: number | undefined;
   readonly machine: string;
-  /** How many files the run is about. */
+  /** The number of files that the run writes. */
   readonly files: number | undefined;
 }
 
-/** Who holds or held the lock; undefined where it is free. Looks and changes nothing. */
+/** The run that holds or held the lock; undefined if the lock is free. Changes nothing. */
 export function lockOwnerOf(place: StatePlace): LockOwner | undefined {
   return readState(place, (state) => {
     const owners = ownersOf(state);

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags } from '../file-system.ts';
 
-/** What is at a path, to the last byte: permissions (octal) and SHA-256, as in `644 9f86d0…`. null: nothing. */
+/** The content at a path: permissions (octal) and SHA-256, as in `644 9f86d0…`; null if nothing is there. */
 export type State = string | null;
 
 /** A file as it was at one moment. */
@@ -12,9 +12,9 @@ export interface Seen {
   readonly mode: number;
   readonly user: bigint;
   readonly group: bigint;
-  /** What tells whether the file was touched since: device, inode, size and both times in nanoseconds. */
+  /** Changes whenever the file changes: device, inode, size and both times in nanoseconds. */
   readonly identity: string;
-  /** Whether it could only be kept as a copy: then what is written into it later is not in what was kept. */
+  /** Whether the old file was kept as a copy, not as a hard link: later writes are then not in the copy. */
   readonly isCopy?: true;
 }
 
@@ -89,12 +89,12 @@ export function hashIn(state: State): string | null {
 
 type Entry = NonNullable<ReturnType<typeof fileSystem.lstat>>;
 
-/** What changes whenever a file is written, replaced, linked, renamed, or given another mode. */
+/** A text that changes whenever a file is written, replaced, linked, renamed, or gets another mode. */
 export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: Entry): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
-/** Whether a file is the one that was seen, and untouched since. */
+/** Whether a file is unchanged since it was seen. */
 export function isStill(at: string, { identity }: Seen): boolean {
   const entry = fileSystem.lstat(at);
   return entry !== undefined && identityOf(entry) === identity;

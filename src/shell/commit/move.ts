@@ -18,10 +18,10 @@ export interface Site {
 }
 
 /**
- * Carries one step out: the staged file takes its place, or the old one goes.
+ * Carries out one step: moves the staged file to its path, or removes the old one.
  *
  * @param seen the old file as this process saw it; undefined where only its content is known
- * @throws UserError 'busy' where anything but the file that the step was decided on is there
+ * @throws UserError 'busy' if the file is not the one that the step was decided for
  */
 export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: Step, index: number, seen?: Seen): void {
   lock.beat();
@@ -35,7 +35,7 @@ export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: S
       const now = look(at, path);
       if (now?.state !== before || (seen !== undefined && now.identity !== seen.identity)) throw changedMeanwhile(path);
       const staged = lock.work(`new/${index}`);
-      // The last look. Between it and the rename there is nothing: see SECURITY.md.
+      // The last check. The rename follows immediately: see SECURITY.md.
       if (!isStill(at, now)) throw changedMeanwhile(path);
       moveOver(staged, at, nonce);
       return true;
@@ -45,8 +45,8 @@ export function carryOut({ lock, tree, nonce }: Site, { path, before, after }: S
 }
 
 /**
- * Replaces a file that could only be kept as a copy. It is held open meanwhile: what is written to it at the last
- * moment goes into the copy, too, and ends the run.
+ * Replaces a file that was kept as a copy. The file is held open: what is written to it at the last moment is copied, too,
+ * and ends the run.
  */
 function replaceWatched({ lock, nonce }: Site, { path, before }: Step, index: number, at: string): true {
   const watched = fileSystem.open(at, flags.readFile);
@@ -81,7 +81,7 @@ export function create(from: string, at: string, nonce: string, path: string): v
   }
 }
 
-/** Puts a file over another, in one step. From another file system, it is first copied next to it. */
+/** Replaces a file by another in one step. A file on another file system is first copied next to it. */
 export function moveOver(from: string, at: string, nonce: string): void {
   try {
     fileSystem.rename(from, at);
@@ -95,8 +95,8 @@ export function moveOver(from: string, at: string, nonce: string): void {
 }
 
 /**
- * Takes a file away, and looks at it only then: whatever was written or put there until now is in hand, and is given
- * back if it is not what was expected.
+ * Moves a file away and only then checks it: everything that was written until then is in the moved file, which is
+ * restored if it is not as expected.
  */
 export function takeAway(
   at: string,

@@ -25,7 +25,7 @@ function writeTo(descriptor: number, content: string | Uint8Array, { mode, writt
   try {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     for (let at = 0; at < bytes.length; ) at += fileSystem.write(descriptor, bytes, at);
-    // After the content: a write takes setuid away.
+    // After the content, because a write removes setuid.
     if (mode !== undefined) fileSystem.chmod(descriptor, mode);
     written?.(descriptor);
   } finally {

@@ -3,14 +3,14 @@ import { fileSystem } from '../file-system.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { readWhole } from './look.ts';
 
-/** How often a run that lives says so, and how long it is listened to. Both by this process's own count of time. */
+/** How often an active run signals, and how long another run waits for a signal. Both by this process's monotonic clock. */
 export const beatMilliseconds = 1000;
 const listenMilliseconds = 6000;
 const stepMilliseconds = 250;
 
 /**
- * Finds out whether the owner of a lock lives whose process cannot be seen: it changes a file as long as it does. No
- * clock is compared with another.
+ * Finds out whether the owner of a lock is active if its process is not visible: an active run keeps changing a file.
+ * Clocks of two machines are never compared.
  */
 export async function observe(state: HeldFolder, lock: string, wait: (text: string) => void): Promise<boolean> {
   const first = beatIn(state, lock);

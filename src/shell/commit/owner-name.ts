@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { judge, type Owner, ownerOf } from './owner.ts';
 
-/** This process as part of a file's name, so that the next run can tell whether it lives from the name alone. */
+/** This process as part of a file's name, so that the next run can tell from the name whether the process is running. */
 export function nameOfSelf(random: string): string {
   const { pid, started, boot, namespace, machine } = ownerOf('');
   return [pid, started || '0', short(boot), short(namespace), short(machine), random].join('-');
@@ -24,7 +24,7 @@ function ownerIn(text: string): Owner | undefined {
   return { nonce: '', pid: Number(pid), started: started === '0' ? '' : started, boot, namespace, machine };
 }
 
-/** Eight characters of a digest; nothing of nothing. */
+/** Eight characters of a digest; empty for an empty text. */
 function short(text: string): string {
   return text === '' ? '0' : createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

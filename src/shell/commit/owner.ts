@@ -45,15 +45,15 @@ export function parseOwner(text: string): Owner | undefined {
 }
 
 /**
- * Whether the process lives. The clock of the machine has no say.
+ * Whether the process is running. The clock of the machine is not used.
  *
- * @returns 'unknown' where its numbers mean nothing here: another container, another machine, or a system that does
- *   not say when a process started
+ * @returns 'unknown' if its process number has no meaning here: another container, another machine, or a system that does not
+ *   report when a process started
  */
 export function judge(owner: Owner | undefined, self: Owner = ownerOf('')): 'alive' | 'dead' | 'unknown' {
   if (owner === undefined) return 'unknown';
   if (owner.boot !== self.boot) {
-    // The same machine after a restart: nothing that ran before it is left.
+    // The same machine after a restart: no process from before is running.
     const isKnown = owner.boot !== '' && self.boot !== '' && self.machine.includes(' ');
     return isKnown && owner.machine === self.machine ? 'dead' : 'unknown';
   }
@@ -79,7 +79,7 @@ function isOver(state: string): boolean {
   return state === 'Z' || state === 'X' || state === 'x';
 }
 
-/** Whether /proc numbers processes as this process does: a container may have that of its host. */
+/** Whether /proc uses the process numbers of this process: a container may show the /proc of its host. */
 function isProcOwn(): boolean {
   return statOf('self')?.pid === String(process.pid);
 }

@@ -6,7 +6,7 @@ import { readWhole } from './look.ts';
 /** The folder in the state folder that is the lock. It is created with the record of its owner in it. */
 export const active = 'active';
 
-/** The owner that counts: a lock may have been inherited several times. */
+/** The current owner: a lock may have been inherited several times. */
 export interface Owners {
   /** The record of the run that created the lock. */
   readonly first: string | undefined;
@@ -17,8 +17,7 @@ export interface Owners {
 }
 
 /**
- * The owners of the lock. They are all those of one lock: where it is replaced by another during the reading, the other
- * is read.
+ * The owners of one lock. If the lock is replaced by another during reading, the other one is read.
  *
  * @returns undefined if the lock is free
  */
@@ -45,8 +44,8 @@ function readOwners(state: HeldFolder): Owners {
 }
 
 /**
- * The name of the record of a run that inherits a lock. It names the lock by the record of its first owner, so that it
- * means nothing in another lock that has taken the place of that one.
+ * The name of the record of a run that inherits a lock. It contains a hash of the first owner's record, so that it is not
+ * valid in another lock that replaced this one.
  */
 export function inheritedName(first: string | undefined, number: number): string {
   const lock = createHash('sha256')

@@ -10,7 +10,7 @@ import { copyName, create, moveOver, type Site, takeAway } from './move.ts';
 /**
  * Restores every file that is unchanged since the transaction. Files that were edited since are kept.
  *
- * @throws UserError 'disk' where that fails: then the journal and all old files are left for the next run
+ * @throws UserError 'disk' if that fails; the journal and all old files are kept for the next run
  */
 export async function putBack(site: Site, journal: Journal): Promise<void> {
   try {
@@ -54,7 +54,7 @@ function dropNew(at: string, side: string, nonce: string, { path, after }: Pick<
   }
 }
 
-/** A removed file is given back, unless the user has made one of that name at this very moment. */
+/** Restores a removed file, unless the user created one with that name in the meantime. */
 function giveBack(old: string, at: string, nonce: string, path: string): void {
   try {
     create(old, at, nonce, path);
@@ -63,7 +63,7 @@ function giveBack(old: string, at: string, nonce: string, path: string): void {
   }
 }
 
-/** What is at a path; something else than any file where it is a link, a folder or a device. */
+/** The content at a path; undefined for a link, a folder or a device. */
 export function stateAt(at: string, path: string): State | undefined {
   const seen = seenAt(at, path);
   return seen === null ? null : seen?.state;
@@ -86,7 +86,7 @@ export function removeBeside(at: string, nonce: string): void {
 
 function removeIfEmpty({ tree }: Site, folder: string): void {
   tree.within(folder, (at) => {
-    // A disk that takes no changes refuses this even where there is nothing to remove.
+    // A read-only disk refuses this even if there is nothing to remove.
     if (fileSystem.lstat(at) === undefined) return;
     try {
       fileSystem.removeFolder(at);
@@ -97,7 +97,7 @@ function removeIfEmpty({ tree }: Site, folder: string): void {
   });
 }
 
-/** Puts every folder on the disk itself in which a transaction changes an entry. The root is an empty path. */
+/** Flushes every folder in which a transaction changes an entry. The root is an empty path. */
 export async function flushFolders({ tree }: Site, { steps, folders }: Journal): Promise<void> {
   const touched = [...steps.map(({ path }) => path), ...folders].map((path) => dirname(path));
   const all = [...new Set(touched.map((folder) => (folder === '.' ? '' : folder)))];

@@ -14,7 +14,7 @@ import { WorkTree } from './work-tree.ts';
 /** The recovery of an interrupted run. */
 export interface Recovery {
   readonly kind: 'finished' | 'undone' | 'nothing' | 'foreign';
-  /** The files that the run was about. */
+  /** The number of files that the run was writing. */
   readonly files: number;
   /** Of a record that is not about this folder, or that no run of this generator wrote: where it is now. */
   readonly setAside?: string;
@@ -33,13 +33,13 @@ export async function repair(lock: Lock): Promise<Recovery> {
   if (more.length > 0 || !isWork(lock, work)) return setAside(lock);
   const text = readWhole(lock.at(`${work}/journal.json`), 'journal.json')?.content;
   if (text === undefined) {
-    // The run that left it can do nothing more, should it live after all.
+    // If that run is still active, it can change nothing from now on.
     fileSystem.rename(lock.at(work), lock.workFolder);
     return { kind: 'nothing', files: 0 };
   }
   const journal = parseJournal(Buffer.from(text).toString('utf8'));
   if (journal === undefined || !isAbout(journal, lock.root)) return setAside(lock);
-  // From here on, the run that left it can do nothing more, should it live after all.
+  // If that run is still active, it can change nothing from now on.
   fileSystem.rename(lock.at(work), lock.workFolder);
   const tree = new WorkTree(lock.root);
   try {
@@ -49,7 +49,7 @@ export async function repair(lock: Lock): Promise<Recovery> {
   }
 }
 
-/** Whether a folder is what a run makes: folders and regular files, no link anywhere. */
+/** Whether a folder has the structure that a run creates: folders and regular files, no links. */
 function isWork(lock: Lock, work: string): boolean {
   const at = (name: string): string => lock.at(`${work}${name}`);
   const isFolder = (name: string): boolean => fileSystem.lstat(at(name))?.isDirectory() === true;
@@ -98,7 +98,7 @@ function isUntouched({ lock, tree, nonce }: Site, { steps }: Journal): boolean {
   });
 }
 
-/** Moves the whole record away, as it is, so that a person can look at it. */
+/** Moves the complete record away, unchanged, so that the user can examine it. */
 function setAside(lock: Lock): Recovery {
   const name = `foreign-${randomBytes(4).toString('hex')}`;
   fileSystem.rename(lock.state.at(active), lock.state.at(name));

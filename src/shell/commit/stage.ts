@@ -33,9 +33,9 @@ export interface Staged {
 }
 
 /**
- * Keeps the old file of a path under a second name, and writes the new one.
+ * Keeps the old file of a path as a hard link, and writes the new one.
  *
- * @param index the name of both in the lock's folder; still free where there was nothing to do
+ * @param index the name of both in the lock's folder; still free if there was nothing to do
  * @param expected the SHA-256 of the file when its change was decided; null for none, undefined where it does not matter
  * @returns undefined where there is nothing to do
  * @throws UserError 'busy' where the file changed since
@@ -78,8 +78,8 @@ function modeOf(wanted: Write['mode'], existing: number | undefined): number {
 }
 
 /**
- * Keeps a file under a second name: whatever is written into it from now on is in both. Where the system has no second
- * names (another file system, FAT), it is copied.
+ * Keeps a file as a hard link: whatever is written to the file later is in both. If hard links are not possible (another
+ * file system, FAT), the file is copied.
  */
 function keep(at: string, copy: string, shown: string): Seen | undefined {
   const entry = fileSystem.lstat(at);
@@ -115,12 +115,12 @@ function copyOf(at: string, copy: string, shown: string): Seen {
   return seen;
 }
 
-/** Whether a file cannot have a second name there, for whatever reason. */
+/** Whether the error says that a file cannot have a hard link there. */
 export function hasNoLinks(error: unknown): boolean {
   return ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES'].includes(errorCode(error) ?? '');
 }
 
-/** Gives a file the owner that another has, where that is not the one who runs. Only root can. */
+/** Sets the owner of a file, if it is not the current user. Only root can. */
 export function giveTo(path: string, { user, group }: FileOwner, mode: number): void {
   const { geteuid, getegid } = process;
   if (geteuid === undefined || getegid === undefined) return;
@@ -128,7 +128,7 @@ export function giveTo(path: string, { user, group }: FileOwner, mode: number): 
   const descriptor = flushedFile(path).open();
   try {
     fileSystem.chown(descriptor, Number(user), Number(group));
-    // Another owner takes setuid away.
+    // A change of the owner removes setuid.
     fileSystem.chmod(descriptor, mode);
   } catch (error) {
     if (errorCode(error) !== 'EPERM' && errorCode(error) !== 'EINVAL') throw error;

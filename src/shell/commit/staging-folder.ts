@@ -6,8 +6,8 @@ import { readWhole } from './look.ts';
 import { isOver, nameOfSelf } from './owner-name.ts';
 
 /**
- * The name of the staging folder of a new repository, next to the target. It identifies its process, so that the
- * next run can tell whether that one lives. Short, so that it fits where the target's own name just does.
+ * The name of the staging folder of a new repository, next to the target. It identifies its process, so that the next run
+ * can tell whether that process is running. Short, so that it is valid wherever the target's name is.
  */
 export function stagingName(target: string, random: string): string {
   return `${prefixOf(target)}${nameOfSelf(random)}`;
@@ -38,7 +38,7 @@ function namedBy(staging: string): readonly string[] {
   }
 }
 
-/** Removes files of a staging folder by their names, then the folders that are empty. Anything else stays. */
+/** Removes files of a staging folder by their names, then the empty folders. Other files are kept. */
 export function removeStaging(staging: string, paths: readonly string[]): void {
   const folders = new Set<string>();
   try {
@@ -52,7 +52,7 @@ export function removeStaging(staging: string, paths: readonly string[]): void {
     for (const folder of [...folders].sort((a, b) => b.length - a.length)) removeIfEmpty(join(staging, folder));
     fileSystem.removeFolder(staging);
   } catch {
-    // A disk that takes no more changes keeps it.
+    // If the disk cannot be written, it is kept.
   }
 }
 
@@ -64,7 +64,7 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-/** The folders that a path is in, the upper ones first. */
+/** The parent folders of a path, from the top. */
 function parentsOf(path: string): readonly string[] {
   const names = path.split('/').slice(0, -1);
   return names.map((_, index) => names.slice(0, index + 1).join('/'));

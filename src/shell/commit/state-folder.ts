@@ -8,20 +8,20 @@ import { flushedFolder, flushNow } from './flush.ts';
 import { gitPlaceOf } from './git-folder.ts';
 import { HeldFolder, isChangedMeanwhile } from './held-folder.ts';
 
-/** Where the state of a run is kept: a place that git cannot carry. */
+/** Where the state of a run is stored: a place that is not part of a clone. */
 export interface StatePlace {
-  /** The folder that is there before us: the git folder, or the home of the user's state. */
+  /** The folder that exists already: the git folder, or the user's state folder. */
   readonly base: string;
-  /** The names below it, each a folder that we make. */
+  /** The folders below it, which a run creates. */
   readonly names: readonly string[];
 }
 
 /**
- * Where the state of a run in a repository is kept: in the git folder (`git rev-parse --git-path unionai-terraform`),
+ * Where the state of a run in a repository is stored: in the git folder (`git rev-parse --git-path unionai-terraform`),
  * or, outside of git, in the user's state folder (XDG Base Directory Specification, XDG_STATE_HOME).
  *
  * @param root real path of the repository
- * @returns the place to use first, then the other one, where a run may have left something before `git init`
+ * @returns the place to use, then the other one, which a run may have used before `git init`
  */
 export function statePlaces(root: string): readonly [StatePlace, ...StatePlace[]] {
   const home: StatePlace = { base: stateHome(), names: ['unionai-terraform', `checkout-${hash(root)}`] };
@@ -46,10 +46,10 @@ export function statePath({ base, names }: StatePlace): string {
 }
 
 /**
- * Reads the state folder without holding the lock. Where another run removes something during that, it is read again.
+ * Reads the state folder without holding the lock. Reads it again if another run removes something in the meantime.
  *
  * @returns undefined if no run has left anything there
- * @throws UserError 'record' where a link or a file is in its place; 'busy' where other runs change it all the time
+ * @throws UserError 'record' if it is a link or a file; 'busy' if other runs keep changing it
  */
 export function readState<T>(place: StatePlace, read: (state: HeldFolder) => T): T | undefined {
   for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -72,7 +72,7 @@ function readOnce<T>(place: StatePlace, read: (state: HeldFolder) => T): T {
   }
 }
 
-/** Holds the state folder, which is made where it is missing. Only the user may look into it. */
+/** Holds the state folder, which is created if it is missing. Only the user has access. */
 export function makeState(place: StatePlace): HeldFolder {
   makeHome(place.base);
   return enter(place, (folder, name) => {
@@ -112,11 +112,11 @@ function enter({ base, names }: StatePlace, step: (folder: HeldFolder, name: str
   return folder;
 }
 
-/** Removes the state folder where it is empty, so that nothing is left of a run that ended well. */
+/** Removes the state folder if it is empty, so that a completed run leaves nothing behind. */
 export function removeEmptyState({ base, names }: StatePlace): void {
   try {
     for (let count = names.length; count > 0; count -= 1) fileSystem.removeFolder(join(base, ...names.slice(0, count)));
   } catch {
-    // Another run is using it, or something is to stay: an update that can be aborted.
+    // Another run is using it, or it contains an update that can be aborted.
   }
 }

@@ -23,12 +23,11 @@ export interface Plan {
 }
 
 /**
- * Carries out all writes, or none. The old files are kept under second names and new content is staged; the journal is
- * the point of no return; then every file takes its place by a rename. An interruption in between leaves the journal, by
- * which `repair` finishes or undoes.
+ * Carries out all writes, or none. Keeps the old files as hard links, stages the new content, writes the journal, and then
+ * moves every file to its path by a rename. After an interruption, `repair` finishes or undoes the steps of the journal.
  *
- * @throws UserError 'busy' where a file changed since its change was decided: everything is as before, and the change
- *   is kept; 'disk' with nothing changed
+ * @throws UserError 'busy' if a file changed since the decision: all files are restored, and the user's change is kept;
+ *   'disk' with nothing changed
  */
 export async function commitWrites(lock: Lock, plan: Plan): Promise<void> {
   const tree = new WorkTree(lock.root);
@@ -81,7 +80,7 @@ async function transact(site: Site, staged: readonly Staged[], { undo, head }: P
   }
 }
 
-/** From here on the next run knows what to do: all that the journal speaks of is on the disk itself. */
+/** Writes the journal, after which the next run can recover: everything that it refers to is flushed to disk. */
 function writeJournal(lock: Lock, journal: Journal): void {
   const file = lock.work('journal.new');
   newFile(file, JSON.stringify(journal), { mode: 0o600 });

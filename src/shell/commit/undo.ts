@@ -19,7 +19,7 @@ export interface Undo {
 
 /** The files of an update to restore, and the files that cannot be restored. */
 export interface PutBack {
-  /** The steps whose files are as the update left them. Those that are as before it need nothing. */
+  /** The steps whose files are as the update left them. Files that are as before the update need no step. */
   readonly steps: readonly (Step & { readonly index: number })[];
   /** The files that were changed since. */
   readonly changed: readonly string[];
@@ -28,7 +28,7 @@ export interface PutBack {
 /**
  * The update of a repository that can be aborted.
  *
- * @throws UserError 'record' where what was kept is not about this very folder
+ * @throws UserError 'record' if the undo data is about another folder
  */
 export function undoOf(root: string, places: readonly StatePlace[]): Undo | undefined {
   for (const place of places) {
@@ -88,7 +88,7 @@ export function compareWith(root: string, { journal }: Undo): PutBack {
 
 function stateIn(tree: WorkTree, path: string) {
   try {
-    // A folder that is missing: nothing is there. Anything but a file: undefined, which is neither before nor after.
+    // A missing folder: nothing is there. Anything but a file: undefined, which differs from both states.
     const found = tree.within(path, (at) => ({ state: stateAt(at, path) }));
     return found === undefined ? null : found.state;
   } catch (error) {

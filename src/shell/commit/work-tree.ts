@@ -9,9 +9,8 @@ import { gitPlaceOf } from './git-folder.ts';
 import { HeldFolder } from './held-folder.ts';
 
 /**
- * The files of a repository, by paths relative to its root; those at the top of its Git work tree included. Every part of
- * a path is opened again for each use, without
- * following a link, and what is then done happens in the folder that was opened.
+ * The files of a repository, by paths relative to its root, including those at the top of its Git work tree. For each use,
+ * every folder of a path is opened without following links, and the operation applies to the opened folder.
  */
 export class WorkTree {
   readonly path: string;

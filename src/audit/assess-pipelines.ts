@@ -1,4 +1,4 @@
-import { assessed, shown, type Assess, type Assessment, type AuditEvidence } from './assessment.ts';
+import { type Assess, type Assessment, type AuditEvidence, assessed, shown } from './assessment.ts';
 import type { Job } from './pipeline.ts';
 import { appliesOf } from './pipeline-commands.ts';
 import { isProduction, tierWords } from './tiers.ts';

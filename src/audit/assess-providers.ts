@@ -1,7 +1,7 @@
-import { assessed, shown, type Assess, type Assessment, type AuditEvidence } from './assessment.ts';
-import type { Value } from './value.ts';
+import { type Assess, type Assessment, type AuditEvidence, assessed, shown } from './assessment.ts';
 import { secretVariables } from './secret-variables.ts';
 import { isStore, keysInStores } from './union-provider.ts';
+import type { Value } from './value.ts';
 
 type Covered =
   | 'secret-manager'

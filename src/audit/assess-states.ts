@@ -1,6 +1,6 @@
-import { assessed, shown, type Assess, type Assessment, type AuditEvidence } from './assessment.ts';
+import { type Assess, type Assessment, type AuditEvidence, assessed, shown } from './assessment.ts';
 import { startOf } from './positions.ts';
-import { type StateBackendBlock, backendsOf } from './state-backends.ts';
+import { backendsOf, type StateBackendBlock } from './state-backends.ts';
 
 type Covered = 'gitignore' | 'encrypted-state' | 'state-locking' | 'rotation';
 

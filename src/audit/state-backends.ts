@@ -1,7 +1,7 @@
 import { type Block, type Configuration, literalOf, type Module } from './configuration.ts';
 import { resolve } from './resolve.ts';
-import type { Value } from './value.ts';
 import type { UnionProvider } from './union-provider.ts';
+import type { Value } from './value.ts';
 
 /** The backend of a root module. */
 export interface StateBackendBlock {

@@ -9,7 +9,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Decision } from '../revision/decision.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
-import { auditedFolder, readBaseline, readAuditTree } from '../shell/read-tree.ts';
+import { auditedFolder, readAuditTree, readBaseline } from '../shell/read-tree.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 import type { AuditRequest, ReportFormat } from './audit-request.ts';

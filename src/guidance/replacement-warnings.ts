@@ -1,10 +1,9 @@
-import { projectName } from '../../templates/layout/environment.ts';
 import type { Repository } from '../model/repository.ts';
 import { previousOf } from './previous-environment.ts';
 
 /** Which changed answers make the engine replace what exists: names are identities in Union.ai. */
 export function replacementWarnings(before: Repository, after: Repository): readonly string[] {
-  const perEnvironment = after.environments.flatMap((now): readonly string[] => {
+  return after.environments.flatMap((now): readonly string[] => {
     const then = previousOf(before, after, now);
     if (then === undefined) return [];
     return [
@@ -20,13 +19,4 @@ export function replacementWarnings(before: Repository, after: Repository): read
           ]),
     ];
   });
-  const [was, is] = [projectName(before.name), projectName(after.name)];
-  return [
-    ...(was === is
-      ? []
-      : [
-          `name changes the project ${was} to ${is} where a root still has the rendered name: its next plan archives ${was} and creates ${is}. Keep the key of the project in the module call to keep the project.`,
-        ]),
-    ...perEnvironment,
-  ];
 }

@@ -5,10 +5,7 @@ import type { Language } from '../../src/render/encode.ts';
 import { render } from '../../src/render/render-template.ts';
 import { writeKeyScripts } from '../keys/files.ts';
 import { selectsKey } from '../layout/key.ts';
-import main from '../workspace/main.tf.ejs';
-import outputs from '../workspace/outputs.tf.ejs';
-import variables from '../workspace/variables.tf.ejs';
-import versions from '../workspace/versions.tf.ejs';
+import { writeWorkspace } from '../workspace/files.ts';
 import breakGlass from './break-glass.sh.ejs';
 import destroy from './destroy.sh.ejs';
 import editorconfig from './editorconfig.ejs';
@@ -49,10 +46,7 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   if (plansInPipeline(repository.ci, repository.backend)) add('scripts/break-glass.sh', breakGlass, 'plain', 'owned');
   add('SECURITY.md', security, 'markdown', 'merged', securityLocals(repository));
   add('imports.tf.example', imports, 'hcl', 'seeded', importLocals(repository));
-  add('modules/workspace/main.tf', main, 'hcl', 'merged');
-  add('modules/workspace/outputs.tf', outputs, 'hcl', 'merged');
-  add('modules/workspace/variables.tf', variables, 'hcl', 'merged');
-  add('modules/workspace/versions.tf', versions, 'hcl', 'merged');
+  writeWorkspace(files);
   add('scripts/destroy.sh', destroy, 'plain', 'owned', {
     selects: repository.roots.some((root) => selectsKey(repository, root)),
   });

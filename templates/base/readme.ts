@@ -8,6 +8,7 @@ import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
 import { hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
 import viewOnly from '../secret-store/view-only.md.ejs';
+import { accessFiles, accessReadme } from './access.ts';
 
 /** The values that README.md is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
@@ -43,7 +44,8 @@ export function readmeLocals(repository: Repository): Locals {
     separate: store.source === 'store' && hasSeparateKeys(repository),
     word: (text: string) => new Fragment(shell(text)),
     readKey,
-    contents: new Fragment(contents(repository)),
+    contents: accessFiles(repository),
+    access: accessReadme(repository),
     pipeline: ci.hasPipeline ? ci.readme(repository, answers.ci) : undefined,
     deletions: deletionFiles(repository),
     personal: store.source === 'store' && !layout.sharedRoot,
@@ -119,14 +121,4 @@ function deletionFiles({ backend, ci, environments }: Repository): Fragment | un
   const production = environments.filter(({ tier }) => tier === 'production');
   if (production.length === 0) return undefined;
   return new Fragment(production.map(({ name }) => `\`scripts/environments/${name}.deletions\``).join(' or '));
-}
-
-/** The files that define the managed resources. */
-function contents(repository: Repository): string {
-  const files = repository.layout.sharedRoot
-    ? repository.environments.map(({ name }) => `${name}.tf`)
-    : repository.roots.map(({ directory }) => `${directory}/main.tf`);
-  return files.length > 3
-    ? `\`${files[0]}\` and the corresponding files of the other environments`
-    : files.map((file) => `\`${file}\``).join(', ');
 }

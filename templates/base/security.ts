@@ -192,6 +192,8 @@ function limitations(repository: Repository): readonly string[] {
           'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards fail the run if the host or organization differs. They cannot detect it if the environments share both. Unset the variable before every run.',
         ]
       : []),
+    'The provider does not detect that a policy was removed from a user outside of Terraform: the plan shows no difference. README.md explains how to grant it again.',
+    'The state contains the secret of every application that an access file creates. `secret_in_state: true` in the file confirms this. API keys are never managed with Terraform.',
     'Every plan reads a built-in role, so it fails if the key has no rights. The guards do not check which other rights a key has. Assign each key its own policy, limited to what this repository manages.',
   ];
 }

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../src/model/deployment.ts';
-import type { Repository } from '../../src/model/repository.ts';
 import { Fragment } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
 import { keyVariable, selectsKey } from '../layout/key.ts';
 
 /**

@@ -1,8 +1,9 @@
 import type { Environment } from '../../src/model/answers.ts';
-import { Fragment, Identifier } from '../../src/model/literal.ts';
+import { Fragment, type Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { render } from '../../src/render/render-template.ts';
 import { controlPlaneGuard } from '../guard/guard.ts';
+import { accessPathInRoot } from './access-file.ts';
 import environmentLocal from './environment-local.tf.ejs';
 import workspaceCall from './workspace-call.tf.ejs';
 
@@ -25,7 +26,6 @@ export function environmentParts(
   conditions: Fragment | undefined,
 ): EnvironmentParts {
   const expected = new Fragment(`local.${at.label}`);
-  const project = new Identifier(projectName(repository.name));
   return {
     local: render(environmentLocal, 'hcl', { label: at.label, environment }),
     guard: controlPlaneGuard({
@@ -39,17 +39,7 @@ export function environmentParts(
       ...at,
       expected,
       environment,
-      project,
-      projectDescription: `${repository.name}, environment ${environment.name}. Managed as code.`,
+      accessFile: accessPathInRoot(repository, environment),
     }),
   };
-}
-
-/**
- * Converts the repository name to a Union.ai project name: a DNS label that is also an HCL identifier, and short enough
- * for the longest prefix.
- */
-export function projectName(name: string): string {
-  const label = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return (/^[a-z]/.test(label) ? label : `project-${label}`).slice(0, 30).replace(/-+$/, '');
 }

@@ -1,8 +1,8 @@
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { KeyPlace, KeyRead } from '../../src/model/secret-store.ts';
 import type { Locals, Template } from '../../src/model/template.ts';
-import { render } from '../../src/render/render-template.ts';
 import { hcl } from '../../src/render/hcl.ts';
+import { render } from '../../src/render/render-template.ts';
 import { clientConditions, isApply, storedKeyGuard } from '../guard/guard.ts';
 
 /**

@@ -7,7 +7,7 @@ export const fakeEngine = `
 slug="$(pwd | sed 's|.*/work||' | tr '/' '_')"
 now="$(cat ./*.tf 2>/dev/null | cksum)"
 case "$1" in
-  init | validate | fmt) ;;
+  init | validate | fmt | test) ;;
   plan)
     for arg; do case "$arg" in -out=*) out="\${arg#-out=}" ;; esac; done
     [ -z "\${out-}" ] || printf '%s' "$now" >"$out"

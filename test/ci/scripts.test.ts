@@ -44,6 +44,8 @@ describe('The scripts of a pipeline, with busybox alone', function () {
   it('check the format of everything and the validity of every root, without a credential', async () => {
     const { stdout } = await succeeds(own.script('static', []));
     match(stdout, /environments\/dev\nSuccess!.*\n+environments\/prod-eu\nSuccess!/);
+    match(stdout, /run "access_of_dev"\.\.\. pass[\s\S]*run "access_of_prod_eu"\.\.\. pass/);
+    match(stdout, /run "each_policy_of_a_user_is_one_resource"\.\.\. pass[\s\S]*Success! \d+ passed, 0 failed\.\n+$/);
   });
 
   it('stop at a commit that contains a key, before anything else, and name its file and line', async () => {
@@ -70,7 +72,8 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       equal(statSync(join(plan, file)).mode & 0o077, 0, `${file} is for this user only`);
 
     const shown = await succeeds(own.script('show', ['dev', plan]));
-    match(shown.stdout, /## Plan for dev\n\nPlan SHA-256: [0-9a-f]{64}\n\nResources:\n\n {4}module\.workspace\./);
+    match(shown.stdout, /## Plan for dev\n\nPlan SHA-256: [0-9a-f]{64}\n\nAccess:\n\n\| Environment \|/);
+    match(shown.stdout, /\| `dev` \| all with policy `viewers` \| can gain \| policy `viewers` \|\n[^\n]*\n\nResources:\n\n {4}module\.workspace\./);
     match(shown.stdout, / {4}Plan: 2 to add, 0 to change, 0 to destroy\./);
 
     const who = { GITHUB_ACTOR: 'octocat', GITHUB_SHA: 'c0ffee', GITHUB_RUN_ID: '17' };

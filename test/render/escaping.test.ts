@@ -64,7 +64,7 @@ async function readBack(repository: string, numbers: readonly number[]): Promise
   const root = scratch('outputs');
   const copy = (path: string, to = path): void =>
     writeFileSync(join(root, to), readFileSync(join(repository, path), 'utf8'));
-  const variables = ['organization', 'name_prefix', 'domains', 'projects', 'existing_roles', 'policies'];
+  const variables = ['organization', 'name_prefix', 'domains', 'access_file'];
   mkdirSync(join(root, 'modules/workspace'), { recursive: true });
   writeFileSync(join(root, 'modules/workspace/main.tf'), variables.map((name) => `variable "${name}" {}\n`).join(''));
   copy('environments/e0/versions.tf', 'versions.tf');

@@ -74,9 +74,9 @@ describe('modules/workspace', function () {
   });
 
   it('ignores a new description of a policy, which would be in every later plan', async () => {
-    const file = join(root.cwd, 'main.tf');
+    const file = join(root.cwd, 'access.yaml');
     const before = readFileSync(file, 'utf8');
-    writeFileSync(file, before.replace('"Read access', '"View access'));
+    writeFileSync(file, before.replace('description: Read access', 'description: View access'));
     notEqual(readFileSync(file, 'utf8'), before);
     await succeeds(root.run('plan', '-detailed-exitcode'));
     await succeeds(root.run('apply', '-auto-approve', '-replace=module.workspace.unionai_policy.this["viewers"]'));

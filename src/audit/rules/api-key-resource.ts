@@ -1,5 +1,5 @@
 import { file, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 export const apiKeyResource: AuditRule = {
   id: 'api-key-resource',

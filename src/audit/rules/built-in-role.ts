@@ -1,6 +1,6 @@
 import { literalOf } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const builtIn = ['admin', 'contributor', 'viewer'];
 

@@ -1,5 +1,5 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 const trace = /^\s*set\s+-[a-wyz]*x|^#!.*\s-\w*x|\bset\s+-o\s+xtrace\b|\bsh\s+-x\b|\bbash\s+-\w*x\b/;
 const logs = /^(?:TF_LOG|TF_LOG_CORE|TF_LOG_PROVIDER|ACTIONS_STEP_DEBUG|ACTIONS_RUNNER_DEBUG|CI_DEBUG_TRACE)$/;

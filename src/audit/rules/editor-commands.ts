@@ -1,6 +1,6 @@
 import { file, secureRoot } from '../examples.ts';
 import { positionsIn, startOf } from '../positions.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 /** Files of editors and tools that run commands when the folder is opened, with the text that makes them do so. */
 const kinds: readonly (readonly [RegExp, RegExp])[] = [

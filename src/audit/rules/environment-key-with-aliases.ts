@@ -1,5 +1,5 @@
 import { exampleKey, file, variableRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const sets = /\b(?:export\s+)?UNIONAI_API_KEY=(?!\s*$)/;
 

@@ -1,5 +1,5 @@
 import { file, replaced, secureRoot, secureWorkflow } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 const untrusted =
   /\$\{\{[^}]*\b(?:github\.(?:event\.|head_ref|ref_name|actor)|inputs\.|steps\.[\w-]+\.outputs|needs\.[\w-]+\.outputs)/;

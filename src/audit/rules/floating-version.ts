@@ -1,5 +1,5 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 const versionSetting = /^(?:terraform_version|tofu_version|tflint_version|version)$/;
 const floating = /^(?:latest|\*|[~^><].*|\d+(?:\.\d+)?(?:\.x)?|)$/;

@@ -1,6 +1,6 @@
 import { file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** Names that stand for each pattern of the checklist. */
 const probes: readonly (readonly [string, readonly string[]])[] = [

@@ -1,5 +1,5 @@
 import { exampleKey, file, replaced, secureRoot, variableRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** A value that is passed as a variable of a key on a command line: `-var 'union_api_key=...'`. */
 const onCommandLine = /-var[= ]+["']?[\w-]*(?:api_?key|secret|token|password)[\w-]*=(?!["']?[$<{(%])[^\s"']{8}/i;

@@ -1,7 +1,7 @@
 import { findTokens } from '../../model/credential/tokens.ts';
 import { file } from '../examples.ts';
 import { positionsIn } from '../positions.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 /** Files with random text that looks like a credential. */
 const checksums =

@@ -1,6 +1,6 @@
 import { file, replaced, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { backendsOf } from '../state-backends.ts';
 
 export const localState: AuditRule = {

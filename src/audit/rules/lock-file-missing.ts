@@ -1,6 +1,6 @@
 import { file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 import { usesUnion } from '../union-provider.ts';
 
 const name = '.terraform.lock.hcl';

@@ -1,6 +1,6 @@
 import { file, secureRoot } from '../examples.ts';
 import { placeIn } from '../pipeline.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 export const onlyExcept: AuditRule = {
   id: 'only-except',

@@ -1,5 +1,5 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 const planFile =
   /(?:^|[\s/"'*])[\w.*${}-]*(?:tfplan|plan\.(?:out|bin|tfplan|cache|json)|\.tfstate)(?=$|[\s"'*])|(?:^|\/)plan$/i;

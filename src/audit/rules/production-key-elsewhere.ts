@@ -1,5 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { isProduction, tierWords } from '../tiers.ts';
 import { keysInStores } from '../union-provider.ts';
 

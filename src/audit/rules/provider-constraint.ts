@@ -1,7 +1,7 @@
 import { compareVersions } from '../../merge/compare-versions.ts';
 import { type Attribute, literalOf } from '../configuration.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { unionName } from '../union-provider.ts';
 
 /** Releases of the provider that are known to exist, and later ones that may. */

@@ -1,6 +1,6 @@
 import { blocksInside, literalOf } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 const open: Readonly<Record<string, (value: string) => boolean>> = {
   acl: (value) => /^public-|^authenticated-read$/.test(value),

@@ -1,6 +1,6 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
 import { placeIn } from '../pipeline.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const secretName = /(?:api_?key|secret|token|password)/i;
 const reference = /\$\{\{\s*secrets\.(?!GITHUB_TOKEN\b)/;

@@ -1,6 +1,6 @@
 import { exampleKey, file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** Files that Terraform writes or reads and that must not be in Git, with what they are. */
 const kinds: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 import { keysInStores } from '../union-provider.ts';
 
 export const secretFromDataSource: AuditRule = {

@@ -1,5 +1,5 @@
 import { file, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const argument =
   /-backend-config[= ]+["']?(?:password|token|access_key|secret_key|sas_token|client_secret|client_certificate_password|encryption_key|credentials|access_token)\s*=/;

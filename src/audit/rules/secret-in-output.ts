@@ -1,6 +1,6 @@
 import { file, variableRoot } from '../examples.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { secretReferences } from '../secret-references.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
 
 export const secretInOutput: AuditRule = {
   id: 'secret-in-output',

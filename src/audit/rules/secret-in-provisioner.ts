@@ -1,6 +1,6 @@
 import { file, variableRoot } from '../examples.ts';
+import type { AuditRule, Report } from '../rule.ts';
 import { secretReferences } from '../secret-references.ts';
-import type { Report, AuditRule } from '../rule.ts';
 
 export const secretInProvisioner: AuditRule = {
   id: 'secret-in-provisioner',

@@ -1,5 +1,5 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const output =
   /\$(?:\{?UNIONAI_API_KEY|\{?TF_VAR_\w*api_key\w*|\{?FLYTE_API_KEY|\{\{\s*secrets\.\w*(?:KEY|TOKEN|SECRET|PASSWORD)\w*)[^\n]*>>?\s*["']?\$?\{?(?:GITHUB_OUTPUT|GITHUB_ENV|GITHUB_STEP_SUMMARY)|(?:^|\s)echo\s[^|>\n]*\$\{?(?:UNIONAI_API_KEY|FLYTE_API_KEY)\b(?!:|[-+])[^|\n]*$|terraform\s+output\s[^\n]*api_key[^\n]*>>?\s*["']?\$/;

@@ -1,6 +1,6 @@
 import { file, replaced, variableRoot } from '../examples.ts';
+import type { AuditRule, Report } from '../rule.ts';
 import { secretVariables } from '../secret-variables.ts';
-import type { Report, AuditRule } from '../rule.ts';
 
 export const secretVariableNotEphemeral: AuditRule = {
   id: 'secret-variable-not-ephemeral',

@@ -1,6 +1,6 @@
 import { file, replaced, variableRoot } from '../examples.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { secretVariables } from '../secret-variables.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
 
 export const secretVariableNotSensitive: AuditRule = {
   id: 'secret-variable-not-sensitive',

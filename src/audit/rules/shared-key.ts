@@ -1,6 +1,6 @@
 import type { SourcePlace } from '../configuration.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { keysInStores } from '../union-provider.ts';
 
 export const sharedKey: AuditRule = {

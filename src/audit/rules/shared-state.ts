@@ -1,7 +1,7 @@
 import type { SourcePlace } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { backendsOf, statePlace } from '../state-backends.ts';
 
 export const sharedState: AuditRule = {

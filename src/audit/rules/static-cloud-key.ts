@@ -1,5 +1,5 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 const names =
   /^(?:AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|aws-access-key-id|aws-secret-access-key|GOOGLE_CREDENTIALS|credentials_json|ARM_CLIENT_SECRET|client-secret|AZURE_CREDENTIALS|creds|VAULT_TOKEN)$/;

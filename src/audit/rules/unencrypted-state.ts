@@ -1,5 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { backendsOf } from '../state-backends.ts';
 
 export const unencryptedState: AuditRule = {

@@ -1,6 +1,6 @@
 import { file, replaced, secureRoot, secureWorkflow } from '../examples.ts';
 import { appliesOf } from '../pipeline-commands.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 
 export const ungatedApply: AuditRule = {
   id: 'ungated-apply',

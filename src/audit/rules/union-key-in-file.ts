@@ -1,7 +1,7 @@
 import { findUnionKeys } from '../../model/credential/union-key.ts';
 import { exampleKey, file, variableRoot } from '../examples.ts';
 import { positionsIn } from '../positions.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 export const unionKeyInFile: AuditRule = {
   id: 'union-key-in-file',

@@ -1,5 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
-import type { Report, AuditRule } from '../rule.ts';
+import type { AuditRule, Report } from '../rule.ts';
 import { backendsOf } from '../state-backends.ts';
 
 export const unlockedState: AuditRule = {

@@ -1,6 +1,6 @@
 import { literalOf } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** Arguments of outdated documentation that the provider does not have, with what it has instead. */
 const wrong: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
 import { blocksInside } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
-import { type Report, type AuditRule, ruleSources } from '../rule.ts';
+import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const guarded = /unionai_controlplane|aws_secretsmanager|google_secret_manager|azurerm_key_vault|vault_/;
 

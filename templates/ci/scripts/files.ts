@@ -4,6 +4,7 @@ import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { selectsKey } from '../../layout/key.ts';
+import accessChanges from './access-changes.sh.ejs';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
 import deletions from './deletions.sh.ejs';
@@ -18,6 +19,7 @@ import record from './record.sh.ejs';
 import rest from './rest.sh.ejs';
 import show from './show.sh.ejs';
 import staticChecks from './static.sh.ejs';
+import testAccess from './test-access.sh.ejs';
 
 /** Scripts that contain only functions. A repository has those that its other scripts source. */
 const libraries: Readonly<Record<string, Template>> = { google, rest };
@@ -37,8 +39,20 @@ export function writeScripts(repository: Repository, files: FileSet): void {
   const selects = repository.roots.some((root) => selectsKey(repository, root));
   addScript(files, 'lib', lib, { selects });
   addScript(files, 'static', staticChecks);
+  addScript(files, 'test-access', testAccess);
   if (repository.backend.planTransport === 'none') return;
-  const scripts = { apply, 'check-key-age': checkKeyAge, deletions, drift, init, login, plan, record, show };
+  const scripts = {
+    'access-changes': accessChanges,
+    apply,
+    'check-key-age': checkKeyAge,
+    deletions,
+    drift,
+    init,
+    login,
+    plan,
+    record,
+    show,
+  };
   for (const [name, template] of Object.entries(scripts)) addScript(files, name, template, { selects });
   addScript(files, 'key-created', repository.store.keyCreated);
   for (const { name, tier } of repository.environments) {

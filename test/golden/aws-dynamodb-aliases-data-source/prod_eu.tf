@@ -74,7 +74,7 @@ data "unionai_role" "prod_eu" {
   depends_on = [data.unionai_controlplane.prod_eu]
 }
 
-# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
+# Projects, roles, policies and access of this environment, from access/prod_eu.yaml. `update` merges changes of this block.
 module "prod_eu" {
   source = "./modules/workspace"
 
@@ -87,23 +87,8 @@ module "prod_eu" {
 
   organization = local.prod_eu.org
 
-  projects = {
-    ml-platform = {
-      description = "ml-platform, environment prod_eu. Managed as code."
-    }
-  }
-
-  # Built-in roles exist in every organization. Refer to them here; never create or import them.
-  existing_roles = ["viewer"]
-
-  policies = {
-    viewers = {
-      description = "Read access to the projects of this environment."
-      projects = [
-        { project = "ml-platform", role = "viewer", domains = ["development", "staging", "production"] },
-      ]
-    }
-  }
+  # Projects, roles, policies, and the users and applications that have them.
+  access_file = "${path.module}/access/prod_eu.yaml"
 }
 
 output "prod_eu" {

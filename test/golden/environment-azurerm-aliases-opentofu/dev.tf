@@ -67,7 +67,7 @@ data "unionai_role" "dev" {
   depends_on = [data.unionai_controlplane.dev]
 }
 
-# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
+# Projects, roles, policies and access of this environment, from access/dev.yaml. `update` merges changes of this block.
 module "dev" {
   source = "./modules/workspace"
 
@@ -80,23 +80,8 @@ module "dev" {
 
   organization = local.dev.org
 
-  projects = {
-    ml-platform = {
-      description = "ml-platform, environment dev. Managed as code."
-    }
-  }
-
-  # Built-in roles exist in every organization. Refer to them here; never create or import them.
-  existing_roles = ["viewer"]
-
-  policies = {
-    viewers = {
-      description = "Read access to the projects of this environment."
-      projects = [
-        { project = "ml-platform", role = "viewer", domains = ["development", "staging", "production"] },
-      ]
-    }
-  }
+  # Projects, roles, policies, and the users and applications that have them.
+  access_file = "${path.module}/access/dev.yaml"
 }
 
 output "dev" {

@@ -98,7 +98,7 @@ data "unionai_role" "prod" {
   depends_on = [data.unionai_controlplane.prod]
 }
 
-# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
+# Projects, roles, policies and access of this environment, from access/prod.yaml. `update` merges changes of this block.
 module "prod" {
   source = "./modules/workspace"
 
@@ -115,23 +115,8 @@ module "prod" {
   name_prefix = "prod-"
   domains     = ["production"]
 
-  projects = {
-    ml-platform = {
-      description = "ml-platform, environment prod. Managed as code."
-    }
-  }
-
-  # Built-in roles exist in every organization. Refer to them here; never create or import them.
-  existing_roles = ["viewer"]
-
-  policies = {
-    viewers = {
-      description = "Read access to the projects of this environment."
-      projects = [
-        { project = "ml-platform", role = "viewer", domains = ["production"] },
-      ]
-    }
-  }
+  # Projects, roles, policies, and the users and applications that have them.
+  access_file = "${path.module}/access/prod.yaml"
 }
 
 output "prod" {

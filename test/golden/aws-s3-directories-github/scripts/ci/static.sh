@@ -23,3 +23,4 @@ roots | while IFS= read -r root; do
   "$engine" -chdir="$root" init -backend=false -input=false -no-color -lockfile=readonly >/dev/null </dev/null
   "$engine" -chdir="$root" validate -no-color </dev/null
 done
+scripts/ci/test-access.sh

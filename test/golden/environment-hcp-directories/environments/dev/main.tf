@@ -31,7 +31,7 @@ data "unionai_role" "union" {
   depends_on = [data.unionai_controlplane.union]
 }
 
-# Projects, roles and policies of this environment. Edit this block: `update` merges your changes.
+# Projects, roles, policies and access of this environment, from access.yaml. `update` merges changes of this block.
 module "workspace" {
   source = "../../modules/workspace"
 
@@ -40,21 +40,6 @@ module "workspace" {
 
   organization = local.union.org
 
-  projects = {
-    ml-platform = {
-      description = "ml-platform, environment dev. Managed as code."
-    }
-  }
-
-  # Built-in roles exist in every organization. Refer to them here; never create or import them.
-  existing_roles = ["viewer"]
-
-  policies = {
-    viewers = {
-      description = "Read access to the projects of this environment."
-      projects = [
-        { project = "ml-platform", role = "viewer", domains = ["development", "staging", "production"] },
-      ]
-    }
-  }
+  # Projects, roles, policies, and the users and applications that have them.
+  access_file = "${path.module}/access.yaml"
 }

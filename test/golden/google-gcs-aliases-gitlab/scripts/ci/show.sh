@@ -17,8 +17,10 @@ rendering_sha256="$(ci_sha256 "$plan_dir/plan.txt")"
 ci_assert_no_secret "$plan_dir/plan.txt"
 deletions=0
 scripts/ci/deletions.sh "$1" "$plan_dir/plan.txt" >"$plan_dir/deletions.txt" || deletions=$?
+access="$(scripts/ci/access-changes.sh "$1" "$plan_dir/plan.txt")"
 {
-  printf '## Plan for %s\n\nPlan SHA-256: %s\n\nResources:\n\n' "$1" "$plan_sha256"
+  printf '## Plan for %s\n\nPlan SHA-256: %s\n\nAccess:\n\n' "$1" "$plan_sha256"
+  printf '%s\n\nResources:\n\n' "$access"
   ci_plain "$plan_dir/summary.txt"
   printf '\n'
   cat "$plan_dir/deletions.txt"

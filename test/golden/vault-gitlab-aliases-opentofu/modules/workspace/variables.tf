@@ -28,6 +28,12 @@ variable "domains" {
   }
 }
 
+variable "access_file" {
+  description = "Path of access.yaml: projects, roles, policies, and the users and applications that have them. The variables below declare what is not in the file, such as values that other resources return."
+  type        = string
+  default     = null
+}
+
 variable "projects" {
   description = "Projects by ID, without the prefix. Destroying a project archives it, and its ID remains reserved. Set name only for an imported project whose name differs from its ID, because creating a project uses its name as the ID."
   type = map(object({

@@ -58,7 +58,7 @@ withClients(
       });
 
       it('finds drift', async () => {
-        const main = join(aws.owner.dir, 'environments/prod/main.tf');
+        const main = join(aws.owner.dir, 'environments/prod/access.yaml');
         const text = readFileSync(main, 'utf8');
         writeFileSync(main, text.replace('Managed as code.', 'Managed by hand.'));
         const { results, log, summary } = await aws.workflow('drift', occasions.schedule());
@@ -107,7 +107,7 @@ withClients(
         const state = 'unionai/ml-platform/dev/terraform.tfstate';
         const before = await aws.ask('s3api', 'head-object', '--bucket', stateBucket, '--key', state);
         const folder = planFolder();
-        const main = join(aws.owner.dir, 'environments/dev/main.tf');
+        const main = join(aws.owner.dir, 'environments/dev/access.yaml');
         const text = readFileSync(main, 'utf8');
         writeFileSync(main, text.replace('Managed as code.', 'Managed by hand.'));
         const made = await aws.script('dev-plan', 'plan', ['dev', folder]);

@@ -60,7 +60,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
     });
 
     it('finds drift at night, and names addresses only', async () => {
-      const main = 'environments/prod-eu/main.tf';
+      const main = 'environments/prod-eu/access.yaml';
       const text = readFileSync(join(own.dir, main), 'utf8');
       const changed = text.replace('Managed as code.', 'Managed by hand.');
       equal(changed === text, false);

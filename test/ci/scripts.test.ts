@@ -35,9 +35,11 @@ describe('The scripts of a pipeline, with busybox alone', function () {
   this.timeout(60_000);
   let own: Ground;
   let main: string;
+  let access: string;
   before(async () => {
     own = await ground(answers);
     main = join(own.dir, 'environments/dev/main.tf');
+    access = join(own.dir, 'environments/dev/access.yaml');
   });
   afterEach(() => own.assertNoKey());
 
@@ -110,11 +112,11 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     let plan: string;
     let first: Ran;
     before(async () => {
-      writeFileSync(main, readFileSync(main, 'utf8').replace(committed, changed));
+      writeFileSync(access, readFileSync(access, 'utf8').replace(committed, changed));
       plan = planFolder();
       first = await succeeds(own.script('plan', ['dev', plan]));
     });
-    after(() => writeFileSync(main, readFileSync(main, 'utf8').replace(changed, committed)));
+    after(() => writeFileSync(access, readFileSync(access, 'utf8').replace(changed, committed)));
 
     it('call it drift, by exit code 2, and name addresses only', async () => {
       const { status, text } = await own.script('drift', ['dev']);

@@ -75,7 +75,10 @@ describe('The scripts of a pipeline, with busybox alone', function () {
 
     const shown = await succeeds(own.script('show', ['dev', plan]));
     match(shown.stdout, /## Plan for dev\n\nPlan SHA-256: [0-9a-f]{64}\n\nAccess:\n\n\| Environment \|/);
-    match(shown.stdout, /\| `dev` \| all with policy `viewers` \| can gain \| policy `viewers` \|\n[^\n]*\n\nResources:\n\n {4}module\.workspace\./);
+    match(
+      shown.stdout,
+      /\| `dev` \| all with policy `viewers` \| can gain \| policy `viewers` \|\n[^\n]*\n\nResources:\n\n {4}module\.workspace\./,
+    );
     match(shown.stdout, / {4}Plan: 2 to add, 0 to change, 0 to destroy\./);
 
     const who = { GITHUB_ACTOR: 'octocat', GITHUB_SHA: 'c0ffee', GITHUB_RUN_ID: '17' };

@@ -84,7 +84,7 @@ for (const binary of isSlow ? ['terraform', 'tofu'] : ['terraform'])
       });
 
     for (const title of Object.keys(rightFiles))
-      it(`is not found where there is none: ${title}`, () => deepEqual(named.get(`right_${nameOf(title)}`), []));
+      it(`is not reported for a valid file: ${title}`, () => deepEqual(named.get(`right_${nameOf(title)}`), []));
   });
 
 describe('The rules of access files', function () {

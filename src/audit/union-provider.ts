@@ -72,6 +72,9 @@ export function usesUnion({ modules }: Configuration): boolean {
   );
 }
 
+/** A secret with more alternatives is not told apart. */
+const mostAddresses = 64;
+
 /** The attributes that say which secret a block of a store reads. */
 const identifying: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret_version: ['region', 'secret_id'],
@@ -87,24 +90,21 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
   vault_generic_secret: ['namespace', 'path'],
 };
 
-/** The keys that are read from a secret store. */
+/** The keys that are read from a secret store: one for each secret that a conditional can choose. */
 export function keysInStores(providers: readonly UnionProvider[], configuration: Configuration): readonly KeyInStore[] {
   return providers.flatMap((provider) =>
     provider.keys.flatMap((value) => {
       if (value.kind !== 'block' || !isStore(value.block)) return [];
-      const address = addressOf(value.block, value.module, configuration, 0);
       const field = value.path.filter(
         (step) => /^\w/.test(step) && !/^(?:data|secret_string|secret_data|value)$/.test(step),
       );
-      return [
-        {
-          provider,
-          block: value.block,
-          isKept: value.block.type !== 'ephemeral',
-          address: [...address, ...field].join(' '),
-          isWhole: !address.some((part) => part.includes('*')),
-        },
-      ];
+      return addressesOf(value.block, value.module, configuration, 0).map((address) => ({
+        provider,
+        block: value.block,
+        isKept: value.block.type !== 'ephemeral',
+        address: [...address, ...field].join(' '),
+        isWhole: !address.some((part) => part.includes('*')),
+      }));
     }),
   );
 }
@@ -116,30 +116,32 @@ export function isStore({ type, labels }: Block): boolean {
   );
 }
 
-function addressOf(block: Block, module: Module, configuration: Configuration, depth: number): readonly string[] {
-  const [type = ''] = block.labels;
-  if (depth > 3) return ['*'];
-  const own = (identifying[type] ?? []).flatMap((name) => {
-    const attribute = block.attributes.get(name);
-    return attribute === undefined ? [] : identityOf(attribute, module, configuration, depth);
-  });
-  const region = block.attributes.has('region') ? [] : providerPlace(block, module, configuration);
-  return [type.split('_')[0] ?? '', ...region, ...own];
-}
-
-function identityOf(
-  attribute: Attribute,
+/** Each alternative as its parts. */
+function addressesOf(
+  block: Block,
   module: Module,
   configuration: Configuration,
   depth: number,
-): readonly string[] {
-  const values = resolve(attribute, module, configuration);
-  const [value] = values;
-  if (value === undefined || values.length > 1) return ['*'];
-  if (value.kind === 'text') return [value.text];
-  if (value.kind === 'unknown') return [value.pattern ?? '*'];
-  if (value.kind === 'block') return addressOf(value.block, value.module, configuration, depth + 1).slice(1);
-  return ['*'];
+): readonly (readonly string[])[] {
+  const [type = ''] = block.labels;
+  if (depth > 3) return [['*']];
+  const region = block.attributes.has('region') ? [] : providerPlace(block, module, configuration);
+  let addresses: readonly (readonly string[])[] = [[type.split('_')[0] ?? '', ...region]];
+  for (const name of identifying[type] ?? []) {
+    const attribute = block.attributes.get(name);
+    if (attribute === undefined) continue;
+    const parts = resolve(attribute, module, configuration).flatMap((value) => partsOf(value, configuration, depth));
+    addresses = addresses.flatMap((address) => parts.map((part) => [...address, ...part]));
+  }
+  return addresses.slice(0, mostAddresses);
+}
+
+/** The alternatives of a part of an address. */
+function partsOf(value: Value, configuration: Configuration, depth: number): readonly (readonly string[])[] {
+  if (value.kind === 'text') return [[value.text]];
+  if (value.kind === 'unknown') return [[value.pattern ?? '*']];
+  if (value.kind !== 'block') return [['*']];
+  return addressesOf(value.block, value.module, configuration, depth + 1).map(([, ...parts]) => parts);
 }
 
 /** The region, project or address that the provider configuration of a block sets. */

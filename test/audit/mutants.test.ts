@@ -36,6 +36,11 @@ function append(files: Files, path: string, text: string): void {
   files[path] = `${files[path] ?? ''}${text}`;
 }
 
+/** An expression of a workflow. */
+function reference(name: string): string {
+  return ['$', '{{ ', name, ' }}'].join('');
+}
+
 const mutants: readonly Mutant[] = [
   {
     rule: 'allowed-orgs-missing',
@@ -207,7 +212,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     rule: 'secret-at-workflow-level',
-    change: (files) => edit(files, deploy, '\ndefaults:', '\nenv:\n  KEY: ${{ secrets.KEY }}\n\ndefaults:'),
+    change: (files) => edit(files, deploy, '\ndefaults:', `\nenv:\n  KEY: ${reference('secrets.KEY')}\n\ndefaults:`),
   },
   {
     rule: 'pull-request-target',
@@ -220,7 +225,7 @@ const mutants: readonly Mutant[] = [
         files,
         deploy,
         '          role-to-assume:',
-        '          aws-secret-access-key: ${{ secrets.X }}\n          role-to-assume:',
+        `          aws-secret-access-key: ${reference('secrets.X')}\n          role-to-assume:`,
       ),
   },
   {
@@ -269,7 +274,7 @@ const mutants: readonly Mutant[] = [
         files,
         deploy,
         'run: scripts/ci/show.sh dev',
-        'run: scripts/ci/show.sh "${{ github.event.head_commit.message }}"',
+        `run: scripts/ci/show.sh "${reference('github.event.head_commit.message')}"`,
       ),
   },
   {

@@ -72,7 +72,7 @@ export function usesUnion({ modules }: Configuration): boolean {
   );
 }
 
-/** A secret with more alternatives is not told apart. */
+/** Alternatives of a secret beyond this number are ignored. */
 const mostAddresses = 64;
 
 /** The attributes that say which secret a block of a store reads. */

@@ -11,8 +11,8 @@ import { auditOf } from './tree.ts';
 type Case = Combination & { readonly ci: string };
 
 /**
- * The lines of the checklist that are not met in a generated repository, and the choice that is the reason: what a user
- * chose, the audit says.
+ * The lines of the checklist that are not met in a generated repository, and the choice that is the reason: the audit
+ * reports what a user chose.
  */
 const explained: readonly {
   readonly because: string;

@@ -3,21 +3,23 @@ import type { FileSet } from '../../src/model/file-set.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { render } from '../../src/render/render-template.ts';
+import { deploymentsOf } from '../ci/deployment.ts';
 import { hasSeparateKeys } from '../layout/key.ts';
 import environmentFile from './environment.env.ejs';
 
 /** Adds the settings file of each environment, which the scripts read: scripts contain no values from the answers. */
 export function writeEnvironmentSettings(repository: Repository, files: FileSet): void {
-  for (const root of repository.roots) {
-    for (const environment of root.environments) {
+  for (const deployment of deploymentsOf(repository)) {
+    for (const environment of deployment.members) {
       const places = keyPlaces(repository, environment);
       const text = render(environmentFile, 'plain', {
         name: new Fragment(environment.name),
-        root: new Fragment(root.directory),
+        root: new Fragment(environment.folder),
         module: optional(repository.layout.sharedRoot ? `module.${environment.id}` : undefined),
         tier: new Fragment(environment.tier),
         freeDeletions: environment.tier !== 'production',
-        gate: new Fragment(environment.gate),
+        gate: new Fragment(deployment.gate),
+        ciEnvironment: optional(repository.ci.hasPipeline ? deployment.environment : undefined),
         planKmsKey: optional(planKmsKey(repository, environment)),
         settings: places.map(([name, value]) => [new Fragment(name), new Fragment(value)]),
       });

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { type ApiState, serveApi } from './github-api.ts';
 import { filled, type Value } from './github-expression.ts';
 import { isMet, type JobRun, Runner } from './github-runner.ts';
 import type { CiEnvironment, Forge, Job, Occasion, Result, Workflow, WorkflowRun } from './github-workflow.ts';
@@ -12,6 +13,20 @@ const listOf = (needs: Job['needs']): readonly string[] => (typeof needs === 'st
  * @param text of the workflow; nothing runs where the occasion is none of its triggers
  */
 export async function drive(repository: string, text: string, forge: Forge, occasion: Occasion): Promise<WorkflowRun> {
+  const api = await serveApi(apiState(occasion));
+  const around = { forge, occasion, api: `http://127.0.0.1:${api.port}` };
+  return driveWith(repository, text, around).finally(() => api.close());
+}
+
+/** The forge, what happened to it, and the address of its REST API. */
+interface Around {
+  readonly forge: Forge;
+  readonly occasion: Occasion;
+  readonly api: string;
+}
+
+async function driveWith(repository: string, text: string, around: Around): Promise<WorkflowRun> {
+  const { occasion } = around;
   const { on, jobs, defaults } = parse(text) as Workflow;
   const folder = defaults?.run?.['working-directory'];
   const results: Record<string, Result> = {};
@@ -26,18 +41,24 @@ export async function drive(repository: string, text: string, forge: Forge, occa
       one,
       { result: results[one] ?? '', outputs: runs[one]?.outputs ?? {} },
     ]);
-    const contexts = { github: occasion.github, needs: Object.fromEntries(needed) as Record<string, Value> };
+    const declared = Object.keys(inputsOf(on.workflow_dispatch)).map((one) => [one, occasion.inputs?.[one] ?? '']);
+    const contexts = {
+      github: occasion.github,
+      needs: Object.fromEntries(needed) as Record<string, Value>,
+      inputs: Object.fromEntries(declared) as Record<string, Value>,
+    };
     const before = [...ancestors(name, jobs)].map((one) => results[one]);
     // A job that was skipped is no success, however far up it is: https://github.com/actions/runner/issues/2205
     const functions = {
       success: () => before.every((result) => result === 'success'),
       failure: () => before.includes('failure'),
       cancelled: () => false,
+      always: () => true,
     };
     if (before.includes('waiting')) results[name] = 'waiting';
     else if (!isMet(job.if, { contexts, functions })) results[name] = 'skipped';
     else if (occasion.cancelled?.includes(name)) results[name] = 'cancelled';
-    else results[name] = await everyRun(repository, name, { ...job, folder }, contexts, forge, occasion, runs);
+    else results[name] = await everyRun(repository, name, { ...job, folder }, contexts, around, runs);
   }
   const all = Object.entries(runs);
   const log = all.map(([, one]) => one.log).join('');
@@ -49,10 +70,13 @@ export async function drive(repository: string, text: string, forge: Forge, occa
     summary,
     traces: {
       texts: { log, summary, ...(Object.fromEntries(outputs) as Record<string, string>) },
-      folders: all.map(([, { folder }]) => folder),
+      folders: all.flatMap(([, { folder }]) => (folder === '' ? [] : [folder])),
     },
   };
 }
+
+const inputsOf = (trigger: Workflow['on'][string] | undefined): Readonly<Record<string, unknown>> =>
+  trigger !== null && trigger !== undefined && 'inputs' in trigger ? (trigger.inputs ?? {}) : {};
 
 function isTriggered(on: Workflow['on'], { event, branch, files }: Occasion): boolean {
   const trigger = on[event];
@@ -82,13 +106,14 @@ async function everyRun(
   name: string,
   job: Job,
   contexts: Readonly<Record<string, Value>>,
-  forge: Forge,
-  occasion: Occasion,
+  { forge, occasion, api }: Around,
   runs: Record<string, JobRun>,
 ): Promise<Result> {
   const axes = Object.entries(job.strategy?.matrix ?? {});
   if (axes.length > 1) throw new Error('a matrix with more than one axis');
   const [[axis, values] = ['', ['']]] = axes;
+  const nothing: JobRun = { failed: false, outputs: {}, log: '', summary: '', written: '', folder: '' };
+  let outputs: JobRun['outputs'] = {};
   let result: Result = 'success';
   for (const value of values) {
     const given = { ...contexts, matrix: { [axis]: value } };
@@ -96,8 +121,12 @@ async function everyRun(
     const own = environmentOf(forge, environment);
     if (!own.open && occasion.ref !== 'refs/heads/main') throw new Error(`${environment} is not for ${occasion.ref}`);
     if (own.asks && !occasion.approved?.includes(environment ?? '')) return 'waiting';
-    const run = await new Runner(repository, forge, occasion, job, given, own).run(name);
-    runs[values.length > 1 ? `${name} ${value}` : name] = run;
+    const run = await new Runner(repository, forge, occasion, job, given, own, api).run(name);
+    if (values.length > 1) runs[`${name} ${value}`] = run;
+    // The outputs of a matrix are those of its jobs together; a later job replaces what an earlier one set:
+    // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#using-job-outputs-in-a-matrix-job
+    outputs = { ...outputs, ...Object.fromEntries(Object.entries(run.outputs).filter(([, one]) => one !== '')) };
+    runs[name] = values.length > 1 ? { ...nothing, outputs } : run;
     if (run.failed) result = 'failure';
   }
   return result;
@@ -108,4 +137,19 @@ function environmentOf({ environments }: Forge, name: string | undefined): CiEnv
   const found = environments[name];
   if (found === undefined) throw new Error(`there is no environment ${name}`);
   return found;
+}
+
+/** What GitHub says of a run: that another user approved it, and who changed what. */
+function apiState({ approved = [], github, said = {} }: Occasion): ApiState {
+  const { repository, run_id: run, sha } = github;
+  return {
+    repository: String(repository),
+    run: String(run),
+    sha: String(sha),
+    reviews: approved.map((name) => ({ environments: [name], state: 'approved', user: 'hubot' })),
+    author: 'mona',
+    requests: ['mona'],
+    instead: {},
+    ...said,
+  };
 }

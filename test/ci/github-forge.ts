@@ -77,19 +77,21 @@ const common = {
   sha: 'c0ffee',
   server_url: 'https://github.com',
   run_id: '17',
-  token: 'token-of-the-job',
 };
+
+const event = (event_name: string) => ({ event_name });
 
 /** What happens to a repository. */
 export const occasions = {
   push: (approved: readonly string[] = [], run_id = '17'): Occasion => {
     const ref = 'refs/heads/main';
-    return { event: 'push', ref, branch: 'main', approved, github: { ...common, ref, run_id } };
+    return { event: 'push', ref, branch: 'main', approved, github: { ...common, ...event('push'), ref, run_id } };
   },
   /** By hand; from a branch that a user chose. */
-  dispatch: (branch: string): Occasion => {
+  dispatch: (branch: string, inputs: Texts = {}, actor = common.actor, run_id = common.run_id): Occasion => {
     const ref = `refs/heads/${branch}`;
-    return { event: 'workflow_dispatch', ref, branch, github: { ...common, ref } };
+    const github = { ...common, ...event('workflow_dispatch'), actor, ref, run_id };
+    return { event: 'workflow_dispatch', ref, branch, inputs, github };
   },
   schedule: (): Occasion => {
     const ref = 'refs/heads/main';

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { answersFor } from '../combinations.ts';
 import { calls } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
 import { fakeEngine } from './engine.ts';
+import { fakeGh, type GhState } from './github-cli.ts';
 import { drive } from './github-driver.ts';
 import { actions, environmentsOf } from './github-forge.ts';
-import type { Occasion, Texts, WorkflowRun } from './github-workflow.ts';
+import type { CiEnvironment, Occasion, Texts, WorkflowRun } from './github-workflow.ts';
 import { ground } from './ground.ts';
 import { cloudCommands, type FakeCommands, fakeCommands } from './toolbox.ts';
 
@@ -16,6 +17,8 @@ export interface OnGitHub {
   readonly dir: string;
   readonly world: string;
   readonly commands: FakeCommands;
+  /** The issues and comments that jobs wrote. */
+  gh(): GhState;
   /** @param mutate changes the text of the workflow for this run */
   run(workflow: string, occasion: Occasion, mutate?: (text: string) => string): Promise<WorkflowRun>;
 }
@@ -31,19 +34,28 @@ interface Around {
   readonly tokens?: Texts;
   /** Whether another program replaces the engine, where only the order of things is looked at. */
   readonly standIn?: boolean;
+  /** Whether no environment has reviewers. */
+  readonly unprotected?: boolean;
 }
 
 /** Lays a repository with its own backend. */
 export async function onGitHub(answers: Answers, around: Around = {}): Promise<OnGitHub> {
-  const { outside = {}, states = () => [], settings = {}, tokens = {}, standIn = false } = around;
+  const { outside = {}, states = () => [], settings = {}, tokens = {}, standIn = false, unprotected = false } = around;
   const own = await ground(answers, { keepsBackend: true, unlocked: standIn });
   const engine = standIn ? { terraform: fakeEngine } : {};
-  const commands = fakeCommands({ ...cloudCommands, ...engine, tflint: '', shellcheck: '', gh: '' });
+  const commands = fakeCommands({ ...cloudCommands, ...engine, tflint: '', shellcheck: '', gh: fakeGh });
+  const environments = environmentsOf(answers, own.dir, settings);
   const forge = {
-    environments: environmentsOf(answers, own.dir, settings),
+    environments: unprotected ? withoutReviewers(environments) : environments,
     outside: { ...own.outside, ...outside, PATH: `${commands.path}:${process.env.PATH ?? ''}` },
     tokens,
     actions,
+  };
+  const gh = (): GhState => {
+    const file = join(commands.place, 'gh.json');
+    return existsSync(file)
+      ? (JSON.parse(readFileSync(file, 'utf8')) as GhState)
+      : { labels: [], issues: [], comments: [] };
   };
   const run: OnGitHub['run'] = async (name, occasion, mutate = (text) => text) => {
     const text = readFileSync(join(own.dir, `.github/workflows/terraform-${name}.yml`), 'utf8');
@@ -53,8 +65,11 @@ export async function onGitHub(answers: Answers, around: Around = {}): Promise<O
     assertNoKey(answers, { texts: { ...texts, ...kept }, folders: [...folders, commands.place] });
     return done;
   };
-  return { dir: own.dir, world: own.world, commands, run };
+  return { dir: own.dir, world: own.world, commands, gh, run };
 }
+
+const withoutReviewers = (environments: Readonly<Record<string, CiEnvironment>>) =>
+  Object.fromEntries(Object.entries(environments).map(([name, one]) => [name, { ...one, asks: false }]));
 
 /** The environments that a run applied to, in order. */
 export const appliedTo = (log: string): readonly string[] =>

@@ -41,7 +41,8 @@ describe('A repository on GitHub with its state at GitLab, environments in one r
 
   it('plans again when it applies, and applies both environments after one approval', async () => {
     const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
-    deepEqual(results, { 'plan-prod-eu': 'success', 'apply-prod-eu': 'success', production: 'success' }, log);
+    deepEqual([...new Set(Object.values(results))], ['success'], log);
+    deepEqual(Object.keys(results).sort(), ['apply-prod-eu', 'plan-prod-eu', 'production', 'report-prod-eu']);
     deepEqual([...created(own.world)].sort(), ['acme', 'acme-prod']);
     const used = new Set(
       calls(own.world).flatMap(({ provider, api_key: key }) => (provider === 'unionai' ? [key] : [])),
@@ -51,7 +52,7 @@ describe('A repository on GitHub with its state at GitLab, environments in one r
 
   it('compares all of the root at night, and looks at the age of every key', async () => {
     const { results, log } = await own.run('drift', occasions.schedule());
-    deepEqual(results, { drift: 'success', report: 'skipped' }, log);
+    deepEqual(results, { drift: 'success', report: 'success' }, log);
     match(log, /^prod-eu: no drift$/m);
     const aged = [...log.matchAll(/^::warning::the age of the key of (\S+) is unknown/gm)];
     deepEqual(

@@ -26,7 +26,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
 
     it('plans development for a pull request, and changes nothing', async () => {
       const { results, summary } = await own.run('check', occasions.request());
-      deepEqual(results, { static: 'success', scan: 'success', plan: 'success' });
+      deepEqual(results, { static: 'success', scan: 'success', plan: 'success', comment: 'success' });
       match(summary, /^## Plan for dev$/m);
       match(summary, /^ {4}Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
       deepEqual([states(), created(own.world), own.commands.calls('aws')], [[], [], []]);
@@ -73,6 +73,9 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
         /^## Drift in prod-eu\n\n {4}module\.workspace\.unionai_project\.this\["ml-platform"\] will be updated in-place\n\n$/,
       );
       equal(/by hand/.test(log + summary), false);
-      match(own.commands.calls('gh').join('\n'), /issue create/);
+      deepEqual(
+        own.gh().issues.map(({ title, state }) => [title, state]),
+        [['Drift in prod-eu', 'open']],
+      );
     });
   });

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, scratch } from '../terraform/workbench.ts';
+import { tokenWith } from './github-api.ts';
 import { asksStatus, evaluate, filled, isTrue, type Scope, type Value } from './github-expression.ts';
 import type { CiEnvironment, Forge, Job, Occasion, Step, Texts } from './github-workflow.ts';
 
@@ -28,21 +29,39 @@ export class Runner {
   readonly #job: Job;
   readonly #steps: Record<string, Value> = {};
   readonly #scope: Scope;
+  readonly #token: string;
+  readonly #api: string;
   #exported: Texts = {};
   #failed = false;
   #log = '';
   #summary = '';
   #written = '';
 
-  constructor(repository: string, forge: Forge, occasion: Occasion, job: Job, given: Contexts, own: CiEnvironment) {
+  constructor(
+    repository: string,
+    forge: Forge,
+    occasion: Occasion,
+    job: Job,
+    given: Contexts,
+    own: CiEnvironment,
+    api: string,
+  ) {
+    this.#api = api;
     this.#repository = repository;
     this.#forge = forge;
     this.#occasion = occasion;
     this.#job = job;
     for (const folder of [this.#work, this.#temp]) mkdirSync(folder);
+    this.#token = tokenWith(job.permissions ?? {});
+    const github = { ...occasion.github, token: this.#token };
     this.#scope = {
-      contexts: { ...given, vars: own.vars, secrets: own.secrets, steps: this.#steps },
-      functions: { success: () => !this.#failed, failure: () => this.#failed, cancelled: () => false },
+      contexts: { ...given, github, vars: own.vars, secrets: own.secrets, steps: this.#steps },
+      functions: {
+        success: () => !this.#failed,
+        failure: () => this.#failed,
+        cancelled: () => false,
+        always: () => true,
+      },
     };
   }
 
@@ -105,14 +124,20 @@ export class Runner {
   }
 
   #variables(): Texts {
-    const { repository, actor, sha, run_id: id } = this.#occasion.github;
+    const { repository, actor, sha, run_id: id, run_attempt: attempt = '1' } = this.#occasion.github;
+    const { event, ref } = this.#occasion;
     return {
       GITHUB_ACTIONS: 'true',
+      GITHUB_API_URL: this.#api,
+      GITHUB_EVENT_NAME: event,
+      GITHUB_REF_NAME: ref.replace('refs/heads/', ''),
+      GITHUB_TRIGGERING_ACTOR: String(actor),
+      GITHUB_WORKFLOW_REF: `${String(repository)}/.github/workflows/terraform-deploy.yml@${ref}`,
       GITHUB_REPOSITORY: String(repository),
       GITHUB_ACTOR: String(actor),
       GITHUB_SHA: String(sha),
       GITHUB_RUN_ID: String(id),
-      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_RUN_ATTEMPT: String(attempt),
       ...(this.#hasToken ? this.#forge.tokens : {}),
     };
   }
@@ -126,13 +151,21 @@ export function isMet(text: string | undefined, scope: Scope): boolean {
   return isTrue(evaluate(asksStatus(condition) ? condition : `success() && (${condition})`, scope));
 }
 
-/** The lines NAME=VALUE that a step wrote. */
+/** The outputs that a step wrote: lines NAME=VALUE, and texts between NAME<<DELIMITER and DELIMITER. */
 function pairs(text: string): Readonly<Record<string, string>> {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return Object.fromEntries(
-    lines.map((line) => {
-      if (!line.includes('=')) throw new Error(`no output: ${line}`);
-      return [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)];
-    }),
-  );
+  const lines = text.split('\n');
+  const found: Record<string, string> = {};
+  for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
+    const [, name, delimiter] = /^([^=]+?)<<(.+)$/.exec(line) ?? [];
+    if (name !== undefined && delimiter !== undefined) {
+      const end = lines.indexOf(delimiter);
+      if (end === -1) throw new Error(`no end of ${name}`);
+      found[name] = lines
+        .splice(0, end + 1)
+        .slice(0, -1)
+        .join('\n');
+    } else if (line.includes('=')) found[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1);
+    else if (line !== '') throw new Error(`no output: ${line}`);
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { Traces } from './canary.ts';
+import type { ApiState } from './github-api.ts';
 import type { Value } from './github-expression.ts';
 
 export type Texts = Readonly<Record<string, string>>;
@@ -27,6 +28,7 @@ export interface Job {
 }
 
 export interface Trigger {
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly branches?: readonly string[];
   readonly paths?: readonly string[];
 }
@@ -69,6 +71,10 @@ export interface Occasion {
   readonly files?: readonly string[];
   /** Environments whose reviewers said yes. */
   readonly approved?: readonly string[];
+  /** What the API says of the run and its commit, where it is not what follows from that. */
+  readonly said?: Partial<ApiState>;
+  /** What a user entered who started the run. */
+  readonly inputs?: Texts;
   /** Jobs with the result `cancelled`, while the run goes on. */
   readonly cancelled?: readonly string[];
 }

@@ -70,7 +70,11 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     match(text, /## Plan for prod-eu$/m);
     deepEqual(created(), ['acme']);
     const kept = artifacts('plan:prod-eu').filter((path) => !path.startsWith('.gitlab-ci-reports/'));
-    deepEqual(kept, ['.plan/prod-eu/tfplan'], 'the rendering of a plan is in the log, and only there');
+    deepEqual(
+      [...kept].sort(),
+      ['.plan/prod-eu/planned.txt', '.plan/prod-eu/tfplan'],
+      'the rendering of a plan is in the log, and only there',
+    );
   });
 
   it('fails at night where production is not as committed, and reports it without an identity', async () => {
@@ -88,7 +92,22 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
 
   if (process.env.SLOW_TESTS === undefined) return;
 
-  it('applies to production once a user starts the job', async () => {
+  it('does not apply to production if the user who ran the plan starts the job, or nobody protects production', async () => {
+    for (const [claims, message] of [
+      [{ user_id: '41' }, /the user who started this job also ran the plan/],
+      [{ environment_protected: 'false' }, /the environment prod-eu is not protected/],
+    ] as const) {
+      const { jobs, text } = await run({
+        source: 'push',
+        started: ['apply:prod-eu'],
+        claims: { plan: {}, apply: claims },
+      });
+      deepEqual([jobs['apply:prod-eu'], created()], ['FAIL', ['acme']], text);
+      match(text, message);
+    }
+  });
+
+  it('applies to production once another user starts the job', async () => {
     const { jobs, text } = await run({ source: 'push', started: ['apply:prod-eu'] });
     equal(jobs['apply:prod-eu'], 'PASS', text);
     deepEqual(created(), ['acme', 'acme-prod']);

@@ -16,6 +16,32 @@ export interface GitlabOccasion {
   readonly from?: string;
   /** Manual jobs that a user started. */
   readonly started?: readonly string[];
+  /** Claims of the ID tokens that differ from those of two users and protected environments. */
+  readonly claims?: Readonly<Record<'plan' | 'apply', Texts>>;
+}
+
+/** An ID token of a job in an environment, as GitLab issues it. */
+export function idToken(environment: string, claims: Texts): string {
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const common = { iss: 'https://gitlab.com', ref_protected: 'true', environment, environment_protected: 'true' };
+  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ ...common, ...claims })}.c2lnbmF0dXJl`;
+}
+
+/** Who runs the jobs: one user merged, which runs the plan, and another one started the apply. */
+const users = {
+  plan: { user_id: '41', user_login: 'octocat', user_email: 'octocat@acme.example' },
+  apply: { user_id: '42', user_login: 'hubot', user_email: 'hubot@acme.example' },
+};
+
+/** The tokens that gate.sh reads, by the environments of the jobs. */
+function gateTokens(dirs: readonly string[], claims: GitlabOccasion['claims']) {
+  const settings = dirs.flatMap((dir) => filesBelow(join(dir, 'scripts/environments')));
+  const names = settings.map((file) => /^CI_ENVIRONMENT=(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '');
+  const values = [...new Set(names)].flatMap((name) => [
+    [`${name}-plan`, idToken(`${name}-plan`, { ...users.plan, ...claims?.plan })],
+    [name, idToken(name, { ...users.apply, ...claims?.apply })],
+  ]);
+  return { GATE_ID_TOKEN: { values: Object.fromEntries(values) as Texts } };
 }
 
 export interface GitlabRun {
@@ -96,18 +122,18 @@ export class GitlabProject {
 
   /** @param mutate changes the text of the pipeline for this run */
   async run(
-    { source, from = '47', started = [] }: GitlabOccasion,
+    { source, from = '47', started = [], claims = { plan: {}, apply: {} } }: GitlabOccasion,
     mutate = (text: string): string => text,
   ): Promise<GitlabRun> {
     const pipeline = join(this.#dir, '.gitlab-ci.yml');
     const text = readFileSync(pipeline, 'utf8');
     writeFileSync(pipeline, mutate(text));
-    const done = await this.#run({ source, from, started });
+    const done = await this.#run({ source, from, started, claims });
     writeFileSync(pipeline, text);
     return done;
   }
 
-  async #run({ source, from, started }: Required<GitlabOccasion>): Promise<GitlabRun> {
+  async #run({ source, from, started, claims }: Required<GitlabOccasion>): Promise<GitlabRun> {
     const isRequest = source === 'merge_request_event';
     const predefined = {
       CI_PIPELINE_SOURCE: source,
@@ -118,16 +144,9 @@ export class GitlabProject {
       ...(isRequest ? { CI_MERGE_REQUEST_SOURCE_PROJECT_ID: from } : { CI_COMMIT_BRANCH: 'main' }),
     };
     const variables = join(this.#home, 'variables.yml');
-    writeFileSync(
-      variables,
-      stringify(
-        scopedVariables(
-          this.#folders.map((folder) => join(this.#dir, folder)),
-          !isRequest,
-          this.#settingOf,
-        ),
-      ),
-    );
+    const dirs = this.#folders.map((folder) => join(this.#dir, folder));
+    const scoped = scopedVariables(dirs, !isRequest, this.#settingOf);
+    writeFileSync(variables, stringify({ ...scoped, ...gateTokens(dirs, claims) }));
     const state = join(this.#dir, '.gitlab-ci-local');
     rmSync(state, { recursive: true, force: true });
     const { status, text } = await run(

@@ -7,6 +7,7 @@ import { plan } from '../../src/plan/plan.ts';
 import { answersFor } from '../combinations.ts';
 import { lay, needs, run, scratch } from '../terraform/workbench.ts';
 import { fakeEngine } from './engine.ts';
+import { fakeGh } from './github-cli.ts';
 import { drive } from './github-driver.ts';
 import { actions, environmentsOf, occasions } from './github-forge.ts';
 import type { WorkflowRun } from './github-workflow.ts';
@@ -53,7 +54,7 @@ describe('Two repositories in one work tree on GitHub', function () {
   let commands: ReturnType<typeof fakeCommands>;
   before(() => {
     top = workTree(ci);
-    commands = fakeCommands({ ...cloudCommands, terraform: fakeEngine, tflint: '', shellcheck: '', gh: '' });
+    commands = fakeCommands({ ...cloudCommands, terraform: fakeEngine, tflint: '', shellcheck: '', gh: fakeGh });
   });
 
   async function drove(
@@ -81,7 +82,7 @@ describe('Two repositories in one work tree on GitHub', function () {
     const requests = [await drove('infra/union', 'check', files), await drove('platform/other', 'check', files)];
     deepEqual(
       requests.map(({ results }) => results),
-      [{ static: 'success', scan: 'success', plan: 'success' }, {}],
+      [{ static: 'success', scan: 'success', plan: 'success', comment: 'success' }, {}],
     );
     const readme = [
       await drove('infra/union', 'check', ['README.md']),

@@ -1,3 +1,4 @@
+import type { Gate } from '../../../src/model/answers.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
@@ -13,16 +14,20 @@ import { ownersLocals, ownersParts } from '../owners.ts';
 import { actions, tools } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import replan from '../scripts/replan.sh.ejs';
-import reportDrift from '../scripts/report-drift.sh.ejs';
 import seal from '../scripts/seal.sh.ejs';
 import unseal from '../scripts/unseal.sh.ejs';
 import { environmentPrefix, isSubfolder, pipelineName } from '../work-tree.ts';
 import check from './check.yml.ejs';
+import comment from './comment.sh.ejs';
 import dependabot from './dependabot.yml.ejs';
 import deploy from './deploy.yml.ejs';
 import drift from './drift.yml.ejs';
 import type { GitHubSettings } from './fields.ts';
+import gate from './gate.sh.ejs';
+import issue from './issue.sh.ejs';
 import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLine } from './login.ts';
+import reportDeploy from './report-deploy.sh.ejs';
+import reportDrift from './report-drift.sh.ejs';
 import setup from './setup.sh.ejs';
 import checkout from './steps/checkout.yml.ejs';
 
@@ -36,7 +41,9 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
   writeSharedFiles(repository, settings, files);
   addScript(files, 'setup-github', setup);
   if (backend.planTransport === 'none') return;
-  addScript(files, 'report-drift', reportDrift, { own: isSubfolder(repository) });
+  const scripts = { gate, issue, 'report-deploy': reportDeploy, 'report-drift': reportDrift };
+  for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
+  if (reviewedDeployment(deploymentsOf(repository)) !== undefined) addScript(files, 'comment', comment);
   if (backend.planTransport === 'sealed') {
     addScript(files, 'seal', seal);
     addScript(files, 'unseal', unseal);
@@ -107,13 +114,21 @@ function shared(repository: Repository, { branch }: GitHubSettings): Locals {
   };
 }
 
+const gateNotes: Readonly<Record<Gate, string>> = {
+  automatic: '',
+  dispatch: '; a user other than the author of the change starts it',
+  approval: '; requires approval',
+};
+
 /** The values of the jobs of a deployment, with the environment variables for keys and logins. */
 function job(repository: Repository, deployment: Deployment): Locals {
   return {
     id: new Identifier(deployment.name),
     name: deployment.name,
     environment: deployment.environment,
-    gate: new Fragment(deployment.approved ? '; requires approval' : ''),
+    gate: new Fragment(gateNotes[deployment.gate]),
+    approval: deployment.gate === 'approval',
+    dispatched: deployment.gate === 'dispatch',
     variables: engineVariables(repository, deployment, 'plan'),
     applyVariables: engineVariables(repository, deployment, 'apply'),
   };
@@ -142,10 +157,12 @@ function checkLocals(repository: Repository): Locals {
 }
 
 function deployLocals(repository: Repository): Locals {
-  const tiers = tiersOf(deploymentsOf(repository));
+  const all = deploymentsOf(repository);
+  const tiers = tiersOf(all);
   const sealed = repository.backend.planTransport === 'sealed';
   return {
     sealed,
+    dispatched: all.flatMap(({ gate, name }) => (gate === 'dispatch' ? [new Identifier(name)] : [])),
     sealVariables: sealVariables(loginsOfRepository(repository)),
     transport: new Fragment(
       sealed
@@ -167,7 +184,8 @@ function driftLocals(repository: Repository): Locals {
   const [first] = deployments;
   const isShared = repository.layout.sharedRoot;
   return {
-    deployments: deployments.map(({ name }) => ({ name })),
+    deployments: deployments.map(({ name }) => ({ name, id: new Identifier(name) })),
+    keys: repository.environments.map(({ name }) => new Identifier(name)),
     driftEnvironment: new Fragment(`${environmentPrefix(repository)}\${{ matrix.environment }}-plan`),
     // The secrets have the same names in every environment of the matrix.
     variables: first === undefined ? [] : engineVariables(repository, first, 'plan'),

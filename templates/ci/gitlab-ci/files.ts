@@ -1,3 +1,4 @@
+import type { Gate } from '../../../src/model/answers.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
 import type { FileSet } from '../../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
@@ -14,14 +15,20 @@ import { ownersLocals, ownersParts } from '../owners.ts';
 import { keyImages } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import { environmentPrefix, isSubfolder } from '../work-tree.ts';
+import claims from './claims.sh.ejs';
 import type { GitLabSettings } from './fields.ts';
+import gate from './gate.sh.ejs';
 import pipeline from './gitlab-ci.yml.ejs';
 import includeTemplate from './include.yml.ejs';
 import includesTemplate from './includes.yml.ejs';
 import { idTokens, isOwnState } from './login.ts';
+import planned from './planned.sh.ejs';
 import renovate from './renovate.json.ejs';
 import reportDrift from './report-drift.sh.ejs';
 import setup from './setup.sh.ejs';
+
+/** The audience of the ID tokens that only gate.sh reads. No cloud or Vault is configured to accept it. */
+export const gateAudience = 'deployment-gate';
 
 /** Adds the pipeline, its scripts, CODEOWNERS and the Renovate configuration. */
 export function writePipeline(repository: Repository, settings: GitLabSettings, files: FileSet): void {
@@ -31,7 +38,8 @@ export function writePipeline(repository: Repository, settings: GitLabSettings, 
   const owners = ownersLocals(repository, settings.project, settings.owners, guarded);
   writeScripts(repository, files);
   addScript(files, 'setup-gitlab', setup);
-  if (hasPlans) addScript(files, 'report-drift', reportDrift);
+  const scripts = { claims, gate, planned, 'report-drift': reportDrift };
+  for (const [name, template] of Object.entries(hasPlans ? scripts : {})) addScript(files, name, template);
   files.add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned');
   const ownership = `${render(codeowners, 'plain', owners)}`;
   const updates = `${render(renovate, 'yaml', renovateLocals(repository))}`;
@@ -126,6 +134,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     applyVariables: [...variablesOf(repository, settings, deployments), ...keyPurpose(repository, 'apply')],
     reviewed: reviewed && own(reviewed),
     deployments: deployments.map(own),
+    gateAudience,
     keyTool: store.keyTool === undefined ? undefined : new Fragment(store.keyTool),
     keyAgeImage: store.keyTool === undefined ? undefined : (settings.keyAgeImage ?? keyImages[store.keyTool]),
     keyNames: layout.sharedRoot ? environments.map(({ name }) => new Identifier(name)) : undefined,
@@ -139,6 +148,12 @@ function previous(deployments: readonly Deployment[], { tier }: Deployment): rea
   const before = all[all.findIndex(([one]) => one === tier) - 1];
   return before === undefined ? ['static'] : before[1].map(({ name }) => `apply:${name}`);
 }
+
+const gateNotes: Readonly<Record<Gate, string>> = {
+  automatic: '',
+  dispatch: '; another user than the author of the change starts the job',
+  approval: '; protected, so that the job requires approval',
+};
 
 /** The values of the jobs of a deployment. Its tokens are included only if they differ from the shared ones. */
 function job(
@@ -156,7 +171,7 @@ function job(
     environment: deployment.environment,
     tier: deployment.tier,
     approved: deployment.approved,
-    gateNote: new Fragment(deployment.approved ? '; protected, so that the job requires approval' : ''),
+    gateNote: new Fragment(gateNotes[deployment.gate]),
     tokens: differ ? tokens : [],
   };
 }

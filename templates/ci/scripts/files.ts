@@ -12,17 +12,19 @@ import drift from './drift.sh.ejs';
 import deletionsFile from './environment.deletions.ejs';
 import google from './google.sh.ejs';
 import init from './init.sh.ejs';
+import json from './json.sh.ejs';
 import lib from './lib.sh.ejs';
 import login from './login.sh.ejs';
 import plan from './plan.sh.ejs';
 import record from './record.sh.ejs';
 import rest from './rest.sh.ejs';
+import run from './run.sh.ejs';
 import show from './show.sh.ejs';
 import staticChecks from './static.sh.ejs';
 import testAccess from './test-access.sh.ejs';
 
 /** Scripts that contain only functions. A repository has those that its other scripts source. */
-const libraries: Readonly<Record<string, Template>> = { google, rest };
+const libraries: Readonly<Record<string, Template>> = { google, json, rest, run };
 
 /** Adds a pipeline script and the libraries that it sources. Scripts are constant: they contain no values from the answers. */
 export function addScript(files: FileSet, name: string, template: Template, locals: Locals = {}): void {

@@ -1,5 +1,5 @@
 import { tiersOf } from '../../../templates/ci/deployment.ts';
-import { type Property, setupLines, unless } from './property.ts';
+import { type Property, unless } from './property.ts';
 import { conditionsOf, type GitHubPipeline, needsOf, running, stepRunning } from './workflow.ts';
 
 /** What may happen, and after what. */
@@ -63,23 +63,13 @@ export const flow: readonly Property<GitHubPipeline>[] = [
     },
   },
   {
-    id: 'gate',
-    says: 'an apply is in the environment that the setup command gives a reviewer, where the answers say so',
-    check: function* ({ deployments, files, jobs, plans }) {
-      if (!plans) return;
-      const setup = setupLines(files, 'setup-github');
-      for (const { name, approved } of deployments) {
-        const gate = `${name}:${approved ? 'approval' : 'automatic'}`;
-        yield* unless(
-          setup.every((line) => line.some((word) => word === gate || word === `${gate}:reviewed`)),
-          `no ${gate} is set up`,
-        );
-        yield* unless(!approved || setup.every((line) => line.includes('--reviewer')), `${name}: no reviewer`);
-        yield* unless(
-          jobs.some(({ job }) => job.environment === name),
-          `no job is in ${name}`,
-        );
-      }
+    id: 'signals',
+    says: 'signals reach the scripts that run the engine',
+    check: function* ({ jobs }) {
+      for (const { at, steps } of jobs)
+        for (const { run = '' } of steps)
+          if (/scripts\/ci\/(plan|replan|apply|drift)\.sh/.test(run))
+            yield* unless(run.startsWith('exec '), `${at}: ${run}`);
     },
   },
   {
@@ -177,26 +167,9 @@ export const flow: readonly Property<GitHubPipeline>[] = [
           `${at}: ${job.concurrency?.group}`,
         );
       }
+      // A run that waits for the approval of one environment must not block the others.
       for (const { path, workflow } of pipeline.workflows)
-        if ('push' in workflow.on)
-          yield* unless(workflow.concurrency?.['cancel-in-progress'] === false, `${path}: can be canceled`);
-    },
-  },
-  {
-    id: 'drift',
-    says: 'drift and age of the keys are looked at with the identities that read, and reported by a job that has none',
-    check: function* (pipeline) {
-      if (!pipeline.plans) return;
-      const [looking] = running('drift.sh', pipeline);
-      const [telling] = running('report-drift.sh', pipeline);
-      const age = looking && stepRunning('check-key-age.sh', looking);
-      yield* unless(looking?.triggers.includes('schedule') === true, 'nobody looks for drift');
-      yield* unless(/-plan$/.test(looking?.job.environment ?? ''), 'drift with an identity that writes');
-      yield* unless(age?.env?.MAX_AGE_DAYS === String(pipeline.answers.maxKeyAgeDays), 'nobody looks at the keys');
-      yield* unless(telling?.job.environment === undefined, 'who tells has an environment');
-      yield* unless(telling?.job.permissions?.['id-token'] === undefined, 'who tells has a token');
-      yield* unless(telling?.job.permissions?.issues === 'write', 'nobody can tell');
-      yield* unless(telling !== undefined && needsOf(telling).join() === looking?.id, 'who tells waits for nothing');
+        if ('push' in workflow.on) yield* unless(workflow.concurrency === undefined, `${path}: one run blocks another`);
     },
   },
 ];

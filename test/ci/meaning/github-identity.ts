@@ -4,7 +4,7 @@ import { type GitHubPipeline, stepRunning } from './workflow.ts';
 
 const allowedTriggers = ['pull_request', 'push', 'workflow_dispatch', 'schedule'];
 const ownScripts =
-  /^(scripts\/ci\/[a-z-]+\.sh\b[^;&|`]*|shellcheck -x [^;&|`]*|tflint --recursive --config="\$GITHUB_WORKSPACE\/\.tflint\.hcl"|true)$/;
+  /^((?:exec )?scripts\/ci\/[a-z-]+\.sh\b[^;&|`]*|shellcheck -x [^;&|`]*|tflint --recursive --config="\$GITHUB_WORKSPACE\/\.tflint\.hcl"|true)$/;
 
 /** Who may do what, and what is in reach of whom. */
 export const identity: readonly Property<GitHubPipeline>[] = [
@@ -71,7 +71,7 @@ export const identity: readonly Property<GitHubPipeline>[] = [
         for (const { run } of steps) {
           if (run === undefined) continue;
           yield* unless(ownScripts.test(run.trim()), `${at}: ${run}`);
-          const [script = ''] = run.split(/\s/);
+          const [script = ''] = run.replace(/^exec /, '').split(/\s/);
           if (script.startsWith('scripts/')) yield* unless(files.has(script), `${at}: ${script} is missing`);
         }
     },

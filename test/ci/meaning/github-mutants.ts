@@ -134,7 +134,7 @@ export const githubMutants: readonly Mutant[] = [
     kills: 'logic',
     says: 'another command behind a script',
     path: deploy,
-    find: /(run: scripts\/ci\/plan\.sh .*)/,
+    find: /(run: exec scripts\/ci\/plan\.sh .*)/,
     put: '$1; env',
   },
   {
@@ -208,20 +208,6 @@ export const githubMutants: readonly Mutant[] = [
     put: 'head.repo.full_name == github.repository ||',
   },
   {
-    kills: 'gate',
-    says: 'production that nobody approves',
-    path: /^README\.md$/,
-    find: /(scripts\/ci\/setup-github\.sh .*)\bprod:approval/,
-    put: '$1prod:automatic',
-  },
-  {
-    kills: 'gate',
-    says: 'approval by nobody',
-    path: /^README\.md$/,
-    find: /(scripts\/ci\/setup-github\.sh .*)--reviewer \S+ /,
-    put: '$1',
-  },
-  {
     kills: 'environments',
     says: 'an apply without its environment',
     path: deploy,
@@ -246,7 +232,7 @@ export const githubMutants: readonly Mutant[] = [
     kills: 'own-plan',
     says: 'an apply whatever the plan came to',
     path: deploy,
-    find: /(needs: plan-prod #.*\n) {4}if: .*\n/,
+    find: /(needs: plan-prod #.*\n) {4}if: .*\n(?: {6}(?:!|&&).*\n)*/,
     put: '$1    if: always()\n',
   },
   {
@@ -280,6 +266,13 @@ export const githubMutants: readonly Mutant[] = [
   },
   {
     kills: 'serial',
+    says: 'a run that blocks the next one',
+    path: deploy,
+    find: /^defaults:/m,
+    put: 'concurrency:\n  group: deploy\n  cancel-in-progress: false\n\ndefaults:',
+  },
+  {
+    kills: 'serial',
     says: 'an apply that is cut short',
     path: deploy,
     find: /(group: terraform-apply-\S+\n {6}cancel-in-progress:) false/,
@@ -291,20 +284,5 @@ export const githubMutants: readonly Mutant[] = [
     path: deploy,
     find: /group: terraform-apply-prod\b/,
     put: `group: \${{ github.run_id }}`,
-  },
-  {
-    kills: 'drift',
-    says: 'drift with the identity that applies',
-    path: drift,
-    find: /matrix\.environment \}\}-plan/,
-    put: 'matrix.environment }}',
-  },
-  { kills: 'drift', says: 'keys of any age', path: drift, find: /MAX_AGE_DAYS: .*/, put: 'MAX_AGE_DAYS: "36500"' },
-  {
-    kills: 'drift',
-    says: 'an identity for the job that writes issues',
-    path: drift,
-    find: / {6}issues: write.*\n/,
-    put: '      issues: write\n      id-token: write\n',
   },
 ];

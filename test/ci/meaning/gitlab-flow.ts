@@ -1,4 +1,5 @@
 import { tiersOf } from '../../../templates/ci/deployment.ts';
+import { gateAudience } from '../../../templates/ci/gitlab-ci/files.ts';
 import { type GitLabPipeline, isFor, running } from './gitlab-pipeline.ts';
 import { type Property, unless } from './property.ts';
 
@@ -39,6 +40,34 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
     },
   },
   {
+    id: 'gate-asked',
+    says: 'the gate knows who ran the plan and who started the apply, from tokens that nothing else accepts',
+    check: function* (pipeline) {
+      for (const { id, job } of running('apply.sh', pipeline)) {
+        const deployment = pipeline.deployments.find(({ name }) => name === job.environment?.name);
+        const plan = pipeline.jobs.find((one) => one.id === job.needs?.[0])?.job;
+        for (const one of [job, plan]) {
+          const audience = one?.id_tokens?.GATE_ID_TOKEN?.aud;
+          const expected = deployment?.gate === 'automatic' ? undefined : gateAudience;
+          yield* unless(audience === expected, `${id}: a token for ${audience}`);
+          yield* unless(one?.variables?.GATE_ID_TOKEN === undefined, `${id}: sets the token itself`);
+        }
+        const [planned, noted] = plan?.script ?? [];
+        const args = '"$TF_ENVIRONMENT" ".plan/$TF_ENVIRONMENT"';
+        yield* unless(planned === `scripts/ci/plan.sh ${args}`, `${id}: another plan`);
+        yield* unless(noted === `scripts/ci/planned.sh ${args}`, `${id}: nobody notes who ran the plan`);
+      }
+    },
+  },
+  {
+    id: 'signals',
+    says: 'signals reach the script that applies',
+    check: function* (pipeline) {
+      for (const { id, job } of running('apply.sh', pipeline))
+        yield* unless(job.script?.length === 1 && job.script[0]?.startsWith('exec ') === true, `${id}: ${job.script}`);
+    },
+  },
+  {
     id: 'own-plan',
     says: 'an apply gets the plan of its environment, and no other plan comes in',
     check: function* (pipeline) {
@@ -64,7 +93,10 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
         yield* unless(job.script?.[0]?.endsWith(' "$PLAN_SHA256"') === true, `${id}: applies without a checksum`);
         yield* unless(job.variables?.PLAN_SHA256 === undefined, `${id}: sets the checksum itself`);
         yield* unless(plan?.artifacts?.reports?.dotenv === `${folder}/plan.env`, `${id}: no checksum comes`);
-        yield* unless(plan?.artifacts?.paths?.join() === `${folder}/tfplan`, `${id}: no plan comes`);
+        yield* unless(
+          plan?.artifacts?.paths?.join() === `${folder}/tfplan,${folder}/planned.txt`,
+          `${id}: no plan comes`,
+        );
       }
     },
   },

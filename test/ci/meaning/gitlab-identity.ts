@@ -1,3 +1,4 @@
+import { gateAudience } from '../../../templates/ci/gitlab-ci/files.ts';
 import { handedKeys } from '../../../templates/ci/keys.ts';
 import { type GitLabPipeline, isFor, running } from './gitlab-pipeline.ts';
 import { type Property, purposeOf, unless } from './property.ts';
@@ -25,7 +26,7 @@ export const gitlabIdentity: readonly Property<GitLabPipeline>[] = [
     says: 'a token for a cloud only in a job with an environment, and each for its one audience',
     check: function* ({ jobs, answers, environments }) {
       const addresses = environments.map(({ secretStore }) => String(secretStore.address));
-      const audiences = [`https://${answers.ci.host}`, 'api://AzureADTokenExchange', ...addresses];
+      const audiences = [gateAudience, `https://${answers.ci.host}`, 'api://AzureADTokenExchange', ...addresses];
       for (const { id, job } of jobs) {
         const tokens = Object.values(job.id_tokens ?? {});
         yield* unless(tokens.length === 0 || job.environment !== undefined, `${id}: a token and no environment`);

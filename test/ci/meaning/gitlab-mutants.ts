@@ -51,7 +51,7 @@ export const gitlabMutants: readonly Mutant[] = [
     kills: 'logic',
     says: 'another command behind a script',
     path,
-    find: /(- scripts\/ci\/apply\.sh .*)/,
+    find: /(- exec scripts\/ci\/apply\.sh .*)/,
     put: '$1; env',
   },
   {
@@ -155,6 +155,34 @@ export const gitlabMutants: readonly Mutant[] = [
     put: '',
   },
   { kills: 'gate', says: 'a gate that blocks nothing', path, find: /allow_failure: false/, put: 'allow_failure: true' },
+  {
+    kills: 'gate-asked',
+    says: 'an apply that does not say who started it',
+    path,
+    find: /(apply:prod:\n(?: {2}.*\n)*?) {4}GATE_ID_TOKEN:.*\n {6}aud: .*\n/,
+    put: '$1    OTHER_ID_TOKEN:\n      aud: deployment-gate\n',
+  },
+  {
+    kills: 'gate-asked',
+    says: 'a plan of nobody',
+    path,
+    find: / {4}- scripts\/ci\/planned\.sh .*\n/,
+    put: '',
+  },
+  {
+    kills: 'gate-asked',
+    says: 'a token that a cloud accepts',
+    path,
+    find: /aud: "?deployment-gate"?/,
+    put: 'aud: https://gitlab.com',
+  },
+  {
+    kills: 'signals',
+    says: 'a shell between the runner and the apply',
+    path,
+    find: /exec scripts\/ci\/apply\.sh/,
+    put: 'scripts/ci/apply.sh',
+  },
   {
     kills: 'own-plan',
     says: 'the plan of another environment',

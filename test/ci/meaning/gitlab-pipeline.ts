@@ -72,7 +72,9 @@ export type NamedGitLabJob = GitLabPipeline['jobs'][number];
 
 /** The jobs that run a script of the repository. */
 export function running(script: string, { jobs }: GitLabPipeline): readonly NamedGitLabJob[] {
-  return jobs.filter(({ job }) => job.script?.some((line) => line.startsWith(`scripts/ci/${script}`)));
+  return jobs.filter(({ job }) =>
+    job.script?.some((line) => line.replace(/^exec /, '').startsWith(`scripts/ci/${script}`)),
+  );
 }
 
 /** Whether a job's rules let it into pipelines of a source. */

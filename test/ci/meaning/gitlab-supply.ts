@@ -2,7 +2,7 @@ import { keyImages } from '../../../templates/ci/pins.ts';
 import type { GitLabPipeline } from './gitlab-pipeline.ts';
 import { type Property, staticKeys, traces, unless } from './property.ts';
 
-const ownScripts = /^scripts\/ci\/[a-z-]+\.sh( ("[^"`();&|]*"|[a-z0-9_-]+))*$/i;
+const ownScripts = /^(?:exec )?scripts\/ci\/[a-z-]+\.sh( ("[^"`();&|]*"|[a-z0-9_-]+))*$/i;
 
 interface Renovate {
   readonly minimumReleaseAge?: string;
@@ -124,7 +124,7 @@ export const gitlabSupply: readonly Property<GitLabPipeline>[] = [
       for (const { id, job } of jobs)
         for (const line of job.script ?? []) {
           yield* unless(ownScripts.test(line.trim()), `${id}: ${line}`);
-          yield* unless(files.has(line.split(' ')[0] ?? ''), `${id}: ${line} is missing`);
+          yield* unless(files.has(line.replace(/^exec /, '').split(' ')[0] ?? ''), `${id}: ${line} is missing`);
         }
     },
   },

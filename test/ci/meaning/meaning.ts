@@ -1,7 +1,10 @@
 import type { Pipelined } from '../pipelines.ts';
 import { flow } from './github-flow.ts';
+import { gate } from './github-gate.ts';
 import { identity } from './github-identity.ts';
 import { githubMutants } from './github-mutants.ts';
+import { githubReportMutants } from './github-report-mutants.ts';
+import { reports } from './github-reports.ts';
 import { supply } from './github-supply.ts';
 import { gitlabFlow } from './gitlab-flow.ts';
 import { gitlabIdentity } from './gitlab-identity.ts';
@@ -43,8 +46,8 @@ function meaning<T>(
 const meanings: Readonly<Record<string, Meaning>> = {
   'github-actions': meaning(
     githubPipeline,
-    [...supply, ...identity, ...flow, ...scripts],
-    [...githubMutants, ...scriptMutants],
+    [...supply, ...identity, ...flow, ...gate, ...reports, ...scripts],
+    [...githubMutants, ...githubReportMutants, ...scriptMutants],
   ),
   'gitlab-ci': meaning(
     gitlabPipeline,

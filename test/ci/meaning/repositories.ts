@@ -1,5 +1,5 @@
 import type { Combination } from '../../combinations.ts';
-import { on, type Pipelined } from '../pipelines.ts';
+import { environments, on, type Pipelined } from '../pipelines.ts';
 
 const combination = (store: string, backend: string, layout: string, engine = 'terraform'): Combination => ({
   store,
@@ -18,7 +18,13 @@ export const unlike: readonly Combination[] = [
   combination('tfvars', 'hcp-terraform', 'directories', 'opentofu'),
 ];
 
-/** Repositories with these choices on a platform. */
+/** The same environments, with another gate for production. */
+const dispatched = environments.map((one) => (one.name === 'prod' ? { ...one, gate: 'dispatch' } : one));
+
+/** Repositories with these choices on a platform. In the last ones, a user starts the apply to production. */
 export function repositoriesOn(platform: string): readonly Pipelined[] {
-  return unlike.map((one) => on(platform, one));
+  return [
+    ...unlike.map((one) => on(platform, one)),
+    ...unlike.slice(0, 2).map((one) => on(platform, one, { environments: dispatched })),
+  ];
 }

@@ -8,7 +8,7 @@ interface WithScripts {
 }
 
 /** Scripts that show what the engine printed or rendered. */
-const showing = ['plan', 'show', 'apply', 'drift'];
+const showing = ['plan', 'show', 'drift'];
 
 /** The lines of a script, without comments. */
 function lines(files: ReadonlyMap<string, string>, name: string): readonly string[] {
@@ -41,6 +41,15 @@ export const scripts: readonly Property<WithScripts>[] = [
         const searched = text.findIndex((line) => line.startsWith('ci_assert_no_secret'));
         yield* unless(searched !== -1 && searched < shown, `${name}.sh shows before it searches`);
       }
+      const show = lines(files, 'show');
+      for (const [index, line] of show.entries()) {
+        const [, file] = /^ci_plain (".*?")/.exec(line) ?? [];
+        if (file !== undefined)
+          yield* unless(
+            show.slice(0, index).includes(`ci_assert_no_secret ${file}`),
+            `show.sh shows ${file} unsearched`,
+          );
+      }
     },
   },
   {
@@ -50,7 +59,7 @@ export const scripts: readonly Property<WithScripts>[] = [
       if (!plans) return;
       const text = lines(files, 'apply');
       const compared = text.findIndex((line) => line.includes('"$actual" != "$3"'));
-      const applied = text.findIndex((line) => / apply .*"\$plan"/.test(line));
+      const applied = text.findIndex((line) => / apply .*"\$plan"$/.test(line));
       yield* unless(compared !== -1 && applied > compared, 'apply.sh applies before it compares');
       yield* unless(!text.some((line) => /-auto-approve|apply [^"]*$/.test(line)), 'apply.sh applies no file');
     },
@@ -62,7 +71,7 @@ export const scripts: readonly Property<WithScripts>[] = [
       if (!plans) return;
       const show = lines(files, 'show');
       const searched = show.findIndex((line) => line.startsWith('scripts/ci/deletions.sh "$1" "$plan_dir/plan.txt"'));
-      const shown = show.indexOf('} | ci_show');
+      const shown = show.indexOf('cat "$work/text"');
       const ended = show.findIndex((line) => line.startsWith('[ "$deletions" -eq 0 ] || ci_fail'));
       yield* unless(searched !== -1 && searched < shown && shown < ended, 'show.sh accepts any deletion');
       const apply = lines(files, 'apply');
@@ -76,6 +85,60 @@ export const scripts: readonly Property<WithScripts>[] = [
             /^DELETIONS=free$/m.test(text) !== /^TIER=production$/m.test(text),
             `${path}: deletions are free in production, or not free below it`,
           );
+    },
+  },
+  {
+    id: 'streamed',
+    says: 'what an apply prints reaches the log line by line, through the search for secrets, and in no other way',
+    check: function* ({ files, plans }) {
+      if (!plans) return;
+      const applied = lines(files, 'apply').filter((line) => line.includes('"$(ci_engine)"'));
+      yield* unless(
+        applied.length === 1 && applied.every((line) => line.startsWith('ci_run_streamed "$work" "$(ci_engine)"')),
+        'apply.sh shows the log of the engine itself',
+      );
+      const run = lines(files, 'run');
+      const stream = run.slice(run.indexOf('ci_stream() ('));
+      const shown = stream.findIndex((line) => line.startsWith('ci_plain'));
+      for (const search of ['*"$ci_secret"*) ci_hidden=true ;;', 'ci_assert_no_key "$1/line"'])
+        yield* unless(
+          stream.slice(0, shown).some((line) => line.includes(search)),
+          'run.sh shows a line before it searches it',
+        );
+    },
+  },
+  {
+    id: 'gated',
+    says: 'the script asks the gate after it compared the plan and before anything logs in or applies',
+    check: function* ({ files, plans }) {
+      if (!plans) return;
+      const text = lines(files, 'apply');
+      const compared = text.findIndex((line) => line.includes('"$actual" != "$3"'));
+      const asked = text.findIndex((line) => line.startsWith('scripts/ci/gate.sh "$environment" "$plan_dir" '));
+      const refused = text.indexOf('exit "$gate"');
+      const begun = text.indexOf('ci_init');
+      const order = [compared, asked, text.indexOf('if [ "$gate" -ne 0 ]; then'), refused, begun];
+      yield* unless(
+        !order.includes(-1) && order.every((one, index) => index === 0 || one > (order[index - 1] ?? 0)),
+        'apply.sh begins before the gate is open',
+      );
+      yield* unless(text[asked]?.endsWith('|| gate=$?') === true, 'apply.sh does not look at what the gate says');
+    },
+  },
+  {
+    id: 'stoppable',
+    says: 'the engine runs in the background and gets one signal when it is stopped',
+    check: function* ({ files, plans }) {
+      if (!plans) return;
+      for (const name of ['plan', 'apply', 'drift'])
+        for (const line of lines(files, name).filter((one) => / (plan|apply) -input=false/.test(one)))
+          yield* unless(/^ci_run(_streamed "\$work")? "\$\(ci_engine\)" /.test(line), `${name}.sh: ${line}`);
+      const run = lines(files, 'run');
+      const stop = run.slice(run.indexOf('ci_stop() {'), run.indexOf('ci_run() {'));
+      const once = stop.indexOf('[ -z "$ci_signal" ] || return 0');
+      const sent = stop.findIndex((line) => line.includes('kill '));
+      yield* unless(once !== -1 && once < sent, 'run.sh stops the engine twice');
+      yield* unless(run.includes('"$@" 3>&- &'), 'run.sh waits in a way that no signal ends');
     },
   },
   {

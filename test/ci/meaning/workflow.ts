@@ -30,7 +30,7 @@ export interface Job {
 }
 
 export interface Workflow {
-  readonly on: Readonly<Record<string, { readonly branches?: readonly string[] } | null>>;
+  readonly on: Readonly<Record<string, { readonly branches?: readonly string[]; readonly inputs?: unknown } | null>>;
   readonly permissions?: unknown;
   readonly env?: unknown;
   readonly concurrency?: Concurrency;
@@ -71,14 +71,17 @@ export function githubPipeline(pipelined: Pipelined): GitHubPipeline {
   return { ...expectedOf(pipelined), files: pipelined.files, workflows, jobs };
 }
 
+const runs = (run: string | undefined, script: string): boolean =>
+  run?.replace(/^exec /, '').startsWith(`scripts/ci/${script}`) === true;
+
 /** The jobs that run a script of the repository. */
 export function running(script: string, { jobs }: GitHubPipeline): readonly NamedJob[] {
-  return jobs.filter(({ steps }) => steps.some(({ run }) => run?.startsWith(`scripts/ci/${script}`)));
+  return jobs.filter(({ steps }) => steps.some(({ run }) => runs(run, script)));
 }
 
 /** The step of a job that runs a script. */
 export function stepRunning(script: string, { steps }: NamedJob): Step | undefined {
-  return steps.find(({ run }) => run?.startsWith(`scripts/ci/${script}`));
+  return steps.find(({ run }) => runs(run, script));
 }
 
 /** What all has to be so for a job to run. An `always()` or an `||` between two of them would be a condition of its own. */

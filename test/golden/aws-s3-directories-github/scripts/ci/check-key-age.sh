@@ -53,10 +53,12 @@ check_key() {
   created="$(key_created)" || ci_fail "the age of the key of $1 could not be read"
   case "$created" in
     unknown) # the secret store has no dates; a store that returns no date is an error, see below
+      ci_output "key_$1" unknown
       ci_warn "the age of the key of $1 is unknown. Record its creation date and rotate it every $MAX_AGE_DAYS days"
       return
       ;;
     disabled | destroyed)
+      ci_output "key_$1" unusable
       ci_fail "the current version of the key of $1 is $created. Store a new key: see \"Rotate a key\" in README.md"
       ;;
   esac
@@ -67,10 +69,13 @@ check_key() {
   [ "$age" -ge -1 ] || ci_fail "the key of $1 has a date in the future"
   left=$((MAX_AGE_DAYS - age))
   if [ "$left" -lt 0 ]; then
+    ci_output "key_$1" expired
     ci_fail "the key of $1 is $age days old. The maximum is $MAX_AGE_DAYS days. See \"Rotate a key\" in README.md"
   elif [ "$left" -le 14 ]; then
+    ci_output "key_$1" due
     ci_warn "the key of $1 is $age days old and must be rotated within $left days. See \"Rotate a key\" in README.md"
   else
+    ci_output "key_$1" valid
     printf '%s: the key is %s days old\n' "$1" "$age"
   fi
 }

@@ -15,6 +15,10 @@ ci_discard() {
   ci_trash="${ci_trash-}
 $1"
 }
+# Does not delete it after all.
+ci_keep() {
+  ci_trash="$(printf '%s\n' "$ci_trash" | grep -vxF -- "$1" || true)"
+}
 ci_empty_trash() {
   printf '%s\n' "${ci_trash-}" | while IFS= read -r ci_path; do
     [ -z "$ci_path" ] || rm -rf -- "$ci_path"
@@ -30,16 +34,16 @@ ci_engine() {
 }
 
 # Reads the settings of an environment from scripts/environments: ROOT, MODULE (its module, if
-# environments share a root module), TIER, DELETIONS (`free` if they need no acknowledgment), GATE, PLAN_KMS_KEY (the KMS
-# key of saved plans, if any), SECRET_* (the location of its key) and PLAN_SECRET_* (the location of its view-only key, if
-# plans use one). Fails if the environment has no file.
+# environments share a root module), TIER, DELETIONS (`free` if they need no acknowledgment), GATE and CI_ENVIRONMENT (of
+# the run that applies it), PLAN_KMS_KEY (the KMS key of saved plans, if any), SECRET_* (the location of its key) and
+# PLAN_SECRET_* (the location of its view-only key, if plans use one). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
     '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
   esac
   ci_file="scripts/environments/$1.env"
   [ -f "$ci_file" ] || ci_fail "environment '$1' does not exist: $ci_file is missing"
-  ROOT='' MODULE='' TIER='' GATE='' PLAN_KMS_KEY=''
+  ROOT='' MODULE='' TIER='' GATE='' CI_ENVIRONMENT='' PLAN_KMS_KEY=''
   while IFS='=' read -r ci_key ci_value || [ -n "$ci_key" ]; do
     case "$ci_value" in
       *[!A-Za-z0-9_./:@+=-]*) ci_fail "$ci_file: invalid character in a value" ;;
@@ -51,13 +55,14 @@ ci_environment() {
       TIER) TIER="$ci_value" ;;
       DELETIONS) ;; # deletions.sh reads it
       GATE) GATE="$ci_value" ;;
+      CI_ENVIRONMENT) CI_ENVIRONMENT="$ci_value" ;;
       PLAN_KMS_KEY) PLAN_KMS_KEY="$ci_value" ;;
       SECRET_[A-Z]* | PLAN_SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;
       *) ci_fail "$ci_file: unknown setting" ;;
     esac
   done <"$ci_file"
   [ -d "${ROOT:-/nonexistent}" ] || ci_fail "$ci_file: ROOT is not a folder"
-  export ROOT MODULE TIER GATE PLAN_KMS_KEY
+  export ROOT MODULE TIER GATE CI_ENVIRONMENT PLAN_KMS_KEY
 }
 
 ci_set_secret() {
@@ -91,6 +96,12 @@ ci_refuse_stray_key() {
   fi
 }
 
+# usage: ci_planned PLAN_DIR NAME
+# Prints a value that the plan job left with its plan, or nothing.
+ci_planned() {
+  [ ! -f "$1/planned.txt" ] || sed -n "s/^$2=//p" "$1/planned.txt"
+}
+
 # Creates a folder that only this user can access, and prints its absolute path.
 ci_private_dir() {
   [ -n "${1-}" ] || ci_fail 'PLAN_DIR is missing'
@@ -119,21 +130,40 @@ ci_require_sha256() {
 # a machine can read the arguments of its processes.
 ci_assert_no_secret() {
   if [ ! -f "$1" ] || [ ! -r "$1" ]; then ci_fail "$1 cannot be searched for secrets"; fi
-  ci_names="$(env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GH_TOKEN|GITHUB_TOKEN|CI_JOB_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p')"
+  ci_names="$(ci_secret_names)"
   for ci_name in $ci_names; do
-    ci_value=
-    eval "ci_value=\${$ci_name-}" # safe: the pattern above matches variable names only
     ci_found=0
-    # Each line of a value is a pattern; a line of less than 6 characters would match by accident.
-    printf '%s\n' "$ci_value" | sed '/^.\{0,5\}$/d' | grep -qF -f - -- "$1" || ci_found=$?
+    ci_secret_value "$ci_name" | grep -qF -f - -- "$1" || ci_found=$?
     case "$ci_found" in
       0) ci_fail "the output contains the value of $ci_name and was not displayed" ;;
       1) ;;
       *) ci_fail "$1 cannot be searched for secrets" ;;
     esac
   done
-  # Search twice: the second pattern excludes the characters that base64 shares with URLs and paths, to find a key
-  # that is part of a URL.
+  ci_assert_no_key "$1"
+}
+
+# Prints the names of the variables that contain secrets.
+ci_secret_names() {
+  env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GH_TOKEN|GITHUB_TOKEN|CI_JOB_TOKEN|UNIONAI_ISSUE_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p'
+}
+
+# Prints the lines of the value of such a variable, without those that would match by accident.
+ci_secret_value() {
+  ci_value=
+  eval "ci_value=\${$1-}" # safe: ci_secret_names matches variable names only
+  printf '%s\n' "$ci_value" | sed '/^.\{0,5\}$/d'
+}
+
+# Prints every line of every secret.
+ci_secret_lines() {
+  ci_names="$(ci_secret_names)"
+  for ci_name in $ci_names; do ci_secret_value "$ci_name"; done
+}
+
+# Fails if a text contains anything with the format of a Union.ai API key. Searches twice: the second pattern excludes the
+# characters that base64 shares with URLs and paths, to find a key that is part of a URL.
+ci_assert_no_key() {
   {
     grep -oE '[A-Za-z0-9+/_-]{24,}={0,2}' "$1" || true
     grep -oE '[A-Za-z0-9]{24,}={0,2}' "$1" || true
@@ -154,6 +184,14 @@ ci_plain() {
 # Sets a step output on GitHub Actions. Does nothing elsewhere.
 ci_output() {
   [ -z "${GITHUB_OUTPUT-}" ] || printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
+}
+
+# The same, for a text of several lines. Its delimiter is random, so that no line of the text can end it.
+ci_output_text() {
+  [ -n "${GITHUB_OUTPUT-}" ] || return 0
+  ci_mark="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+  [ "${#ci_mark}" -eq 32 ] || ci_fail 'there are no random numbers'
+  printf '%s\n' "$1<<$ci_mark" "$2" "$ci_mark" >>"$GITHUB_OUTPUT"
 }
 
 # Displays a text in the job summary on GitHub Actions, and in the log elsewhere.

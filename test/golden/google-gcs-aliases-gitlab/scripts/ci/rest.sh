@@ -9,7 +9,7 @@
 ci_rest() {
   if command -v curl >/dev/null 2>&1; then
     {
-      printf 'request = "%s"\nurl = "%s"\n' "$1" "$2"
+      printf 'request = "%s"\nurl = "%s"\nconnect-timeout = 30\nmax-time = 300\n' "$1" "$2"
       printf '%s\n' "$3" | sed '/^$/d; s/["\\]/\\&/g; s/^/header = "/; s/$/"/'
       [ -z "${4-}" ] || printf 'data-binary = "@%s"\n' "$4"
     } | curl -fsS --config -
@@ -18,7 +18,7 @@ ci_rest() {
       const { readFileSync } = require("node:fs");
       const [method, url, file, ...lines] = readFileSync(0, "utf8").split("\n");
       const headers = lines.filter(Boolean).map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]);
-      fetch(url, { method, headers, body: file ? readFileSync(file) : undefined, redirect: "error" })
+      fetch(url, { method, headers, body: file ? readFileSync(file) : undefined, redirect: "error", signal: AbortSignal.timeout(300000) })
         .then(async (response) => {
           if (!response.ok) throw new Error("HTTP status " + response.status);
           process.stdout.write(await response.text());

@@ -12,6 +12,7 @@ import { type FakeCommands, fakeCommands, found } from './toolbox.ts';
 const engine = `
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 const [place, ...args] = process.argv.slice(2);
+if (args.includes('show')) console.log('No changes.');
 if (!args.includes('apply')) process.exit(0);
 const kind = readFileSync(place + '/kind', 'utf8').trim();
 if (!existsSync(args.at(-1))) { console.error('Error: there is no plan'); process.exit(1); }

@@ -92,7 +92,7 @@ export const scripts: readonly Property<WithScripts>[] = [
     says: 'what an apply prints reaches the log line by line, through the search for secrets, and in no other way',
     check: function* ({ files, plans }) {
       if (!plans) return;
-      const applied = lines(files, 'apply').filter((line) => line.includes('"$(ci_engine)"'));
+      const applied = lines(files, 'apply').filter((line) => / apply -input=false/.test(line));
       yield* unless(
         applied.length === 1 && applied.every((line) => line.startsWith('ci_run_streamed "$work" "$(ci_engine)"')),
         'apply.sh shows the log of the engine itself',

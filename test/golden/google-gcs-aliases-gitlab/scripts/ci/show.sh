@@ -20,19 +20,21 @@ work="$(umask 077 && mktemp -d)"
 ci_discard "$work"
 deletions=0
 scripts/ci/deletions.sh "$1" "$plan_dir/plan.txt" >"$work/deletions.txt" || deletions=$?
+access="$(scripts/ci/access-changes.sh "$1" "$plan_dir/plan.txt")"
 {
-  printf '## Plan for %s\n\nPlan SHA-256: %s\n\nResources:\n\n' "$1" "$plan_sha256"
+  printf '## Plan for %s\n\nPlan SHA-256: %s\n\n' "$1" "$plan_sha256"
+  if [ "$GATE" = dispatch ] && [ -n "${GITHUB_WORKFLOW_REF-}" ]; then
+    workflow="${GITHUB_WORKFLOW_REF%%@*}"
+    printf 'To apply it, a user who is not the author of the change starts a run:\n\n    gh workflow run %s --ref %s --field environment=%s --field plan=%s\n\n' \
+      "${workflow##*/}" "${GITHUB_REF_NAME-}" "$1" "$rendering_sha256"
+  fi
+  printf 'Access:\n\n%s\n\nResources:\n\n' "$access"
   ci_plain "$plan_dir/summary.txt"
   printf '\n'
   cat "$work/deletions.txt"
   printf 'Rendered plan (SHA-256 %s):\n\n' "$rendering_sha256"
   ci_plain "$plan_dir/plan.txt"
   printf '\n'
-  if [ "$GATE" = dispatch ] && [ -n "${GITHUB_WORKFLOW_REF-}" ]; then
-    workflow="${GITHUB_WORKFLOW_REF%%@*}"
-    printf 'To apply it, a user who is not the author of the change starts a run:\n\n    gh workflow run %s --ref %s --field environment=%s --field plan=%s\n\n' \
-      "${workflow##*/}" "${GITHUB_REF_NAME-}" "$1" "$rendering_sha256"
-  fi
 } >"$work/text"
 
 # usage: cut_to BYTES. Prints the text, or as many lines of it as fit, and says so.

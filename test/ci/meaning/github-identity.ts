@@ -1,3 +1,5 @@
+import { allNames, credentialOf } from '../../../src/model/login.ts';
+import { loginsOfRepository } from '../../../templates/ci/deployment.ts';
 import { handedKeys } from '../../../templates/ci/keys.ts';
 import { type Property, purposeOf, unless } from './property.ts';
 import { type GitHubPipeline, stepRunning } from './workflow.ts';
@@ -133,6 +135,23 @@ export const identity: readonly Property<GitHubPipeline>[] = [
         for (const { env = {} } of named.triggers.includes('pull_request') ? named.steps : [])
           yield* unless(env.TF_VAR_key_purpose !== 'apply', `${named.at}: a request selects the key of the apply`);
       }
+    },
+  },
+  {
+    id: 'state',
+    says: 'a stored credential of the state reaches the plan and the apply',
+    check: function* ({ repository, jobs }) {
+      const logins = loginsOfRepository(repository).filter((login) => credentialOf(login) === 'state-password');
+      for (const named of jobs)
+        for (const script of ['plan.sh', 'apply.sh', 'replan.sh', 'drift.sh'])
+          for (const secret of allNames(logins).secrets) {
+            const step = stepRunning(script, named);
+            if (step !== undefined)
+              yield* unless(
+                step.env?.[secret] === `\${{ secrets.${secret} }}`,
+                `${named.at}: ${script} has no ${secret}`,
+              );
+          }
     },
   },
 ];

@@ -173,6 +173,20 @@ export const githubMutants: readonly Mutant[] = [
     put: '$1',
   },
   {
+    kills: 'state',
+    says: 'a plan without the token of the state',
+    path: deploy,
+    find: / {10}TF_TOKEN_app_terraform_io: .*\n/,
+    put: '',
+  },
+  {
+    kills: 'state',
+    says: 'a job that finds drift, without the password of the state',
+    path: drift,
+    find: / {10}TF_HTTP_PASSWORD: .*\n/,
+    put: '',
+  },
+  {
     kills: 'static',
     says: 'checks that can be left out',
     path: check,

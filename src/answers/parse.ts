@@ -1,5 +1,5 @@
 import { type Objection, UserError } from '../errors.ts';
-import type { Answers, ChosenSettings } from '../model/answers.ts';
+import type { Answers, ChosenSettings, Json } from '../model/answers.ts';
 import { credentialIn } from '../model/credential/redact.ts';
 import { maybe } from '../model/field.ts';
 import { credentialObjection, objectionTo } from './check-field.ts';
@@ -54,9 +54,8 @@ export function parseAnswers(raw: unknown): Answers {
 }
 
 /** All strings in the answers, to find a key that is divided among several of them. */
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+function textsIn(value: Json): readonly string[] {
+  return typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(textsIn);
 }
 
 /** The schema reference for editors. Any value is allowed, and it is not recorded. */

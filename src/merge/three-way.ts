@@ -27,7 +27,7 @@ export function mergeRegions(
   for (const group of groups(changes)) {
     if (group.from > at) regions.push({ from: 'base', lines: [at, group.from - at] });
     const [only] = group.changes;
-    if (group.changes.length > 1) regions.push(changedByBoth(group, { yours, base, templates }));
+    if (group.changes.length > 1) regions.push(changedByBoth(group));
     else if (only !== undefined && only.after[1] > 0) regions.push({ from: only.side, lines: only.after });
     at = group.to;
   }
@@ -56,20 +56,12 @@ function groups(changes: readonly Change[]): readonly Group[] {
   return found;
 }
 
-function changedByBoth(
-  group: Group,
-  texts: Readonly<Record<Side | 'base', readonly string[]>>,
-): Extract<MergeRegion, { readonly from: 'both' }> {
-  const { from, to, changes } = group;
-  /** The lines of a side that stand where the group's lines of the base stood. */
+function changedByBoth({ from, to, changes }: Group): Extract<MergeRegion, { readonly from: 'both' }> {
+  /** The lines of a side that are in the place of the group's lines of the base. */
   const linesOf = (side: Side): Lines => {
     const own = changes.filter((change) => change.side === side);
-    const [first, last] = [own[0], own.at(-1)];
-    // Changes of one side never touch each other, so a group of several has both sides.
-    if (first === undefined || last === undefined) return [texts[side].length, 0];
-    const start = first.after[0] - (first.before[0] - from);
-    const end = last.after[0] + last.after[1] + (to - (last.before[0] + last.before[1]));
-    return [start, end - start];
+    const [shift = 0] = own.map(({ before, after }) => after[0] - before[0]);
+    return [from + shift, own.reduce((count, { before, after }) => count + after[1] - before[1], to - from)];
   };
   return { from: 'both', yours: linesOf('yours'), base: [from, to - from], templates: linesOf('templates') };
 }

@@ -21,6 +21,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...separableKeys(draft),
     ...planSecretNames(draft),
     ...encryptingEngine(draft),
+    ...rotatedKeys(draft),
     ...checkSettings(draft),
     ...sameSecrets(draft),
     ...sameStates(draft),
@@ -63,4 +64,28 @@ function encryptingEngine({ engine, environments, given }: Draft): readonly Obje
     message: `requires an engine that supports state encryption, and ${engine.name} does not`,
     hint: `Use --engine ${able.join(' or ')}, or remove it and use the encryption of the backend.`,
   }));
+}
+
+/** The phase rotating requires two different keys: that of the state, and the new one. */
+function rotatedKeys({ environments, given }: Draft): readonly Objection[] {
+  const places = [
+    { path: 'stateEncryption', own: given.stateEncryption },
+    ...environments.map((one) => ({ path: pathOf(one, 'stateEncryption'), own: one.given.stateEncryption })),
+  ];
+  return places.flatMap(({ path, own }) => {
+    if (own?.phase !== 'rotating') return [];
+    const { kmsKey, previousKmsKey } = own;
+    if (previousKmsKey !== undefined && previousKmsKey !== kmsKey) return [];
+    const message =
+      previousKmsKey === undefined
+        ? 'is missing: the phase rotating requires the key that the state is encrypted with'
+        : 'is the new key: the phase rotating requires another key, with which the state is encrypted';
+    return [
+      {
+        path: `${path}.previousKmsKey`,
+        message,
+        hint: 'To replace the key, change kmsKey without a phase: update sets both.',
+      },
+    ];
+  });
 }

@@ -47,17 +47,23 @@ const ci: UnionNode<CiPlatform> = {
 
 const kmsKey = text({ title: 'Key that encrypts states and plans', rule: encryptionKey });
 
+const previousKmsKey = maybe({
+  title: 'Previous key, in the phase rotating',
+  help: 'Set by update when kmsKey changes. Not used in other phases.',
+  rule: encryptionKey,
+});
+
 const phase = {
   title: 'Phase',
-  help: 'migrating: unencrypted state can still be read until the next apply encrypts it. decrypting: encrypted state can still be read, and new state is written unencrypted.',
-  oneOf: ['enforced', 'migrating', 'decrypting'],
+  help: 'migrating: unencrypted state can still be read until the next apply encrypts it. rotating: state that is encrypted with previousKmsKey can still be read until the next apply encrypts it with kmsKey. decrypting: encrypted state can still be read, and new state is written unencrypted.',
+  oneOf: ['enforced', 'migrating', 'rotating', 'decrypting'],
 } as const;
 
 const stateEncryption = {
   node: 'object',
   presence: 'optional',
   title: 'OpenTofu state and plan encryption',
-  fields: { kmsKey, phase: defaulted<StateEncryption['phase']>('enforced', phase) },
+  fields: { kmsKey, previousKmsKey, phase: defaulted<StateEncryption['phase']>('enforced', phase) },
 } as const satisfies ObjectNode;
 
 /** The answers of one environment. */
@@ -120,7 +126,7 @@ export const environmentFields = {
     presence: 'optional',
     title: 'Encryption settings of this environment',
     // Default: the phase of the repository.
-    fields: { kmsKey, phase: maybe<StateEncryption['phase']>(phase) },
+    fields: { kmsKey, previousKmsKey, phase: maybe<StateEncryption['phase']>(phase) },
   },
 } as const satisfies Nodes;
 

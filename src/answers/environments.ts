@@ -87,5 +87,7 @@ function encryptionOf(
   own: ParsedEnvironment['stateEncryption'],
 ): StateEncryption | undefined {
   if (own === undefined) return whole;
-  return { kmsKey: own.kmsKey, phase: own.phase ?? whole?.phase ?? 'enforced' };
+  const { kmsKey, previousKmsKey } = own;
+  const inherited = whole?.phase === 'rotating' ? undefined : whole?.phase; // that replaces another key
+  return { kmsKey, previousKmsKey, phase: own.phase ?? inherited ?? 'enforced' };
 }

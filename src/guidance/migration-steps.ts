@@ -160,25 +160,40 @@ function loadSteps({ store, keys }: Repository, names: readonly string[]): StepL
     });
 }
 
+/** The steps of each phase that has to write the state: what it means, and the change of the answers after it. */
+const encryptionPhases = {
+  migrating: {
+    title: 'Step 1 of encrypting the state: unencrypted state can still be read, and the next apply encrypts it.',
+    next: 'unionai-terraform update --set stateEncryption.phase=enforced',
+  },
+  rotating: {
+    title:
+      'Step 1 of replacing the key of the state: state that is encrypted with the previous key can still be read, and the next apply encrypts it with the new one.',
+    next: 'unionai-terraform update --set stateEncryption.phase=enforced. Then the previous key is not needed any longer, except for older versions of the state',
+  },
+  decrypting: {
+    title: 'Step 1 of decrypting the state: encrypted state can still be read, and new state is written unencrypted.',
+    next: 'remove stateEncryption from the answers',
+  },
+} as const;
+
 function encryptionSteps(before: Repository, after: Repository): StepList {
-  const phases = new Set(after.environments.map(({ stateEncryption }) => stateEncryption?.phase));
-  const was = new Set(before.environments.map(({ stateEncryption }) => stateEncryption?.phase));
-  const all = after.roots.map((root) => applies(after, root));
-  if (phases.has('migrating') && !was.has('migrating')) {
-    return [
-      'Step 1 of encrypting the state: unencrypted state can still be read, and the next apply encrypts it. Apply every root module, even without changes:',
-      ...all,
-      'Step 2, after all applies: unionai-terraform update --set stateEncryption.phase=enforced',
-    ];
-  }
-  if (phases.has('decrypting') && !was.has('decrypting')) {
-    return [
-      'Step 1 of decrypting the state: encrypted state can still be read, and new state is written unencrypted. Apply every root module, even without changes:',
-      ...all,
-      'Step 2, after all applies: remove stateEncryption from the answers, or set another key with phase migrating.',
-    ];
-  }
-  return [];
+  const phasesOf = ({ environments }: Repository) =>
+    new Set(environments.map(({ stateEncryption }) => stateEncryption?.phase));
+  const [was, now] = [phasesOf(before), phasesOf(after)];
+  const phase = (['migrating', 'rotating', 'decrypting'] as const).find((one) => now.has(one) && !was.has(one));
+  if (phase === undefined) return [];
+  const { title, next } = encryptionPhases[phase];
+  const isApplied = after.ci.hasPipeline && after.backend.planTransport !== 'none';
+  return [
+    ...(isApplied
+      ? [`${title} Merge the change: the pipeline applies every root module, even without changes.`]
+      : [
+          `${title} Apply every root module, even without changes:`,
+          ...after.roots.map((root) => applies(after, root)),
+        ]),
+    `Step 2, after all applies: ${next}`,
+  ];
 }
 
 function engineSteps(before: Repository, after: Repository): StepList {
@@ -214,7 +229,12 @@ export function encryptionObstacle(before: Answers, after: Answers): string | un
     if (now === undefined || old === undefined || old.phase === 'decrypting') continue;
     if (now.stateEncryption === undefined)
       return `the state of ${then.name} is encrypted and would no longer be readable`;
-    if (now.stateEncryption.kmsKey !== old.kmsKey) return `the state of ${then.name} is encrypted with another key`;
+    const { kmsKey, phase, previousKmsKey } = now.stateEncryption;
+    if (kmsKey === old.kmsKey) continue;
+    if (old.phase !== 'enforced')
+      return `the encryption of the state of ${then.name} is being changed (phase ${old.phase})`;
+    if (phase !== 'rotating' || previousKmsKey !== old.kmsKey)
+      return `the state of ${then.name} is encrypted with another key`;
   }
   return undefined;
 }

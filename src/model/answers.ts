@@ -20,11 +20,14 @@ export interface ChosenSettings {
 
 export interface StateEncryption {
   readonly kmsKey: string;
+  /** The key that the state was encrypted with before the phase `rotating`. */
+  readonly previousKmsKey: string | undefined;
   /**
-   * `enforced`; `migrating`, while unencrypted state can still be read; or `decrypting`, while encrypted state can still
-   * be read and new state is written unencrypted.
+   * `enforced`; `migrating`, while unencrypted state can still be read; `rotating`, while state that is encrypted with the
+   * previous key can still be read; or `decrypting`, while encrypted state can still be read and new state is written
+   * unencrypted. In every phase but `enforced`, the next apply has to write the state.
    */
-  readonly phase: 'enforced' | 'migrating' | 'decrypting';
+  readonly phase: 'enforced' | 'migrating' | 'rotating' | 'decrypting';
 }
 
 /** One environment with everything resolved: defaults filled in, overrides merged, placeholders replaced. */

@@ -1,8 +1,18 @@
 import type { StateEncryption } from './answers.ts';
 import type { Choice } from './choice.ts';
 import type { Fragment } from './literal.ts';
+import type { Login } from './login.ts';
 import type { PinnedAction } from './pin.ts';
 import type { Template } from './template.ts';
+
+/** The encryption of the states and plans of a root module. */
+export interface EngineEncryption {
+  /** The file of the root module that configures it. */
+  readonly file: string;
+  readonly text: Fragment;
+  /** The logins with which a pipeline uses its keys. */
+  readonly logins: readonly Login[];
+}
 
 /** The program that runs the configuration. */
 export interface Engine extends Choice {
@@ -36,7 +46,7 @@ export interface Engine extends Choice {
   /** The GitHub repository that releases it; undefined for Terraform's, which Renovate uses by default. */
   readonly releases: string | undefined;
   /** Encrypts states and plans before the backend gets them; undefined where the engine cannot. */
-  readonly encryption:
-    | ((encryption: StateEncryption) => { readonly file: string; readonly text: Fragment })
-    | undefined;
+  readonly encryption: ((encryption: StateEncryption) => EngineEncryption) | undefined;
+  /** The README section about the keys that it encrypts with; undefined where the engine cannot. */
+  encryptionReadme(encryptions: readonly StateEncryption[]): Fragment | undefined;
 }

@@ -7,6 +7,7 @@ export type Login =
   | { readonly kind: 'gcp-wif' }
   | { readonly kind: 'azure-oidc' }
   | { readonly kind: 'vault-jwt'; readonly address: string }
+  | { readonly kind: 'openbao-token' }
   | { readonly kind: 'environment-secret' }
   | { readonly kind: 'http-state'; readonly host: string }
   | { readonly kind: 'hcp-state'; readonly hostname: string };
@@ -22,7 +23,7 @@ export interface LoginNames {
 /**
  * The credential of a login: an OIDC token of the job, or a long-lived credential that the CI/CD platform stores.
  */
-export type Credential = 'job-token' | 'api-key' | 'state-password';
+export type Credential = 'job-token' | 'api-key' | 'encryption-token' | 'state-password';
 
 interface LoginTraits<L> {
   readonly credential: Credential;
@@ -45,6 +46,11 @@ const logins: { readonly [K in LoginKind]: LoginTraits<Extract<Login, { kind: K 
   'vault-jwt': {
     credential: 'job-token',
     names: () => ({ variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: none }),
+  },
+  // OpenTofu reads the token from the environment and cannot log in by itself. Without BAO_ADDR, it uses VAULT_ADDR.
+  'openbao-token': {
+    credential: 'encryption-token',
+    names: () => ({ variables: ['BAO_ADDR'], secrets: ['BAO_TOKEN'] }),
   },
   // Where environments share a root, it is TF_VAR_unionai_api_key_<environment> for each of them.
   'environment-secret': { credential: 'api-key', names: () => ({ variables: none, secrets: ['UNIONAI_API_KEY'] }) },

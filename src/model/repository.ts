@@ -94,5 +94,11 @@ export function definePipelinePlatform<const F extends Fields>(platform: Pipelin
 
 /** Every login that one environment's jobs need. */
 export function loginsOf(repository: Repository, environment: Environment): readonly Login[] {
-  return [...repository.store.logins(environment.secretStore), ...repository.backend.logins(environment.backend)];
+  const { backend, engine, store } = repository;
+  const encryption = environment.stateEncryption && engine.encryption?.(environment.stateEncryption);
+  return [
+    ...store.logins(environment.secretStore),
+    ...backend.logins(environment.backend),
+    ...(encryption?.logins ?? []),
+  ];
 }

@@ -3,7 +3,7 @@ import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import { encryptionObstacle, firstPhase, removalSteps } from '../guidance/migration-steps.ts';
 import { goneEnvironments } from '../guidance/previous-environment.ts';
-import type { Answers } from '../model/answers.ts';
+import type { Answers, AnswersRecord } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 
 /** What a change of answers is allowed to do. */
@@ -22,14 +22,15 @@ export interface Allowed {
  * @throws UserError 'answers' for answers that are not valid, or that must not follow on those before
  */
 export function nextAnswers(raw: Plain, before: readonly Answers[], allowed: Allowed = {}): Answers {
-  const after = parseAnswers(raw);
+  const [known] = before.slice(-1);
+  const changed = known === undefined || allowed.phase === true ? raw : withRotation(raw, known.record);
+  const after = parseAnswers(changed);
   for (const then of before) {
     refuseRemoval(then, after, allowed.removed);
     refuseObstacle(then, after);
   }
-  const [last] = before.slice(-1);
-  const phase = last && firstPhase(last, after, allowed.phase === true);
-  return phase === undefined ? after : parseAnswers(withPhase(raw, phase));
+  const phase = known && firstPhase(known, after, allowed.phase === true);
+  return phase === undefined ? after : parseAnswers(withPhase(changed, phase));
 }
 
 /** The refusal of a removal, with the steps that make it safe. */
@@ -61,7 +62,7 @@ function refuseObstacle(before: Answers, after: Answers): void {
   throw new UserError(
     'answers',
     `stateEncryption: ${obstacle}.`,
-    'Decrypt first: run update --set stateEncryption.phase=decrypting, apply every root module, then change the answer.',
+    'To replace the key, run update --set stateEncryption.kmsKey=KEY in the phase enforced. To remove the encryption, run update --set stateEncryption.phase=decrypting, apply every root module, then remove the answer.',
   );
 }
 
@@ -77,4 +78,22 @@ function withPhase(raw: Plain, phase: string): Plain {
     ...(raw.stateEncryption === undefined ? {} : { stateEncryption: set(raw.stateEncryption) }),
     environments,
   };
+}
+
+/** Answers in which the key of encrypted states changed, in the phase that can read the states with the previous key. */
+function withRotation(raw: Plain, before: AnswersRecord): Plain {
+  const rotated = (now: unknown, then: unknown): unknown => {
+    if (!isPlain(now) || !isPlain(then) || then.kmsKey === undefined || now.kmsKey === then.kmsKey) return now;
+    if ((then.phase ?? 'enforced') !== 'enforced') return now;
+    return { ...now, previousKmsKey: then.kmsKey, phase: 'rotating' };
+  };
+  const environments = Array.isArray(raw.environments)
+    ? raw.environments.map((one: unknown) => {
+        if (!isPlain(one) || one.stateEncryption === undefined) return one;
+        const then = before.environments.find(({ name }) => name === one.name);
+        return { ...one, stateEncryption: rotated(one.stateEncryption, then?.stateEncryption) };
+      })
+    : raw.environments;
+  if (raw.stateEncryption === undefined) return { ...raw, environments };
+  return { ...raw, environments, stateEncryption: rotated(raw.stateEncryption, before.stateEncryption) };
 }

@@ -20,6 +20,7 @@ export function writeEnvironmentSettings(repository: Repository, files: FileSet)
         freeDeletions: environment.tier !== 'production',
         gate: new Fragment(deployment.gate),
         ciEnvironment: optional(repository.ci.hasPipeline ? deployment.environment : undefined),
+        rewritesState: environment.stateEncryption !== undefined && environment.stateEncryption.phase !== 'enforced',
         planKmsKey: optional(planKmsKey(repository, environment)),
         settings: places.map(([name, value]) => [new Fragment(name), new Fragment(value)]),
       });

@@ -13,6 +13,7 @@ import { accessFiles, accessReadme } from './access.ts';
 /** The values that README.md is rendered with. */
 export function readmeLocals(repository: Repository): Locals {
   const { answers, ci, engine, environments, layout, read, roots, store } = repository;
+  const encrypted = environments.flatMap(({ stateEncryption }) => (stateEncryption ? [stateEncryption] : []));
   const [first] = roots;
   const [firstKey] = repository.keys;
   const shown = roots.map((root) => ({ ...commands(repository, root), ...shellKeys(repository, root) }));
@@ -31,6 +32,13 @@ export function readmeLocals(repository: Repository): Locals {
     storeTitle: store.phrase,
     rights: new Fragment(rights(repository)),
     backend: repository.backend.readme(states(repository), engine),
+    encryption: encrypted.length > 0 ? engine.encryptionReadme(encrypted) : undefined,
+    canEncrypt: engine.encryption !== undefined,
+    whoEncrypts: new Fragment(
+      ci.hasPipeline && repository.backend.planTransport !== 'none'
+        ? 'merge the change: the pipeline applies every root module, even without changes'
+        : `run \`${engine.binary} apply\` in every root module, even without changes`,
+    ),
     initWrites: repository.backend.initWrites,
     whoReads: new Fragment(ci.hasPipeline ? 'the plan identity of the pipeline' : 'a user who can only read the state'),
     store: storeReadme(repository),

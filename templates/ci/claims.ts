@@ -22,6 +22,7 @@ export interface Met {
 const longLivedPart: { readonly [C in Credential]: string | undefined } = {
   'job-token': undefined,
   'api-key': 'the API key',
+  'encryption-token': 'the OpenBao token',
   'state-password': 'the credentials of the state backend',
 };
 

@@ -137,19 +137,31 @@ describe('Encryption by the engine', () => {
       { engine: 'opentofu', ...(whole && { stateEncryption: whole }) },
       own === undefined ? {} : { stateEncryption: own },
     ).dev?.stateEncryption;
+  const previousKmsKey = undefined;
 
   it('is enforced unless a phase is given, and nowhere without a key', () => {
     equal(phase(undefined, undefined), undefined);
-    deepEqual(phase({ kmsKey }, undefined), { kmsKey, phase: 'enforced' });
-    deepEqual(phase(undefined, { kmsKey }), { kmsKey, phase: 'enforced' });
+    deepEqual(phase({ kmsKey }, undefined), { kmsKey, previousKmsKey, phase: 'enforced' });
+    deepEqual(phase(undefined, { kmsKey }), { kmsKey, previousKmsKey, phase: 'enforced' });
     for (const one of ['enforced', 'migrating', 'decrypting'])
-      deepEqual(phase({ kmsKey, phase: one }, undefined), { kmsKey, phase: one });
+      deepEqual(phase({ kmsKey, phase: one }, undefined), { kmsKey, previousKmsKey, phase: one });
   });
 
   it('is in the phase of the whole repository where an environment has a key of its own', () => {
-    deepEqual(phase({ kmsKey, phase: 'migrating' }, { kmsKey: other }), { kmsKey: other, phase: 'migrating' });
+    deepEqual(phase({ kmsKey, phase: 'migrating' }, { kmsKey: other }), {
+      kmsKey: other,
+      previousKmsKey,
+      phase: 'migrating',
+    });
     deepEqual(phase({ kmsKey, phase: 'migrating' }, { kmsKey: other, phase: 'enforced' }), {
       kmsKey: other,
+      previousKmsKey,
+      phase: 'enforced',
+    });
+    // The key that is replaced is not that of the environment.
+    deepEqual(phase({ kmsKey, previousKmsKey: `${kmsKey}0`, phase: 'rotating' }, { kmsKey: other }), {
+      kmsKey: other,
+      previousKmsKey,
       phase: 'enforced',
     });
   });

@@ -20,30 +20,37 @@ class DataKeys {
     return { plain, encrypted };
   }
 
-  open(encrypted: string): string {
-    const plain = this.#keys.get(encrypted);
-    if (plain === undefined) throw new Error('no such data key');
-    return plain;
+  /** Undefined for a data key of another key. */
+  open(encrypted: string): string | undefined {
+    return this.#keys.get(encrypted);
   }
 }
 
 const text = ({ body }: Asked): Readonly<Record<string, unknown>> => JSON.parse(String(body) || '{}');
 
-/** KMS with one key; another key is not found. */
-export async function fakeKms(keyId: string): Promise<FakeKeys> {
-  const keys = new DataKeys();
+/**
+ * KMS with some keys. Another key is not found, and a data key is opened only with the key that encrypted it. Keys can be
+ * deleted from the set.
+ */
+export async function fakeKms(...keyIds: readonly string[]): Promise<FakeKeys & { readonly keyIds: Set<string> }> {
+  const known = new Set(keyIds);
+  const all = new Map(keyIds.map((id) => [id, new DataKeys()]));
   const server = await serveFake((asked): Reply => {
     if (asked.body.includes('GetCallerIdentity')) return identity();
     const target = String(asked.headers['x-amz-target'] ?? '');
     const request = text(asked);
-    if (request.KeyId !== undefined && request.KeyId !== keyId)
-      return json(400, { __type: 'NotFoundException', message: 'no such key' });
+    const keyId = String(request.KeyId ?? keyIds[0]);
+    const keys = known.has(keyId) ? all.get(keyId) : undefined;
+    if (keys === undefined) return json(400, { __type: 'NotFoundException', message: 'no such key' });
     if (target === 'TrentService.GenerateDataKey') {
       const { plain, encrypted } = keys.make(32);
       return json(200, { KeyId: keyId, Plaintext: plain, CiphertextBlob: encrypted });
     }
-    if (target === 'TrentService.Decrypt')
-      return json(200, { KeyId: keyId, Plaintext: keys.open(String(request.CiphertextBlob)) });
+    if (target === 'TrentService.Decrypt') {
+      const plain = keys.open(String(request.CiphertextBlob));
+      if (plain === undefined) return json(400, { __type: 'IncorrectKeyException', message: 'another key' });
+      return json(200, { KeyId: keyId, Plaintext: plain });
+    }
     return json(400, { __type: 'UnknownOperationException', message: target });
   });
   const environment = {
@@ -53,7 +60,7 @@ export async function fakeKms(keyId: string): Promise<FakeKeys> {
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-  return { ...server, environment };
+  return { ...server, environment, keyIds: known };
 }
 
 /** OpenBao with one key of its transit engine; without the token, nothing. */
@@ -67,8 +74,11 @@ export async function fakeOpenbao(name: string): Promise<FakeKeys> {
       const { plain, encrypted } = keys.make(Number(text(asked).bits ?? 256) / 8);
       return json(200, { data: { plaintext: plain, ciphertext: `vault:v1:${encrypted}` } });
     }
-    if (pathname === `/v1/transit/decrypt/${name}`)
-      return json(200, { data: { plaintext: keys.open(String(text(asked).ciphertext).replace(/^vault:v1:/, '')) } });
+    if (pathname === `/v1/transit/decrypt/${name}`) {
+      const plaintext = keys.open(String(text(asked).ciphertext).replace(/^vault:v1:/, ''));
+      if (plaintext === undefined) return json(400, { errors: ['another key'] });
+      return json(200, { data: { plaintext } });
+    }
     return json(404, { errors: [] });
   });
   return { ...server, environment: { BAO_ADDR: `http://127.0.0.1:${server.port}`, BAO_TOKEN: token } };

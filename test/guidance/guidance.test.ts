@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, throws } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import {
   encryptionObstacle,
@@ -13,6 +13,10 @@ import { answersOf, guidanceText } from './scenarios.ts';
 
 const key = (id: string): string => `arn:aws:kms:us-west-2:123456789012:key/${id}`;
 const tofu = { engine: 'opentofu' };
+const rotating = (id: string, previous: string) => ({
+  ...tofu,
+  stateEncryption: { kmsKey: key(id), previousKmsKey: key(previous), phase: 'rotating' },
+});
 const encrypted = (phase: string, id = '1') => ({ ...tofu, stateEncryption: { kmsKey: key(id), phase } });
 
 describe('Guidance', () => {
@@ -85,6 +89,20 @@ describe('The steps of encryption', () => {
     equal(steps('enforced', 'decrypting'), true);
     equal(steps('migrating', 'enforced'), false);
   });
+
+  it('are the same for a new key, and let the pipeline apply if there is one', () => {
+    const [before, after] = [answersOf(encrypted('enforced')), answersOf(rotating('2', '1'))];
+    const [step = '', ...applies] = migrationSteps(repositoryOf(before), repositoryOf(after));
+    match(step, /^Step 1 of replacing the key of the state: .* Apply every root module, even without changes:$/);
+    match(applies.join('\n'), /^tofu .*apply\ntofu .*apply\nStep 2, after all applies: .*phase=enforced/);
+    const ci = { ci: { kind: 'gitlab-ci', project: 'acme/infra' } };
+    const steps = migrationSteps(
+      repositoryOf(answersOf({ ...encrypted('enforced'), ...ci })),
+      repositoryOf(answersOf({ ...rotating('2', '1'), ...ci })),
+    );
+    match(steps[0] ?? '', /Merge the change: the pipeline applies every root module, even without changes\.$/);
+    equal(steps.length, 2);
+  });
 });
 
 describe('The first phase of encryption', () => {
@@ -132,6 +150,22 @@ describe('Encryption that a change would break', () => {
       encryptionObstacle(enforced, answersOf(encrypted('enforced', '2'))),
       'the state of dev is encrypted with another key',
     );
+  });
+
+  it('is none for a new key with which the state can still be read, and only from the phase enforced', () => {
+    equal(encryptionObstacle(enforced, answersOf(rotating('2', '1'))), undefined);
+    equal(
+      encryptionObstacle(enforced, answersOf(rotating('2', '3'))),
+      'the state of dev is encrypted with another key',
+    );
+    for (const phase of ['migrating', 'rotating'])
+      equal(
+        encryptionObstacle(
+          answersOf({ ...rotating('1', '0'), stateEncryption: { ...rotating('1', '0').stateEncryption, phase } }),
+          answersOf(rotating('2', '1')),
+        ),
+        `the encryption of the state of dev is being changed (phase ${phase})`,
+      );
   });
 
   it('is found in the environment that has it', () => {

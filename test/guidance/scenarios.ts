@@ -52,6 +52,19 @@ const changes: Readonly<Record<string, readonly [before: readonly Raw[], after: 
   ],
   'encryption begins': [[tofu], [encrypted('migrating')]],
   'encryption is enforced': [[encrypted('migrating')], [encrypted('enforced')]],
+  'a new key begins': [
+    [encrypted('enforced')],
+    [
+      {
+        ...tofu,
+        stateEncryption: {
+          kmsKey: 'arn:aws:kms:us-west-2:123456789012:key/2',
+          previousKmsKey: 'arn:aws:kms:us-west-2:123456789012:key/1',
+          phase: 'rotating',
+        },
+      },
+    ],
+  ],
   'decryption begins': [[encrypted('enforced')], [encrypted('decrypting')]],
   'encryption ends': [[encrypted('decrypting')], [tofu]],
   'a pipeline on GitHub': [[], [github]],

@@ -88,7 +88,11 @@ for (const layout of ['directories', 'aliases']) {
           const encryption = await encryptionOf(texts[0] ?? '');
           const provider = only(encryption.blocks, 'key_provider');
           deepEqual(provider.labels, [type, 'state']);
-          deepEqual(Object.fromEntries(provider.attributes), attributes);
+          // OpenTofu finds the key of an encrypted file by this name, which a later key must not have.
+          deepEqual(Object.fromEntries(provider.attributes), {
+            ...attributes,
+            encrypted_metadata_alias: JSON.stringify(kmsKey),
+          });
           deepEqual(provider.blocks, []);
           const [method] = encryption.blocks.filter(({ type }) => type === 'method');
           deepEqual(method?.labels, ['aes_gcm', 'state']);
@@ -124,14 +128,50 @@ for (const layout of ['directories', 'aliases']) {
   }
 }
 
+describe('encryption.tofu, rotating', () => {
+  it('writes with the new key alone, and reads with the previous one, too', async () => {
+    const [aws, google] = services;
+    const [text = ''] = encryptionFiles('directories', {
+      kmsKey: google.kmsKey,
+      previousKmsKey: aws.kmsKey,
+      phase: 'rotating',
+    });
+    const { blocks } = await encryptionOf(text);
+    const providers = blocks.filter(({ type }) => type === 'key_provider');
+    deepEqual(
+      providers.map(({ labels, attributes }) => [...labels, attributes.get('encrypted_metadata_alias')]),
+      [
+        ['gcp_kms', 'state', JSON.stringify(google.kmsKey)],
+        ['aws_kms', 'previous', JSON.stringify(aws.kmsKey)],
+      ],
+    );
+    const state = only(blocks, 'state');
+    equal(state.attributes.get('method'), 'method.aes_gcm.state');
+    equal(state.attributes.get('enforced'), 'true');
+    equal(only(state.blocks, 'fallback').attributes.get('method'), 'method.aes_gcm.previous');
+    deepEqual(only(blocks, 'plan').blocks, []);
+  });
+
+  it('has no previous key in other phases', () => {
+    const [aws, google] = services;
+    for (const phase of ['enforced', 'migrating', 'decrypting'])
+      ok(
+        !encryptionFiles('directories', { kmsKey: google.kmsKey, previousKmsKey: aws.kmsKey, phase })
+          .join()
+          .includes('aws'),
+      );
+  });
+});
+
 describe('The format of encryption.tofu', function () {
   needs('terraform');
   this.timeout(60_000);
 
   it('is what terraform fmt makes of it', async () => {
     for (const { kmsKey } of services) {
-      for (const phase of ['enforced', 'migrating']) {
-        const [text = ''] = encryptionFiles('directories', { kmsKey, phase });
+      for (const phase of ['enforced', 'migrating', 'rotating']) {
+        const rotating = phase === 'rotating' && { previousKmsKey: 'openbao:previous' };
+        const [text = ''] = encryptionFiles('directories', { kmsKey, phase, ...rotating });
         const { status, stdout, stderr } = await run('terraform', ['fmt', '-'], { cwd: scratch('fmt'), input: text });
         equal(status, 0, stderr);
         equal(stdout, text);
@@ -222,9 +262,13 @@ describe('OpenTofu itself', function () {
   // The keys of AWS KMS and OpenBao encrypt in engines.test.ts. For these services, init accepts the configuration and
   // fails for want of credentials.
   for (const { kmsKey, type } of services.filter((service) => ['gcp_kms', 'azure_vault'].includes(service.type))) {
-    for (const phase of ['enforced', 'migrating', 'decrypting']) {
+    for (const phase of ['enforced', 'migrating', 'rotating', 'decrypting']) {
       it(`accepts the configuration of ${type}, ${phase}, and asks for credentials`, async () => {
-        const [text = ''] = encryptionFiles('directories', { kmsKey, phase });
+        const [text = ''] = encryptionFiles('directories', {
+          kmsKey,
+          phase,
+          ...(phase === 'rotating' && { previousKmsKey: services[0].kmsKey }),
+        });
         const cwd = scratch('tofu');
         const init = async (configuration: string): Promise<string> => {
           writeFileSync(join(cwd, 'encryption.tofu'), configuration);
@@ -237,7 +281,8 @@ describe('OpenTofu itself', function () {
           await init(text),
           await init(text.replace(/(key_provider .*)/, '$1\n      wrong = 1')),
         ];
-        match(accepted, new RegExp(`Unable to build encryption key data\\s+key_provider\\.${type}\\.state failed`));
+        match(accepted, /Unable to build encryption key data/);
+        ok(accepted.replace(/\s+/g, ' ').includes(`${kmsKey} failed with error`), 'the error names the key');
         doesNotMatch(accepted, /Error: (Unsupported|Missing|Invalid)/);
         match(wrong, /Unsupported argument/);
       });

@@ -117,6 +117,7 @@ export const engine: Engine = {
   dependabotEcosystem: 'example',
   releases: undefined,
   encryption: undefined,
+  encryptionReadme: () => undefined,
 };
 
 /** The registry holds choices with their fields erased. */
@@ -127,7 +128,7 @@ export const backends: readonly StateBackend[] = [sealingBackend];
 /** The types of parsed answers are those of their definition. */
 export function typesOf(parsed: ParsedAnswers): readonly [string, number, readonly (Tier | undefined)[]] {
   const { name, rotation, environments, ci } = parsed;
-  const phase: 'enforced' | 'migrating' | 'decrypting' | undefined = parsed.stateEncryption?.phase;
+  const phase: 'enforced' | 'migrating' | 'rotating' | 'decrypting' | undefined = parsed.stateEncryption?.phase;
   const platform: CiPlatform = ci.choice;
   return [`${name}${phase}${platform.kind}`, rotation.maxAgeDays, environments.map(({ tier }) => tier)];
 }

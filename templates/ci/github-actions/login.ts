@@ -34,6 +34,7 @@ const methods: { readonly [K in LoginKind]: LoginMethod } = {
     fixed: [['ARM_USE_OIDC', 'true']],
   },
   'vault-jwt': { passesVariables: true },
+  'openbao-token': { passesVariables: true },
   'environment-secret': { passesVariables: false },
   'http-state': { passesVariables: true },
   'hcp-state': { passesVariables: true },

@@ -24,6 +24,7 @@ const methods: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>,
   // Required by Entra ID: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
   'azure-oidc': () => ({ by: 'id-token', variable: 'AZURE_ID_TOKEN', audience: 'api://AzureADTokenExchange' }),
   'vault-jwt': ({ address }) => ({ by: 'id-token', variable: 'VAULT_ID_TOKEN', audience: address }),
+  'openbao-token': () => stored,
   'environment-secret': () => stored,
   'http-state': ({ host }, server) => (host === server.host ? { by: 'job-token' } : stored),
   'hcp-state': () => stored,

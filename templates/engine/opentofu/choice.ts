@@ -1,7 +1,8 @@
 import type { Engine } from '../../../src/model/engine.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { actions, images } from '../../ci/pins.ts';
-import { encryptionBlock } from './encryption.ts';
+import { encryptionBlock, encryptionLogins } from './encryption.ts';
+import { encryptionReadme } from './encryption-readme.ts';
 import installStep from './install-step.yml.ejs';
 import versionConstraint from './version-constraint.tofu.ejs';
 
@@ -26,5 +27,10 @@ export const opentofu: Engine = {
   providerRegistry: 'https://registry.opentofu.org',
   dependabotEcosystem: 'opentofu',
   releases: 'opentofu/opentofu',
-  encryption: (encryption) => ({ file: 'encryption.tofu', text: encryptionBlock(encryption) }),
+  encryption: (encryption) => ({
+    file: 'encryption.tofu',
+    text: encryptionBlock(encryption),
+    logins: encryptionLogins(encryption),
+  }),
+  encryptionReadme,
 };

@@ -1,4 +1,5 @@
 import type { StateEncryption } from '../../../src/model/answers.ts';
+import type { Login } from '../../../src/model/login.ts';
 import { type Fragment, Identifier } from '../../../src/model/literal.ts';
 import { type EncryptionKeyService, encryptionKeyPatterns } from '../../../src/model/names/encryption-key.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
@@ -11,6 +12,7 @@ import enforced from './enforced.tofu.ejs';
 import gcpKms from './gcp-kms.tofu.ejs';
 import migrating from './migrating.tofu.ejs';
 import openbao from './openbao.tofu.ejs';
+import rotating from './rotating.tofu.ejs';
 
 interface KeyProvider {
   /** The key provider type in OpenTofu. */
@@ -18,31 +20,76 @@ interface KeyProvider {
   readonly template: Template;
   /** The arguments of the block, derived from the name of the key. */
   settings(key: string): Locals;
+  /** The login with which a pipeline uses the key. */
+  login(key: string): Login;
 }
 
 /** https://opentofu.org/docs/language/state/encryption/#key-providers */
 const keyProviders: Readonly<Record<EncryptionKeyService, KeyProvider>> = {
-  aws: { type: 'aws_kms', template: awsKms, settings: (key) => ({ key, region: key.split(':')[3] }) },
-  google: { type: 'gcp_kms', template: gcpKms, settings: (key) => ({ key }) },
+  aws: {
+    type: 'aws_kms',
+    template: awsKms,
+    settings: (key) => ({ key, region: regionOf(key) }),
+    login: (key) => ({ kind: 'aws-oidc', region: regionOf(key) }),
+  },
+  google: { type: 'gcp_kms', template: gcpKms, settings: (key) => ({ key }), login: () => ({ kind: 'gcp-wif' }) },
   azure: {
     type: 'azure_vault',
     template: azureVault,
     settings: (key) => ({ uri: new URL(key).origin, name: key.split('/').pop() }),
+    login: () => ({ kind: 'azure-oidc' }),
   },
-  openbao: { type: 'openbao', template: openbao, settings: (key) => ({ name: key.replace(/^openbao:/, '') }) },
+  openbao: {
+    type: 'openbao',
+    template: openbao,
+    settings: (key) => ({ name: key.replace(/^openbao:/, '') }),
+    login: () => ({ kind: 'openbao-token' }),
+  },
 };
 
-const phases: Readonly<Record<StateEncryption['phase'], Template>> = { enforced, migrating, decrypting };
+/** The fourth field of an ARN. */
+const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 
-/** The OpenTofu block that encrypts states and plans. In phase migrating, unencrypted state can still be read. */
-export function encryptionBlock({ kmsKey, phase }: StateEncryption): Fragment {
+const phases: Readonly<Record<StateEncryption['phase'], Template>> = { enforced, migrating, rotating, decrypting };
+
+/** The key, and the previous key while it is replaced, with their labels. */
+export function keysOf({
+  kmsKey,
+  previousKmsKey,
+  phase,
+}: StateEncryption): readonly (readonly [label: string, key: string])[] {
+  const previous = phase === 'rotating' && previousKmsKey !== undefined ? [['previous', previousKmsKey] as const] : [];
+  return [['state', kmsKey], ...previous];
+}
+
+/** The service that a key belongs to, by its form. */
+export function serviceOf(key: string): EncryptionKeyService {
   const services = Object.keys(encryptionKeyPatterns) as EncryptionKeyService[];
-  const service = services.find((one) => encryptionKeyPatterns[one].test(kmsKey));
+  const service = services.find((one) => encryptionKeyPatterns[one].test(key));
   if (service === undefined) throw new Error('unknown key management service');
-  const { type, template, settings } = keyProviders[service];
+  return service;
+}
+
+/**
+ * The OpenTofu block that encrypts states and plans. In phase migrating, unencrypted state can still be read; in phase
+ * rotating, state that is encrypted with the previous key.
+ */
+export function encryptionBlock(encryption: StateEncryption): Fragment {
   return render(encryptionTemplate, 'hcl', {
-    type: new Identifier(type),
-    keyProvider: render(template, 'hcl', settings(kmsKey)),
-    phase: render(phases[phase], 'hcl', {}),
+    keys: keysOf(encryption).map(([name, key]) => {
+      const { type, template, settings } = keyProviders[serviceOf(key)];
+      const label = new Identifier(name);
+      return {
+        label,
+        type: new Identifier(type),
+        provider: render(template, 'hcl', { ...settings(key), label, alias: key }),
+      };
+    }),
+    phase: render(phases[encryption.phase], 'hcl', {}),
   });
+}
+
+/** The logins with which a pipeline uses the keys. */
+export function encryptionLogins(encryption: StateEncryption): readonly Login[] {
+  return keysOf(encryption).map(([, key]) => keyProviders[serviceOf(key)].login(key));
 }

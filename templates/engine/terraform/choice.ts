@@ -21,4 +21,5 @@ export const terraform: Engine = {
   dependabotEcosystem: 'terraform',
   releases: undefined,
   encryption: undefined,
+  encryptionReadme: () => undefined,
 };

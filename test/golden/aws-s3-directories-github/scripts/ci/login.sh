@@ -63,3 +63,10 @@ if [ -n "${VAULT_JWT_ROLE-}" ]; then
   export TERRAFORM_VAULT_AUTH_JWT TF_VAR_vault_jwt_role
   unset VAULT_ID_TOKEN
 fi
+
+# OpenBao: the engine encrypts the state with a key of this server. It is the server of the secret store, if no other is set.
+if [ -n "${BAO_TOKEN-}" ]; then
+  BAO_ADDR="${BAO_ADDR:-${VAULT_ADDR-}}"
+  : "${BAO_ADDR:?is not set. Set it to the address of the OpenBao server}"
+  export BAO_ADDR BAO_TOKEN
+fi

@@ -35,15 +35,16 @@ ci_engine() {
 
 # Reads the settings of an environment from scripts/environments: ROOT, MODULE (its module, if
 # environments share a root module), TIER, DELETIONS (`free` if they need no acknowledgment), GATE and CI_ENVIRONMENT (of
-# the run that applies it), PLAN_KMS_KEY (the KMS key of saved plans, if any), SECRET_* (the location of its key) and
-# PLAN_SECRET_* (the location of its view-only key, if plans use one). Fails if the environment has no file.
+# the run that applies it), REWRITE_STATE (`true` while the encryption of the state changes), PLAN_KMS_KEY (the KMS key of
+# saved plans, if any), SECRET_* (the location of its key) and PLAN_SECRET_* (the location of its view-only key, if plans
+# use one). Fails if the environment has no file.
 ci_environment() {
   case "${1-}" in
     '' | -* | *[!A-Za-z0-9_-]*) ci_fail 'an environment name must contain only letters, digits, hyphens and underscores' ;;
   esac
   ci_file="scripts/environments/$1.env"
   [ -f "$ci_file" ] || ci_fail "environment '$1' does not exist: $ci_file is missing"
-  ROOT='' MODULE='' TIER='' GATE='' CI_ENVIRONMENT='' PLAN_KMS_KEY=''
+  ROOT='' MODULE='' TIER='' GATE='' CI_ENVIRONMENT='' REWRITE_STATE=false PLAN_KMS_KEY=''
   while IFS='=' read -r ci_key ci_value || [ -n "$ci_key" ]; do
     case "$ci_value" in
       *[!A-Za-z0-9_./:@+=-]*) ci_fail "$ci_file: invalid character in a value" ;;
@@ -56,13 +57,14 @@ ci_environment() {
       DELETIONS) ;; # deletions.sh reads it
       GATE) GATE="$ci_value" ;;
       CI_ENVIRONMENT) CI_ENVIRONMENT="$ci_value" ;;
+      REWRITE_STATE) REWRITE_STATE="$ci_value" ;;
       PLAN_KMS_KEY) PLAN_KMS_KEY="$ci_value" ;;
       SECRET_[A-Z]* | PLAN_SECRET_[A-Z]*) ci_set_secret "$ci_key" "$ci_value" ;;
       *) ci_fail "$ci_file: unknown setting" ;;
     esac
   done <"$ci_file"
   [ -d "${ROOT:-/nonexistent}" ] || ci_fail "$ci_file: ROOT is not a folder"
-  export ROOT MODULE TIER GATE CI_ENVIRONMENT PLAN_KMS_KEY
+  export ROOT MODULE TIER GATE CI_ENVIRONMENT REWRITE_STATE PLAN_KMS_KEY
 }
 
 ci_set_secret() {
@@ -145,7 +147,7 @@ ci_assert_no_secret() {
 
 # Prints the names of the variables that contain secrets.
 ci_secret_names() {
-  env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GH_TOKEN|GITHUB_TOKEN|CI_JOB_TOKEN|UNIONAI_ISSUE_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p'
+  env | sed -nE 's/^(UNIONAI_API_KEY|TF_VAR_unionai_api_key[A-Za-z0-9_]*|TF_TOKEN_[A-Za-z0-9_]*|TF_HTTP_PASSWORD|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|ARM_OIDC_TOKEN|TERRAFORM_VAULT_AUTH_JWT|VAULT_TOKEN|BAO_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GH_TOKEN|GITHUB_TOKEN|CI_JOB_TOKEN|UNIONAI_ISSUE_TOKEN|[A-Z]+_ID_TOKEN)=.*/\1/p'
 }
 
 # Prints the lines of the value of such a variable, without those that would match by accident.

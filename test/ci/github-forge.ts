@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
-import { unionKey, viewKey } from '../terraform/keys.ts';
+import { keyFor } from '../terraform/keys.ts';
 import type { CiEnvironment, Forge, Occasion, Texts } from './github-workflow.ts';
 
 /** Values for what the README has people set, by its name and the environment of the forge. */
 function settingOf(answers: Answers, more: Texts, name: string, environment: string): string {
   const own = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(environment));
-  const keyOf = answers.planKey === 'separate' && environment.endsWith('-plan') ? viewKey : unionKey;
   const shared = answers.environments.find(({ id }) => name === `TF_VAR_unionai_api_key_${id}`);
   const values: Texts = {
     AWS_ROLE_ARN: `arn:aws:iam::123456789012:role/${environment}`,
     AWS_REGION: 'us-west-2',
     PLAN_BUCKET: 'acme-plans',
-    ...(own && { UNIONAI_API_KEY: keyOf(own) }),
-    ...(shared && { [name]: keyOf(shared) }),
+    ...(own && { UNIONAI_API_KEY: keyFor(own, answers, environment) }),
+    ...(shared && { [name]: keyFor(shared, answers, environment) }),
     ...more,
   };
   const value = values[name];

@@ -6,8 +6,8 @@ import { answersFor } from '../combinations.ts';
 import { fakeHcp, hcpHosts } from '../fakes/hcp.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
 import { selfSigned } from '../stub/certificate.ts';
-import { unionKey } from '../terraform/keys.ts';
-import { calls, needs, scratch } from '../terraform/workbench.ts';
+import { unionKey, viewKey } from '../terraform/keys.ts';
+import { callers, calls, needs, scratch } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
 import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
 
@@ -47,7 +47,11 @@ describe('A repository on GitHub with its state at GitLab, environments in one r
     const used = new Set(
       calls(own.world).flatMap(({ provider, api_key: key }) => (provider === 'unionai' ? [key] : [])),
     );
-    deepEqual([...used].sort(), answers.environments.map((environment) => unionKey(environment)).sort());
+    // The plan uses the view-only keys, and the apply job plans again with the key that it applies with.
+    const keys = answers.environments.flatMap((environment) => [unionKey(environment), viewKey(environment)]);
+    deepEqual([...used].sort(), keys.sort());
+    const changed = callers(own.world).filter((caller) => / changes /.test(caller));
+    deepEqual(changed, ['client-dev changes OK', 'client-prod-eu changes OK']);
   });
 
   it('compares all of the root at night, and looks at the age of every key', async () => {

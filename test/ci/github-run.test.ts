@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { fakeAws } from '../fakes/s3.ts';
-import { needs } from '../terraform/workbench.ts';
+import { callers, forget, needs } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
 import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
 
@@ -30,6 +30,8 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       match(summary, /^## Plan for dev$/m);
       match(summary, /^ {4}Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
       deepEqual([states(), created(own.world), own.commands.calls('aws')], [[], [], []]);
+      // A request reaches the view-only key of development at most.
+      deepEqual(callers(own.world), ['view-dev reads OK']);
     });
 
     it('applies development on a push, and shows what production waits for', async () => {
@@ -57,6 +59,8 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
         .map((call) => / --key (\S+) .*--expected-bucket-owner (\d+)/.exec(call)?.slice(1));
       deepEqual(places.at(-1), [`plans/prod-eu/18-1/${sum}.tfplan`, '123456789012']);
       deepEqual(created(own.world), ['acme', 'acme-prod']);
+      const changed = callers(own.world).filter((caller) => / changes /.test(caller));
+      deepEqual(changed, ['client-dev changes OK', 'client-prod-eu changes OK']);
     });
 
     it('finds drift at night, and names addresses only', async () => {
@@ -65,7 +69,9 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       const changed = text.replace('Managed as code.', 'Managed by hand.');
       equal(changed === text, false);
       writeFileSync(join(own.dir, main), changed);
+      forget(own.world);
       const { results, log, summary } = await own.run('drift', occasions.schedule());
+      deepEqual(callers(own.world), ['view-dev reads OK', 'view-prod-eu reads OK']);
       deepEqual(results, { drift: 'failure', report: 'success' }, log);
       match(log, /^dev: no drift$/m);
       match(

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { answersFor } from '../combinations.ts';
-import { unionKey } from '../terraform/keys.ts';
+import { keyFor } from '../terraform/keys.ts';
 import { needs } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
 import { fakeEngine } from './engine.ts';
@@ -20,7 +20,7 @@ async function laid(): Promise<(mutate?: (text: string) => string) => Promise<Gi
   const values: Readonly<Record<string, string>> = { AWS_REGION: 'us-west-2', AWS_ROLE_ARN: 'arn:aws:iam::1:role/r' };
   const project = await GitlabProject.at(own.dir, { ...own.outside, PATH }, {}, (name, scope) => {
     const environment = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(scope));
-    return values[name] ?? (environment ? unionKey(environment) : '');
+    return values[name] ?? (environment ? keyFor(environment, answers, scope) : '');
   });
   return async (mutate) => {
     const done = await project.run({ source: 'push' }, mutate);

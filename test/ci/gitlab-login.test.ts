@@ -5,7 +5,7 @@ import { answersFor } from '../combinations.ts';
 import { azureHosts, fakeAzure } from '../fakes/azure.ts';
 import { account, fakeAws } from '../fakes/s3.ts';
 import { selfSigned } from '../stub/certificate.ts';
-import { unionKey } from '../terraform/keys.ts';
+import { keyFor } from '../terraform/keys.ts';
 import { calls, needs, scratch } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
 import { type GitlabOccasion, GitlabProject, type GitlabRun } from './gitlab-runner.ts';
@@ -71,7 +71,7 @@ describe('A repository on GitLab, its state at Azure, environments in one root',
     const token = ['a', 'job', 'token'].join('.');
     const project = await GitlabProject.at(own.dir, outside, { AZURE_ID_TOKEN: token }, (name, scope) => {
       const environment = answers.environments.find(({ id }) => name === `TF_VAR_unionai_api_key_${id}`);
-      if (environment !== undefined) return unionKey(environment);
+      if (environment !== undefined) return keyFor(environment, answers, scope);
       return name === 'ARM_CLIENT_ID' ? `client of ${scope}` : '11111111-2222-4333-8444-555555555555';
     });
     const run = async (occasion: GitlabOccasion): Promise<GitlabRun> => {

@@ -3,8 +3,8 @@ import type { Answers } from '../../src/model/answers.ts';
 import { answersFor } from '../combinations.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
 import { selfSigned } from '../stub/certificate.ts';
-import { unionKey } from '../terraform/keys.ts';
-import { calls, needs } from '../terraform/workbench.ts';
+import { keyFor } from '../terraform/keys.ts';
+import { callers, calls, forget, needs } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
 import { type GitlabOccasion, GitlabProject, type GitlabRun } from './gitlab-runner.ts';
 import { ground } from './ground.ts';
@@ -32,7 +32,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     project = await GitlabProject.at(own.dir, outside, { CI_JOB_TOKEN: token }, (name, scope) => {
       const environment = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(scope));
       if (name !== 'UNIONAI_API_KEY' || environment === undefined) throw new Error(`nobody knows what ${name} is`);
-      return unionKey(environment);
+      return keyFor(environment, answers, scope);
     });
   });
   after(() => gitlab?.close());
@@ -59,6 +59,8 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     match(text, /Plan: 2 to add, 0 to change, 0 to destroy\.$/m);
     doesNotMatch(text, /Plan for prod|apply\.sh/);
     deepEqual([gitlab.states.size, created()], [0, []]);
+    // A request reaches the view-only key of development at most.
+    deepEqual(callers(world), ['view-dev reads OK']);
   });
 
   it('applies development on a push, shows the plan of production, and waits', async () => {
@@ -69,6 +71,8 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     match(text, new RegExp(`environment=dev actor=octocat commit=\\w{40} plan_sha256=${sum} result=applied`));
     match(text, /## Plan for prod-eu$/m);
     deepEqual(created(), ['acme']);
+    const changed = callers(world).filter((caller) => / changes /.test(caller));
+    deepEqual(changed, ['client-dev changes OK']);
     const kept = artifacts('plan:prod-eu').filter((path) => !path.startsWith('.gitlab-ci-reports/'));
     deepEqual(
       [...kept].sort(),
@@ -78,7 +82,12 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
   });
 
   it('fails at night where production is not as committed, and reports it without an identity', async () => {
+    forget(world);
     const { status, jobs, text } = await run({ source: 'schedule' });
+    deepEqual(
+      callers(world).map((caller) => caller.replace(/ .*/, '')),
+      ['view-dev', 'view-prod-eu'],
+    );
     notEqual(status, 0);
     const expected = { 'drift: [dev]': 'PASS', 'drift: [prod-eu]': 'FAIL', report: 'FAIL' };
     deepEqual(jobs, { ...expected, 'key-age: [dev]': 'PASS', 'key-age: [prod-eu]': 'PASS' }, text);
@@ -110,6 +119,6 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
   it('applies to production once another user starts the job', async () => {
     const { jobs, text } = await run({ source: 'push', started: ['apply:prod-eu'] });
     equal(jobs['apply:prod-eu'], 'PASS', text);
-    deepEqual(created(), ['acme', 'acme-prod']);
+    deepEqual(created(), ['acme-prod']);
   });
 });

@@ -13,6 +13,11 @@ export function viewKey(environment: Environment): string {
   return unionKey(environment, `view-${environment.name}`);
 }
 
+/** The key of an environment that a CI/CD environment holds or reads: that of the plan if its name says so. */
+export function keyFor(environment: Environment, { planKey }: Answers, ciEnvironment: string): string {
+  return planKey === 'separate' && ciEnvironment.endsWith('-plan') ? viewKey(environment) : unionKey(environment);
+}
+
 /** Where the stub looks for an environment's secret; undefined where the store is not read. */
 export function seedOf(environment: Environment): string | undefined {
   return seedAt(environment.secretStore);

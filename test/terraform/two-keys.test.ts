@@ -9,6 +9,7 @@ import { answersFor } from '../combinations.ts';
 import { fileHolds, filesBelow } from './contents.ts';
 import { keyVariables, planSeedOf, seedOf, seeds, unionKey, viewKey } from './keys.ts';
 import {
+  callers,
   calls,
   forget,
   lay,
@@ -16,7 +17,6 @@ import {
   needs,
   overrideBackend,
   type Ran,
-  requests,
   run,
   scratch,
   stubEnvironment,
@@ -82,15 +82,6 @@ const reads = (world: string): readonly string[] =>
       ),
     ),
   ].toSorted();
-
-/** The clients of the requests that a control plane received, and whether they changed something. */
-const callers = (world: string): readonly string[] => [
-  ...new Set(
-    requests(world).flatMap(({ call, client, code }) =>
-      call === 'Token' ? [] : [`${client} ${/^(Get|List)/.test(call) ? 'reads' : 'changes'} ${code}`],
-    ),
-  ),
-];
 
 const stores = secretStores.filter(({ source }) => source === 'store');
 const cases = engines.flatMap((engine) =>

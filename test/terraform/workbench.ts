@@ -156,6 +156,14 @@ export function requests(world: string): readonly Request[] {
   return linesOf<Request>(world, 'requests.jsonl');
 }
 
+/** Who sent requests to the control planes, whether they read or change something, and the answer; each once, sorted. */
+export function callers(world: string): readonly string[] {
+  const sent = requests(world).flatMap(({ call, client, code }) =>
+    call === 'Token' ? [] : [`${client} ${/^(Get|List)/.test(call) ? 'reads' : 'changes'} ${code}`],
+  );
+  return [...new Set(sent)].toSorted();
+}
+
 function linesOf<T>(world: string, name: string): readonly T[] {
   const file = join(world, name);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];

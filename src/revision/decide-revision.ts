@@ -147,11 +147,12 @@ function report(
 /**
  * The answers in `.yo-rc.json`, parsed.
  *
+ * @param raw the same answers with others, as the files were rendered from them
  * @throws UserError 'answers' for edited answers that are not valid
  */
-export function parseRecord(opened: Opened): Answers {
+export function parseRecord(opened: Opened, raw: unknown = opened.answers): Answers {
   try {
-    return parseAnswers(opened.answers);
+    return parseAnswers(raw);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
@@ -184,5 +185,5 @@ export function renderedAnswers(opened: Opened): readonly [Answers, ...Answers[]
       throw error;
     }
   });
-  return first === undefined ? [parseRecord(opened)] : [first, ...others];
+  return first === undefined ? [parseRecord(opened, rendered(opened.answers))] : [first, ...others];
 }

@@ -2,6 +2,8 @@ import type { Deployment } from '../../src/model/deployment.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import { keepKey } from '../../src/model/load-key.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import type { StoredKey } from '../../src/model/secret-store.ts';
+import type { Locals } from '../../src/model/template.ts';
 import { code, markdown } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { hasSeparateKeys, keyTitle } from '../layout/key.ts';
@@ -16,13 +18,11 @@ export function keyAccess(repository: Repository, deployments: readonly Deployme
   const { keys, planKeys, store } = repository;
   const separate = hasSeparateKeys(repository);
   if (store.source !== 'store' && !separate) return undefined;
-  const secrets = ({ members }: Deployment, use: 'plan' | 'apply'): Fragment => {
-    const own = use === 'plan' && separate ? planKeys : keys;
-    const places = own
+  // A row for each secret, so that a new environment adds rows and changes none.
+  const access = ({ members }: Deployment, identity: string, own: readonly StoredKey[]): readonly Locals[] =>
+    own
       .filter(({ environment }) => members.some(({ name }) => name === environment))
-      .map(({ settings }) => markdown(store.location(settings)));
-    return new Fragment(places.join('; '));
-  };
+      .map(({ settings }) => ({ identity, secret: new Fragment(markdown(store.location(settings))) }));
   const permissions = store.source === 'store' ? store.permissions : { value: '', date: '' };
   return render(template, 'markdown', {
     code,
@@ -33,8 +33,8 @@ export function keyAccess(repository: Repository, deployments: readonly Deployme
     keep: keepKey,
     viewOnly: render(viewOnly, 'markdown', { planKeys, title: keyTitle }),
     accesses: deployments.flatMap((deployment) => [
-      { identity: `${deployment.environment}-plan`, secrets: secrets(deployment, 'plan') },
-      { identity: deployment.environment, secrets: secrets(deployment, 'apply') },
+      ...access(deployment, `${deployment.environment}-plan`, separate ? planKeys : keys),
+      ...access(deployment, deployment.environment, keys),
     ]),
     permissions: { value: new Fragment(permissions.value) },
     dateSentence: new Fragment(

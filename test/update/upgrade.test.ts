@@ -88,6 +88,17 @@ describe('Upgrading', function () {
           deepEqual(listing(dir), once);
         });
 
+        it('prints how to create the view-only keys of plans, if the pipeline plans', async () => {
+          const dir = fresh();
+          const { stdout } = await cli(['update'], { cwd: dir });
+          const { planKey, environments } = parseAnswers(recorded(dir));
+          for (const { name } of environments) {
+            const created = new RegExp(` create api-key --name \\S+-${name}-plan --no-default-policies`);
+            equal(created.test(stdout), planKey === 'separate', stdout);
+          }
+          ok(!/view-only/.test((await cli(['update'], { cwd: dir })).stdout));
+        });
+
         it('may add an environment in the same run of the new version', async () => {
           const dir = fresh();
           const { status, text } = await cli(['environment', 'qa', '--org', 'acme-qa'], { cwd: dir });

@@ -1,3 +1,6 @@
+import type { Repository } from '../model/repository.ts';
+import { inFolder } from '../model/root-path.ts';
+
 /** A renamed template file. Edits under the old name are kept. */
 export interface Rename {
   readonly from: string;
@@ -20,6 +23,36 @@ export function workflowRenames(before: readonly string[], after: readonly strin
     const to = purpose === undefined ? undefined : made.find((path) => purposeOf(path) === purpose);
     return to === undefined ? [] : [{ from, to }];
   });
+}
+
+/** The folder of a root module before and after an answer changed it. */
+export interface MovedRoot {
+  readonly environment: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The root modules that get another folder. Their state stays the same, so everything in the folder moves along. */
+export function movedRoots(before: Pick<Repository, 'roots'>, after: Pick<Repository, 'roots'>): readonly MovedRoot[] {
+  return after.roots.flatMap(({ directory: to, environments: [first] }): readonly MovedRoot[] => {
+    const then = before.roots.find(({ environments }) => environments.some(({ name }) => name === first?.name));
+    const isMoved = first !== undefined && then !== undefined && then.directory !== to;
+    return isMoved ? [{ environment: first.name, from: then.directory, to }] : [];
+  });
+}
+
+/**
+ * The renames of the files of root modules that get another folder.
+ *
+ * @param after the paths that are wanted
+ */
+export function rootRenames(moved: readonly MovedRoot[], after: readonly string[]): readonly Rename[] {
+  return moved.flatMap(({ from, to }) =>
+    after.flatMap((path) => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return path === inFolder(to, name) ? [{ from: inFolder(from, name), to: path }] : [];
+    }),
+  );
 }
 
 function purposeOf(path: string): string | undefined {

@@ -6,7 +6,7 @@ import { isSame, isUnedited } from '../merge/decide-file.ts';
 import { extensionOf, findMoved } from '../merge/find-moved.ts';
 import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
-import { renames, workflowRenames } from '../merge/renames.ts';
+import { movedRoots, renames, rootRenames, workflowRenames } from '../merge/renames.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import type { Sides } from '../merge/sides.ts';
 import type { Answers } from '../model/answers.ts';
@@ -14,6 +14,7 @@ import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts
 import type { PlannedFile } from '../model/file-set.ts';
 import { otherPlaces } from '../model/shared-file.ts';
 import { plan } from '../plan/plan.ts';
+import { repositoryOf } from '../plan/resolve-repository.ts';
 import { answersPath, type Base, basePath, manifestPath } from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
@@ -62,8 +63,9 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
   const disk = new Map([...there, ...readTree(target, moved.values())]);
   const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
   const { entries, base, bases } = recorded;
-  const answered = workflowRenames([...entries.keys()], [...wanted.keys()]);
-  const known = [...renames, ...answered];
+  const roots = movedRoots(repositoryOf(before.at(-1) ?? after), repositoryOf(after));
+  const paths = [...wanted.keys()];
+  const known = [...renames, ...workflowRenames([...entries.keys()], paths), ...rootRenames(roots, paths)];
   const sides = { recorded: entries, base, bases, disk, wanted, renames: known, moved, outside };
   const decided = change(sides);
   const changes = await checked(opened.root, decided);
@@ -105,8 +107,10 @@ function findMissing(
     return isAsked ? [[path, text]] : [];
   });
   if (texts.length === 0) return { outside, moved: new Map() };
+  // A file in the place of a wanted one is compared with that.
+  const known = { has: (path: string): boolean => entries.has(path) || wanted.has(path) };
   const extensions = new Set(texts.map(([path]) => extensionOf(path)));
-  return { outside, moved: findMoved(new Map(texts), unrenderedFiles(root, entries, extensions)) };
+  return { outside, moved: findMoved(new Map(texts), unrenderedFiles(root, known, extensions)) };
 }
 
 /** Conflicts that an earlier update left: markers or duplicate blocks. */

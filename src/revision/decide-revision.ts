@@ -24,6 +24,7 @@ import type { Decision } from './decision.ts';
 import type { CommonOptions } from './outcome.ts';
 import { misplacedPipeline, refuseOtherFolder } from './place-answers.ts';
 import { refuseDirty } from './refuse-dirty.ts';
+import { refuseLeftFiles } from './refuse-left-files.ts';
 import { refuseSharedStates } from './refuse-shared-states.ts';
 import { reportTo, showForeignRecords } from './show-recovery.ts';
 import { showConflicts, showRevision } from './show-revision.ts';
@@ -95,6 +96,7 @@ async function decide(
     ...misplacedPipeline(after, opened.root),
   ];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
+  refuseLeftFiles(opened, before.at(-1) ?? before[0], after);
   await refuseSharedStates(opened.root, before, after);
   const revision = await revise(opened, before, after);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);

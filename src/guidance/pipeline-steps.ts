@@ -1,4 +1,4 @@
-import { setUp } from '../../templates/ci/set-up.ts';
+import { setUp } from '../../templates/ci/setup/steps.ts';
 import type { Repository } from '../model/repository.ts';
 
 /** The one-time setup of the CI/CD platform for environments. */
@@ -9,7 +9,7 @@ export function setUpSteps(repository: Repository, names: readonly string[]): re
   const { answers, store } = repository;
   const handsTwo = store.source !== 'store' && answers.planKey === 'separate';
   return [
-    `Configure ${ci.title} with these commands. Replace VALUE and ID${handsTwo ? ', and store the view-only key in the environment whose name ends with -plan' : ''}:`,
+    `Configure ${ci.title} with these commands. Replace VALUE${handsTwo ? ', and store the view-only key in the environment whose name ends with -plan' : ''}:`,
     ...commands.map(String),
   ];
 }

@@ -37,6 +37,8 @@ export interface Field<T extends Scalar = Scalar, P extends Presence = Presence>
   readonly digits?: true;
   /** Placeholders that the value can contain: `{environment}` or `{name}`. */
   readonly placeholders?: readonly Placeholder[];
+  /** The wizard asks for the answer although it can be absent; an empty answer leaves it out. */
+  readonly asked?: true;
   /** The command-line flag of a main answer; every answer also has `--set PATH=VALUE`. */
   readonly flag?: string;
 }

@@ -5,7 +5,7 @@
 export type Login =
   | { readonly kind: 'aws-oidc'; readonly region: string }
   | { readonly kind: 'gcp-wif' }
-  | { readonly kind: 'azure-oidc' }
+  | { readonly kind: 'azure-oidc'; readonly subscriptionId?: string }
   | { readonly kind: 'vault-jwt'; readonly address: string }
   | { readonly kind: 'openbao-token' }
   | { readonly kind: 'environment-secret' }
@@ -28,13 +28,19 @@ export type Credential = 'job-token' | 'api-key' | 'encryption-token' | 'state-p
 interface LoginTraits<L> {
   readonly credential: Credential;
   readonly names: (login: L) => LoginNames;
+  /** The values of variables that the answers contain. */
+  readonly values?: (login: L) => Readonly<Record<string, string>>;
 }
 
 const none: readonly string[] = [];
 
 /** Every login. A new kind of login that is not described here does not compile. */
 const logins: { readonly [K in LoginKind]: LoginTraits<Extract<Login, { kind: K }>> } = {
-  'aws-oidc': { credential: 'job-token', names: () => ({ variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: none }) },
+  'aws-oidc': {
+    credential: 'job-token',
+    names: () => ({ variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: none }),
+    values: ({ region }) => ({ AWS_REGION: region }),
+  },
   'gcp-wif': {
     credential: 'job-token',
     names: () => ({ variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: none }),
@@ -42,10 +48,12 @@ const logins: { readonly [K in LoginKind]: LoginTraits<Extract<Login, { kind: K 
   'azure-oidc': {
     credential: 'job-token',
     names: () => ({ variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: none }),
+    values: ({ subscriptionId }) => (subscriptionId === undefined ? {} : { ARM_SUBSCRIPTION_ID: subscriptionId }),
   },
   'vault-jwt': {
     credential: 'job-token',
     names: () => ({ variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: none }),
+    values: ({ address }) => ({ VAULT_ADDR: address }),
   },
   // OpenTofu reads the token from the environment and cannot log in by itself. Without BAO_ADDR, it uses VAULT_ADDR.
   'openbao-token': {
@@ -73,6 +81,18 @@ export function loginNames<K extends LoginKind>(login: Extract<Login, { kind: K 
 /** The credential of a login. */
 export function credentialOf({ kind }: Login): Credential {
   return logins[kind].credential;
+}
+
+/**
+ * The values of the variables of several logins that the answers contain, by name. The first login counts: blocks of
+ * Terraform contain their own region.
+ */
+export function knownValues(all: readonly Login[]): Readonly<Record<string, string>> {
+  return Object.assign({}, ...[...all].reverse().map((login) => loginValues(login)));
+}
+
+function loginValues<K extends LoginKind>(login: Extract<Login, { kind: K }>): Readonly<Record<string, string>> {
+  return logins[login.kind as K].values?.(login) ?? {};
 }
 
 /** https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials */

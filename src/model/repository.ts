@@ -1,6 +1,5 @@
 import type { Answers, Environment } from './answers.ts';
 import type { Choice, Claim } from './choice.ts';
-import type { Deployment } from './deployment.ts';
 import type { Engine } from './engine.ts';
 import type { FoundSettings, Remote } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
@@ -55,6 +54,23 @@ export interface NoPipeline<F extends Fields = Fields> extends Choice<F> {
   readonly hasPipeline: false;
 }
 
+/** Which variables and secrets a platform stores for the jobs of a repository. */
+export interface Stored {
+  /** Whether the variables and secrets of a login are stored. */
+  readonly hasLogin: (login: Login) => boolean;
+  /** Variables in addition to those of the logins. */
+  readonly variables: readonly string[];
+}
+
+/** A secret of a CI/CD environment. */
+export interface StoredSecret {
+  readonly name: string;
+  /** The CI/CD environment. */
+  readonly environment: string;
+  /** Whether pull or merge requests use the CI/CD environment. */
+  readonly isOpen: boolean;
+}
+
 /** A CI/CD platform. Its methods also get its settings. */
 export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly hasPipeline: true;
@@ -67,10 +83,10 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readme(repository: Repository, settings: Settings<F>): Fragment;
   /** The settings in existing pipeline files and the Git remote; undefined if there is no such pipeline. */
   recognize(paths: readonly string[], remote: Remote | undefined): FoundSettings | undefined;
-  /** The command that creates the CI/CD environments of deployments and configures their approvals. */
-  gates(repository: Repository, settings: Settings<F>, deployments: readonly Deployment[]): Fragment;
-  /** The commands that set the login variables and secrets of a deployment, separately for plan and apply. */
-  identities(repository: Repository, settings: Settings<F>, deployment: Deployment): readonly Fragment[];
+  /** The variables and secrets that it stores for the jobs, in addition to the API keys. */
+  stored(repository: Repository, settings: Settings<F>): Stored;
+  /** The command that stores a secret in a CI/CD environment, from standard input or a prompt. */
+  storeSecret(settings: Settings<F>, secret: StoredSecret): Fragment;
   /** The script that stores a key in its secrets: the functions `store_ready`, `store_key` and `store_place` of keys.sh. */
   readonly storeKey: Template;
   /** The repository or project, as an argument of its command-line tool. */

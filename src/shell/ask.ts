@@ -25,7 +25,8 @@ export function fieldQuestion(field: Field, path: string, fallback?: string | nu
     }));
     return { type: 'select', ...question, choices };
   }
-  const validate = (value: string): true | string => objectionTo(field, value)?.message ?? true;
+  const validate = (value: string): true | string =>
+    (field.presence === 'optional' && value === '') || (objectionTo(field, value)?.message ?? true);
   return { type: 'input', ...question, validate };
 }
 
@@ -78,12 +79,13 @@ async function union(prompt: Prompt, node: UnionNode, given: unknown, path: stri
   return choice === undefined ? given : { kind, ...(await settings(prompt, node, choice, given ?? {}, path)) };
 }
 
-/** Asks for every setting without an answer, except optional ones. */
+/** Asks for every setting without an answer, except optional ones that do not say otherwise. */
 async function settings(prompt: Prompt, node: UnionNode, choice: Choice, given: Plain, path: string): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(choice.fields)) {
-    if (field.presence === 'optional') continue;
-    answers[name] ??= await prompt(fieldQuestion(field, `${path}.${name}`, field.default));
+    if (field.presence === 'optional' && field.asked !== true) continue;
+    const answer = answers[name] ?? (await prompt(fieldQuestion(field, `${path}.${name}`, field.default)));
+    if (field.presence !== 'optional' || answer !== '') answers[name] = answer;
   }
   for (const { field: name } of objectionsTo(node, { kind: choice.kind, ...answers })) {
     const field = choice.fields[name];

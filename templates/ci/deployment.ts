@@ -36,13 +36,9 @@ export function reviewedDeployment(deployments: readonly Deployment[]): Deployme
   return deployments.find(({ members }) => members.every(({ tier }) => tier === 'development'));
 }
 
-/** The arguments of the setup scripts: ENVIRONMENT:GATE, with `:reviewed` for the deployment that requests may plan. */
-export function gateEntries(deployments: readonly Deployment[]): readonly string[] {
-  const reviewed = reviewedDeployment(deployments);
-  return deployments.map((deployment) => {
-    const gate = deployment.approved ? 'approval' : 'automatic';
-    return [deployment.environment, gate, ...(deployment === reviewed ? ['reviewed'] : [])].join(':');
-  });
+/** The logins of the jobs of a deployment. */
+export function loginsOfDeployment(repository: Repository, { members }: Deployment): readonly Login[] {
+  return distinctLogins(members.flatMap((environment) => loginsOf(repository, environment)));
 }
 
 /** The logins of the jobs of this repository. */

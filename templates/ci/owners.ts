@@ -1,34 +1,48 @@
-import type { SharePart } from '../../src/model/file-set.ts';
+import type { FileSet, SharePart } from '../../src/model/file-set.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import type { Locals } from '../../src/model/template.ts';
+import { topPath } from '../../src/model/top-path.ts';
+import { render } from '../../src/render/render-template.ts';
+import codeowners from './codeowners.ejs';
+import { isSubfolder } from './work-tree.ts';
 
-/**
- * The values that CODEOWNERS is rendered with.
- *
- * @param project the path of the project; the first part is the default owner
- * @param owners the owner of the files, from the answers
- * @param pipeline the paths of the pipeline files
- */
-export function ownersLocals(
-  { path: folder, roots }: Repository,
-  project: string,
+/** CODEOWNERS of a platform. */
+interface OwnersFile {
+  readonly path: string;
+  /** Other locations, of which the platform reads the first that exists. */
+  readonly otherPlaces: readonly string[];
+  /** The paths of the pipeline files. */
+  readonly pipeline: readonly string[];
+}
+
+/** Adds CODEOWNERS. Without an owner there is none: nothing can be guessed, because an organization cannot own files. */
+export function writeOwners(
+  repository: Repository,
+  files: FileSet,
   owners: string | undefined,
-  pipeline: readonly string[],
-): Locals {
+  file: OwnersFile,
+): void {
+  if (owners === undefined) return;
+  const paths = ownedPaths(repository, file.pipeline);
+  const width = Math.max(...paths.map(({ length }) => length));
+  const locals = { owners: new Fragment(owners), paths: paths.map((path) => new Fragment(path.padEnd(width))) };
+  const text = `${render(codeowners, 'plain', locals)}`;
+  if (!isSubfolder(repository)) {
+    files.add(file.path, text, 'owned');
+    return;
+  }
+  const top = (path: string): string => topPath(repository.path, path);
+  files.addShared(top(file.path), text, { parts: ownersParts(text), otherPlaces: file.otherPlaces.map(top) });
+}
+
+function ownedPaths({ path: folder, roots }: Repository, pipeline: readonly string[]): readonly string[] {
   const tops = new Set(roots.map(({ directory }) => (directory === '.' ? '/*.tf' : `/${directory.split('/')[0]}/`)));
   const own = ['/scripts/', '/modules/', ...tops, '/.yo-rc.json', '/.scaffold/'];
-  const paths = [...pipeline, ...own.map((path) => (folder === '.' ? path : `/${folder}${path}`))];
-  const width = Math.max(...paths.map(({ length }) => length));
-  return {
-    owners: new Fragment(owners ?? `@${project.split('/')[0]}`),
-    isGuess: owners === undefined,
-    paths: paths.map((path) => new Fragment(path.padEnd(width))),
-  };
+  return [...pipeline, ...own.map((path) => (folder === '.' ? path : `/${folder}${path}`))];
 }
 
 /** The lines of CODEOWNERS, each of which can be added by itself to a file that other repositories use. */
-export function ownersParts(text: string): readonly SharePart[] {
+function ownersParts(text: string): readonly SharePart[] {
   return text.split('\n').flatMap((line): readonly SharePart[] => {
     const [name] = line.split(/\s+/);
     return name === undefined || name === '' || name.startsWith('#') ? [] : [{ lines: line, names: [name] }];

@@ -134,9 +134,11 @@ describe('Gates', () => {
     deepEqual(gates([{ name: 'dev', org: 'acme', gate: 'approval' }]), ['approval']);
   });
 
-  it('reach the command that sets them up', () => {
+  it('reach the script that sets them up', () => {
     const { files } = on('github-actions', combination);
-    match(files.get('README.md') ?? '', /setup-github\.sh .* dev:automatic:reviewed staging:approval prod:approval/);
+    const settings = (name: string): string => files.get(`scripts/setup/environments/${name}.env`) ?? '';
+    match(settings('dev'), /^GATE=automatic\nREQUESTS=yes$/m);
+    for (const name of ['staging', 'prod', 'prod-eu']) match(settings(name), /^GATE=approval\nREQUESTS=no$/m);
   });
 });
 

@@ -3,6 +3,7 @@ import { loginNames } from '../../src/model/login.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { deploymentsOf, loginsOfRepository } from '../../templates/ci/deployment.ts';
 import { handedKeys } from '../../templates/ci/keys.ts';
+import { setupSteps } from '../../templates/ci/setup/steps.ts';
 import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
 import { pipelinePlatforms, platforms } from './pipelines.ts';
 
@@ -69,12 +70,10 @@ describe('The claim that no secret is stored in CI/CD', () => {
         if (row === undefined) return false;
         const answers = answersFor(combination, { ci: { ...platforms[kind] } });
         const repository = repositoryOf(answers);
-        const { ci } = repository;
-        if (!ci.hasPipeline) return true;
         const secrets = loginsOfRepository(repository).flatMap((login) => loginNames(login).secrets);
         const stored = deploymentsOf(repository).flatMap((deployment) => {
           const names = [...secrets, ...handedKeys(repository, deployment).map(({ secret }) => secret)];
-          const commands = ci.identities(repository, answers.ci, deployment).map(String);
+          const commands = setupSteps(repository, [deployment])?.secrets.map(String) ?? [];
           return names.filter((name) => commands.some((command) => command.includes(` ${name} `)));
         });
         return stored.length > 0 === (row === noSecret);

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { keyFor } from '../terraform/keys.ts';
 import type { CiEnvironment, Forge, Occasion, Texts } from './github-workflow.ts';
 
-/** Values for what the README has people set, by its name and the environment of the forge. */
+/** Values for what people set, by its name and the environment of the forge. */
 function settingOf(answers: Answers, more: Texts, name: string, environment: string): string {
   const own = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(environment));
   const shared = answers.environments.find(({ id }) => name === `TF_VAR_unionai_api_key_${id}`);
@@ -21,28 +21,28 @@ function settingOf(answers: Answers, more: Texts, name: string, environment: str
   return value;
 }
 
-/** The environments as the README has them made: by its setup command, and its variables and secrets, and no others. */
+/** The environments as scripts/setup.sh makes them: with its variables and secrets, and no others. */
 export function environmentsOf(
   answers: Answers,
   dir: string,
   more: Texts = {},
 ): Readonly<Record<string, CiEnvironment>> {
-  const readme = readFileSync(join(dir, 'README.md'), 'utf8').replaceAll('\\\n', ' ');
-  const [, entries = ''] = /^scripts\/ci\/setup-github\.sh (.*)$/m.exec(readme) ?? [];
   const found: Record<string, CiEnvironment> = {};
-  for (const [, name = '', gate, reviewed] of entries.matchAll(
-    /(?<= )([\w-]+):(automatic|approval)(:reviewed)?(?= |$)/g,
-  )) {
+  const folder = join(dir, 'scripts/setup/environments');
+  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+    const values = (name: string): readonly string[] =>
+      lines.filter((line) => line.startsWith(`${name}=`)).map((line) => line.slice(name.length + 1));
+    const [name = ''] = values('ENVIRONMENT');
     const settings = (environment: string) => {
-      const set = (kind: string): Texts => {
-        const line = new RegExp(`^gh ${kind} set (\\w+) --repo \\S+ --env ${environment}(?: |$)`, 'gm');
-        const names = [...readme.matchAll(line)].map(([, one = '']) => one);
-        return Object.fromEntries(names.map((one) => [one, settingOf(answers, more, one, environment)]));
-      };
-      return { vars: set('variable'), secrets: set('secret') };
+      const set = (names: readonly string[]): Texts =>
+        Object.fromEntries(names.map((one) => [one, settingOf(answers, more, one, environment)]));
+      return { vars: set(values('VARIABLE').map((line) => line.split('=')[0] ?? '')), secrets: set(values('SECRET')) };
     };
-    found[`${name}-plan`] = { ...settings(`${name}-plan`), asks: false, open: reviewed !== undefined };
-    found[name] = { ...settings(name), asks: gate === 'approval', open: false };
+    const [gate] = values('GATE');
+    const [requests] = values('REQUESTS');
+    found[`${name}-plan`] = { ...settings(`${name}-plan`), asks: false, open: requests === 'yes' };
+    found[name] = { ...settings(name), asks: gate !== 'automatic', open: false };
   }
   return found;
 }

@@ -14,9 +14,10 @@ export interface Pipelined {
 /** Every platform of the registry that runs a pipeline. */
 export const pipelinePlatforms: readonly PipelinePlatform[] = ciPlatforms.filter((one) => one.hasPipeline);
 
-/** Settings other than those of the example company: a project in a group within a group. */
+/** Settings other than those of the example company: a code owner, and a project in a group within a group. */
 const own: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'gitlab-ci': { project: 'acme/platform/ml-platform' },
+  'github-actions': { owners: '@acme/platform' },
+  'gitlab-ci': { project: 'acme/platform/ml-platform', owners: '@acme/platform' },
 };
 
 /** The answers that choose each platform, by its kind. */

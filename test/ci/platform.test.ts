@@ -2,7 +2,6 @@ import { deepEqual, ok } from 'node:assert/strict';
 import { text } from '../../src/model/field.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import { definePipelinePlatform, type PipelinePlatform } from '../../src/model/repository.ts';
-import { gateEntries } from '../../templates/ci/deployment.ts';
 import { unlike } from './meaning/repositories.ts';
 import { pipelinePlatforms } from './pipelines.ts';
 import { missingParts } from './platform.ts';
@@ -31,8 +30,8 @@ const skeleton = definePipelinePlatform({
   write: (_, { project }, files) => void files.add('pipeline.yml', `project: ${project}\n`, 'owned'),
   readme: () => new Fragment(''),
   recognize: () => undefined,
-  gates: () => new Fragment('true'),
-  identities: () => [],
+  stored: () => ({ hasLogin: () => true, variables: [] }),
+  storeSecret: () => new Fragment('true'),
   storeKey: real.storeKey,
   keyProject: ({ project }) => project,
   claims: () => [],
@@ -51,23 +50,29 @@ describe('A skeleton of a platform', () => {
     ok(!missing({ kind: real.kind }).includes('no test'));
   });
 
+  /** A platform that writes these settings of production, and nothing else. */
+  const writing = (...settings: readonly string[]): string =>
+    missing({
+      write: (_, __, files) =>
+        void files
+          .add('scripts/setup.sh', '', 'owned')
+          .add('scripts/setup/environments/prod.env', settings.join('\n'), 'owned'),
+    });
+
   it('fails without gates, whole or of one environment', () => {
-    ok(missing({}).includes('the command for gates runs no script of the repository'));
-    for (const gate of ['dev:automatic', 'prod:approval']) ok(missing({}).includes(`no gate ${gate}`));
-    const gates: PipelinePlatform['gates'] = (_repository, _settings, [, ...deployments]) =>
-      new Fragment(`pipeline.yml ${gateEntries(deployments).join(' ')}`);
-    ok(missing({ gates }).includes('no gate dev:automatic'));
-    ok(!missing({ gates }).includes('no gate prod:approval'));
-    ok(!missing({ gates }).includes('runs no script'));
+    ok(missing({}).includes('no script sets up gates'));
+    for (const gate of ['no gate automatic of dev', 'no gate approval of prod']) ok(missing({}).includes(gate));
+    const some = writing('GATE=approval');
+    ok(some.includes('no gate automatic of dev'));
+    ok(!some.split('\n').includes('no gate approval of prod'));
+    ok(!some.includes('no script'));
+    ok(writing('GATE=automatic').includes('no gate approval of prod'));
   });
 
-  it('fails without identities, whole or of the plans', () => {
-    for (const part of ['no AWS_ROLE_ARN of prod-plan', 'no AWS_ROLE_ARN of prod', 'no job is in prod-plan'])
-      ok(missing({}).includes(part), part);
-    const identities: PipelinePlatform['identities'] = (_repository, _settings, { name }) => [
-      new Fragment(`set AWS_ROLE_ARN ${name}`),
-    ];
-    ok(missing({ identities }).includes('no AWS_ROLE_ARN of prod-plan'));
-    ok(!missing({ identities }).split('\n').includes('no AWS_ROLE_ARN of prod'));
+  it('fails without identities, whole or of one environment', () => {
+    for (const part of ['no AWS_ROLE_ARN of prod', 'no job is in prod-plan']) ok(missing({}).includes(part), part);
+    const some = writing('VARIABLE=AWS_ROLE_ARN=');
+    ok(some.includes('no AWS_ROLE_ARN of dev'));
+    ok(!some.split('\n').includes('no AWS_ROLE_ARN of prod'));
   });
 });

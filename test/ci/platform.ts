@@ -34,14 +34,8 @@ export function missingParts(platform: PipelinePlatform, combination: Combinatio
   const repository = { ...repositoryOf(answers), ci: platform };
   const files = new FileSet();
   platform.write(repository, settings, files);
-  return [
-    ...missingTests(platform),
-    ...missingGates(platform, repository, settings, files),
-    ...missingIdentities(platform, repository, settings, files),
-  ];
+  return [...missingTests(platform), ...missingGates(repository, files), ...missingIdentities(repository, files)];
 }
-
-type Settings = Parameters<PipelinePlatform['readme']>[1];
 
 function missingTests({ kind }: PipelinePlatform): readonly string[] {
   const { mutants, properties } = meaningOf(kind);
@@ -51,42 +45,38 @@ function missingTests({ kind }: PipelinePlatform): readonly string[] {
   ]);
 }
 
-function missingGates(
-  platform: PipelinePlatform,
-  repository: Repository,
-  settings: Settings,
-  files: FileSet,
-): readonly string[] {
-  const deployments = deploymentsOf(repository);
-  const [script = '', ...words] = `${platform.gates(repository, settings, deployments)}`.split(/\s+/);
+/** The settings of an environment that scripts/setup.sh reads, line by line. */
+function settingsOf(files: FileSet, name: string): readonly string[] {
+  return files.get(`scripts/setup/environments/${name}.env`)?.text.split('\n') ?? [];
+}
+
+function missingGates(repository: Repository, files: FileSet): readonly string[] {
   return [
-    ...(files.has(script) ? [] : ['the command for gates runs no script of the repository']),
-    ...deployments.flatMap(({ name, approved }) => {
-      const gate = `${name}:${approved ? 'approval' : 'automatic'}`;
-      return words.some((word) => word === gate || word.startsWith(`${gate}:`)) ? [] : [`no gate ${gate}`];
-    }),
+    ...(files.has('scripts/setup.sh') ? [] : ['no script sets up gates']),
+    ...deploymentsOf(repository).flatMap(({ name, gate }) =>
+      settingsOf(files, name).includes(`GATE=${gate}`) ? [] : [`no gate ${gate} of ${name}`],
+    ),
   ];
 }
 
-/** What the jobs of a deployment log in with has a command in each of its two CI environments, and both are in a file. */
-function missingIdentities(
-  platform: PipelinePlatform,
-  repository: Repository,
-  settings: Settings,
-  files: FileSet,
-): readonly string[] {
-  const written = platform.listings.map((path) => files.get(path)?.text ?? '').join('\n');
+/** What the jobs of a deployment log in with is set in its two CI/CD environments, and both are in a file. */
+function missingIdentities(repository: Repository, files: FileSet): readonly string[] {
+  const { ci } = repository;
+  const written = (ci.hasPipeline ? ci.listings : []).map((path) => files.get(path)?.text ?? '').join('\n');
   const tokens = loginsOfRepository(repository).filter((login) => credentialOf(login) === 'job-token');
   return deploymentsOf(repository).flatMap((deployment) => {
-    const commands = platform.identities(repository, settings, deployment).map((command) => ` ${command} `);
-    const names = [...allNames(tokens).variables, ...handedKeys(repository, deployment).map(({ secret }) => secret)];
-    return [`${deployment.name}-plan`, deployment.name].flatMap((environment) => [
-      ...names.flatMap((name) =>
-        commands.some((command) => command.includes(` ${name} `) && command.includes(` ${environment} `))
-          ? []
-          : [`no ${name} of ${environment}`],
+    const settings = settingsOf(files, deployment.name);
+    const has = (setting: string): boolean => settings.some((line) => line.startsWith(setting));
+    return [
+      ...allNames(tokens).variables.flatMap((name) =>
+        has(`VARIABLE=${name}=`) ? [] : [`no ${name} of ${deployment.name}`],
       ),
-      ...(new RegExp(`(?<![\\w-])${environment}(?![\\w-])`).test(written) ? [] : [`no job is in ${environment}`]),
-    ]);
+      ...handedKeys(repository, deployment).flatMap(({ secret }) =>
+        settings.includes(`SECRET=${secret}`) ? [] : [`no ${secret} of ${deployment.name}`],
+      ),
+      ...[`${deployment.name}-plan`, deployment.name].flatMap((environment) =>
+        new RegExp(`(?<![\\w-])${environment}(?![\\w-])`).test(written) ? [] : [`no job is in ${environment}`],
+      ),
+    ];
   });
 }

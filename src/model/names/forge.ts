@@ -52,6 +52,31 @@ export const owners: Rule = {
     'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
 };
 
+const github =
+  'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners';
+const account = '@[A-Za-z0-9]([A-Za-z0-9_-]{0,37}[A-Za-z0-9])?(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?';
+
+/** A user, or a team of an organization. */
+export const githubOwner: Rule = {
+  pattern: new RegExp(`^${account}$`),
+  says: 'a user or team as in a CODEOWNERS file, such as @acme/platform',
+  source: github,
+};
+
+export const githubReviewers: Rule = {
+  pattern: new RegExp(`^${account}([, ]+${account}){0,5}$`),
+  says: 'up to six users and teams, separated by commas, such as @acme/platform,@octocat',
+  source:
+    'https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments#required-reviewers',
+};
+
+export const gitlabReviewers: Rule = {
+  pattern:
+    /^@[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*([, ]+@[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*){0,9}$/,
+  says: 'up to ten users and groups, separated by commas, such as @acme/platform,@octocat',
+  source: 'https://docs.gitlab.com/ci/environments/deployment_approvals/',
+};
+
 /** A tag can be moved to another image, a digest cannot. */
 export const image: Rule = {
   pattern: /^[a-z0-9][a-z0-9._:-]*(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?@sha256:[0-9a-f]{64}$/,

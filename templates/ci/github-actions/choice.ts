@@ -3,7 +3,7 @@ import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
-import { gates, identities } from './set-up.ts';
+import { stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
 
 export const githubActions = definePipelinePlatform({
@@ -16,11 +16,26 @@ export const githubActions = definePipelinePlatform({
   write: writePipeline,
   listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,
-  gates,
-  identities,
+  stored,
+  storeSecret,
   storeKey,
-  keyProject: ({ repository }) => repository,
+  keyProject: ({ host, repository }) => (host === 'github.com' ? repository : `${host}/${repository}`),
   claims,
+  check: ({ owners, repository, reviewers = '' }) => {
+    const organization = `@${repository.split('/')[0]}`.toLowerCase();
+    const named = { owners, reviewers: reviewers.split(/[, ]+/).find((one) => one.toLowerCase() === organization) };
+    return Object.entries(named).flatMap(([field, name]) =>
+      name?.toLowerCase() === organization
+        ? [
+            {
+              field,
+              message: 'cannot be the owner of the repository: an organization cannot own files or review',
+              hint: `Name a team, ${name}/TEAM, or another user.`,
+            },
+          ]
+        : [],
+    );
+  },
   recognize: (paths, remote) => {
     const workflow = paths.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
     if (workflow === undefined) return undefined;

@@ -1,14 +1,32 @@
 import { defaulted, maybe, type Settings, text } from '../../../src/model/field.ts';
-import { branch, githubRepository, numericId, owners } from '../../../src/model/names/forge.ts';
+import {
+  branch,
+  githubOwner,
+  githubRepository,
+  githubReviewers,
+  host,
+  numericId,
+} from '../../../src/model/names/forge.ts';
 
 /** The settings of GitHub Actions. */
 export const fields = {
   repository: text({ title: 'GitHub repository', rule: githubRepository, example: 'acme/ml-platform' }),
+  host: defaulted('github.com', {
+    title: 'GitHub host',
+    help: 'github.com, SUBDOMAIN.ghe.com, or the host of a GitHub Enterprise Server.',
+    rule: host,
+  }),
   branch: defaulted('main', { title: 'Deployment branch', rule: branch }),
   owners: maybe({
-    title: 'Code owners',
-    help: 'User or team in CODEOWNERS, for example @acme/platform. Default: the owner of the repository.',
-    rule: owners,
+    title: 'Code owner (user or team; leave empty for none)',
+    help: 'User or team in CODEOWNERS, for example @acme/platform, who reviews all changes of pipeline files. Must be able to write to the repository. An organization cannot own files. Default: no CODEOWNERS.',
+    rule: githubOwner,
+    asked: true,
+  }),
+  reviewers: maybe({
+    title: 'Reviewers of deployments',
+    help: 'Up to six users and teams who approve applies, separated by commas, for example @acme/platform,@octocat. Default: the code owner.',
+    rule: githubReviewers,
   }),
   ownerId: maybe({
     title: 'Numeric ID of the repository owner',

@@ -7,10 +7,9 @@ import { folderPatterns } from '../../../src/model/root-path.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
-import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys, keyPurpose } from '../keys.ts';
-import { ownersLocals, ownersParts } from '../owners.ts';
+import { writeOwners } from '../owners.ts';
 import { actions, tools } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import replan from '../scripts/replan.sh.ejs';
@@ -28,7 +27,7 @@ import issue from './issue.sh.ejs';
 import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLine } from './login.ts';
 import reportDeploy from './report-deploy.sh.ejs';
 import reportDrift from './report-drift.sh.ejs';
-import setup from './setup.sh.ejs';
+import { checkNames, writeGitHubSetup } from './set-up.ts';
 import checkout from './steps/checkout.yml.ejs';
 
 /** Adds the workflows, their scripts, CODEOWNERS and the Dependabot configuration. */
@@ -39,7 +38,7 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
   const workflow = (name: string): string => workflowPath(repository, name);
   files.add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned');
   writeSharedFiles(repository, settings, files);
-  addScript(files, 'setup-github', setup);
+  writeGitHubSetup(repository, settings, files);
   if (backend.planTransport === 'none') return;
   const scripts = { gate, issue, 'report-deploy': reportDeploy, 'report-drift': reportDrift };
   for (const [name, template] of Object.entries(scripts)) addScript(files, name, template);
@@ -61,38 +60,30 @@ export function workflowPath(repository: Repository, name: string): string {
   return topPath(repository.path, `.github/workflows/${pipelineName(repository)}-${name}.yml`);
 }
 
-/** The names of the status checks, which are the same for all workflows of a GitHub repository. */
-export function checkNames(repository: Repository): { readonly static: string; readonly scan: string } {
-  const suffix = isSubfolder(repository) ? ` (${repository.name})` : '';
-  return { static: `Format and validity${suffix}`, scan: `Lint and scan${suffix}` };
-}
-
 const entry = '  - package-ecosystem';
 
 /** The files of which a work tree has one. In a subfolder they may be another repository's, too. */
 function writeSharedFiles(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   const { path } = repository;
   const locals = dependabotLocals(repository);
-  const owners = ownersLocals(repository, settings.repository, settings.owners, ['/.github/']);
   const updates = `${render(dependabot, 'yaml', locals)}`;
-  const ownership = `${render(codeowners, 'plain', owners)}`;
+  writeOwners(repository, files, settings.owners, {
+    path: '.github/CODEOWNERS',
+    otherPlaces: ['CODEOWNERS', 'docs/CODEOWNERS'],
+    pipeline: ['/.github/'],
+  });
   if (!isSubfolder(repository)) {
-    files.add('.github/dependabot.yml', updates, 'owned').add('.github/CODEOWNERS', ownership, 'owned');
+    files.add('.github/dependabot.yml', updates, 'owned');
     return;
   }
   const [first, second] = [updates.indexOf(entry), updates.lastIndexOf(entry)];
-  files
-    .addShared(topPath(path, '.github/dependabot.yml'), updates, {
-      parts: [
-        { lines: updates.slice(first, second), names: ['github-actions'] },
-        { lines: updates.slice(second), names: locals.directories },
-      ],
-      otherPlaces: [topPath(path, '.github/dependabot.yaml')],
-    })
-    .addShared(topPath(path, '.github/CODEOWNERS'), ownership, {
-      parts: ownersParts(ownership),
-      otherPlaces: [topPath(path, 'CODEOWNERS'), topPath(path, 'docs/CODEOWNERS')],
-    });
+  files.addShared(topPath(path, '.github/dependabot.yml'), updates, {
+    parts: [
+      { lines: updates.slice(first, second), names: ['github-actions'] },
+      { lines: updates.slice(second), names: locals.directories },
+    ],
+    otherPlaces: [topPath(path, '.github/dependabot.yaml')],
+  });
 }
 
 /** The values that all workflows share. */

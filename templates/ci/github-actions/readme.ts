@@ -1,16 +1,18 @@
+import { generatorName } from '../../../src/model/generator-name.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { command } from '../../../src/render/shell.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
+import { setupSteps } from '../setup/steps.ts';
 import { isSubfolder, pipelineName } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
-import { checkNames } from './files.ts';
 import { needsToken } from './login.ts';
 import template from './readme.md.ejs';
-import { gates, identities } from './set-up.ts';
+import { checkNames } from './set-up.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitHubSettings): Fragment {
@@ -28,16 +30,50 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     folder: isSubfolder(repository) ? repository.path : undefined,
     checks: { static: code(checkNames(repository).static), scan: code(checkNames(repository).scan) },
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
-    setup: gates(repository, settings, deployments),
     keyAccess: keyAccess(repository, deployments),
-    settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
+    hostname: new Fragment(settings.host),
+    hasOwner: settings.owners !== undefined,
+    isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),
+    gates: gates(settings),
+    protection: protection(settings),
+    setup: setupSteps(repository, deployments),
+    api: command('gh', 'api', ...onHost(settings), `repos/${settings.repository}`, '--jq', '.owner.id, .id'),
+    issuer: issuerOf(settings.host),
     oidc: needsToken(logins),
-    apiPath: new Fragment(`repos/${settings.repository}`),
     subjects: deployments.flatMap(({ environment: name }) =>
       [`${name}-plan`, name].map((environment) => ({ environment, text: subject(settings, environment) })),
     ),
     staticState: logins.some((login) => credentialOf(login) === 'state-password'),
   });
+}
+
+/** What the ruleset of the deployment branch requires: the middle of a sentence. */
+function protection({ owners }: GitHubSettings): Fragment {
+  const review = owners === undefined ? 'a review' : `a review by the code owner ${code(owners)}`;
+  return new Fragment(`it requires a pull request, ${review}, and an approval of the last push`);
+}
+
+/** Who approves applies. */
+function gates({ owners, reviewers = owners }: GitHubSettings): Fragment {
+  return new Fragment(
+    reviewers === undefined
+      ? `Environments with a gate require reviewers, and none are recorded: the script stops until you run\n  \`npx ${generatorName} update --set ci.reviewers=@ORGANIZATION/TEAM\`.`
+      : `Environments with a gate require a review by ${code(reviewers)}, and not by the user who started the run.`,
+  );
+}
+
+/** The option of gh for a host that is not its default. */
+function onHost({ host }: GitHubSettings): readonly string[] {
+  return host === 'github.com' ? [] : ['--hostname', host];
+}
+
+/**
+ * The issuer of the OIDC tokens: https://docs.github.com/actions/reference/security/oidc,
+ * https://docs.github.com/enterprise-server@latest/actions/reference/security/oidc
+ */
+function issuerOf(host: string): string {
+  if (host === 'github.com') return 'https://token.actions.githubusercontent.com';
+  return host.endsWith('.ghe.com') ? `https://token.actions.${host}` : `https://${host}/_services/token`;
 }
 
 /** The OIDC subject, with the numeric IDs if known: https://docs.github.com/actions/reference/security/oidc */

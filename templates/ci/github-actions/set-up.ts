@@ -1,36 +1,46 @@
-import type { Deployment } from '../../../src/model/deployment.ts';
+import type { FileSet } from '../../../src/model/file-set.ts';
 import type { Fragment } from '../../../src/model/literal.ts';
-import { allNames, credentialOf } from '../../../src/model/login.ts';
-import type { Repository } from '../../../src/model/repository.ts';
+import { credentialOf } from '../../../src/model/login.ts';
+import type { Repository, Stored, StoredSecret } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
-import { gateEntries, loginsOfRepository } from '../deployment.ts';
-import { handedKeys } from '../keys.ts';
+import { writeSetup } from '../setup/files.ts';
+import { isSubfolder } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
+import script from './platform.sh.ejs';
 
-/** The command that creates the environments of deployments. */
-export function gates(_: Repository, { branch }: GitHubSettings, deployments: readonly Deployment[]): Fragment {
-  const isGated = deployments.some(({ approved }) => approved);
-  const reviewer = isGated ? ['--reviewer', 'Team:ID'] : [];
-  return command('scripts/ci/setup-github.sh', '--branch', branch, ...reviewer, ...gateEntries(deployments));
+/** The names of the status checks, which are the same for all workflows of a GitHub repository. */
+export function checkNames(repository: Repository): { readonly static: string; readonly scan: string } {
+  const suffix = isSubfolder(repository) ? ` (${repository.name})` : '';
+  return { static: `Format and validity${suffix}`, scan: `Lint and scan${suffix}` };
 }
 
-/** The commands that set the variables and secrets of a deployment. */
-export function identities(
-  repository: Repository,
-  settings: GitHubSettings,
-  deployment: Deployment,
-): readonly Fragment[] {
-  const logins = loginsOfRepository(repository).filter((login) => credentialOf(login) !== 'api-key');
-  const sealed = repository.backend.planTransport === 'sealed' ? ['PLAN_BUCKET'] : [];
-  const variables = deployment.isOld ? [] : [...allNames(logins).variables, ...sealed];
-  const secrets = [
-    ...(deployment.isOld ? [] : allNames(logins).secrets),
-    ...handedKeys(repository, deployment).map(({ secret }) => secret),
-  ];
-  return [`${deployment.environment}-plan`, deployment.environment].flatMap((environment) => [
-    ...variables.map((name) =>
-      command('gh', 'variable', 'set', name, '--repo', settings.repository, '--env', environment, '--body', 'VALUE'),
-    ),
-    ...secrets.map((name) => command('gh', 'secret', 'set', name, '--repo', settings.repository, '--env', environment)),
-  ]);
+/** Adds scripts/setup.sh and its settings. */
+export function writeGitHubSetup(repository: Repository, settings: GitHubSettings, files: FileSet): void {
+  // In a subfolder, the checks do not run for each pull request, so they cannot be required.
+  const checks = isSubfolder(repository) ? [] : Object.values(checkNames(repository));
+  const { branch, host, owners, repository: project, reviewers } = settings;
+  writeSetup(
+    repository,
+    files,
+    { script, host, project, branch, owners, reviewers, more: checks.map((check) => ['CHECK', check] as const) },
+    stored(repository),
+  );
+}
+
+/** The variables and secrets of the jobs; a sealed plan needs its bucket. */
+export function stored({ backend }: Repository): Stored {
+  return {
+    hasLogin: (login) => credentialOf(login) !== 'api-key',
+    variables: backend.planTransport === 'sealed' ? ['PLAN_BUCKET'] : [],
+  };
+}
+
+/** The command that stores a secret; gh prompts for its value. */
+export function storeSecret(settings: GitHubSettings, { name, environment }: StoredSecret): Fragment {
+  return command('gh', 'secret', 'set', name, '--repo', ghRepository(settings), '--env', environment);
+}
+
+/** The repository as an argument of gh, with the host if it is not the default. */
+function ghRepository({ host, repository }: GitHubSettings): string {
+  return host === 'github.com' ? repository : `${host}/${repository}`;
 }

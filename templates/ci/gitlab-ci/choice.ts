@@ -3,7 +3,7 @@ import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
-import { gates, identities } from './set-up.ts';
+import { stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
 
 export const gitlabCi = definePipelinePlatform({
@@ -16,8 +16,8 @@ export const gitlabCi = definePipelinePlatform({
   write: writePipeline,
   listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,
-  gates,
-  identities,
+  stored,
+  storeSecret,
   storeKey,
   keyProject: ({ host, project }) => (host === 'gitlab.com' ? project : `https://${host}/${project}`),
   claims,

@@ -11,11 +11,14 @@ export function claims(repository: Repository, settings: GitLabSettings): readon
   const logins = loginsOfRepository(repository).filter((login) => !isOwnState(login, settings));
   return pipelineClaims(repository, logins, {
     supplyChain: `Images pinned to a digest (\`.gitlab-ci.yml\`), updated a week after release (\`${topPath(repository.path, 'renovate.json')}\`)`,
-    owners: `If branch protection requires code owner approval, the owners in \`${topPath(repository.path, '.gitlab/CODEOWNERS')}\` approve changes to pipeline files`,
+    owners:
+      settings.owners === undefined
+        ? 'Pipeline files have no code owner: any reviewer can approve their changes'
+        : `The code owner in \`${topPath(repository.path, '.gitlab/CODEOWNERS')}\` approves changes to pipeline files, if \`scripts/setup.sh\` configured the branch (GitLab Premium)`,
     reviewed: '`.gitlab-ci.yml`, `scripts/ci/apply.sh`',
     bound:
       'The plan is an artifact that expires and that users cannot download; the apply job verifies its SHA-256 (`.gitlab-ci.yml`, `scripts/ci/apply.sh`)',
-    gate: 'Blocking manual jobs and protected environments: `.gitlab-ci.yml`; README, "CI/CD pipeline"',
+    gate: 'Blocking manual jobs (`.gitlab-ci.yml`), and protected environments with approvals, if `scripts/setup.sh` configured them (GitLab Premium)',
     requests: 'Merge requests plan at most a development environment (`.gitlab-ci.yml`)',
     nightly: 'Checked every night (the `drift` stage in `.gitlab-ci.yml`)',
   });

@@ -1,5 +1,5 @@
 import { defaulted, maybe, type Settings, text } from '../../../src/model/field.ts';
-import { branch, gitlabProject, host, image, owners } from '../../../src/model/names/forge.ts';
+import { branch, gitlabProject, gitlabReviewers, host, image, owners } from '../../../src/model/names/forge.ts';
 
 /** The settings of GitLab CI/CD. */
 export const fields = {
@@ -7,9 +7,15 @@ export const fields = {
   host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
   branch: defaulted('main', { title: 'Deployment branch', rule: branch }),
   owners: maybe({
-    title: 'Code owners',
-    help: 'User or group in CODEOWNERS, for example @acme/platform. Default: the group of the project.',
+    title: 'Code owner (user or group; leave empty for none)',
+    help: 'User or group in CODEOWNERS, for example @acme/platform, who approves all changes of pipeline files. Default: no CODEOWNERS.',
     rule: owners,
+    asked: true,
+  }),
+  reviewers: maybe({
+    title: 'Approvers of deployments',
+    help: 'Users and groups who approve applies, separated by commas, for example @acme/platform,@octocat. Each must approve. Default: the code owner.',
+    rule: gitlabReviewers,
   }),
   keyAgeImage: maybe({
     title: 'Container image of the key age check',

@@ -8,10 +8,9 @@ import type { Locals } from '../../../src/model/template.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
-import codeowners from '../codeowners.ejs';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
 import { handedKeys, keyPurpose } from '../keys.ts';
-import { ownersLocals, ownersParts } from '../owners.ts';
+import { writeOwners } from '../owners.ts';
 import { keyImages } from '../pins.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import { environmentPrefix, isSubfolder } from '../work-tree.ts';
@@ -25,7 +24,7 @@ import { idTokens, isOwnState } from './login.ts';
 import planned from './planned.sh.ejs';
 import renovate from './renovate.json.ejs';
 import reportDrift from './report-drift.sh.ejs';
-import setup from './setup.sh.ejs';
+import { writeGitLabSetup } from './set-up.ts';
 
 /** The audience of the ID tokens that only gate.sh reads. No cloud or Vault is configured to accept it. */
 export const gateAudience = 'deployment-gate';
@@ -35,19 +34,22 @@ export function writePipeline(repository: Repository, settings: GitLabSettings, 
   const hasPlans = repository.backend.planTransport !== 'none';
   const own = isSubfolder(repository) ? [`/${repository.path}/.gitlab-ci.yml`] : [];
   const guarded = ['/.gitlab-ci.yml', '/.gitlab/', '/renovate.json', ...own];
-  const owners = ownersLocals(repository, settings.project, settings.owners, guarded);
   writeScripts(repository, files);
-  addScript(files, 'setup-gitlab', setup);
+  writeGitLabSetup(repository, settings, files);
+  writeOwners(repository, files, settings.owners, {
+    path: '.gitlab/CODEOWNERS',
+    otherPlaces: ['CODEOWNERS', 'docs/CODEOWNERS'],
+    pipeline: guarded,
+  });
   const scripts = { claims, gate, planned, 'report-drift': reportDrift };
   for (const [name, template] of Object.entries(hasPlans ? scripts : {})) addScript(files, name, template);
   files.add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned');
-  const ownership = `${render(codeowners, 'plain', owners)}`;
   const updates = `${render(renovate, 'yaml', renovateLocals(repository))}`;
   if (isSubfolder(repository)) {
-    writeSharedFiles(repository, files, { ownership, updates, ...includes(repository, settings, hasPlans) });
+    writeSharedFiles(repository, files, { updates, ...includes(repository, settings, hasPlans) });
     return;
   }
-  files.add('.gitlab/CODEOWNERS', ownership, 'owned').add('renovate.json', updates, 'owned');
+  files.add('renovate.json', updates, 'owned');
 }
 
 /** The file at the top of the work tree that includes the pipeline of the repository, and the lines of it that do. */
@@ -59,7 +61,6 @@ function includes({ path }: Repository, settings: GitLabSettings, hasPlans: bool
 }
 
 interface SharedTexts {
-  readonly ownership: string;
   readonly updates: string;
   readonly file: string;
   readonly include: Fragment;
@@ -78,10 +79,6 @@ function writeSharedFiles({ path }: Repository, files: FileSet, texts: SharedTex
         },
       ],
       otherPlaces: [],
-    })
-    .addShared(topPath(path, '.gitlab/CODEOWNERS'), texts.ownership, {
-      parts: ownersParts(texts.ownership),
-      otherPlaces: others('CODEOWNERS', 'docs/CODEOWNERS'),
     })
     .addShared(topPath(path, 'renovate.json'), texts.updates, {
       parts: [],

@@ -1,3 +1,4 @@
+import { generatorName } from '../../../src/model/generator-name.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
@@ -6,11 +7,11 @@ import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
+import { setupSteps } from '../setup/steps.ts';
 import { isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
-import { gates, identities } from './set-up.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitLabSettings): Fragment {
@@ -29,9 +30,12 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     folder: isSubfolder(repository) ? repository.path : undefined,
     renovate: code(topPath(repository.path, 'renovate.json')),
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
-    setup: gates(repository, settings, deployments),
     keyAccess: keyAccess(repository, deployments),
-    settings: deployments.flatMap((deployment) => identities(repository, settings, deployment)),
+    hostname: new Fragment(settings.host),
+    owners: settings.owners,
+    isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),
+    gates: gates(settings),
+    setup: setupSteps(repository, deployments),
     tokens: idTokens(logins, settings),
     trust: deployments.flatMap((deployment) => {
       const subject = (ref: string): string => `project_path:${project}:ref_type:branch:ref:${ref}`;
@@ -43,4 +47,13 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     ownState: logins.some((login) => isOwnState(login, settings)),
     staticState: logins.some((login) => credentialOf(login) === 'state-password' && !isOwnState(login, settings)),
   });
+}
+
+/** Who approves applies. */
+function gates({ owners, reviewers = owners }: GitLabSettings): Fragment {
+  return new Fragment(
+    reviewers === undefined
+      ? `Environments with a gate require approvers, and none are recorded: the script stops until you run\n  \`npx ${generatorName} update --set ci.reviewers=@GROUP\`.`
+      : `Environments with a gate require an approval by ${code(reviewers)}, and not by the user who started the pipeline (GitLab Premium).`,
+  );
 }

@@ -1,40 +1,33 @@
-import type { Deployment } from '../../../src/model/deployment.ts';
+import type { FileSet } from '../../../src/model/file-set.ts';
 import type { Fragment } from '../../../src/model/literal.ts';
-import { allNames, credentialOf } from '../../../src/model/login.ts';
-import type { Repository } from '../../../src/model/repository.ts';
+import { credentialOf } from '../../../src/model/login.ts';
+import type { Repository, Stored, StoredSecret } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
 import { loadFrom } from '../../secret-store/read.ts';
-import { deploymentsOf, gateEntries, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
-import { handedKeys } from '../keys.ts';
+import { writeSetup } from '../setup/files.ts';
+import { isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { isOwnState } from './login.ts';
+import script from './platform.sh.ejs';
 
-/** The command that creates and protects the environments of deployments. */
-export function gates(_: Repository, { branch }: GitLabSettings, deployments: readonly Deployment[]): Fragment {
-  const isGated = deployments.some(({ approved }) => approved);
-  const approver = isGated ? ['--approver', 'group:ID'] : [];
-  return command('scripts/ci/setup-gitlab.sh', '--branch', branch, ...approver, ...gateEntries(deployments));
+/** Adds scripts/setup.sh and its settings. */
+export function writeGitLabSetup(repository: Repository, settings: GitLabSettings, files: FileSet): void {
+  // In a subfolder, merge requests without changes there have no pipeline, and could never be merged.
+  const more = [
+    ...(isSubfolder(repository) ? [] : [['REQUIRED_PIPELINE', 'yes'] as const]),
+    ...(repository.backend.planTransport === 'none' ? [] : [['SCHEDULE', 'yes'] as const]),
+  ];
+  writeSetup(repository, files, { script, ...settings, more }, stored(repository, settings));
 }
 
-/** The commands that set the variables of a deployment. Variables that merge requests use cannot be protected. */
-export function identities(
-  repository: Repository,
-  settings: GitLabSettings,
-  deployment: Deployment,
-): readonly Fragment[] {
-  const isReviewed = reviewedDeployment(deploymentsOf(repository))?.name === deployment.name;
-  const logins = loginsOfRepository(repository).filter(
-    (login) => credentialOf(login) !== 'api-key' && !isOwnState(login, settings),
-  );
-  const names = deployment.isOld ? { variables: [], secrets: [] } : allNames(logins);
-  const keys = handedKeys(repository, deployment).map(({ secret }) => secret);
-  const set = (environment: string, name: string, ...rest: string[]): Fragment => {
-    const open = isReviewed && environment !== deployment.environment;
-    const flags = [...rest, ...(open ? [] : ['--protected'])];
-    return command('glab', 'variable', 'set', name, ...flags, '--scope', environment, '--repo', settings.project);
-  };
-  return [`${deployment.environment}-plan`, deployment.environment].flatMap((environment) => [
-    ...names.variables.map((name) => set(environment, name, 'VALUE')),
-    ...[...names.secrets, ...keys].map((name) => loadFrom(set(environment, name, '--masked', '--hidden', '--raw'))),
-  ]);
+/** The variables and secrets of the jobs. */
+export function stored(_: Repository, settings: GitLabSettings): Stored {
+  return { hasLogin: (login) => credentialOf(login) !== 'api-key' && !isOwnState(login, settings), variables: [] };
+}
+
+/** The command that stores a secret from standard input. Variables that merge requests use cannot be protected. */
+export function storeSecret({ host, project }: GitLabSettings, { name, environment, isOpen }: StoredSecret): Fragment {
+  const flags = ['--masked', '--hidden', '--raw', ...(isOpen ? [] : ['--protected'])];
+  const at = host === 'gitlab.com' ? project : `https://${host}/${project}`;
+  return loadFrom(command('glab', 'variable', 'set', name, ...flags, '--scope', environment, '--repo', at));
 }

@@ -40,7 +40,7 @@ export const azureKeyVault = defineReadStore({
   rootVariables: undefined,
   // Vault names are globally unique and case-insensitive.
   identity: ({ vaultName, secretName }) => `${vaultName} ${secretName}`.toLowerCase(),
-  logins: () => [{ kind: 'azure-oidc' }],
+  logins: ({ subscriptionId }) => [{ kind: 'azure-oidc', subscriptionId }],
   read: (settings, place) => {
     const group = `/subscriptions/${settings.subscriptionId}/resourceGroups/${settings.resourceGroup}`;
     const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/${settings.vaultName}`;

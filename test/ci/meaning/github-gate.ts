@@ -1,21 +1,19 @@
-import { type Property, setupLines, unless } from './property.ts';
+import { type Property, setupSettings, unless } from './property.ts';
 import { conditionsOf, type GitHubPipeline, running, stepRunning } from './workflow.ts';
 
 /** When an environment may be applied. */
 export const gate: readonly Property<GitHubPipeline>[] = [
   {
     id: 'gate',
-    says: 'an apply is in the environment that the setup command gives a reviewer, where the answers say so',
+    says: 'an apply is in the environment that the setup gives a reviewer, where the answers say so',
     check: function* ({ deployments, files, jobs, plans }) {
       if (!plans) return;
-      const setup = setupLines(files, 'setup-github');
-      for (const { name, approved } of deployments) {
-        const gate = `${name}:${approved ? 'approval' : 'automatic'}`;
-        yield* unless(
-          setup.every((line) => line.some((word) => word === gate || word === `${gate}:reviewed`)),
-          `no ${gate} is set up`,
-        );
-        yield* unless(!approved || setup.every((line) => line.includes('--reviewer')), `${name}: no reviewer`);
+      const hasReviewer = setupSettings(files, 'project').some((line) => /^REVIEWER=@\S+$/.test(line));
+      for (const { name, approved, gate: expected } of deployments) {
+        const settings = setupSettings(files, `environments/${name}`);
+        yield* unless(settings.includes(`GATE=${expected}`), `${name}: no gate ${expected} is set up`);
+        yield* unless(settings.includes(`ENVIRONMENT=${name}`), `${name}: another environment is set up`);
+        yield* unless(!approved || hasReviewer, `${name}: no reviewer`);
         yield* unless(
           jobs.some(({ job }) => job.environment === name),
           `no job is in ${name}`,

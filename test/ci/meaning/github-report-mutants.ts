@@ -9,16 +9,16 @@ export const githubReportMutants: readonly Mutant[] = [
   {
     kills: 'gate',
     says: 'production that nobody approves',
-    path: /^README\.md$/,
-    find: /(scripts\/ci\/setup-github\.sh .*)\bprod:approval/,
-    put: '$1prod:automatic',
+    path: /^scripts\/setup\/environments\/prod\.env$/,
+    find: /^GATE=approval$/m,
+    put: 'GATE=automatic',
   },
   {
     kills: 'gate',
     says: 'approval by nobody',
-    path: /^README\.md$/,
-    find: /(scripts\/ci\/setup-github\.sh .*)--reviewer \S+ /,
-    put: '$1',
+    path: /^scripts\/setup\/project\.env$/,
+    find: /^REVIEWER=.*\n/gm,
+    put: '',
   },
   {
     kills: 'gate-asked',

@@ -107,12 +107,12 @@ export const gitlabSupply: readonly Property<GitLabPipeline>[] = [
   },
   {
     id: 'owners',
-    says: 'pipeline files have owners',
-    check: function* ({ files }) {
+    says: 'pipeline files have the owner of the answers',
+    check: function* ({ answers, files }) {
       const lines = (files.get('.gitlab/CODEOWNERS') ?? '').split('\n');
       for (const path of ['/.gitlab-ci.yml', '/.gitlab/', '/scripts/', '/.scaffold/'])
         yield* unless(
-          lines.some((line) => line.startsWith(`${path} `) && /\s@\S/.test(line)),
+          lines.some((line) => line.startsWith(`${path} `) && line.endsWith(` ${answers.ci.owners}`)),
           `${path} has no owner`,
         );
     },

@@ -43,12 +43,9 @@ export function expectedOf({ answers }: Pipelined): Expected {
   };
 }
 
-/** The commands of a README that run a script of the pipeline, word by word. One at least is expected. */
-export function setupLines(files: ReadonlyMap<string, string>, script: string): readonly (readonly string[])[] {
-  const lines = (files.get('README.md') ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith(`scripts/ci/${script}.sh `));
-  return lines.length === 0 ? [[]] : lines.map((line) => line.split(/\s+/));
+/** The settings that scripts/setup.sh reads from a file, line by line. */
+export function setupSettings(files: ReadonlyMap<string, string>, name: string): readonly string[] {
+  return (files.get(`scripts/setup/${name}.env`) ?? '').split('\n');
 }
 
 /** The scripts that run the engine, with the key that each has to select. */

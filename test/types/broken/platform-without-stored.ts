@@ -1,7 +1,7 @@
-// error: Property 'identities' is missing
+// error: Property 'stored' is missing
 import type { PipelinePlatform } from '../../../src/model/repository.ts';
 import { platform } from '../whole.ts';
 
 type Fields = (typeof platform)['fields'];
-const { identities: _, ...rest } = platform;
+const { stored: _, ...rest } = platform;
 export const incomplete: PipelinePlatform<Fields> = rest;

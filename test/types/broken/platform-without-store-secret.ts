@@ -1,7 +1,7 @@
-// error: Property 'gates' is missing
+// error: Property 'storeSecret' is missing
 import type { PipelinePlatform } from '../../../src/model/repository.ts';
 import { platform } from '../whole.ts';
 
 type Fields = (typeof platform)['fields'];
-const { gates: _, ...rest } = platform;
+const { storeSecret: _, ...rest } = platform;
 export const incomplete: PipelinePlatform<Fields> = rest;

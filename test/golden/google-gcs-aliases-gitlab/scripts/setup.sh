@@ -1,0 +1,338 @@
+#!/bin/sh
+# usage: scripts/setup.sh [--check | --dry-run] [--without-required-reviewers] [ENVIRONMENT...]
+# Configures the CI/CD platform for the pipeline of this repository, and then reads every setting back. Settings that are
+# stricter than necessary are kept, and it is safe to rerun. Without ENVIRONMENT, all environments are configured.
+#   --check      changes nothing, and exits with 1 if a setting differs
+#   --dry-run    prints all settings, without access to the platform
+#   --without-required-reviewers
+#                for plans of the platform that do not offer required reviewers. Every environment with a gate must have
+#                the gate dispatch: update --set environments[NAME].gate=dispatch
+# The settings are in scripts/setup/project.env and scripts/setup/environments. Values that the answers do not contain,
+# such as the roles of the jobs, are in scripts/setup/values/CI-ENVIRONMENT.env, with a line NAME=VALUE for each. These files
+# are data: this script never executes them.
+# Exit codes: 0 complete; 1 a setting differs or a value is missing; 2 invalid usage or settings; 74 the platform refused a
+# request, or did not answer.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+# usage: fail EXIT-CODE MESSAGE...
+fail() {
+  code="$1"
+  shift
+  printf 'error: %s\n' "$*" >&2
+  exit "$code"
+}
+
+mode='set' required_reviewers=true selected=''
+for argument in "$@"; do
+  case "$argument" in
+    --check | --dry-run)
+      [ "$mode" = 'set' ] || fail 2 '--check and --dry-run cannot be used together'
+      mode="${argument#--}"
+      ;;
+    --without-required-reviewers) required_reviewers=false ;;
+    --help)
+      sed -n '2,15s/^# \{0,1\}//p' "$0"
+      exit 0
+      ;;
+    '' | -* | *[!A-Za-z0-9_-]*) fail 2 "unknown argument '$argument'. For help: scripts/setup.sh --help" ;;
+    *) selected="$selected $argument" ;;
+  esac
+done
+seconds="${SETUP_TIMEOUT:-60}" # the time limit of each request
+case "$seconds" in
+  '' | *[!0-9]*) fail 2 'SETUP_TIMEOUT must be a number of seconds' ;;
+esac
+
+cd "$(dirname -- "$0")/.."
+# The folder contains answers of the platform, so only this user can read it.
+work="$(umask 077 && mktemp -d)"
+command_id=''
+trap '[ -z "$command_id" ] || kill "$command_id" 2>/dev/null || :; rm -rf -- "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Settings are names and values of plain characters, which cannot end a JSON string or a shell word.
+
+# usage: validate FILE
+validate() {
+  [ -f "$1" ] || fail 2 "$1 does not exist"
+  grep -nvE '^(#.*|[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:@+=, -]*)?$' "$1" >"$work/invalid" || [ "$?" -eq 1 ] || fail 74 "$1 cannot be read"
+  [ ! -s "$work/invalid" ] || fail 2 "$1, line $(sed -n '1s/:.*//p' "$work/invalid"): must be NAME=VALUE with letters, digits and _./:@+=,- only"
+}
+
+# usage: settings FILE NAME. Prints all values of a setting.
+settings() {
+  sed -n "s/^$2=//p" "$1"
+}
+
+# usage: load ENVIRONMENT. Sets `file`, `environment`, `gate` and `requests`.
+load() {
+  file="scripts/setup/environments/$1.env"
+  environment="$(settings "$file" ENVIRONMENT)" gate="$(settings "$file" GATE)" requests="$(settings "$file" REQUESTS)"
+}
+
+# usage: wants_reviewers CI-ENVIRONMENT. Whether the loaded environment requires reviewers there.
+wants_reviewers() {
+  [ "$1" = "$environment" ] && [ "$gate" != automatic ] && [ "$required_reviewers" = true ]
+}
+
+# usage: is_open CI-ENVIRONMENT. Whether requests use this CI/CD environment: only for plans of development.
+is_open() {
+  [ "$1" = "$environment-plan" ] && [ "$requests" = yes ]
+}
+
+project=scripts/setup/project.env
+validate "$project"
+HOST="$(settings "$project" HOST)" PROJECT="$(settings "$project" PROJECT)" BRANCH="$(settings "$project" BRANCH)"
+OWNER="$(settings "$project" CODE_OWNERS)"
+if [ -z "$HOST" ] || [ -z "$PROJECT" ] || [ -z "$BRANCH" ]; then fail 2 "$project is not complete"; fi
+settings "$project" REVIEWER >"$work/names"
+
+for path in scripts/setup/environments/*.env; do
+  [ -e "$path" ] || continue
+  name="${path##*/}"
+  printf '%s\n' "${name%.env}"
+done >"$work/environments"
+for name in $selected; do
+  grep -qxF -e "$name" "$work/environments" || fail 2 "environment '$name' does not exist. Environments: $(tr '\n' ' ' <"$work/environments")"
+done
+[ -z "$selected" ] || printf '%s\n' "$selected" | tr -s ' ' '\n' | sed '/^$/d' >"$work/environments"
+
+# Check all settings before the first request. Environments with a gate come first: if the platform does not offer
+# required reviewers, nothing has been created yet.
+: >"$work/gated"
+: >"$work/others"
+while IFS= read -r name; do
+  validate "scripts/setup/environments/$name.env"
+  load "$name"
+  case "$environment:$gate:$requests" in
+    :* | *[!A-Za-z0-9_:-]*) fail 2 "$file is not complete" ;;
+    *:automatic:yes | *:automatic:no | *:dispatch:yes | *:dispatch:no | *:approval:yes | *:approval:no) ;;
+    *) fail 2 "$file is not complete" ;;
+  esac
+  for ci_environment in "$environment-plan" "$environment"; do
+    values="scripts/setup/values/$ci_environment.env"
+    [ ! -e "$values" ] || {
+      validate "$values"
+      if grep -qE '=(VALUE)?$' "$values"; then fail 2 "$values: a variable has no value. Replace VALUE"; fi
+      sed -n 's/^\([^#=][^=]*\)=.*/\1/p' "$values" | while IFS= read -r variable; do
+        settings "$file" VARIABLE | grep -q "^$variable=" || printf '%s ' "$variable"
+      done >"$work/unknown"
+      [ ! -s "$work/unknown" ] || fail 2 "$values: not a variable of this environment: $(cat "$work/unknown")"
+    }
+  done
+  if [ "$gate" = automatic ]; then
+    printf '%s\n' "$name" >>"$work/others"
+  elif [ "$required_reviewers" = true ]; then
+    [ -s "$work/names" ] || fail 2 "$name requires reviewers, and none are recorded. Run: npx generator-unionai-terraform update --set ci.reviewers=@NAME"
+    printf '%s\n' "$name" >>"$work/gated"
+  else
+    [ "$gate" = dispatch ] || fail 2 "--without-required-reviewers needs the gate dispatch for $name. Run: npx generator-unionai-terraform update --set environments[$name].gate=dispatch"
+    printf '%s\n' "$name" >>"$work/gated"
+  fi
+done <"$work/environments"
+cat "$work/gated" "$work/others" >"$work/environments"
+
+# usage: run COMMAND... Ends the command if it exceeds the time limit.
+run() {
+  "$@" &
+  command_id=$!
+  (
+    trap 'kill "$pause"' TERM
+    sleep "$seconds" &
+    pause=$!
+    wait "$pause" && kill "$command_id"
+  ) >/dev/null 2>&1 &
+  limit_id=$!
+  wait "$command_id" || :
+  command_id=''
+  kill "$limit_id" 2>/dev/null || :
+  wait "$limit_id" 2>/dev/null || :
+}
+
+# usage: ask METHOD PATH [BODY]. Sets `status` to the HTTP status, and writes the values of the answer to $work/lines.
+# Fails if there is no answer, or a successful one is not JSON. The body is in a file: arguments are visible to other users.
+ask() {
+  request="$1 $2"
+  if [ "$#" -eq 3 ]; then
+    printf '%s' "$3" >"$work/body"
+    run "$client" api --hostname "$HOST" --include --method "$1" "$2" --header 'Content-Type: application/json' \
+      --input "$work/body" >"$work/answer" 2>"$work/errors"
+  else
+    run "$client" api --hostname "$HOST" --include --method "$1" "$2" >"$work/answer" 2>"$work/errors"
+  fi
+  is_json=true
+  awk -f scripts/setup/json.awk "$work/answer" >"$work/lines" || is_json=false
+  status='' first=''
+  {
+    IFS='	' read -r first status || :
+    IFS= read -r second || second=''
+  } <"$work/lines"
+  [ "$first" = HTTP ] || fail 74 "$platform did not answer $request: $(sed -n '1p' "$work/errors"). Rerun to complete the setup"
+  case "$request:$status:$is_json:$second" in
+    *:2??:false:* | GET*:2??:true:) fail 74 "$platform answered $request with something other than JSON. Rerun to complete the setup" ;;
+    *:false:*) : >"$work/lines" ;;
+  esac
+}
+
+# usage: refuse [HINT]. Fails with the last answer.
+refuse() {
+  reason="$(sed -n 's/^\.message	//p' "$work/lines" | cut -c 1-200)"
+  fail 74 "$platform answered $request with status $status${reason:+ ($reason)}. ${1:-Fix the cause, and rerun to complete the setup}"
+}
+
+# usage: must METHOD PATH [BODY]. Fails unless the request succeeds.
+must() {
+  ask "$@"
+  case "$status" in
+    2*) ;;
+    *) refuse ;;
+  esac
+}
+
+# usage: get PATH. Returns 1 for an object that does not exist, with no lines.
+get() {
+  ask GET "$1"
+  case "$status" in
+    2*) ;;
+    404)
+      : >"$work/lines"
+      return 1
+      ;;
+    *) refuse ;;
+  esac
+}
+
+# usage: answer PATH. Prints a value of the last answer.
+answer() {
+  awk -F '\t' -v path="$1" '$1 == path { print substr($0, length(path) + 2); exit }' "$work/lines"
+}
+
+# usage: all PATH ITEM. Collects all pages of a list in $work/lines. ITEM is a pattern of a path that each item has. The
+# list of an object that does not exist is empty.
+all() {
+  page=0
+  : >"$work/pages"
+  while :; do
+    page=$((page + 1))
+    [ "$page" -lt 1000 ] || fail 74 "$platform answered GET $1 with more than 1000 pages"
+    get "$1?per_page=30&page=$page" || :
+    sed "s/^/$page/" "$work/lines" >>"$work/pages"
+    [ "$(grep -cE "^$2	" "$work/lines")" -ge 30 ] || break
+  done
+  mv "$work/pages" "$work/lines"
+}
+
+# Prints the variables of a CI/CD environment of the loaded environment, as NAME=VALUE; the value is empty if it is
+# unknown.
+# usage: variables CI-ENVIRONMENT
+variables() {
+  settings "$file" VARIABLE | while IFS= read -r variable; do
+    own=''
+    values="scripts/setup/values/$1.env"
+    [ ! -e "$values" ] || own="$(settings "$values" "${variable%%=*}" | tail -n 1)"
+    printf '%s=%s\n' "${variable%%=*}" "${own:-${variable#*=}}"
+  done
+}
+
+# Variables without a known value only have to exist.
+want_variables() {
+  variables "$1" | sed "s/^\([^=]*\)=\$/\1 is set/; s/\$/$(traits "$1")/"
+}
+
+# usage: except LINES OTHERS. Prints the lines that are not among the others.
+except() {
+  awk -v others="$2" 'BEGIN { while ((getline line < others) > 0) seen[line] = 1 } !($0 in seen)' "$1"
+}
+
+# usage: converge TITLE UNIT [ARGUMENT...]. Compares a unit of settings with those of the platform, and sets it if they
+# differ. A unit has three functions: want_UNIT prints the settings, have_UNIT those of the platform, and set_UNIT
+# changes them.
+converge() {
+  title="$1" unit="$2"
+  shift 2
+  "want_$unit" "$@" >"$work/unsorted"
+  sort -u "$work/unsorted" >"$work/want"
+  [ -s "$work/want" ] || return 0
+  if [ "$pass" = 'print' ]; then
+    printf '%s\n' "$title"
+    sed 's/^/  /' "$work/want"
+    return 0
+  fi
+  "have_$unit" "$@" >"$work/unsorted"
+  sort -u "$work/unsorted" >"$work/have"
+  if cmp -s "$work/want" "$work/have"; then return 0; fi
+  if [ "$pass" = 'set' ]; then
+    case "$unit" in
+      secrets | code_owners) ;;
+      *) printf 'Configuring: %s\n' "$title" ;;
+    esac
+    "set_$unit" "$@"
+    return 0
+  fi
+  printf '%s\n' "$title"
+  except "$work/want" "$work/have" >"$work/absent"
+  except "$work/have" "$work/want" >"$work/found"
+  sed 's/^/  missing: /' "$work/absent"
+  sed 's/^/  found:   /' "$work/found"
+  case "$unit" in
+    secrets) if [ -s "$work/found" ]; then missing=$((missing + 1)); else secrets=$((secrets + 1)); fi ;;
+    *)
+      # A value that only the user knows is missing, or a file that is not pushed yet.
+      if [ ! -s "$work/found" ] && ! grep -qvE ' is set(, .*)?$' "$work/absent"; then
+        missing=$((missing + 1))
+      else
+        differences=$((differences + 1))
+      fi
+      ;;
+  esac
+}
+
+# usage: each_environment. All settings of the environments.
+each_environment() {
+  while IFS= read -r name <&3; do
+    load "$name"
+    for ci_environment in "$environment" "$environment-plan"; do
+      converge_environment "$ci_environment"
+      converge "Variables of $ci_environment" variables "$ci_environment"
+      converge "Secrets of $ci_environment" secrets "$ci_environment"
+    done
+  done 3<"$work/environments"
+}
+
+pass='read' differences=0 missing=0 secrets=0
+# shellcheck source=scripts/setup/platform.sh
+. scripts/setup/platform.sh
+
+if [ "$mode" = dry-run ]; then
+  pass='print'
+  printf '%s: %s\n' "$HOST" "$PROJECT"
+  converge_project
+  each_environment
+  printf '\nNothing was changed.\n'
+  exit 0
+fi
+command -v "$client" >/dev/null 2>&1 || fail 74 "$client is not installed. It accesses $platform for this script"
+connect
+if [ "$mode" = 'set' ]; then
+  pass='set'
+  converge_project
+  each_environment
+fi
+pass='read'
+converge_project
+each_environment
+
+if [ "$mode" = check ]; then
+  [ "$((differences + missing + secrets))" -eq 0 ] || fail 1 'the settings above differ. To fix them, run scripts/setup.sh'
+elif [ "$differences" -gt 0 ]; then
+  fail 74 "$platform accepted the settings above, but does not have them. Rerun to complete the setup"
+elif [ "$missing" -gt 0 ]; then
+  fail 1 'the setup is not complete. Write missing values to scripts/setup/values, push the repository, and rerun'
+elif [ "$secrets" -gt 0 ]; then
+  printf 'All settings are complete. Store the secrets above next: README.md, "CI/CD pipeline".\n'
+  exit 0
+fi
+printf 'All settings are complete.\n'

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { stringify } from 'yaml';
@@ -61,16 +61,20 @@ export function gitlabProgram(): string {
   return join(dirname(manifest), bin['gitlab-ci-local'] ?? '');
 }
 
-/** The variables of a project by their scope, as the README has people set them; protected ones stay away from requests. */
+/** The variables of a project by their scope, as scripts/setup.sh sets them; protected ones are not for requests. */
 function scopedVariables(dirs: readonly string[], isProtected: boolean, settingOf: SettingOf) {
-  const texts = dirs.map((dir) => readFileSync(join(dir, 'README.md'), 'utf8'));
-  const readme = texts.join('\n').replaceAll('\\\n', ' ');
   const found: Record<string, { values: Record<string, string> }> = {};
-  for (const [, name = '', flags = '', scope = ''] of readme.matchAll(
-    /glab variable set (\w+)(.*?) --scope (\S+) --repo/g,
-  )) {
-    if (flags.includes('--protected') && !isProtected) continue;
-    found[name] = { values: { ...found[name]?.values, [scope]: settingOf(name, scope) } };
+  for (const dir of dirs) {
+    const folder = join(dir, 'scripts/setup/environments');
+    for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      const environment = /^ENVIRONMENT=(.*)$/m.exec(text)?.[1] ?? '';
+      const isOpen = /^REQUESTS=yes$/m.test(text);
+      for (const [, name = ''] of text.matchAll(/^(?:VARIABLE|SECRET)=(\w+)/gm))
+        for (const scope of [`${environment}-plan`, environment])
+          if (isProtected || (isOpen && scope !== environment))
+            found[name] = { values: { ...found[name]?.values, [scope]: settingOf(name, scope) } };
+    }
   }
   return found;
 }
@@ -96,7 +100,7 @@ export class GitlabProject {
    * @param outside variables of every job that are none of the project's: what replaces the network
    * @param tokens what GitLab would give every job that asks for it
    * @param folders the repositories in the project
-   * @param settingOf gives the variables that the README names their values
+   * @param settingOf gives the variables that the setup names their values
    */
   static async at(
     dir: string,

@@ -59,7 +59,9 @@ trap 'exit 143' TERM
 validate() {
   [ -f "$1" ] || fail 2 "$1 does not exist"
   grep -nvE '^(#.*|[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:@+=, -]*)?$' "$1" >"$work/invalid" || [ "$?" -eq 1 ] || fail 74 "$1 cannot be read"
-  [ ! -s "$work/invalid" ] || fail 2 "$1, line $(sed -n '1s/:.*//p' "$work/invalid"): must be NAME=VALUE with letters, digits and _./:@+=,- only"
+  [ -s "$work/invalid" ] || return 0
+  line="$(sed -n '1s/:.*//p' "$work/invalid")"
+  fail 2 "$1, line $line: must be NAME=VALUE with letters, digits and _./:@+=,- only"
 }
 
 # usage: settings FILE NAME. Prints all values of a setting.
@@ -95,8 +97,9 @@ for path in scripts/setup/environments/*.env; do
   name="${path##*/}"
   printf '%s\n' "${name%.env}"
 done >"$work/environments"
+known="$(tr '\n' ' ' <"$work/environments")"
 for name in $selected; do
-  grep -qxF -e "$name" "$work/environments" || fail 2 "environment '$name' does not exist. Environments: $(tr '\n' ' ' <"$work/environments")"
+  grep -qxF -e "$name" "$work/environments" || fail 2 "environment '$name' does not exist. Environments: $known"
 done
 [ -z "$selected" ] || printf '%s\n' "$selected" | tr -s ' ' '\n' | sed '/^$/d' >"$work/environments"
 
@@ -120,7 +123,8 @@ while IFS= read -r name; do
       sed -n 's/^\([^#=][^=]*\)=.*/\1/p' "$values" | while IFS= read -r variable; do
         settings "$file" VARIABLE | grep -q "^$variable=" || printf '%s ' "$variable"
       done >"$work/unknown"
-      [ ! -s "$work/unknown" ] || fail 2 "$values: not a variable of this environment: $(cat "$work/unknown")"
+      unknown="$(cat "$work/unknown")"
+      [ -z "$unknown" ] || fail 2 "$values: not a variable of this environment: $unknown"
     }
   done
   if [ "$gate" = automatic ]; then
@@ -170,7 +174,8 @@ ask() {
     IFS='	' read -r first status || :
     IFS= read -r second || second=''
   } <"$work/lines"
-  [ "$first" = HTTP ] || fail 74 "$platform did not answer $request: $(sed -n '1p' "$work/errors"). Rerun to complete the setup"
+  reason="$(sed -n '1p' "$work/errors")"
+  [ "$first" = HTTP ] || fail 74 "$platform did not answer $request${reason:+: $reason}. Rerun to complete the setup"
   case "$request:$status:$is_json:$second" in
     *:2??:false:* | GET*:2??:true:) fail 74 "$platform answered $request with something other than JSON. Rerun to complete the setup" ;;
     *:false:*) : >"$work/lines" ;;
@@ -220,7 +225,8 @@ all() {
     [ "$page" -lt 1000 ] || fail 74 "$platform answered GET $1 with more than 1000 pages"
     get "$1?per_page=30&page=$page" || :
     sed "s/^/$page/" "$work/lines" >>"$work/pages"
-    [ "$(grep -cE "^$2	" "$work/lines")" -ge 30 ] || break
+    count="$(grep -cE "^$2	" "$work/lines" || :)"
+    [ "$count" -ge 30 ] || break
   done
   mv "$work/pages" "$work/lines"
 }
@@ -232,14 +238,17 @@ variables() {
   settings "$file" VARIABLE | while IFS= read -r variable; do
     own=''
     values="scripts/setup/values/$1.env"
-    [ ! -e "$values" ] || own="$(settings "$values" "${variable%%=*}" | tail -n 1)"
+    if [ -e "$values" ]; then
+      own="$(settings "$values" "${variable%%=*}")"
+    fi
     printf '%s=%s\n' "${variable%%=*}" "${own:-${variable#*=}}"
   done
 }
 
 # Variables without a known value only have to exist.
 want_variables() {
-  variables "$1" | sed "s/^\([^=]*\)=\$/\1 is set/; s/\$/$(traits "$1")/"
+  suffix="$(traits "$1")"
+  variables "$1" | sed "s/^\([^=]*\)=\$/\1 is set/; s/\$/$suffix/"
 }
 
 # usage: except LINES OTHERS. Prints the lines that are not among the others.

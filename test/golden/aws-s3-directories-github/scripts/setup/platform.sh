@@ -13,10 +13,12 @@ offered=unknown
 # Finds reasons to stop before anything is changed, and the IDs of the reviewers: lines TYPE ID NAME.
 connect() {
   get "$project_api" || fail 74 "$PROJECT does not exist on $HOST, or you cannot access it"
-  [ "$(answer .full_name)" = "$PROJECT" ] || fail 74 "$PROJECT is now named $(answer .full_name). The identities of the jobs depend on the name: run npx generator-unionai-terraform update --set ci.repository=NAME"
-  [ "$(answer .permissions.admin)" = true ] || fail 74 "the setup needs the admin role for $PROJECT"
+  full_name="$(answer .full_name)" admin="$(answer .permissions.admin)"
   visibility="$(answer .visibility)" owner_type="$(answer .owner.type)"
-  get "$project_api/branches/$(printf '%s' "$BRANCH" | sed 's|/|%2F|g')" || fail 74 "the branch $BRANCH does not exist in $PROJECT. Push it first"
+  [ "$full_name" = "$PROJECT" ] || fail 74 "$PROJECT is now named $full_name. The identities of the jobs depend on the name: run npx generator-unionai-terraform update --set ci.repository=NAME"
+  [ "$admin" = true ] || fail 74 "the setup needs the admin role for $PROJECT"
+  encoded="$(printf '%s' "$BRANCH" | sed 's|/|%2F|g')"
+  get "$project_api/branches/$encoded" || fail 74 "the branch $BRANCH does not exist in $PROJECT. Push it first"
   check_plan
   : >"$work/reviewers"
   while IFS= read -r reviewer <&3; do
@@ -132,18 +134,21 @@ current() {
 
 set_ruleset() {
   # A request replaces the whole ruleset. Do not remove rules that another user added.
-  if except "$work/have" "$work/want" | grep -E '^(rule|required check): ' >"$work/additional"; then
-    fail 1 "the ruleset '$ruleset_name' has additional rules, which this script would remove: $(tr '\n' ' ' <"$work/additional"). Move them to another ruleset, and rerun"
-  fi
+  except "$work/have" "$work/want" >"$work/found"
+  additional="$(sed -nE '/^(rule|required check): /p' "$work/found" | tr '\n' ' ')"
+  [ -z "$additional" ] || fail 1 "the ruleset '$ruleset_name' has additional rules, which this script would remove: $additional. Move them to another ruleset, and rerun"
   checks="$(settings "$project" CHECK | sed 's/.*/{"context":"&"}/' | paste -s -d , -)"
   owners=false
   [ -z "$OWNER" ] || owners=true
+  approvals="$(current required_approving_review_count 1)"
+  owners="$(current require_code_owner_review "$owners")"
+  threads="$(current required_review_thread_resolution false)"
+  strict="$(current strict_required_status_checks_policy false)"
   rules='{"type":"deletion"},{"type":"non_fast_forward"},{"type":"pull_request","parameters":{'
-  rules="$rules\"required_approving_review_count\":$(current required_approving_review_count 1),"
+  rules="$rules\"required_approving_review_count\":$approvals,\"require_code_owner_review\":$owners,"
   rules="$rules\"dismiss_stale_reviews_on_push\":true,\"require_last_push_approval\":true,"
-  rules="$rules\"require_code_owner_review\":$(current require_code_owner_review "$owners"),"
-  rules="$rules\"required_review_thread_resolution\":$(current required_review_thread_resolution false)}}"
-  [ -z "$checks" ] || rules="$rules,{\"type\":\"required_status_checks\",\"parameters\":{\"strict_required_status_checks_policy\":$(current strict_required_status_checks_policy false),\"required_status_checks\":[$checks]}}"
+  rules="$rules\"required_review_thread_resolution\":$threads}}"
+  [ -z "$checks" ] || rules="$rules,{\"type\":\"required_status_checks\",\"parameters\":{\"strict_required_status_checks_policy\":$strict,\"required_status_checks\":[$checks]}}"
   body="{\"name\":\"$ruleset_name\",\"target\":\"branch\",\"enforcement\":\"active\",\"bypass_actors\":[],\"conditions\":{\"ref_name\":{\"include\":[\"refs/heads/$BRANCH\"],\"exclude\":[]}},\"rules\":[$rules]}"
   if [ -z "$ruleset" ]; then must POST "$project_api/rulesets" "$body"; else must PUT "$project_api/rulesets/$ruleset" "$body"; fi
 }

@@ -6,8 +6,12 @@
 # shellcheck disable=SC2034,SC2154,SC2317,SC2329 # variables and functions are shared with scripts/setup.sh
 
 platform=GitLab client=glab
-project_api="projects/$(printf '%s' "$PROJECT" | sed 's|/|%2F|g')"
-branch_api="$project_api/protected_branches/$(printf '%s' "$BRANCH" | sed 's|/|%2F|g')"
+encoded_project="$(printf '%s' "$PROJECT" | sed 's|/|%2F|g')"
+encoded_branch="$(printf '%s' "$BRANCH" | sed 's|/|%2F|g')"
+project_api="projects/$encoded_project"
+branch_api="$project_api/protected_branches/$encoded_branch"
+required_pipeline="$(settings "$project" REQUIRED_PIPELINE)"
+schedule="$(settings "$project" SCHEDULE)"
 schedule_name=terraform-drift
 # Whether the tier offers protected environments and approvals: yes or no.
 offered=yes
@@ -15,13 +19,15 @@ offered=yes
 # Finds reasons to stop before anything is changed, and the IDs of the approvers: lines user_id|group_id ID NAME.
 connect() {
   get "$project_api" || fail 74 "$PROJECT does not exist on $HOST, or you cannot access it"
-  [ "$(answer .path_with_namespace)" = "$PROJECT" ] || fail 74 "$PROJECT is now $(answer .path_with_namespace). The identities of the jobs depend on the path: run npx generator-unionai-terraform update --set ci.project=PATH"
-  access="$(answer .permissions.project_access.access_level)" group_access="$(answer .permissions.group_access.access_level)"
+  path="$(answer .path_with_namespace)"
+  access="$(answer .permissions.project_access.access_level)"
+  group_access="$(answer .permissions.group_access.access_level)"
+  [ "$path" = "$PROJECT" ] || fail 74 "$PROJECT is now $path. The identities of the jobs depend on the path: run npx generator-unionai-terraform update --set ci.project=PATH"
   case " $access $group_access " in
     *' 40 '* | *' 50 '*) ;;
     *) fail 74 "the setup needs the Maintainer role for $PROJECT" ;;
   esac
-  get "$project_api/repository/branches/$(printf '%s' "$BRANCH" | sed 's|/|%2F|g')" || fail 74 "the branch $BRANCH does not exist in $PROJECT. Push it first"
+  get "$project_api/repository/branches/$encoded_branch" || fail 74 "the branch $BRANCH does not exist in $PROJECT. Push it first"
   ask GET "$project_api/protected_environments"
   case "$status" in
     2*) ;;
@@ -52,7 +58,8 @@ find_reviewer() {
       ;;
   esac
   if [ -z "$number" ]; then
-    get "groups/$(printf '%s' "$1" | sed 's|/|%2F|g')?with_projects=false" || fail 74 "the user or group @$1 does not exist, or you cannot read it"
+    encoded="$(printf '%s' "$1" | sed 's|/|%2F|g')"
+    get "groups/$encoded?with_projects=false" || fail 74 "the user or group @$1 does not exist, or you cannot read it"
     kind=group_id
     number="$(answer .id)"
   fi
@@ -81,7 +88,7 @@ converge_environment() {
 want_project() {
   printf '%s\n' 'keep_latest_artifact: false' 'public_jobs: false' 'ci_forward_deployment_enabled: true' \
     'ci_pipeline_variables_minimum_override_role: no_one_allowed'
-  [ "$(settings "$project" REQUIRED_PIPELINE)" != yes ] || printf 'only_allow_merge_if_pipeline_succeeds: true\n'
+  [ "$required_pipeline" != yes ] || printf 'only_allow_merge_if_pipeline_succeeds: true\n'
   [ "$offered" = no ] || printf 'allow_pipeline_trigger_approve_deployment: false\n'
 }
 
@@ -148,9 +155,8 @@ replaced() {
 }
 
 set_branch() {
-  if grep '^also ' "$work/have" >"$work/additional"; then
-    fail 1 "the branch $BRANCH is $(tr '\n' ' ' <"$work/additional"), and GitLab applies the most permissive protection. Remove it, and rerun"
-  fi
+  additional="$(sed -n '/^also /p' "$work/have" | tr '\n' ' ')"
+  [ -z "$additional" ] || fail 1 "the branch $BRANCH is $additional, and GitLab applies the most permissive protection. Remove it, and rerun"
   owners=false
   if [ -n "$OWNER" ] && [ "$offered" = yes ]; then owners=true; fi
   new="{\"name\":\"$BRANCH\",\"push_access_level\":0,\"merge_access_level\":40,\"allow_force_push\":false,\"code_owner_approval_required\":$owners}"
@@ -158,7 +164,9 @@ set_branch() {
     must POST "$project_api/protected_branches" "$new"
   elif [ "$offered" = yes ]; then
     # The request resets code_owner_approval_required if it omits it.
-    must PATCH "$branch_api" "{\"allowed_to_push\":[$(replaced push_access_levels 0)],\"allowed_to_merge\":[$(replaced merge_access_levels 40)],\"allow_force_push\":false,\"code_owner_approval_required\":$owners}"
+    push="$(replaced push_access_levels 0)"
+    merge="$(replaced merge_access_levels 40)"
+    must PATCH "$branch_api" "{\"allowed_to_push\":[$push],\"allowed_to_merge\":[$merge],\"allow_force_push\":false,\"code_owner_approval_required\":$owners}"
   else
     # Without Premium, access levels cannot be changed, only created.
     must DELETE "$branch_api"
@@ -176,7 +184,8 @@ want_code_owners() {
 
 have_code_owners() {
   get "$project_api/repository/files/.gitlab%2FCODEOWNERS?ref=$BRANCH" || return 0
-  [ -z "$(answer .blob_id)" ] || printf '.gitlab/CODEOWNERS on branch %s is set\n' "$BRANCH"
+  blob="$(answer .blob_id)"
+  [ -z "$blob" ] || printf '.gitlab/CODEOWNERS on branch %s is set\n' "$BRANCH"
 }
 
 set_code_owners() { :; }
@@ -221,7 +230,7 @@ set_approvals() {
 }
 
 want_schedule() {
-  [ "$(settings "$project" SCHEDULE)" = yes ] || return 0
+  [ "$schedule" = yes ] || return 0
   printf '%s\n' "branch: $BRANCH" 'active: true' 'every day'
 }
 
@@ -313,8 +322,10 @@ set_protection() {
     must POST "$project_api/protected_environments" "{\"name\":\"$1\",\"deploy_access_levels\":[{\"access_level\":40}],\"approval_rules\":[$rules]}"
     return
   fi
-  body="\"deploy_access_levels\":[$(removed deploy_access_levels){\"access_level\":40}]"
-  if [ -n "$rules" ]; then body="$body,\"approval_rules\":[$(removed approval_rules)$rules]"; fi
+  old_levels="$(removed deploy_access_levels)"
+  old_rules="$(removed approval_rules)"
+  body="\"deploy_access_levels\":[$old_levels{\"access_level\":40}]"
+  if [ -n "$rules" ]; then body="$body,\"approval_rules\":[$old_rules$rules]"; fi
   must PUT "$project_api/protected_environments/$1" "{$body}"
 }
 
@@ -360,11 +371,14 @@ have_variables() {
 set_variables() {
   protected=true
   if is_open "$1"; then protected=false; fi
+  suffix="$(traits "$1")"
   while IFS= read -r line <&4; do
     key="${line%%=*}" new="${line#*=}"
     # A value that only the project contains is kept. It is a JSON string without its quotes.
-    [ -n "$new" ] || new="$(awk -F '\t' -v key="$key" '$1 == key { print $5 }' "$work/variables")"
-    if [ -z "$new" ] || grep -qxF -e "$key=$new$(traits "$1")" -e "$key is set$(traits "$1")" "$work/have"; then continue; fi
+    if [ -z "$new" ]; then
+      new="$(awk -F '\t' -v key="$key" '$1 == key { print $5 }' "$work/variables")"
+    fi
+    if [ -z "$new" ] || grep -qxF -e "$key=$new$suffix" -e "$key is set$suffix" "$work/have"; then continue; fi
     body="{\"key\":\"$key\",\"value\":\"$new\",\"protected\":$protected,\"raw\":true,\"environment_scope\":\"$1\"}"
     if cut -f 1 "$work/variables" | grep -qxF -e "$key"; then
       must PUT "$project_api/variables/$key?filter%5Benvironment_scope%5D=$1" "$body"
@@ -375,7 +389,8 @@ set_variables() {
 }
 
 want_secrets() {
-  settings "$file" SECRET | sed "s/\$/ is set, masked$(traits "$1")/"
+  suffix="$(traits "$1")"
+  settings "$file" SECRET | sed "s/\$/ is set, masked$suffix/"
 }
 
 have_secrets() {

@@ -22,7 +22,10 @@ async function workTree(): Promise<string> {
 }
 
 async function create(top: string, folder: string, ci: Platform, more: readonly string[] = []) {
-  return cli(['new', folder, ...enough, '--environments', 'dev,prod', '--ci', ci, ...more], { cwd: top });
+  return cli(
+    ['new', folder, ...enough, '--environments', 'dev,prod', '--ci', ci, '--set', 'ci.owners=@acme/platform', ...more],
+    { cwd: top },
+  );
 }
 
 /** Adds the lines that were printed to a shared file, as its owner would. */

@@ -178,7 +178,17 @@ describe('A run in a subfolder that is killed', () => {
     const top = await workTree();
     const wanted = await workTree();
     await create(wanted, 'infra/union', 'github-actions');
-    const given = ['new', 'infra/union', ...enough, '--environments', 'dev,prod', '--ci', 'github-actions'];
+    const given = [
+      'new',
+      'infra/union',
+      ...enough,
+      '--environments',
+      'dev,prod',
+      '--ci',
+      'github-actions',
+      '--set',
+      'ci.owners=@acme/platform',
+    ];
     equal((await cli(given, { cwd: top, ...killed('linkSync', 4) })).status, null);
     const { status, text } = await cli(given, { cwd: top });
     equal(status, 0, text);

@@ -20,6 +20,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
   const deployments = deploymentsOf(repository);
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
+  const access = keyAccess(repository, deployments);
   return render(template, 'markdown', {
     code,
     subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
@@ -30,7 +31,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     folder: isSubfolder(repository) ? repository.path : undefined,
     checks: { static: code(checkNames(repository).static), scan: code(checkNames(repository).scan) },
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
-    keyAccess: keyAccess(repository, deployments),
+    keyAccess: access && new Fragment(`${access}`.trimEnd()),
     hostname: new Fragment(settings.host),
     hasOwner: settings.owners !== undefined,
     isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),

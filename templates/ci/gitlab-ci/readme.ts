@@ -20,6 +20,7 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
   const { branch, project } = settings;
+  const access = keyAccess(repository, deployments);
   return render(template, 'markdown', {
     code,
     subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
@@ -30,7 +31,7 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     folder: isSubfolder(repository) ? repository.path : undefined,
     renovate: code(topPath(repository.path, 'renovate.json')),
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
-    keyAccess: keyAccess(repository, deployments),
+    keyAccess: access && new Fragment(`${access}`.trimEnd()),
     hostname: new Fragment(settings.host),
     owners: settings.owners,
     isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),

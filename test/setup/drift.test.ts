@@ -1,7 +1,9 @@
 import { deepEqual, doesNotMatch, equal, notEqual } from 'node:assert/strict';
 import { needs } from '../terraform/workbench.ts';
 import { repository, type Served, serve, setup } from './forge.ts';
-import { github, gitlab, type Platform } from './platforms.ts';
+import { github } from './on-github.ts';
+import { gitlab } from './on-gitlab.ts';
+import type { Platform } from './platform.ts';
 
 /** Each setting that the setup configures, changed by hand. Slow: every test configures a platform. */
 const isSlow = process.env.SLOW_TESTS !== undefined;

@@ -2,7 +2,9 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { json } from '../fakes/server.ts';
 import { needs } from '../terraform/workbench.ts';
 import { type Fault, repository, type Served, serve, setup } from './forge.ts';
-import { github, gitlab, type Platform } from './platforms.ts';
+import { github } from './on-github.ts';
+import { gitlab } from './on-gitlab.ts';
+import type { Platform } from './platform.ts';
 
 /** Slow: every test configures a platform once for each request. */
 const isSlow = process.env.SLOW_TESTS !== undefined;

@@ -5,7 +5,9 @@ import { needs } from '../terraform/workbench.ts';
 import { repository, type Served, serve, setup } from './forge.ts';
 import { GitHub } from './github.ts';
 import { GitLab } from './gitlab.ts';
-import { github, gitlab, type Platform } from './platforms.ts';
+import { github } from './on-github.ts';
+import { gitlab } from './on-gitlab.ts';
+import type { Platform } from './platform.ts';
 
 function describePlatform<P extends object>(platform: Platform<P>): void {
   const { client, gaps, kind, make, storeSecrets } = platform;

@@ -1,0 +1,6 @@
+// error: Property 'recovery' is missing
+import type { StateBackend } from '../../../src/model/state-backend.ts';
+import { sealingBackend } from '../whole.ts';
+
+const { recovery: _, ...rest } = sealingBackend;
+export const incomplete: StateBackend<(typeof sealingBackend)['fields']> = rest;

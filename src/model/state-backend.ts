@@ -46,8 +46,11 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   readme(states: readonly StateOf<F>[], engine: Engine): Fragment;
   /** The part of RUNBOOK.md that restores an earlier version of a state. */
   recovery(states: readonly RecoveredState<F>[], engine: Engine): Fragment;
-  /** The command that removes the lock of an interrupted run; or whether the engine does it, or the end of the process. */
-  unlock(state: StateOf<F>): Fragment | 'engine' | 'process';
+  /**
+   * What removes the lock of an interrupted run: a command; the engine, with the ID that it displays or with this one; or the
+   * end of the process.
+   */
+  unlock(state: StateOf<F>): Fragment | 'engine' | { readonly id: string } | 'process';
   /**
    * The settings of a backend block, and the key of its state; undefined where the block is of another backend.
    */

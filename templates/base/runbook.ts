@@ -11,12 +11,12 @@ export function runbookLocals(repository: Repository): Locals {
   const { backend, ci, engine, environments, roots } = repository;
   const states = roots.flatMap((root) => recoveredState(root));
   const unlocked = states.map((state) => backend.unlock(state));
-  const byEngine = unlocked.every((how) => how === 'engine');
+  const withId = unlocked.every((how) => how === 'engine');
   const inPipeline = plansInPipeline(ci, backend);
   return {
     noRun: new Fragment(inPipeline ? ', and that no run of the pipeline is in progress' : ''),
-    unlockByEngine: byEngine,
-    lockId: new Fragment(byEngine ? '.\nReplace `LOCK-ID`' : ''),
+    unlockByEngine: unlocked.every((how) => !Fragment.is(how)),
+    lockId: new Fragment(withId ? '.\nReplace `LOCK-ID`' : ''),
     unlock: unlocked.some((how) => how === 'process') ? undefined : true,
     roots: states.map((state, index) => {
       const { directory, name } = state;
@@ -28,7 +28,7 @@ export function runbookLocals(repository: Repository): Locals {
         name,
         init: run('init'),
         plan: run('plan', ...(root === undefined ? [] : keyOptions(repository, root, 'plan'))),
-        unlock: Fragment.is(how) ? how : run('force-unlock', 'LOCK-ID'),
+        unlock: Fragment.is(how) ? how : run('force-unlock', typeof how === 'object' ? how.id : 'LOCK-ID'),
         push: run('state', 'push', 'errored.tfstate'),
       };
     }),

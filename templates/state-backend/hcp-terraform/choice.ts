@@ -37,7 +37,7 @@ export const hcpTerraform = defineStateBackend({
       workspaces: states.map(({ key, settings }) => ({ ...settings, name: key })),
       hostnames: [...new Set(states.map(({ settings }) => settings.hostname))],
     }),
-  unlock: () => 'engine',
+  unlock: ({ key, settings }) => ({ id: `${settings.organization}/${key}` }),
   recovery: (states) => renderBackendReadme(recovery, states),
   recognize: (block) =>
     block.type === 'cloud'

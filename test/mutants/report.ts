@@ -7,8 +7,15 @@ export interface Verdict {
   readonly fate: 'killed' | 'survived' | 'not reached' | 'at load';
 }
 
+export interface Report {
+  readonly text: string;
+  /** The share of mutants that were noticed, in percent. */
+  readonly score: number;
+  readonly passes: boolean;
+}
+
 /** The survivors, a line per file, and the score. */
-export function report(verdicts: readonly Verdict[]): { readonly text: string; readonly passes: boolean } {
+export function report(verdicts: readonly Verdict[]): Report {
   const counted = verdicts.filter(({ fate }) => fate !== 'at load');
   const alive = counted.filter(({ fate }) => fate !== 'killed');
   const score = scoreOf(counted);
@@ -28,7 +35,7 @@ export function report(verdicts: readonly Verdict[]): { readonly text: string; r
     `${score.toFixed(1)} % of ${counted.length} mutants were noticed; ${threshold} % are required.`,
     `${verdicts.length - counted.length} act only while modules are loaded, and were left out.`,
   ];
-  return { text: `${lines.join('\n')}\n`, passes: score >= threshold };
+  return { text: `${lines.join('\n')}\n`, score, passes: score >= threshold };
 }
 
 function scoreOf(verdicts: readonly Verdict[]): number {

@@ -1,5 +1,6 @@
 // npm run mutants [-- PATH…]: changes the source in one place at a time and looks whether a test fails.
 import { type ChildProcess, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +9,12 @@ import { root } from '../build/bundle.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { instrument, type Mutant } from './instrument.ts';
 import type { Answer, Order } from './protocol.ts';
+import { timeOf } from './process-time.ts';
 import { report, type Verdict } from './report.ts';
 import { mutatedFolders, testFiles } from './scope.ts';
 
-/** A mutant whose tests run longer hangs; that is noticed, too. */
-const hangsAfter = 60_000;
+/** A mutant whose tests compute longer hangs; that is noticed, too. */
+const hangsAfter = 15_000;
 /** The fastest tests that reach a mutant run first, as many as take so long without a mutant. Most mutants die there. */
 const firstBudget = 100;
 /** The others run after them, up to this time: what survives so long counts as a survivor. */
@@ -45,11 +47,12 @@ async function startWorker(): Promise<Worker> {
   const next = (limit: number): Promise<Answer | 'timeout'> =>
     new Promise((resolve) => {
       const end = (answer: Answer | 'timeout'): void => {
-        clearTimeout(timer);
+        clearInterval(timer);
         child.removeAllListeners();
         resolve(answer);
       };
-      const timer = setTimeout(() => end('timeout'), limit);
+      const start = timeOf(child.pid);
+      const timer = setInterval(() => timeOf(child.pid) - start > limit && end('timeout'), 500);
       child.once('message', (answer: Answer) => end(answer));
       child.once('exit', () => end('timeout'));
     });
@@ -86,7 +89,11 @@ function batchesOf(id: string): readonly (readonly string[])[] {
   return batches.filter((batch) => batch.length > 0);
 }
 
-const queue = [...mutants];
+/** In an order of no meaning, so that the score at any time estimates that at the end. */
+const queue = mutants
+  .map((mutant) => ({ mutant, rank: createHash('sha256').update(mutant.id).digest('hex') }))
+  .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+  .map(({ mutant }) => mutant);
 const verdicts: Verdict[] = [];
 
 async function judge(worker: Worker, mutant: Mutant): Promise<{ readonly verdict: Verdict; readonly worker: Worker }> {
@@ -111,7 +118,8 @@ async function work(start: Worker): Promise<void> {
     const judged = await judge(worker, mutant);
     worker = judged.worker;
     verdicts.push(judged.verdict);
-    if (verdicts.length % 200 === 0) say(`${verdicts.length} of ${mutants.length}`);
+    if (verdicts.length % 200 === 0)
+      say(`${verdicts.length} of ${mutants.length}, ${report(verdicts).score.toFixed(1)} % noticed`);
   }
   worker.child.kill();
 }

@@ -26,6 +26,7 @@ import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
+import { accessRenames } from './access-renames.ts';
 
 /** A revision of a repository, decided and not yet carried out. */
 export interface Revision {
@@ -65,7 +66,12 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
   const { entries, base, bases } = recorded;
   const roots = movedRoots(repositoryOf(before.at(-1) ?? after), repositoryOf(after));
   const paths = [...wanted.keys()];
-  const known = [...renames, ...workflowRenames([...entries.keys()], paths), ...rootRenames(roots, paths)];
+  const known = [
+    ...renames,
+    ...workflowRenames([...entries.keys()], paths),
+    ...rootRenames(roots, paths),
+    ...accessRenames(before, after),
+  ];
   const sides = { recorded: entries, base, bases, disk, wanted, renames: known, moved, outside };
   const decided = change(sides);
   const changes = await checked(opened.root, decided);

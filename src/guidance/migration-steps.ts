@@ -16,27 +16,35 @@ export type StepList = readonly string[];
  * these by itself.
  */
 export function migrationSteps(before: Repository, after: Repository): StepList {
+  const planKeys = planKeySteps(before, after);
+  // The CI/CD environment that holds a key must exist before.
+  const isRead = after.store.source === 'store';
   return [
     ...layoutSteps(before, after),
     ...stateSteps(before, after),
     ...keySteps(before, after),
-    ...planKeySteps(before, after),
+    ...(isRead ? planKeys : []),
     ...encryptionSteps(before, after),
     ...engineSteps(before, after),
     ...pipelineSteps(before, after),
+    ...(isRead ? [] : planKeys),
   ];
 }
 
 /** The manual steps for a new environment. */
 export function environmentSteps(repository: Repository, name: string): StepList {
   const { root } = find(repository, name);
+  const planKeys = loadPlanKeys(repository, [name]);
+  // The CI/CD environment that holds a key must exist before.
+  const isRead = repository.store.source === 'store';
   return [
     ...loadSteps(repository, [name]),
-    ...loadPlanKeys(repository, [name]),
+    ...(isRead ? planKeys : []),
     'scripts/lock-providers.sh',
     repository.backend.initWrites ? initState(name) : run(repository, root, 'init'),
     run(repository, root, ['plan', ...keyOptions(repository, root, 'plan')].join(' ')),
     ...setUpSteps(repository, [name]),
+    ...(isRead ? [] : planKeys),
   ];
 }
 

@@ -6,12 +6,7 @@ export function setUpSteps(repository: Repository, names: readonly string[]): re
   const { ci } = repository;
   const commands = setUp(repository, names);
   if (commands.length === 0) return [];
-  const { answers, store } = repository;
-  const handsTwo = store.source !== 'store' && answers.planKey === 'separate';
-  return [
-    `Configure ${ci.title} with these commands. Replace VALUE${handsTwo ? ', and store the view-only key in the environment whose name ends with -plan' : ''}:`,
-    ...commands.map(String),
-  ];
+  return [`Configure ${ci.title} with these commands. Replace VALUE:`, ...commands.map(String)];
 }
 
 /** The setup steps for new environments; for all environments if the CI/CD platform or its logins changed. */
@@ -19,7 +14,7 @@ export function pipelineSteps(before: Repository, after: Repository): readonly s
   const known = before.environments.map(({ name }) => name);
   const now = after.environments.map(({ name }) => name);
   const kept = now.filter((name) => known.includes(name));
-  const asked = (repository: Repository): string => setUpSteps(repository, kept).join('\n');
+  const asked = (repository: Repository): string => setUp(repository, kept).join('\n');
   const isOther = asked(before) !== asked(after);
   return setUpSteps(after, isOther ? now : now.filter((name) => !known.includes(name)));
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../model/answers.ts';
-import { keepKey, loadKey } from '../model/load-key.ts';
+import { loadKey } from '../model/load-key.ts';
 import type { Repository } from '../model/repository.ts';
 import { previousOf } from './previous-environment.ts';
 
@@ -32,11 +32,11 @@ export function planKeySteps(before: Repository, after: Repository): readonly st
   const names = moved.map(({ name }) => name);
   const isRead = after.store.source === 'store';
   return [
-    'The pipeline now plans with a view-only key of its own. Create it before the next run:',
-    ...loadPlanKeys(after, names),
     isRead
-      ? 'Allow each identity to read its own secret only: README.md, "CI/CD pipeline".'
-      : 'Store it in the CI/CD environment whose name ends with -plan, in place of the key there: README.md, "CI/CD pipeline".',
+      ? 'The pipeline now plans with a view-only key of its own. Create it before the next run:'
+      : 'The pipeline now plans with a view-only key of its own, which replaces the key in the CI/CD environment whose name ends with -plan:',
+    ...loadPlanKeys(after, names),
+    ...(isRead ? ['Allow each identity to read its own secret only: README.md, "CI/CD pipeline".'] : []),
   ];
 }
 
@@ -46,13 +46,12 @@ function planSecretOf(repository: Repository, environment: Environment): string 
   return `${store.kind} ${store.identity(store.planSettings(environment.secretStore))}`;
 }
 
-/** The commands that create the view-only keys, give them their rights and, if a store is read, store them. */
+/** The commands that create and store the view-only keys, and give them their rights. */
 export function loadPlanKeys({ store, planKeys }: Repository, names: readonly string[]): readonly string[] {
   return planKeys
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
       const create = store.source === 'store' ? store.create?.(key) : undefined;
-      const load = store.source === 'store' ? loadKey(key) : keepKey(key);
-      return [...(create === undefined ? [] : [String(create)]), String(load), ...key.grant.map(String)];
+      return [...(create === undefined ? [] : [String(create)]), String(loadKey(key)), ...key.grant.map(String)];
     });
 }

@@ -8,17 +8,6 @@ export function loadKey(key: StoredKey): Fragment {
   );
 }
 
-/**
- * The command that creates a key and passes it to a password manager, if no store is read. `pass` is an example: any
- * command can be used that reads a secret from standard input.
- */
-export function keepKey(key: StoredKey): Fragment {
-  const [option, suffix] = key.use === 'plan' ? [' --plan', '-plan'] : ['', ''];
-  return new Fragment(
-    `${key.create} |\n  scripts/keys.sh read ${key.environment}${option} | pass insert --multiline unionai/${key.environment}${suffix}`,
-  );
-}
-
 /** The command that reads a key from the terminal into the variable of the shell that a run uses. */
 export function readKey(key: StoredKey): Fragment {
   return exported(`${key.shellVariable}`, `scripts/keys.sh read ${key.environment}`);

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../src/model/deployment.ts';
 import { Fragment } from '../../src/model/literal.ts';
-import { keepKey } from '../../src/model/load-key.ts';
+import { loadKey } from '../../src/model/load-key.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
@@ -30,7 +30,7 @@ export function keyAccess(repository: Repository, deployments: readonly Deployme
     handed: store.source !== 'store',
     separate,
     keys: planKeys,
-    keep: keepKey,
+    load: loadKey,
     viewOnly: render(viewOnly, 'markdown', { planKeys, title: keyTitle }),
     accesses: deployments.flatMap((deployment) => [
       ...access(deployment, `${deployment.environment}-plan`, separate ? planKeys : keys),

@@ -18,6 +18,7 @@ const shared = { environments: [dev, { name: 'prod', org: 'acme' }] };
 const aliases = { layout: 'aliases' };
 const tofu = { engine: 'opentofu' };
 const github = { ci: { kind: 'github-actions' } };
+const environmentStore = { secretStore: { kind: 'environment' } };
 const gitlab = { ci: { kind: 'gitlab-ci' } };
 const encrypted = (phase: string, key = '1'): Raw => ({
   ...tofu,
@@ -69,6 +70,16 @@ const changes: Readonly<Record<string, readonly [before: readonly Raw[], after: 
   'encryption ends': [[encrypted('decrypting')], [tofu]],
   'a pipeline on GitHub': [[], [github]],
   'a pipeline on GitLab instead of GitHub': [[github], [gitlab]],
+  'separate keys, of a repository with one key': [[github, { planKey: 'shared' }], [github]],
+  'separate keys that the CI/CD platform holds': [
+    [github, environmentStore, { planKey: 'shared' }],
+    [github, environmentStore],
+  ],
+  'one key again': [[github], [github, { planKey: 'shared' }]],
+  'the secret of a view-only key': [
+    [github],
+    [github, { environments: [dev, { ...prod, secretStore: { planSecretName: 'view/{environment}' } }] }],
+  ],
   'pipeline removed': [[github], []],
   'the login of a pipeline': [[github], [github, { backend: { kind: 'gcs' } }]],
   'a new environment with a pipeline': [

@@ -1,4 +1,5 @@
 import { findTokens } from '../../model/credential/tokens.ts';
+import { findUnionKeys } from '../../model/credential/union-key.ts';
 import { file } from '../examples.ts';
 import { positionsIn } from '../positions.ts';
 import type { AuditRule, Report } from '../rule.ts';
@@ -24,8 +25,12 @@ export const knownCredential: AuditRule = {
       if (text === undefined || checksums.test(path) || (isTracked !== true && tree.isIgnored(path))) continue;
       const found: { readonly name: string; readonly from: number }[] = [];
       findTokens(text, { count: 0 }, (name, from) => found.push({ name, from }));
+      if (found.length === 0) continue;
+      // A line of a wrapped Union.ai key can look like a credential of another service.
+      const inKey = new Uint8Array(text.length);
+      findUnionKeys(text, { count: 0 }, (from, to) => void inKey.fill(1, from, to));
       for (const name of new Set(found.map((one) => one.name))) {
-        const offsets = found.filter((one) => one.name === name).map(({ from }) => from);
+        const offsets = found.filter((one) => one.name === name && inKey[one.from] !== 1).map(({ from }) => from);
         for (const at of positionsIn(path, text, offsets)) yield { at, message: `The file contains ${name}.` };
       }
     }

@@ -1,6 +1,7 @@
 import { compareVersions } from '../../merge/compare-versions.ts';
 import { type Attribute, literalOf } from '../configuration.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
+import type { Expression } from '../expression.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { unionName } from '../union-provider.ts';
 
@@ -47,8 +48,13 @@ function constraintOf(required: Attribute): string | undefined {
   if (expression.kind === 'text') return literalOf(required);
   if (expression.kind !== 'object') return undefined;
   for (const [key, value] of expression.entries)
-    if (key.kind === 'reference' && key.steps[0] === 'version' && value.kind === 'text') return value.parts.join('');
+    if (nameOf(key) === 'version' && value.kind === 'text') return value.parts.join('');
   return undefined;
+}
+
+/** A key of an object, quoted or not. */
+function nameOf(key: Expression): string | undefined {
+  return key.kind === 'reference' ? key.steps[0] : key.kind === 'text' ? key.parts.join('') : undefined;
 }
 
 /** Whether a constraint that can be read excludes every known release and every later one of the same major version. */

@@ -40,6 +40,7 @@ import { staticCloudKey } from './rules/static-cloud-key.ts';
 import { unencryptedState } from './rules/unencrypted-state.ts';
 import { ungatedApply } from './rules/ungated-apply.ts';
 import { unionKeyInFile } from './rules/union-key-in-file.ts';
+import { unionKeyInHistory } from './rules/union-key-in-history.ts';
 import { unlockedState } from './rules/unlocked-state.ts';
 import { unpinnedDependency } from './rules/unpinned-dependency.ts';
 import { unreviewedApply } from './rules/unreviewed-apply.ts';
@@ -92,6 +93,7 @@ export const rules: readonly AuditRule[] = [
   unencryptedState,
   ungatedApply,
   unionKeyInFile,
+  unionKeyInHistory,
   unlockedState,
   unpinnedDependency,
   unreviewedApply,

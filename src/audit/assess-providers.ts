@@ -68,7 +68,7 @@ export const assessProviders: Readonly<Record<Covered, Assess>> = {
       ),
     ),
   'no-keys-in-git': ({ repository }) =>
-    repository.tree.history === 'searched'
+    repository.tree.history !== undefined
       ? assessed('met', 'No tracked file and no commit contains a key.')
       : assessed('met', 'No file contains a key. The history was not searched: use --history.'),
   'no-hard-coded-keys': (evidence) =>

@@ -12,4 +12,5 @@ export interface AuditRequest {
   readonly format: ReportFormat;
   readonly failOn: Severity;
   readonly baseline: string | undefined;
+  readonly history: boolean;
 }

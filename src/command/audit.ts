@@ -2,7 +2,7 @@ import { severities } from '../model/finding.ts';
 import { type AuditRequest, reportFormats } from './audit-request.ts';
 import { defineCommand } from './command.ts';
 import { optionalOperand } from './operand.ts';
-import { choiceOption, textOption } from './option.ts';
+import { choiceOption, flagOption, textOption } from './option.ts';
 
 export const auditCommand = defineCommand({
   name: 'audit',
@@ -11,6 +11,7 @@ export const auditCommand = defineCommand({
   options: {
     format: choiceOption(reportFormats, 'Format of the report; --json is --format json'),
     'fail-on': choiceOption(severities, 'Exit with 1 for findings of at least this severity; error by default'),
+    history: flagOption('Search every commit for keys, too'),
     baseline: textOption('FILE', 'Accept the findings of this JSON report of an earlier audit'),
   },
   parse: (values, folder): AuditRequest => ({
@@ -18,6 +19,7 @@ export const auditCommand = defineCommand({
     format: values.format ?? (values.json ? 'json' : 'text'),
     failOn: values['fail-on'] ?? 'error',
     baseline: values.baseline,
+    history: values.history,
   }),
   // Loaded only here, because the rules and the YAML parser would slow down the start of every other command.
   decide: async (request, terminal) => (await import('./decide-audit.ts')).decideAudit(request, terminal),

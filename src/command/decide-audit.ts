@@ -9,6 +9,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Decision } from '../revision/decision.ts';
 import { loadHclParser } from '../shell/hcl-parser.ts';
+import { readHistory } from '../shell/read-history.ts';
 import { auditedFolder, readAuditTree, readBaseline } from '../shell/read-tree.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
@@ -23,7 +24,7 @@ import type { AuditRequest, ReportFormat } from './audit-request.ts';
 export async function decideAudit(request: AuditRequest, terminal: Terminal): Promise<Decision> {
   const root = auditedFolder(terminal.cwd, request.folder);
   const baseline = request.baseline === undefined ? new Set<string>() : readBaseline(terminal.cwd, request.baseline);
-  const tree = readAuditTree(root);
+  const tree = await treeOf(root, request.history);
   const result = runAudit(tree, await loadHclParser(), { today: new Date().toISOString().slice(0, 10), baseline });
   const code = codeOf(result, request.failOn);
   return {
@@ -39,6 +40,11 @@ export async function decideAudit(request: AuditRequest, terminal: Terminal): Pr
         terminal.result(reported(request.format, result, tree, terminal));
     },
   };
+}
+
+async function treeOf(root: string, withHistory: boolean): Promise<AuditTree> {
+  const tree = readAuditTree(root);
+  return withHistory ? { ...tree, history: await readHistory(root) } : tree;
 }
 
 function codeOf({ findings, hasUnion }: AuditResult, failOn: Severity): ExitCode {

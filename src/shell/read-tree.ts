@@ -6,7 +6,8 @@ import type { AuditFile, AuditTree } from '../audit/tree.ts';
 import { UserError } from '../errors.ts';
 import { diskError, readDiskFile } from './disk.ts';
 import { readRegularFile, textLimit, Unreadable } from './read-file.ts';
-import { cannotAsk, gitStateOf, runGit } from './run-git.ts';
+import { gitFailed } from './git-failed.ts';
+import { gitStateOf, runGit } from './run-git.ts';
 import { errorCode } from './system-error.ts';
 import { lookAt } from './target.ts';
 
@@ -39,16 +40,16 @@ export function readAuditTree(root: string): AuditTree {
       throw diskError(error, `read ${path}`);
     }
   });
-  return { files, isIgnored: ignoredBy(texts), history: 'not-searched', skipped };
+  return { files, isIgnored: ignoredBy(texts), history: undefined, skipped };
 }
 
 /** The paths that Git tracks below a folder; undefined outside of a work tree. */
 function trackedBelow(root: string): ReadonlySet<string> | undefined {
   const state = gitStateOf(root);
-  if (state.kind === 'unknown') throw cannotAsk(state.reason);
+  if (state.kind === 'unknown') throw gitFailed(state.reason);
   if (state.kind !== 'work-tree') return undefined;
   const { ok, stdout, stderr } = runGit(root, ['ls-files', '-z', '--cached', '--', '.']);
-  if (!ok) throw cannotAsk(stderr.trim().split('\n')[0] ?? 'git failed');
+  if (!ok) throw gitFailed(stderr.trim().split('\n')[0] ?? 'git failed');
   return new Set(stdout.split('\0').filter((path) => path !== ''));
 }
 

@@ -21,23 +21,33 @@ const kept = /^GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)$|^GIT_CONFIG_(GLOBAL|SYS
  * @param input what git reads from standard input
  */
 export function runGit(cwd: string, args: readonly string[], input = ''): GitResult {
-  const own = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name) || kept.test(name));
-  const run = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+  const run = spawnSync('git', gitArguments(args), {
     cwd,
-    env: {
-      ...Object.fromEntries(own),
-      LC_ALL: 'C',
-      GIT_ALLOW_PROTOCOL: 'none',
-      GIT_NO_LAZY_FETCH: '1',
-      GIT_OPTIONAL_LOCKS: '0',
-      GIT_TERMINAL_PROMPT: '0',
-    },
+    env: gitEnvironment(),
     input,
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
   });
   if (run.error !== undefined) return { ok: false, stdout: '', stderr: 'git cannot be run' };
   return { ok: run.status === 0, stdout: run.stdout, stderr: run.stderr };
+}
+
+/** The arguments of a run of git: `runGit` has the reasons. */
+export function gitArguments(args: readonly string[]): string[] {
+  return ['-c', 'core.fsmonitor=false', ...args];
+}
+
+/** The environment of a run of git: `runGit` has the reasons. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name) || kept.test(name));
+  return {
+    ...Object.fromEntries(own),
+    LC_ALL: 'C',
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+  };
 }
 
 /** Where a folder is, as git says: in a work tree, in none, or unknown, because git cannot be asked. */

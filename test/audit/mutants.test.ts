@@ -342,6 +342,7 @@ describe('A mutant of a generated repository', () => {
       'dynamodb-lock',
       'lock-file-missing',
       'secret-from-data-source',
+      'union-key-in-history',
       'waiver-expired',
       'waiver-invalid',
     ];

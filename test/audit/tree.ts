@@ -12,7 +12,7 @@ export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
   return {
     files: Object.entries(files).map(([path, text]) => ({ path, text, isTracked: undefined })),
     isIgnored: ignoredBy(new Map(ignoring.map(([path, text]) => [path.replace(/\/?\.gitignore$/, ''), text] as const))),
-    history: 'not-searched',
+    history: undefined,
     skipped: [],
   };
 }

@@ -8,6 +8,7 @@ export const auditCommand = defineCommand({
   name: 'audit',
   operand: optionalOperand('DIR', 'folder', 'Folder of the repository; the current folder by default'),
   title: 'Check any repository that uses the Union.ai provider against the security checklist',
+  generator: 'audit',
   options: {
     format: choiceOption(reportFormats, 'Format of the report; --json is --format json'),
     'fail-on': choiceOption(severities, 'Exit with 1 for findings of at least this severity; error by default'),

@@ -1,5 +1,6 @@
-import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exampleKey } from '../../src/audit/examples.ts';
 import { cli } from '../cli/cli.ts';
 import { committed, made, rewrite } from '../cli/made.ts';
 import { scratch } from '../terraform/workbench.ts';
@@ -58,6 +59,28 @@ async function dirty(): Promise<string> {
   return dir;
 }
 
+/** A repository with a key in a file. */
+async function leaking(): Promise<string> {
+  const dir = await made();
+  writeFileSync(join(dir, 'notes.md'), `${exampleKey()}\n`);
+  return dir;
+}
+
+/** A repository with a key in an earlier commit. */
+async function leaked(): Promise<string> {
+  const dir = await committed(await leaking());
+  rmSync(join(dir, 'notes.md'));
+  return committed(dir);
+}
+
+/** A repository with a key in a file, and the report of an earlier audit. */
+async function known(): Promise<string> {
+  const dir = await leaking();
+  const { stdout } = await cli(['audit', '--json'], { cwd: dir });
+  writeFileSync(join(dir, 'baseline.json'), stdout);
+  return dir;
+}
+
 /** A repository below the folder to run in. */
 async function below(): Promise<string> {
   const dir = await empty();
@@ -91,6 +114,16 @@ const added = (value: Given[string], more: Partial<Case> = {}): Case => ({
 const updated = (value: Given[string], more: Partial<Case> = {}): Case => ({
   folder: made,
   operands: [],
+  others: {},
+  needsGit: false,
+  value,
+  ...more,
+});
+
+/** An audit of a repository. */
+const audited = (value: Given[string], more: Partial<Case> = {}): Case => ({
+  folder: leaking,
+  operands: ['.'],
   others: {},
   needsGit: false,
   value,
@@ -170,6 +203,14 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     json: updated(true, { others: move }),
     cwd: updated('infra', { folder: below, others: move }),
   },
+  audit: {
+    format: audited('sarif'),
+    'fail-on': audited('warning', { folder: made }),
+    history: audited(true, { folder: leaked, needsGit: true }),
+    baseline: audited('baseline.json', { folder: known }),
+    json: audited(true),
+    cwd: audited('infra', { folder: below, operands: [] }),
+  },
 };
 
 /** The options that have no case, each with the reason. */
@@ -180,4 +221,5 @@ export const withoutCase: Readonly<Record<string, Readonly<Record<string, string
     yes: 'questions are asked on a terminal only',
   },
   update: { 'no-color': 'colors are printed on a terminal only', yes: 'nothing is asked' },
+  audit: { 'no-color': 'colors are printed on a terminal only' },
 };

@@ -76,7 +76,12 @@ export async function runByYeoman(
 }
 
 function result(dir: string, exitCode: number, stdout: string, failure: string): Result {
-  const plain = (text: string): string => text.replaceAll(dir, 'DIR').replaceAll(basename(dirname(dir)), 'PARENT');
+  const plain = (text: string): string =>
+    text
+      .replaceAll(dir, 'DIR')
+      .replaceAll(basename(dirname(dir)), 'PARENT')
+      // The two folders are committed at different times.
+      .replace(/Commit [0-9a-f]{12}/g, 'Commit HASH');
   const files = Object.entries(listing(dir)).filter(([path]) => !/(^|\/)\.git\//.test(path));
   return {
     exitCode,

@@ -4,6 +4,11 @@ import type { Sample } from './sample.ts';
 
 const lock = { '.terraform.lock.hcl': lockFile };
 
+/** An interpolation, as Terraform's JSON syntax writes an expression. */
+function interpolation(expression: string): string {
+  return ['$', '{', expression, '}'].join('');
+}
+
 /** Repositories that follow the recommendations, in the ways in which people write them. */
 export const secure: readonly Sample[] = [
   {
@@ -334,12 +339,12 @@ ${guard}`,
           backend: { gcs: { bucket: 'acme-state', prefix: 'union' } },
         },
         variable: { key: { type: 'string', sensitive: true, ephemeral: true } },
-        provider: { unionai: { api_key: '${var.key}'.replace('', ''), allowed_orgs: ['acme'] } },
+        provider: { unionai: { api_key: interpolation('var.key'), allowed_orgs: ['acme'] } },
         data: {
           unionai_controlplane: {
             this: {
               lifecycle: {
-                postcondition: [{ condition: '${self.organization == "acme"}'.replace('', ''), error_message: 'x' }],
+                postcondition: [{ condition: interpolation('self.organization == "acme"'), error_message: 'x' }],
               },
             },
           },

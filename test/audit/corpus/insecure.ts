@@ -77,7 +77,7 @@ ${guard}`,
     ],
   },
   {
-    name: 'a heredoc, and org beside allowed_orgs',
+    name: 'a heredoc, and org in addition to allowed_orgs',
     files: {
       ...lock,
       'main.tf': `${s3('x')}

@@ -25,7 +25,14 @@ const today = new Date().toISOString().slice(0, 10);
 async function applied(engine: string, binary: string, layout: string) {
   const answers = answersFor(
     { store: 'environment', read: 'ephemeral', backend: 'gitlab', layout, engine },
-    { ci: { kind: 'github-actions' } },
+    {
+      ci: { kind: 'github-actions' },
+      // The gate is not under test.
+      environments: [
+        { name: 'dev', org: 'acme' },
+        { name: 'prod-eu', org: 'acme-prod', gate: 'automatic' },
+      ],
+    },
   );
   const repository = repositoryOf(answers);
   const [, prod] = answers.environments;
@@ -57,7 +64,7 @@ async function applied(engine: string, binary: string, layout: string) {
       notEqual(change(text), text);
       writeFileSync(file, change(text));
     },
-    module: join(dir, 'modules/workspace/main.tf'),
+    access: join(dir, repository.layout.sharedRoot ? 'access/prod-eu.yaml' : join(root.directory, 'access.yaml')),
     outputs: join(cwd, 'outputs.tf'),
     acknowledge: (addresses: readonly string[]): void =>
       appendFileSync(
@@ -80,14 +87,14 @@ async function applied(engine: string, binary: string, layout: string) {
   };
 }
 
-/** The module without any object. */
-const emptied = (text: string): string => text.replace(/^ {2}for_each = .*$/gm, '  for_each = {}');
+/** An access file without projects, roles and policies. */
+const emptied = (text: string): string => text.replace(/^ {2}- name: .*\n(?: {4}.*\n)*/gm, '');
 
-/** A module call with a role, every change of which replaces it. */
-const withRole = (text: string, description: string): string =>
+/** An access file with a role, every change of which replaces it. */
+const withRole = (text: string): string =>
   text.replace(
-    /^(module "[\s\S]*?)\n {2}projects = /m,
-    `$1\n  roles = { auditor = { description = "${description}", actions = ["view_flyte_inventory"] } }\n\n  projects = `,
+    /^roles:\n/m,
+    'roles:\n  - name: auditor\n    description: Before\n    actions: [view_flyte_inventory]\n',
   );
 
 if (process.env.SLOW_TESTS !== undefined)
@@ -98,8 +105,8 @@ if (process.env.SLOW_TESTS !== undefined)
         this.timeout(180_000);
 
         it('shows and rejects the plan until each object is acknowledged', async () => {
-          const { addresses, script, edit, module, acknowledge, resources } = await applied(engine, binary, layout);
-          edit(emptied, module);
+          const { addresses, script, edit, access, acknowledge, resources } = await applied(engine, binary, layout);
+          edit(emptied, access);
           const attempt = async () => {
             const folder = planFolder();
             const planned = await script('plan', folder);
@@ -141,7 +148,7 @@ if (process.env.SLOW_TESTS !== undefined)
         });
 
         it('finds every way to delete or replace them', async () => {
-          const { addresses, edit, outputs, succeeds, unacknowledged } = await applied(engine, binary, layout);
+          const { addresses, access, edit, outputs, succeeds, unacknowledged } = await applied(engine, binary, layout);
           const [policy = '', project = ''] = addresses;
           deepEqual(await unacknowledged('-destroy'), addresses);
           deepEqual(await unacknowledged(`-replace=${policy}`), [policy]);
@@ -149,12 +156,12 @@ if (process.env.SLOW_TESTS !== undefined)
           deepEqual(await unacknowledged(), [policy]);
           await succeeds('untaint', policy);
           // A change that forces a replacement.
-          edit((text) => withRole(text, 'Before'));
+          edit(withRole, access);
           await succeeds('apply', '-auto-approve');
-          edit((text) => text.replace('"Before"', '"After"'));
+          edit((text) => text.replace('Before', 'After'), access);
           const role = policy.replace(/unionai_policy.*/, 'unionai_role.this["auditor"]');
           deepEqual(await unacknowledged(), [role]);
-          edit((text) => text.replace('"After"', '"Before"'));
+          edit((text) => text.replace('After', 'Before'), access);
           const all = [...addresses, role].sort();
           // A removed block that destroys nothing, and one that does.
           const [module = '', type = ''] = project.split(/\.(?=unionai)/);

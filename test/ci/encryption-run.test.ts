@@ -31,7 +31,14 @@ async function laid(layout: string) {
   const openbao = await fakeOpenbao('tfstate');
   let answers: Answers = answersFor(
     { store: 'environment', read: 'ephemeral', backend: 's3', layout, engine: 'opentofu' },
-    { ci: { kind: 'github-actions' } },
+    {
+      ci: { kind: 'github-actions' },
+      // The gate is not under test.
+      environments: [
+        { name: 'dev', org: 'acme' },
+        { name: 'prod-eu', org: 'acme-prod', gate: 'automatic' },
+      ],
+    },
   );
   const { roots } = repositoryOf(answers);
   const root = roots.at(-1);

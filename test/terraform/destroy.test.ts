@@ -9,6 +9,7 @@ import { found, withTools } from '../ci/toolbox.ts';
 import { answersFor } from '../combinations.ts';
 import { keyVariables, seeds, unionKey } from './keys.ts';
 import {
+  forget,
   lay,
   makeWorld,
   needs,
@@ -32,8 +33,8 @@ const destroyed = (world: string): readonly string[] =>
   );
 
 /** A repository whose environments are applied, and its script. */
-async function applied(engine: string, binary: string, store: string, layout = 'directories') {
-  const answers = answersFor({ store, read: 'ephemeral', backend: 's3', layout, engine });
+async function applied(engine: string, binary: string, store: string, layout = 'directories', more: object = {}) {
+  const answers = answersFor({ store, read: 'ephemeral', backend: 's3', layout, engine }, { ...more });
   const { roots } = repositoryOf(answers);
   const dir = scratch('destroy');
   const temporary = scratch('temporary');
@@ -44,7 +45,7 @@ async function applied(engine: string, binary: string, store: string, layout = '
   const cwd = join(dir, roots[0]?.directory ?? '');
   overrideBackend(cwd);
   const start = (args: readonly string[], env: Variables = {}): Promise<Ran> =>
-    run(binary, [...args, '-no-color'], { cwd, env: { ...outside, ...keys, ...env } });
+    run(binary, [...args, '-no-color'], { cwd, env: { ...outside, ...keys, TF_VAR_key_purpose: 'apply', ...env } });
   for (const args of [['init'], ['apply', '-auto-approve']]) {
     const ran = await start(args);
     equal(ran.status, 0, ran.text);
@@ -144,6 +145,21 @@ if (process.env.SLOW_TESTS !== undefined)
           deepEqual(await resources(), before);
           deepEqual(destroyed(world), []);
           deepEqual(readdirSync(temporary), []);
+        }
+      });
+
+      it('uses the key that can change resources, where plans have another one', async () => {
+        for (const layout of ['directories', 'aliases']) {
+          const ci = { ci: { kind: 'github-actions' } };
+          const { script, resources, world } = await applied(engine, binary, 'aws-secrets-manager', layout, ci);
+          forget(world);
+          const done = await script(['dev', '--yes', 'dev']);
+          equal(done.status, 0, done.text);
+          ok(!(await resources()).some((address) => /module\.(dev|workspace)\./.test(address)));
+          deepEqual(
+            [...new Set(requests(world).map(({ client }) => client))].filter((client) => client !== 'client-prod-eu'),
+            ['client-dev'],
+          );
         }
       });
 

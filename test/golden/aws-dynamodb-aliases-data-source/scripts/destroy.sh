@@ -59,6 +59,9 @@ fi
 unset TF_CLI_ARGS TF_CLI_ARGS_init TF_CLI_ARGS_plan TF_CLI_ARGS_apply TF_CLI_ARGS_show TF_WORKSPACE \
   TF_LOG TF_LOG_CORE TF_LOG_PROVIDER TF_LOG_PATH
 
+# All runs use the key that can change resources, so that the guards check the key that destroys.
+export TF_VAR_key_purpose=apply
+
 umask 077
 work="$(mktemp -d)" || exit 74
 trap 'rm -rf -- "$work"' EXIT

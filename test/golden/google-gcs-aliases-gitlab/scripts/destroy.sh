@@ -61,6 +61,9 @@ unset TF_CLI_ARGS TF_CLI_ARGS_init TF_CLI_ARGS_plan TF_CLI_ARGS_apply TF_CLI_ARG
 
 export TF_VAR_key_purpose=apply # the key that can change resources, in every run, so that the guards check that key
 
+# All runs use the key that can change resources, so that the guards check the key that destroys.
+export TF_VAR_key_purpose=apply
+
 umask 077
 work="$(mktemp -d)" || exit 74
 trap 'rm -rf -- "$work"' EXIT

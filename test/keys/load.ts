@@ -37,7 +37,7 @@ keep() { cat >"$place/stored"; [ -s "$place/stored" ] || { rm "$place/stored"; e
 `;
 
 /** The command lines of secret stores, as far as keys.sh calls them. Exit codes and messages are those of the real ones. */
-const stores: Readonly<Record<string, string>> = {
+export const storeCommands: Readonly<Record<string, string>> = {
   aws: `${strict}[ "$1 $2" = 'secretsmanager put-secret-value' ] || unknown "$1" 252
 shift 2
 while [ "$#" -gt 0 ]; do
@@ -140,7 +140,7 @@ esac`,
 export function keyGround(answers: Answers): KeyGround {
   const dir = scratch('keys');
   lay(plan(answers), dir);
-  const commands = fakeCommands(stores);
+  const commands = fakeCommands(storeCommands);
   return {
     dir,
     commands,

@@ -57,6 +57,7 @@ const debian = (name: string, command: string): Tool => ({
 /** Every external tool that the tests and `npm run check:tools` use, each at one version. Slow builds come last. */
 export const tools: readonly Tool[] = [
   debian('shellcheck', 'shellcheck'),
+  debian('gh', 'gh'),
   debian('strace', 'strace'),
   debian('awscli', 'aws'),
   debian('chromium', 'chromium'),

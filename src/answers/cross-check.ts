@@ -1,10 +1,12 @@
 import { engines } from '../../templates/registry.ts';
 import type { Objection } from '../errors.ts';
+import type { Fields, Settings } from '../model/field.ts';
 import { sameClients, sameFolders, sameSecrets, sameStates } from './check-collisions.ts';
 import { sameNames, sharedNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
 import { planSecretNames, separableKeys } from './plan-key.ts';
+import { isComplete } from './values.ts';
 
 /**
  * Checks across several answers: name collisions, environments with the same secret or state, and unsupported
@@ -21,6 +23,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...separableKeys(draft),
     ...planSecretNames(draft),
     ...encryptingEngine(draft),
+    ...pipelineSettings(draft),
     ...rotatedKeys(draft),
     ...checkSettings(draft),
     ...sameSecrets(draft),
@@ -49,6 +52,14 @@ function readableStore({ given, secretRead }: Draft): readonly Objection[] {
   if (store === undefined || store.source === 'store' || !secretRead.leavesKeyInState) return [];
   const message = `cannot be ${secretRead.kind}: with the secret store ${store.kind}, Terraform does not read the key from a store`;
   return [{ path: 'secretRead', message, hint: 'Remove it.' }];
+}
+
+/** Checks the settings of the CI/CD platform together, if they are complete. */
+function pipelineSettings({ given: { ci } }: Draft): readonly Objection[] {
+  if (ci?.choice.check === undefined || !isComplete(ci.choice.fields, ci.values)) return [];
+  return ci.choice
+    .check(ci.values as Settings<Fields>)
+    .map(({ field, ...objection }) => ({ path: `ci.${field}`, ...objection }));
 }
 
 /** State encryption requires an engine that supports it. */

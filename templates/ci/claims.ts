@@ -9,6 +9,8 @@ import { hasSeparateKeys } from '../layout/key.ts';
 export interface Met {
   readonly supplyChain: string;
   readonly owners: string;
+  /** What the clouds do not verify about the identity of a job; undefined if there is nothing to say. */
+  readonly identities?: string | undefined;
   /** The files that apply the plan that was displayed. */
   readonly reviewed: string;
   /** How the apply job gets the plan and verifies it. */
@@ -58,7 +60,7 @@ export function pipelineClaims(repository: Repository, logins: readonly Login[],
     ),
     claim(
       'ci-restricted-secrets',
-      `Variables and secrets belong to the CI/CD environments \`<environment>-plan\` and \`<environment>\`. ${met.owners}`,
+      `Variables and secrets belong to the CI/CD environments \`<environment>-plan\` and \`<environment>\`. ${met.identities === undefined ? '' : `${met.identities}. `}${met.owners}`,
     ),
     claim('plan-key', planKeyClaim(repository)),
     supply,

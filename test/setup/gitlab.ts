@@ -50,6 +50,7 @@ export class GitLab {
     ci_pipeline_variables_minimum_override_role: 'developer',
     only_allow_merge_if_pipeline_succeeds: false,
     allow_pipeline_trigger_approve_deployment: true,
+    ci_id_token_sub_claim_components: ['project_path', 'ref_type', 'ref'],
   };
   readonly branches = new Map<string, Branch>([['main', this.#protected(40, 40)]]);
   readonly approvals: Body = {

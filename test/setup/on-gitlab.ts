@@ -22,6 +22,7 @@ export const gitlab: Platform<GitLab> = {
       ...(main?.push_access_levels.every(({ access_level }) => access_level === 0) ? [] : ['pushes']),
       ...(main?.code_owner_approval_required ? [] : ['no code owner approval']),
       ...(forge.project.allow_pipeline_trigger_approve_deployment === false ? [] : ['self-approval']),
+      ...(`${forge.project.ci_id_token_sub_claim_components}`.includes('environment_protected') ? [] : ['subject']),
     ];
   },
   storeSecrets: (forge) => {
@@ -43,6 +44,7 @@ export const gitlab: Platform<GitLab> = {
       ci_pipeline_variables_minimum_override_role: 'developer',
       only_allow_merge_if_pipeline_succeeds: false,
       allow_pipeline_trigger_approve_deployment: true,
+      ci_id_token_sub_claim_components: ['project_path', 'ref_type', 'ref'],
     }).map(
       ([name, value]): Drift<GitLab> => ({
         says: `${name} is ${value}`,

@@ -6,6 +6,15 @@ export const region: Rule = {
   source: 'https://docs.aws.amazon.com/general/latest/gr/rande.html',
 };
 
+/**
+ * The partition of a region: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. Its name is part of each
+ * ARN.
+ */
+export function partitionOf(region: string): string {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
 export const accountId: Rule = {
   pattern: /^[0-9]{12}$/,
   says: 'a 12-digit AWS account ID',

@@ -45,4 +45,15 @@ export const keyVaultKey: Rule = {
     /^https:\/\/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)\/keys\/[A-Za-z0-9-]{1,127}$/,
   says: 'a Key Vault key: https://VAULT.vault.azure.net/keys/NAME',
   source: 'https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers',
+  unless: sovereign,
 };
+
+/**
+ * The objection to a host of Azure Government or Azure operated by 21Vianet. Its logins, tokens and endpoints differ from
+ * those of the public cloud in the provider, the backend, the login action and the CLI.
+ */
+export function sovereign(url: string): string | undefined {
+  return /\.(azure\.cn|usgovcloudapi\.net)(\/|$)/.test(url)
+    ? 'is in a sovereign cloud of Azure, which is not supported: its login and its endpoints differ from those of the public cloud'
+    : undefined;
+}

@@ -1,5 +1,5 @@
 import type { Rule } from '../field.ts';
-import { keyVaultKey } from './azure.ts';
+import { keyVaultKey, sovereign } from './azure.ts';
 import { kmsKey as googleKey } from './google.ts';
 import { transitKey } from './vault.ts';
 
@@ -23,4 +23,5 @@ export const encryptionKey: Rule = {
   ),
   says: 'the ARN of an AWS KMS key, the path of a Cloud KMS key, the URL of a Key Vault key, or openbao:NAME',
   source: 'https://opentofu.org/docs/language/state/encryption/',
+  unless: sovereign,
 };

@@ -33,6 +33,7 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     keyAccess: access && new Fragment(`${access}`.trimEnd()),
     hostname: new Fragment(settings.host),
+    isServer: isServer(settings.host),
     hasOwner: settings.owners !== undefined,
     isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),
     gates: gates(settings),
@@ -74,7 +75,12 @@ function onHost({ host }: GitHubSettings): readonly string[] {
  */
 function issuerOf(host: string): string {
   if (host === 'github.com') return 'https://token.actions.githubusercontent.com';
-  return host.endsWith('.ghe.com') ? `https://token.actions.${host}` : `https://${host}/_services/token`;
+  return isServer(host) ? `https://${host}/_services/token` : `https://token.actions.${host}`;
+}
+
+/** Whether a host is a GitHub Enterprise Server. The hosts of GitHub Enterprise Cloud end with ghe.com. */
+function isServer(host: string): boolean {
+  return host !== 'github.com' && !host.endsWith('.ghe.com');
 }
 
 /** The OIDC subject, with the numeric IDs if known: https://docs.github.com/actions/reference/security/oidc */

@@ -10,7 +10,13 @@ export interface Server {
 /** How GitLab CI/CD implements a login. */
 type LoginMethod =
   /** With an ID token, which scripts/ci/login.sh reads from a variable. */
-  | { readonly by: 'id-token'; readonly variable: string; readonly audience: string }
+  | {
+      readonly by: 'id-token';
+      readonly variable: string;
+      readonly audience: string;
+      /** Which claims the trust of the identity can bind: the subject only, or all. */
+      readonly binds: 'subject' | 'claims';
+    }
   /** With the job token. */
   | { readonly by: 'job-token' }
   /** With credentials in the variables of the environment. */
@@ -19,11 +25,26 @@ type LoginMethod =
 const stored: LoginMethod = { by: 'stored-variables' };
 
 const methods: { readonly [K in LoginKind]: (login: Extract<Login, { kind: K }>, server: Server) => LoginMethod } = {
-  'aws-oidc': (_, server) => ({ by: 'id-token', variable: 'AWS_ID_TOKEN', audience: addressOf(server) }),
-  'gcp-wif': (_, server) => ({ by: 'id-token', variable: 'GCP_ID_TOKEN', audience: addressOf(server) }),
+  'aws-oidc': (_, server) => ({
+    by: 'id-token',
+    variable: 'AWS_ID_TOKEN',
+    audience: addressOf(server),
+    binds: 'subject',
+  }),
+  'gcp-wif': (_, server) => ({
+    by: 'id-token',
+    variable: 'GCP_ID_TOKEN',
+    audience: addressOf(server),
+    binds: 'claims',
+  }),
   // Required by Entra ID: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
-  'azure-oidc': () => ({ by: 'id-token', variable: 'AZURE_ID_TOKEN', audience: 'api://AzureADTokenExchange' }),
-  'vault-jwt': ({ address }) => ({ by: 'id-token', variable: 'VAULT_ID_TOKEN', audience: address }),
+  'azure-oidc': () => ({
+    by: 'id-token',
+    variable: 'AZURE_ID_TOKEN',
+    audience: 'api://AzureADTokenExchange',
+    binds: 'subject',
+  }),
+  'vault-jwt': ({ address }) => ({ by: 'id-token', variable: 'VAULT_ID_TOKEN', audience: address, binds: 'claims' }),
   'openbao-token': () => stored,
   'environment-secret': () => stored,
   'http-state': ({ host }, server) => (host === server.host ? { by: 'job-token' } : stored),
@@ -42,6 +63,12 @@ export function addressOf({ host }: Server): string {
 /** Whether the job token grants access to the state: true if the state is on the same GitLab instance. */
 export function isOwnState(login: Login, server: Server): boolean {
   return methodOf(login, server).by === 'job-token';
+}
+
+/** Whether the trust of an identity can bind only the subject of a token. */
+export function bindsSubjectOnly(login: Login, server: Server): boolean {
+  const method = methodOf(login, server);
+  return method.by === 'id-token' && method.binds === 'subject';
 }
 
 /** The entries of a job's `id_tokens`. The default audience is the URL of the GitLab instance. */

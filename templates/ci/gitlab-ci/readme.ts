@@ -10,7 +10,7 @@ import { keyAccess } from '../key-access.ts';
 import { setupSteps } from '../setup/steps.ts';
 import { isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
-import { addressOf, idTokens, isOwnState } from './login.ts';
+import { addressOf, bindsSubjectOnly, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
 
 /** The README section about the pipeline, mainly its one-time setup. */
@@ -38,11 +38,28 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     gates: gates(settings),
     setup: setupSteps(repository, deployments),
     tokens: idTokens(logins, settings),
+    subjectOnly: logins.some((login) => bindsSubjectOnly(login, settings)),
+    hasOwnSubject: settings.subject === 'environment',
     trust: deployments.flatMap((deployment) => {
-      const subject = (ref: string): string => `project_path:${project}:ref_type:branch:ref:${ref}`;
+      const { environment, tier } = deployment;
+      const subject = (ref: string, isProtected: boolean): string => {
+        const added = `:environment_protected:${isProtected}:deployment_tier:${tier}`;
+        return `project_path:${project}:ref_type:branch:ref:${ref}${settings.subject === 'environment' ? added : ''}`;
+      };
+      const isOpen = deployment === reviewed;
       return [
-        { environment: `${deployment.environment}-plan`, subject: subject(deployment === reviewed ? '*' : branch) },
-        { environment: deployment.environment, subject: subject(branch) },
+        {
+          environment: `${environment}-plan`,
+          subject: subject(isOpen ? '*' : branch, false),
+          refProtected: new Fragment(isOpen ? 'any' : '`true`'),
+          environmentProtected: new Fragment('any'),
+        },
+        {
+          environment,
+          subject: subject(branch, true),
+          refProtected: new Fragment('`true`'),
+          environmentProtected: new Fragment('`true` (GitLab Premium)'),
+        },
       ];
     }),
     ownState: logins.some((login) => isOwnState(login, settings)),

@@ -10,12 +10,18 @@ import type { GitLabSettings } from './fields.ts';
 import { isOwnState } from './login.ts';
 import script from './platform.sh.ejs';
 
+/** The claims in the subject of ID tokens: https://docs.gitlab.com/api/projects/#edit-a-project */
+const subjectComponents = ['project_path', 'ref_type', 'ref', 'environment_protected', 'deployment_tier'] as const;
+
 /** Adds scripts/setup.sh and its settings. */
 export function writeGitLabSetup(repository: Repository, settings: GitLabSettings, files: FileSet): void {
   // In a subfolder, merge requests without changes there have no pipeline, and could never be merged.
   const more = [
     ...(isSubfolder(repository) ? [] : [['REQUIRED_PIPELINE', 'yes'] as const]),
     ...(repository.backend.planTransport === 'none' ? [] : [['SCHEDULE', 'yes'] as const]),
+    ...(settings.subject === 'environment'
+      ? subjectComponents.map((component) => ['SUBJECT_COMPONENT', component] as const)
+      : []),
   ];
   writeSetup(repository, files, { script, ...settings, more }, stored(repository, settings));
 }

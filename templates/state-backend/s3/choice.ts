@@ -1,6 +1,6 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
-import { accountId, bucket, kmsKey, region, table } from '../../../src/model/names/aws.ts';
+import { accountId, bucket, kmsKey, partitionOf, region, table } from '../../../src/model/names/aws.ts';
 import { defineStateBackend, type StateOf } from '../../../src/model/state-backend.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { command } from '../../../src/render/shell.ts';
@@ -43,7 +43,12 @@ export const s3 = defineStateBackend({
   summary: 'An S3 bucket with encryption and native locking.',
   fields,
   keyOf: stateFile,
-  check: ({ lock, lockTable }) => {
+  check: ({ kmsKeyId = '', lock, lockTable, region }) => {
+    const partition = /^arn:([a-z-]+):/.exec(kmsKeyId)?.[1];
+    if (partition !== undefined && partition !== partitionOf(region))
+      return [
+        { field: 'kmsKeyId', message: `is in the partition ${partition}, and ${region} is in ${partitionOf(region)}` },
+      ];
     if (lock === 'dynamodb' && lockTable === undefined)
       return [{ field: 'lockTable', message: 'is missing: lock dynamodb requires the name of the table' }];
     if (lock === 'native' && lockTable !== undefined)

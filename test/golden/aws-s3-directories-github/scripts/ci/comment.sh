@@ -8,6 +8,15 @@ cd "$(dirname -- "$0")/../.."
 . scripts/ci/lib.sh
 ci_environment "${1-}"
 : "${GH_TOKEN:?}" "${GITHUB_REPOSITORY:?}" "${RUN_URL:?}"
+# gh reads the host and the token of a GitHub Enterprise Server from other variables.
+case "${GITHUB_SERVER_URL:-https://github.com}" in
+  https://github.com) ;;
+  *)
+    GH_HOST="${GITHUB_SERVER_URL#https://}"
+    GH_ENTERPRISE_TOKEN="$GH_TOKEN"
+    export GH_HOST GH_ENTERPRISE_TOKEN
+    ;;
+esac
 [ -n "${COMMENT-}" ] || ci_fail 'the plan job has no text for the comment'
 case "${PULL_REQUEST-}" in
   '' | *[!0-9]*) ci_fail 'PULL_REQUEST is not a number' ;;

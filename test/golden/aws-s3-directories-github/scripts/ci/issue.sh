@@ -3,6 +3,15 @@
 # ISSUE_LABEL and a fixed title. The jobs can write issues, so they have no cloud identity and no access to plans.
 # shellcheck shell=sh
 : "${GH_TOKEN:?}" "${GITHUB_REPOSITORY:?}" "${RUN_URL:?}" "${ISSUE_LABEL:?}"
+# gh reads the host and the token of a GitHub Enterprise Server from other variables.
+case "${GITHUB_SERVER_URL:-https://github.com}" in
+  https://github.com) ;;
+  *)
+    GH_HOST="${GITHUB_SERVER_URL#https://}"
+    GH_ENTERPRISE_TOKEN="$GH_TOKEN"
+    export GH_HOST GH_ENTERPRISE_TOKEN
+    ;;
+esac
 
 # usage: issue_number TITLE. Sets issue_number to the number of the open issue; empty if there is none.
 issue_find() {

@@ -89,16 +89,19 @@ want_project() {
   printf '%s\n' 'keep_latest_artifact: false' 'public_jobs: false' 'ci_forward_deployment_enabled: true' \
     'ci_pipeline_variables_minimum_override_role: no_one_allowed'
   [ "$required_pipeline" != yes ] || printf 'only_allow_merge_if_pipeline_succeeds: true\n'
+  settings "$project" SUBJECT_COMPONENT | paste -s -d , - | sed '/^$/d; s/^/ci_id_token_sub_claim_components: /'
   [ "$offered" = no ] || printf 'allow_pipeline_trigger_approve_deployment: false\n'
 }
 
 have_project() {
   must GET "$project_api"
+  sed -n 's/^\.ci_id_token_sub_claim_components\[[0-9]*\]	//p' "$work/lines" | paste -s -d , - |
+    sed 's/^/ci_id_token_sub_claim_components: /' | grep -xFf "$work/want" || :
   sed -n 's/^\.\([a-z_]*\)	/\1: /p' "$work/lines" | grep -xFf "$work/want" || :
 }
 
 set_project() {
-  fields="$(except "$work/want" "$work/have" | sed 's/^\(.*\): \(.*\)$/"\1":\2/; s/no_one_allowed/"&"/' | paste -s -d , -)"
+  fields="$(except "$work/want" "$work/have" | sed '/_components: /{ s/,/","/g; s/: \(.*\)/: ["\1"]/; }; s/^\(.*\): \(.*\)$/"\1":\2/; s/no_one_allowed/"&"/' | paste -s -d , -)"
   must PUT "$project_api" "{$fields}"
 }
 

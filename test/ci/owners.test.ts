@@ -1,7 +1,10 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { UserError } from '../../src/errors.ts';
 import { answersFor } from '../combinations.ts';
+import { needs, run, scratch } from '../terraform/workbench.ts';
 import { pipelined } from './pipelines.ts';
 
 const combination = {
@@ -86,7 +89,7 @@ describe('A cloud that verifies only the subject', () => {
     match(plain.get('SECURITY.md') ?? '', /Not met for AWS and Microsoft Entra ID/);
     doesNotMatch(plain.get('scripts/setup/project.env') ?? '', /SUBJECT/);
 
-    const own = files({ kind: 'gitlab-ci', subject: 'environment' });
+    const own = files({ kind: 'gitlab-ci', subject: 'deployment' });
     const text = own.get('README.md') ?? '';
     for (const [environment, isProtected] of [
       ['prod-eu-plan', false],
@@ -142,5 +145,20 @@ describe('Partitions of clouds', () => {
         /sovereign cloud of Azure, which is not supported/,
       );
     }
+  });
+});
+
+describe('Reports of jobs', () => {
+  needs('sh');
+
+  it('are written with the host and the token of a GitHub Enterprise Server', async () => {
+    const dir = scratch('issue');
+    const text = files({ kind: 'github-actions', host: 'github.acme.example' }).get('scripts/ci/issue.sh') ?? '';
+    writeFileSync(join(dir, 'issue.sh'), `${text}\nprintf '%s %s\\n' "\${GH_HOST-}" "\${GH_ENTERPRISE_TOKEN-}"\n`);
+    const env = { GH_TOKEN: 'of-the-job', GITHUB_REPOSITORY: 'a/b', RUN_URL: 'x', ISSUE_LABEL: 'x' };
+    const on = async (GITHUB_SERVER_URL: string): Promise<string> =>
+      (await run('sh', ['issue.sh'], { cwd: dir, env: { ...env, GITHUB_SERVER_URL } })).stdout;
+    equal(await on('https://github.acme.example'), 'github.acme.example of-the-job\n');
+    equal(await on('https://github.com'), ' \n');
   });
 });

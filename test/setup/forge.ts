@@ -93,7 +93,7 @@ export function repository(
 ): string {
   const dir = scratch('setup');
   const answers = answersFor(combination, {
-    ci: { kind, owners: '@acme/platform', ...(kind === 'gitlab-ci' && { subject: 'environment' }), ...ci },
+    ci: { kind, owners: '@acme/platform', ...(kind === 'gitlab-ci' && { subject: 'deployment' }), ...ci },
     environments: [
       { name: 'dev', org: 'acme' },
       { name: 'prod', org: 'acme-prod', gate },

@@ -29,7 +29,7 @@ export function claims(repository: Repository, settings: GitLabSettings): readon
 /** Whether the clouds distinguish the identities of plan and apply. */
 function identities(logins: readonly Login[], settings: GitLabSettings): string | undefined {
   if (!logins.some((login) => bindsSubjectOnly(login, settings))) return undefined;
-  return settings.subject === 'environment'
+  return settings.subject === 'deployment'
     ? 'AWS and Microsoft Entra ID verify only the subject of the ID token: it distinguishes plan and apply, and the tiers, but not environments of one tier'
     : 'Not met for AWS and Microsoft Entra ID: they verify only the subject of the ID token, which is the same for plan and apply, so a job of the deployment branch can use the identity of any environment. README, "Identities", describes `ci.subject`';
 }

@@ -17,10 +17,10 @@ export const fields = {
     help: 'Users and groups who approve applies, separated by commas, for example @acme/platform,@octocat. Each must approve. Default: the code owner.',
     rule: gitlabReviewers,
   }),
-  subject: maybe<'branch' | 'environment'>({
+  subject: maybe<'branch' | 'deployment'>({
     title: 'Subject of the ID tokens',
-    help: 'environment: the subject also contains environment_protected and deployment_tier, so that clouds that verify only the subject, such as AWS, distinguish plan and apply. scripts/setup.sh configures it for all jobs of the project. Needs GitLab Premium and 18.5 or later. Default: branch, the subject of GitLab.',
-    oneOf: ['branch', 'environment'],
+    help: 'deployment: the subject also contains environment_protected and deployment_tier, so that clouds that verify only the subject, such as AWS, distinguish plan and apply. scripts/setup.sh configures it for all jobs of the project. Needs GitLab Premium and 18.5 or later. Default: branch, the subject of GitLab.',
+    oneOf: ['branch', 'deployment'],
   }),
   keyAgeImage: maybe({
     title: 'Container image of the key age check',

@@ -39,12 +39,12 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     setup: setupSteps(repository, deployments),
     tokens: idTokens(logins, settings),
     subjectOnly: logins.some((login) => bindsSubjectOnly(login, settings)),
-    hasOwnSubject: settings.subject === 'environment',
+    hasOwnSubject: settings.subject === 'deployment',
     trust: deployments.flatMap((deployment) => {
       const { environment, tier } = deployment;
       const subject = (ref: string, isProtected: boolean): string => {
         const added = `:environment_protected:${isProtected}:deployment_tier:${tier}`;
-        return `project_path:${project}:ref_type:branch:ref:${ref}${settings.subject === 'environment' ? added : ''}`;
+        return `project_path:${project}:ref_type:branch:ref:${ref}${settings.subject === 'deployment' ? added : ''}`;
       };
       const isOpen = deployment === reviewed;
       return [

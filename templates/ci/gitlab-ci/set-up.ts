@@ -19,7 +19,7 @@ export function writeGitLabSetup(repository: Repository, settings: GitLabSetting
   const more = [
     ...(isSubfolder(repository) ? [] : [['REQUIRED_PIPELINE', 'yes'] as const]),
     ...(repository.backend.planTransport === 'none' ? [] : [['SCHEDULE', 'yes'] as const]),
-    ...(settings.subject === 'environment'
+    ...(settings.subject === 'deployment'
       ? subjectComponents.map((component) => ['SUBJECT_COMPONENT', component] as const)
       : []),
   ];

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
 import { parseTerraformJson } from '../model/terraform-json.ts';
+import { brokenCalls, type ModuleInterface, moduleInterface } from './check-calls.ts';
 import { brokenReferences, type ParsedFile, type Problem } from './check-references.ts';
 
 /** A declaration that must be unique in a root module, with its address. */
@@ -12,20 +13,32 @@ interface Declaration {
 /** The text of every .tf or .tofu file of one folder, by file name. */
 export type Folder = ReadonlyMap<string, string>;
 
-/** A folder, and which local modules exist next to it. */
+/** A folder, and the local modules next to it. */
 export interface Checked {
   readonly folder: Folder;
-  moduleExists(source: string): boolean;
+  /** The folder of a relative source such as `../../modules/workspace`; undefined outside of the repository. */
+  moduleAt(source: string): Folder | undefined;
 }
 
 /**
- * Problems that merges without conflicts can cause: invalid HCL, duplicate blocks or attributes, and references to what is
- * not declared. Reports only problems that are in `after` and not in `before`.
+ * Problems that merges without conflicts can cause: invalid HCL, duplicate blocks or attributes, references to what is not
+ * declared, and calls of local modules that do not match the module. Reports only problems that are in `after` and not in `before`.
  */
 export function newProblems(parse: HclParser, before: Checked, after: Checked): readonly Problem[] {
   const all = (checked: Checked): readonly Problem[] => {
     const files = parsedFiles(parse, checked.folder);
-    return [...problemsIn(files), ...brokenReferences(files, (source) => checked.moduleExists(source))];
+    const modules = new Map<string, ModuleInterface | undefined>();
+    const interfaceAt = (source: string): ModuleInterface | undefined => {
+      const folder = checked.moduleAt(source);
+      if (folder === undefined || folder.size === 0) return undefined;
+      if (!modules.has(source)) modules.set(source, moduleInterface(parsedFiles(parse, folder)));
+      return modules.get(source);
+    };
+    return [
+      ...problemsIn(files),
+      ...brokenReferences(files, (source) => checked.moduleAt(source)?.size !== 0),
+      ...brokenCalls(files, interfaceAt),
+    ];
   };
   const known = new Set(all(before).map(({ file, message }) => `${file} ${message}`));
   return all(after).filter(({ file, message }) => !known.has(`${file} ${message}`));

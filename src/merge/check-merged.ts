@@ -37,10 +37,8 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
   for (const folder of folders) {
     const before = checkers.terraformFilesIn(folder);
     const after = applied(before, folder, changes);
-    const existed = (source: string): boolean => hasFiles(folder, source, checkers, []);
-    const exists = (source: string): boolean => hasFiles(folder, source, checkers, changes);
-    const was = { folder: before, moduleExists: existed };
-    const is = { folder: after, moduleExists: exists };
+    const was = { folder: before, moduleAt: (source: string) => moduleAt(folder, source, checkers, []) };
+    const is = { folder: after, moduleAt: (source: string) => moduleAt(folder, source, checkers, changes) };
     for (const { file, line, message } of newProblems(checkers.parseHcl, was, is)) {
       tell(folder === '' ? file : `${folder}/${file}`, { line, message });
     }
@@ -53,16 +51,16 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
   return withProblems(changes, problems);
 }
 
-/** Whether the source of a local module has Terraform files after the changes. Outside the repository nobody can tell. */
-function hasFiles(from: string, source: string, checkers: Checkers, changes: readonly Change[]): boolean {
+/** The Terraform files of a local module after the changes; undefined for a source outside of the repository. */
+function moduleAt(from: string, source: string, checkers: Checkers, changes: readonly Change[]): Folder | undefined {
   const parts = from === '' ? [] : from.split('/');
   for (const part of source.split('/')) {
-    if (part === '..' && parts.length === 0) return true;
+    if (part === '..' && parts.length === 0) return undefined;
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
   }
   const folder = parts.join('/');
-  return applied(checkers.terraformFilesIn(folder), folder, changes).size > 0;
+  return applied(checkers.terraformFilesIn(folder), folder, changes);
 }
 
 /** A folder's Terraform files as they would be after the changes. */

@@ -36,11 +36,17 @@ export function brokenReferences(
 }
 
 function missingSource(file: string, block: HclBlock, exists: (source: string) => boolean): readonly Problem[] {
-  if (block.type !== 'module') return [];
-  const source = block.body.attributes.find(({ name }) => name === 'source');
+  const source = localSource(block);
+  if (source === undefined || exists(source.path)) return [];
+  return [{ file, line: source.line, message: `calls the module ${source.path}, which does not exist` }];
+}
+
+/** The relative source of a call of a local module, where it is a literal. */
+export function localSource({ type, body }: HclBlock): { readonly path: string; readonly line: number } | undefined {
+  if (type !== 'module') return undefined;
+  const source = body.attributes.find(({ name }) => name === 'source');
   const path = /^"(\.\.?\/[^"$]*)"$/.exec(source?.expression ?? '')?.[1];
-  if (source === undefined || path === undefined || exists(path)) return [];
-  return [{ file, line: source.line, message: `calls the module ${path}, which does not exist` }];
+  return source === undefined || path === undefined ? undefined : { path, line: source.line };
 }
 
 function declarations({ type, labels, body }: HclBlock): readonly string[] {
@@ -59,7 +65,8 @@ function declarations({ type, labels, body }: HclBlock): readonly string[] {
   }
 }
 
-function expressionsOf(block: HclBlock): readonly HclAttribute[] {
+/** Every attribute of a block and of the blocks in it. */
+export function expressionsOf(block: HclBlock): readonly HclAttribute[] {
   return [...block.body.attributes, ...block.body.blocks.flatMap(expressionsOf)];
 }
 
@@ -74,7 +81,7 @@ function references(expression: string): readonly string[] {
 }
 
 /** An expression without its comments and without what is only text. Interpolations stay. Linear in its length. */
-function codeOf(expression: string): string {
+export function codeOf(expression: string): string {
   const plain = expression.replace(/<<-?\s*([\w-]+)\n[\s\S]*?\n\s*\1(?=\n|$)/g, (text) =>
     [...text.matchAll(/(?<!\$)\$\{([^{}]*)\}/g)].map(([, inner = '']) => ` ${inner} `).join(''),
   );

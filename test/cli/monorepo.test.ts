@@ -143,7 +143,8 @@ for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typ
     });
   });
 
-describe('A run in a subfolder that is killed', () => {
+describe('A run in a subfolder that is killed', function () {
+  this.timeout(60_000);
   const hook = fileURLToPath(new URL('../update/die.mjs', import.meta.url));
   const killed = (call: string, at: number) => ({
     node: [`--import=${hook}`],

@@ -119,7 +119,7 @@ describe('A folder of Terraform files', () => {
   it('has new problems only where it had not had them before', () => {
     const old = folder({ 'a.tf': 'variable "a" {}\nvariable "a" {}\n' });
     const now = folder({ 'a.tf': '\n\nvariable "a" {}\nvariable "a" {}\nvariable "b" {}\nvariable "b" {}\n' });
-    const checked = (one: ReadonlyMap<string, string>) => ({ folder: one, moduleExists: () => true });
+    const checked = (one: ReadonlyMap<string, string>) => ({ folder: one, moduleAt: () => undefined });
     deepEqual(newProblems(parse, checked(old), checked(now)), [
       { file: 'a.tf', line: 6, message: 'declares variable.b a second time' },
     ]);

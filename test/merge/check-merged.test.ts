@@ -163,6 +163,7 @@ describe('A merged repository', () => {
 });
 
 describe('The source of a module in a merged repository', () => {
+  const output = (name: string): string => `output "${name}" {\n  value = 1\n}\n`;
   const call = (source: string): string => `module "m" {\n  source = "${source}"\n}\n`;
   const missing = (source: string) => `2 calls the module ${source}, which does not exist`;
 
@@ -175,7 +176,7 @@ describe('The source of a module in a merged repository', () => {
       ['environments/dev/main.tf', '../../', ''],
     ] as const) {
       const changes = [change(path, 'create', call(source))];
-      deepEqual(check(changes, { [folder]: { 'main.tf': variable('x') } }), [[path, 'create']], source);
+      deepEqual(check(changes, { [folder]: { 'main.tf': output('x') } }), [[path, 'create']], source);
       deepEqual(check(changes, { elsewhere: { 'main.tf': '' } })[0]?.[1], 'conflict', source);
     }
   });
@@ -184,7 +185,7 @@ describe('The source of a module in a merged repository', () => {
     const module = (action: Change['action'], text?: string, name = 'main.tf') =>
       change(`modules/m/${name}`, action, text, text === undefined ? 'x' : undefined);
     const main = change('main.tf', 'create', call('./modules/m'));
-    deepEqual(check([main, module('create', variable('x'))], {}), [
+    deepEqual(check([main, module('create', output('x'))], {}), [
       ['main.tf', 'create'],
       ['modules/m/main.tf', 'create'],
     ]);
@@ -193,7 +194,7 @@ describe('The source of a module in a merged repository', () => {
       'conflict',
       missing('./modules/m'),
     ]);
-    deepEqual(check([main, module('conflict', variable('x'))], {})[0], ['main.tf', 'conflict', missing('./modules/m')]);
+    deepEqual(check([main, module('conflict', output('x'))], {})[0], ['main.tf', 'conflict', missing('./modules/m')]);
     deepEqual(check([main, module('remove')], { 'modules/m': { 'main.tf': '' } })[0], [
       'main.tf',
       'conflict',
@@ -203,17 +204,17 @@ describe('The source of a module in a merged repository', () => {
 
   it('is a new problem in a file that calls it, if the update removes it', () => {
     const changes = [
-      change('modules/m/main.tf', 'remove', undefined, variable('x')),
+      change('modules/m/main.tf', 'remove', undefined, output('x')),
       change('other.tf', 'create', variable('y')),
     ];
-    deepEqual(check(changes, { '': { 'main.tf': call('./modules/m') }, 'modules/m': { 'main.tf': variable('x') } }), [
+    deepEqual(check(changes, { '': { 'main.tf': call('./modules/m') }, 'modules/m': { 'main.tf': output('x') } }), [
       ['modules/m/main.tf', 'remove'],
       ['other.tf', 'conflict', `0 main.tf:${missing('./modules/m')}`],
     ]);
   });
 
   it('is no new problem if it did not exist before', () => {
-    const changes = [change('main.tf', 'merge', `${call('./modules/m')}\n${variable('x')}`, call('./modules/m'))];
+    const changes = [change('main.tf', 'merge', `${call('./modules/m')}\n${output('x')}`, call('./modules/m'))];
     deepEqual(check(changes, { '': { 'main.tf': call('./modules/m') } }), [['main.tf', 'merge']]);
   });
 

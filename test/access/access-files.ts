@@ -165,7 +165,10 @@ export const accessFiles: fc.Arbitrary<AccessFile> = fc
 
 /** The YAML of a value. Each user is on a line of its own, as in the generated example. */
 export function yamlOf(file: unknown): string {
-  const { users = [], ...rest } = file as { readonly users?: readonly unknown[] };
+  const { users, ...rest } = file as { readonly users?: unknown };
+  const whole = (value: unknown): string =>
+    stringify(value, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });
+  if (!Array.isArray(users) || users.length === 0) return whole(file);
   const lines = users.map((user) => `  - ${JSON.stringify(user).replace(/"([a-z_]+)":/g, '$1: ')}\n`);
-  return `${stringify(rest, { aliasDuplicateObjects: false, lineWidth: 0 })}users:\n${lines.join('')}`;
+  return `${Object.keys(rest).length > 0 ? whole(rest) : ''}users:\n${lines.join('')}`;
 }

@@ -58,9 +58,9 @@ export interface Mistake {
   readonly isStructural?: boolean;
 }
 
-const text = 'must be a text that is not empty; quote numbers, true and false';
+const text = 'must be a text that is not empty; quote numbers, dates, true and false';
 const texts = 'must be a list of texts, such as [viewer]';
-const values = 'must be an object whose values are texts; quote numbers, true and false';
+const values = 'must be an object whose values are texts; quote numbers, dates, true and false';
 const list = 'must be a list, with a hyphen before each entry';
 const object = 'must be an object, with a key and a value on each line';
 const twice = 'is more than once in one object, and YAML keeps only the last one. Merge the two';
@@ -168,6 +168,18 @@ export const mistakes: readonly Mistake[] = [
   shape('an empty text', 'description: Looks.', 'description: ""', `policies: look: description: ${text}`),
   shape('a number as a text', 'description: Looks.', 'description: 5', `policies: look: description: ${text}`),
   shape('a list as a text', 'description: Looks.', 'description: [Looks.]', `policies: look: description: ${text}`),
+  rule(
+    'a date without quotes',
+    'description: Looks.',
+    'description: 2025-01-01',
+    `policies: look: description: ${text}`,
+  ),
+  rule(
+    'a date as an attribute',
+    'cpu: "2"',
+    'cpu: 2025-01-01',
+    `projects: etl: attributes: development: values: ${values}`,
+  ),
   shape('a number as an attribute', 'cpu: "2"', 'cpu: 2', `projects: etl: attributes: development: values: ${values}`),
   shape('an infinite attribute', 'cpu: "2"', 'cpu: .inf', `projects: etl: attributes: development: values: ${values}`),
   shape(
@@ -206,6 +218,8 @@ export const mistakes: readonly Mistake[] = [
   rule('a list twice', 'existing:\n', 'users: []\nexisting:\n', `users: ${twice}`),
   rule('a key twice', ada, '{ email: ada@acme.example, policies: [look], policies: [admins] }', `policies: ${twice}`),
   rule('an anchor', 'policies: [look] }\n  - client_id', 'policies: &some [look] }\n  - client_id', anchor),
+  rule('an alias in a list', '[development, staging]', '[&one development, staging, *one]', anchor),
+  rule('an alias in the next line', '    policies:\n      - look\n', '    policies:\n      - &one look\n', anchor),
   rule(
     'a merge key',
     'create: { first_name: Grace, last_name: Hopper }',
@@ -383,5 +397,8 @@ export const rightFiles: Readonly<Record<string, string>> = {
     'description: "a # b, users: & *x { name: y }"',
   ),
   'a text in single quotes': complete.replace('description: Looks.', "description: 'don''t &x'  # users: x"),
+  'a date in quotes': complete.replace('description: Looks.', 'description: "2025-01-01"'),
+  'a time in quotes': complete.replace('cpu: "2"', 'cpu: "2025-01-01T00:00:00Z"'),
+  'brackets in a text': complete.replace('description: Looks.', 'description: a{&b, [*c'),
   'a text without quotes': complete.replace('description: Looks.', "description: don't, R&D"),
 };

@@ -41,9 +41,9 @@ locals {
     new_application = ["name", "secret_in_state", "consent_method", "token_endpoint_auth_method"]
   }
   types = {
-    text   = "a text that is not empty; quote numbers, true and false"
+    text   = "a text that is not empty; quote numbers, dates, true and false"
     texts  = "a list of texts, such as [viewer]"
-    values = "an object whose values are texts; quote numbers, true and false"
+    values = "an object whose values are texts; quote numbers, dates, true and false"
     list   = "a list, with a hyphen before each entry"
     object = "an object, with a key and a value on each line"
     "true" = "true"
@@ -83,7 +83,7 @@ locals {
   )
   text_errors = concat(
     local.is_empty ? ["is empty. Restore it, or write {} to remove all access"] : [],
-    can(regex("(?m)(?:^[ \\t]*(?:-[ \\t]+)*|:[ \\t]+|[\\[{,][ \\t]*)(?:[&*!][^ \\t\\r\\n]|<<[ \\t]*:)", local.unquoted)) ? ["contains a YAML anchor, alias, tag or merge key. Write the values out, and quote a text that begins with &, * or !"] : [],
+    can(regex("(?m)(?:^[ \\t]*(?:-[ \\t]+)*|:[ \\t]+|(?:^|[-:])[ \\t]*[\\[{](?:[^\\n]*[\\[{,])?[ \\t]*)(?:[&*!][^ \\t\\r\\n]|<<[ \\t]*:)", local.unquoted)) ? ["contains a YAML anchor, alias, tag or merge key. Write the values out, and quote a text that begins with &, * or !"] : [],
     [for key in slice(local.repeated, 0, min(1, length(local.repeated))) : "${key}: is more than once in one object, and YAML keeps only the last one. Merge the two"],
   )
 
@@ -97,10 +97,10 @@ locals {
       for key in local.required[object.kind] : "${object.at}: ${key}: is missing" if can(keys(object.value)) && !can(object.value[key])
     ]]),
     [for field in local.fields : "${field.at}: must be ${local.types[field.type]}" if !{
-      # A text is the only JSON value in quotation marks.
-      text   = can(regex("^\".+\"$", jsonencode(field.value)))
+      # A text is the only JSON value in quotation marks. A date without quotes is read as a time.
+      text   = can(regex("^\".+\"$", jsonencode(field.value))) && !try(can(timeadd(field.value, "0s")) && !strcontains(local.text, field.value), false)
       texts  = (field.value == null || can(concat(field.value, []))) && alltrue([for value in try(concat(field.value, []), []) : can(regex("^\".+\"$", jsonencode(value)))])
-      values = try(length(keys(field.value)) > 0, false) && alltrue([for value in try(values(field.value), []) : can(regex("^\".*\"$", jsonencode(value)))])
+      values = try(length(keys(field.value)) > 0, false) && alltrue([for value in try(values(field.value), []) : can(regex("^\".*\"$", jsonencode(value))) && !try(can(timeadd(value, "0s")) && !strcontains(local.text, value), false)])
       # A list whose last line was deleted is null.
       list   = field.value == null || can(concat(field.value, []))
       object = can(keys(field.value)) || field.at == "existing" && field.value == null

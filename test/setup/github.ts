@@ -1,5 +1,6 @@
 import type { Asked, Reply } from '../fakes/server.ts';
 import { json } from '../fakes/server.ts';
+import { invalid, missing, page } from './replies.ts';
 
 /** A reviewer of an environment. */
 interface Reviewer {
@@ -178,17 +179,6 @@ function variables({ method, url }: Asked, found: Environment, item: string | un
   if (!/^[A-Z_][A-Z0-9_]*$/.test(name) || value === '') return invalid;
   found.variables.set(name, value);
   return method === 'POST' ? json(201, {}) : { status: 204 };
-}
-
-const missing = json(404, { message: 'Not Found', status: '404' });
-const invalid = json(422, { message: 'Validation Failed', errors: ['x'] });
-
-/** A page of a list, with the largest size that the list of variables has. */
-function page(url: URL, all: readonly unknown[], field?: string): Reply {
-  const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), 30);
-  const start = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
-  const items = all.slice(start, start + size);
-  return json(200, field === undefined ? items : { total_count: all.length, [field]: items });
 }
 
 /** An environment as GitHub shows it: as rules, and none for a setting with its default. */

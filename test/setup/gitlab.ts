@@ -1,5 +1,6 @@
 import type { Asked, Reply } from '../fakes/server.ts';
 import { json } from '../fakes/server.ts';
+import { invalid, missing, page } from './replies.ts';
 
 /** Who has access: a role, or a user or group. */
 interface Level {
@@ -243,13 +244,4 @@ export class GitLab {
       .map((level) => ({ user_id: null, group_id: null, ...level, id: ++this.#id }));
     return [...levels.filter(({ id }) => !gone.includes(id)), ...added];
   }
-}
-
-const missing = json(404, { message: '404 Not Found' });
-const invalid = json(422, { message: 'Unprocessable' });
-
-function page(url: URL, all: readonly unknown[]): Reply {
-  const size = Math.min(Number(url.searchParams.get('per_page') ?? 20), 100);
-  const start = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
-  return json(200, all.slice(start, start + size));
 }

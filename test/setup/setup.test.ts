@@ -213,7 +213,10 @@ describe('scripts/setup.sh', () => {
   it('contains no value of the answers', () => {
     for (const kind of [github.kind, gitlab.kind]) {
       const dir = repository(kind);
-      for (const path of ['scripts/setup.sh', 'scripts/setup/platform.sh', 'scripts/setup/json.awk'])
+      for (const path of [
+        'setup.sh',
+        ...['compare.sh', 'environments.sh', 'json.awk', 'platform.sh', 'request.sh'].map((name) => `setup/${name}`),
+      ].map((name) => `scripts/${name}`))
         doesNotMatch(readFileSync(join(dir, path), 'utf8'), /acme|ml-platform|prod\b/, path);
       deepEqual(readdirSync(join(dir, 'scripts/setup/environments')), ['dev.env', 'prod.env']);
     }

@@ -6,7 +6,8 @@ import { command } from '../../../src/render/shell.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
-import script from './platform.sh.ejs';
+import environments from './environments.sh.ejs';
+import platform from './platform.sh.ejs';
 
 /** The names of the status checks, which are the same for all workflows of a GitHub repository. */
 export function checkNames(repository: Repository): { readonly static: string; readonly scan: string } {
@@ -22,7 +23,15 @@ export function writeGitHubSetup(repository: Repository, settings: GitHubSetting
   writeSetup(
     repository,
     files,
-    { script, host, project, branch, owners, reviewers, more: checks.map((check) => ['CHECK', check] as const) },
+    {
+      scripts: { platform, environments },
+      host,
+      project,
+      branch,
+      owners,
+      reviewers,
+      more: checks.map((check) => ['CHECK', check] as const),
+    },
     stored(repository),
   );
 }

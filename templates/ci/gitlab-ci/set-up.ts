@@ -8,7 +8,9 @@ import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { isOwnState } from './login.ts';
-import script from './platform.sh.ejs';
+import branch from './branch.sh.ejs';
+import environments from './environments.sh.ejs';
+import platform from './platform.sh.ejs';
 
 /** The claims in the subject of ID tokens: https://docs.gitlab.com/api/projects/#edit-a-project */
 const subjectComponents = ['project_path', 'ref_type', 'ref', 'environment_protected', 'deployment_tier'] as const;
@@ -23,7 +25,12 @@ export function writeGitLabSetup(repository: Repository, settings: GitLabSetting
       ? subjectComponents.map((component) => ['SUBJECT_COMPONENT', component] as const)
       : []),
   ];
-  writeSetup(repository, files, { script, ...settings, more }, stored(repository, settings));
+  writeSetup(
+    repository,
+    files,
+    { scripts: { branch, environments, platform }, ...settings, more },
+    stored(repository, settings),
+  );
 }
 
 /** The variables and secrets of the jobs. */

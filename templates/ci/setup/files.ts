@@ -7,15 +7,17 @@ import type { Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfDeployment, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
+import compare from './compare.sh.ejs';
 import environmentFile from './environment.env.ejs';
 import json from './json.awk.ejs';
 import projectFile from './project.env.ejs';
+import request from './request.sh.ejs';
 import script from './setup.sh.ejs';
 
 /** What scripts/setup.sh configures on a platform, in addition to the environments. */
 export interface SetupPlatform {
-  /** The functions that access the platform. */
-  readonly script: Template;
+  /** The scripts that access the platform, by name; scripts/setup.sh sources `platform`. */
+  readonly scripts: Readonly<Record<string, Template>>;
   readonly host: string;
   /** OWNER/NAME or GROUP/PROJECT. */
   readonly project: string;
@@ -36,7 +38,8 @@ export function writeSetup(repository: Repository, files: FileSet, platform: Set
   };
   add('scripts/setup.sh', script, {}, true);
   add('scripts/setup/json.awk', json);
-  add('scripts/setup/platform.sh', platform.script, {}, true);
+  for (const [name, template] of Object.entries({ compare, request, ...platform.scripts }))
+    add(`scripts/setup/${name}.sh`, template, {}, true);
   add('scripts/setup/project.env', projectFile, { settings: projectSettings(platform) });
   const deployments = deploymentsOf(repository);
   const reviewed = reviewedDeployment(deployments);

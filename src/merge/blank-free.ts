@@ -64,8 +64,8 @@ function readCode(line: string, { readString, hasComments }: Language): { text: 
   for (let at = 0; at < line.length; ) {
     const rest = line.slice(at);
     const next = line.charAt(at);
-    if (next === ' ' || next === '\t') {
-      while (line[at] === ' ' || line[at] === '\t') at += 1;
+    if (isBlank(next)) {
+      while (isBlank(line.charAt(at))) at += 1;
       if (wouldJoin(text.at(-1), line[at])) text += ' ';
     } else if (next === '"') {
       const end = readString(line, at);
@@ -89,6 +89,11 @@ function readCode(line: string, { readString, hasComments }: Language): { text: 
     }
   }
   return { text, inside: code };
+}
+
+/** A byte order mark is one, too: editors add and remove it. */
+function isBlank(one: string): boolean {
+  return one === ' ' || one === '\t' || one === '\uFEFF';
 }
 
 /** Whether two characters with nothing between them could make one token. */

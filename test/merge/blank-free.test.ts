@@ -27,6 +27,7 @@ describe('White space that means nothing', () => {
     ['resource "a" "b" {', 'resource   "a"  "b"{'],
     ['a = 1 # why', 'a=1    # why  '],
     ['', '   '],
+    ['a = 1', '\uFEFFa = 1'],
     [`a = "\${f("x y")}"`, `a="\${f("x y")}"`],
   ];
   for (const [one, other] of same)

@@ -192,6 +192,12 @@ function limitations(repository: Repository): readonly string[] {
           'If `UNIONAI_API_KEY` is set, the provider uses it for every environment. The guards fail the run if the host or organization differs. They cannot detect it if the environments share both. Unset the variable before every run.',
         ]
       : []),
+    ...(repository.ci.hasPipeline && repository.backend.planTransport !== 'none'
+      ? [
+          'The gates are checked by a script of this repository (`scripts/ci/gate.sh`): a user who can change the deployment branch without a review can change the check.',
+          'The gate `dispatch` is weaker than `approval`. No reviewer confirms the apply: the user who starts it only must not be an author of the last commit. Authors of earlier commits that were not applied yet are not compared, and a user with two accounts is two users.',
+        ]
+      : []),
     'The provider does not detect that a policy was removed from a user outside of Terraform: the plan shows no difference. README.md explains how to grant it again.',
     'The state contains the secret of every application that an access file creates. `secret_in_state: true` in the file confirms this. API keys are never managed with Terraform.',
     'Every plan reads a built-in role, so it fails if the key has no rights. The guards do not check which other rights a key has. Assign each key its own policy, limited to what this repository manages.',

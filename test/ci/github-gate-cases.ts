@@ -44,12 +44,17 @@ export type Case = readonly [what: string, said: Said, env: Env, status: number,
 
 const reject = (status: number): Said => ({ instead: { '/repos/': json(status, { message: 'no' }) } });
 const answer = (body: string): Said => ({ instead: { '/repos/': { status: 200, body } } });
+const isSlow = process.env.SLOW_TESTS !== undefined;
+const statuses = isSlow ? [301, 401, 403, 404, 409, 422, 429, 500, 503] : [403, 500];
+const bodies = [
+  '{"message":"approved"}',
+  ...(isSlow ? ['', 'null', '<html></html>', '[{"state":"approved"', '"approved"'] : []),
+];
+
 /** What GitHub answers when it does not answer: none of it is an approval. */
 const failures = (good: Said, env: Env): readonly Case[] => [
-  ...[301, 401, 403, 404, 409, 422, 429, 500, 503].map(
-    (status): Case => [`the API answers ${status}`, reject(status), env, 74, /could not be read/],
-  ),
-  ...['', 'null', '<html></html>', '{"message":"approved"}', '[{"state":"approved"', '"approved"'].map(
+  ...statuses.map((status): Case => [`the API answers ${status}`, reject(status), env, 74, /could not be read/]),
+  ...bodies.map(
     (body): Case => [`the API answers ${JSON.stringify(body)}`, answer(body), env, 74, /could not be read/],
   ),
   ['the API is not there', good, { ...env, GITHUB_API_URL: 'http://127.0.0.1:1' }, 74, /could not be read/],

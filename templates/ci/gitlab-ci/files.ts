@@ -134,6 +134,9 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     gateAudience,
     keyTool: store.keyTool === undefined ? undefined : new Fragment(store.keyTool),
     keyAgeImage: store.keyTool === undefined ? undefined : (settings.keyAgeImage ?? keyImages[store.keyTool]),
+    keys: environments.map(({ name }) => new Identifier(name)),
+    reportImage: keyImages.node,
+    label: `${isSubfolder(repository) ? repository.name : 'terraform'}-drift`,
     keyNames: layout.sharedRoot ? environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: answers.maxKeyAgeDays,
   };

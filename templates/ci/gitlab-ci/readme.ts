@@ -8,10 +8,11 @@ import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
 import { setupSteps } from '../setup/steps.ts';
-import { isSubfolder } from '../work-tree.ts';
+import { environmentPrefix, isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, bindsSubjectOnly, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
+import { storeSecret } from './set-up.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitLabSettings): Fragment {
@@ -61,6 +62,11 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
           environmentProtected: new Fragment('`true` (GitLab Premium)'),
         },
       ];
+    }),
+    issueToken: storeSecret(settings, {
+      name: 'UNIONAI_ISSUE_TOKEN',
+      environment: `${environmentPrefix(repository)}issues`,
+      isOpen: false,
     }),
     ownState: logins.some((login) => isOwnState(login, settings)),
     staticState: logins.some((login) => credentialOf(login) === 'state-password' && !isOwnState(login, settings)),

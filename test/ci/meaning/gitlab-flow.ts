@@ -150,10 +150,23 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
         'another age than the answers say',
       );
       yield* unless(
-        telling?.job.environment === undefined && telling?.job.id_tokens === undefined,
-        'who tells has one',
+        telling?.job.environment?.name === 'issues' && telling?.job.id_tokens === undefined,
+        'who tells has an identity',
       );
-      yield* unless(telling?.job.rules?.[0]?.when === 'on_failure', 'nobody tells');
+      yield* unless(telling?.job.rules?.[0]?.when === 'always', 'nobody tells');
+      yield* unless(age?.job.variables?.FAIL_WHEN_DUE === 'true', 'the warning about a key reaches nobody');
+      const checks = [
+        ...pipeline.deployments.map(({ name }) => `drift_${name}`),
+        ...pipeline.environments.map(({ name }) => `key_${name}`),
+      ];
+      yield* unless(telling?.job.variables?.CHECKS === checks.join(' '), 'who tells does not know every check');
+      for (const one of [looking, age]) {
+        yield* unless(one?.job.variables?.CI_RESULTS === '.results', `${one?.id}: its result is lost`);
+        yield* unless(
+          one?.job.artifacts?.when === 'always' && one.job.artifacts.paths?.join() === '.results/',
+          `${one?.id}: its result does not arrive`,
+        );
+      }
     },
   },
 ];

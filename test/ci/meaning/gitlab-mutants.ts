@@ -228,5 +228,26 @@ export const gitlabMutants: readonly Mutant[] = [
     find: /name: \$TF_ENVIRONMENT-plan/,
     put: 'name: $TF_ENVIRONMENT',
   },
-  { kills: 'drift', says: 'a report that nobody gets', path, find: /when: on_failure/, put: 'when: never' },
+  {
+    kills: 'drift',
+    says: 'a report that nobody gets',
+    path,
+    find: /when: always\n(?= {2}script:\n {4}- scripts\/ci\/report)/,
+    put: 'when: on_success\n',
+  },
+  {
+    kills: 'drift',
+    says: 'a warning that reaches nobody',
+    path,
+    find: / {4}FAIL_WHEN_DUE: .*\n/,
+    put: '',
+  },
+  { kills: 'drift', says: 'a check that is not reported', path, find: / {6}key_prod\n/, put: '' },
+  {
+    kills: 'drift',
+    says: 'an identity for the job that writes issues',
+    path,
+    find: /name: "?issues"?\n/,
+    put: 'name: prod-plan\n',
+  },
 ];

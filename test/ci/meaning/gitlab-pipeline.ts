@@ -26,6 +26,7 @@ export interface GitLabJob {
   readonly cache?: unknown;
   readonly artifacts?: {
     readonly access?: string;
+    readonly when?: string;
     readonly expire_in?: string;
     readonly paths?: readonly string[];
     readonly reports?: Readonly<Record<string, string>>;

@@ -183,8 +183,12 @@ ci_plain() {
   tr -d '\000-\010\013-\037\177' <"$1" | sed 's/^/    /; s/::/: :/g; s/##\[/## [/g'
 }
 
-# Sets a step output on GitHub Actions. Does nothing elsewhere.
+# Sets a step output on GitHub Actions. Elsewhere, writes it to a file in the folder CI_RESULTS, if that is set.
 ci_output() {
+  [ -z "${CI_RESULTS-}" ] || {
+    mkdir -p -- "$CI_RESULTS"
+    printf '%s\n' "$2" >"$CI_RESULTS/$1"
+  }
   [ -z "${GITHUB_OUTPUT-}" ] || printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 

@@ -73,6 +73,10 @@ check_key() {
     ci_fail "the key of $1 is $age days old. The maximum is $MAX_AGE_DAYS days. See \"Rotate a key\" in README.md"
   elif [ "$left" -le 14 ]; then
     ci_output "key_$1" due
+    # On a platform where a warning reaches nobody, the job fails.
+    if [ "${FAIL_WHEN_DUE-}" = true ]; then
+      ci_fail "the key of $1 is $age days old and must be rotated within $left days. See \"Rotate a key\" in README.md"
+    fi
     ci_warn "the key of $1 is $age days old and must be rotated within $left days. See \"Rotate a key\" in README.md"
   else
     ci_output "key_$1" valid

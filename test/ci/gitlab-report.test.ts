@@ -1,0 +1,152 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersFor } from '../combinations.ts';
+import { type Fake, json, serveFake } from '../fakes/server.ts';
+import { needs, type Ran, run } from '../terraform/workbench.ts';
+import { type Ground, ground } from './ground.ts';
+import { bareTools, cloudCommands, fakeCommands, withTools } from './toolbox.ts';
+
+const choice = { store: 'environment', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
+const token = ['project', 'access', 'token'].join('-');
+
+interface Issue {
+  readonly iid: number;
+  readonly title: string;
+  readonly labels: readonly string[];
+  state: string;
+  readonly notes: string[];
+}
+
+/** The issues of a project, for requests with the token alone. */
+function serveIssues(issues: Issue[]): Promise<Fake> {
+  return serveFake(({ method, url, headers, body }) => {
+    if (headers['private-token'] !== token) return json(401, { message: '401 Unauthorized' });
+    const [, iid, notes] = /^\/api\/v4\/projects\/47\/issues(?:\/(\d+)(\/notes)?)?$/.exec(url.pathname) ?? ['', '0'];
+    const found = issues.find((one) => String(one.iid) === iid);
+    if (method === 'GET' && iid === undefined) {
+      const label = url.searchParams.get('labels') ?? '';
+      if (url.searchParams.get('state') !== 'opened') return json(400, {});
+      return json(
+        200,
+        issues.filter((one) => one.state === 'opened' && one.labels.includes(label)),
+      );
+    }
+    if (headers['content-type'] !== 'application/json') return json(415, {});
+    const sent = JSON.parse(body.toString('utf8')) as Readonly<Record<string, string>>;
+    if (method === 'POST' && iid === undefined && sent.title !== undefined) {
+      const made = {
+        iid: issues.length + 1,
+        title: sent.title,
+        labels: [sent.labels ?? ''],
+        state: 'opened',
+        notes: [],
+      };
+      issues.push(made);
+      return json(201, made);
+    }
+    if (found === undefined) return json(404, {});
+    if (method === 'POST' && notes !== undefined) found.notes.push(sent.body ?? '');
+    else if (method === 'PUT' && sent.state_event === 'close') found.state = 'closed';
+    else return json(400, {});
+    return json(200, {});
+  });
+}
+
+describe('The report of a night on GitLab', function () {
+  needs('busybox');
+  this.timeout(30_000);
+  let own: Ground;
+  before(async () => {
+    own = await ground(answersFor(choice, { ci: { kind: 'gitlab-ci' } }), { unlocked: true });
+  });
+
+  async function report(results: Readonly<Record<string, string>>, env = {}): Promise<Ran> {
+    const folder = join(own.dir, '.results');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    for (const [name, result] of Object.entries(results)) writeFileSync(join(folder, name), `${result}\n`);
+    const CHECKS = 'drift_dev drift_prod-eu key_dev key_prod-eu';
+    const common = {
+      CHECKS,
+      CI_PIPELINE_URL: 'https://gitlab.com/acme/-/pipelines/11',
+      ISSUE_LABEL: 'terraform-drift',
+    };
+    return run('busybox', ['sh', 'scripts/ci/report-drift.sh'], {
+      cwd: own.dir,
+      env: { PATH: bareTools(), ...common, ...env },
+    });
+  }
+  const quiet = { drift_dev: 'none', 'drift_prod-eu': 'none', key_dev: 'valid', 'key_prod-eu': 'unknown' };
+
+  it('succeeds without a finding, and needs no token', async () => {
+    deepEqual(await report(quiet), { status: 0, stdout: '', stderr: '', text: '' });
+  });
+
+  for (const [name, result] of [
+    ['drift_prod-eu', 'found'],
+    ['key_dev', 'due'],
+    ['key_dev', 'expired'],
+    ['key_dev', 'unusable'],
+  ] as const)
+    it(`fails if the result of ${name} is ${result}`, async () => {
+      const { status, stdout } = await report({ ...quiet, [name]: result });
+      equal(status, 1);
+      match(
+        stdout,
+        new RegExp(`${name.slice(name.indexOf('_') + 1)}: ${result}\nSee the failed jobs .*/pipelines/11\n$`),
+      );
+    });
+
+  it('fails if a check left no result', async () => {
+    const { status, stdout } = await report({ drift_dev: 'none' });
+    equal(status, 1);
+    match(stdout, /^Drift in prod-eu: no result\nAPI key of dev: no result\n/);
+  });
+
+  it('knows of a key that is due, because the check leaves its result and fails', async () => {
+    const aws = await ground(answersFor({ ...choice, store: 'aws-secrets-manager' }, { ci: { kind: 'gitlab-ci' } }), {
+      unlocked: true,
+    });
+    const cloud = fakeCommands(cloudCommands);
+    writeFileSync(join(cloud.place, 'created'), `${new Date(Date.now() - 80 * 86_400_000).toISOString()}\n`);
+    const env = { MAX_AGE_DAYS: '90', CI_RESULTS: '.results', PATH: `${cloud.path}:${bareTools()}` };
+    equal((await aws.script('check-key-age', ['dev'], env)).status, 0, 'a warning elsewhere');
+    const { status, stderr } = await aws.script('check-key-age', ['dev'], { ...env, FAIL_WHEN_DUE: 'true' });
+    equal(status, 1);
+    match(stderr, /^error: the key of dev is 80 days old and must be rotated within 10 days\./);
+    equal(readFileSync(join(aws.dir, '.results/key_dev'), 'utf8'), 'due\n');
+  });
+
+  it('with a token, opens an issue for each finding, comments on it, and closes it', async () => {
+    const issues: Issue[] = [{ iid: 1, title: 'Drift in dev', labels: ['other'], state: 'opened', notes: [] }];
+    const gitlab = await serveIssues(issues);
+    const env = {
+      PATH: withTools('node'),
+      UNIONAI_ISSUE_TOKEN: token,
+      CI_PROJECT_ID: '47',
+      CI_API_V4_URL: `http://127.0.0.1:${gitlab.port}/api/v4`,
+    };
+    try {
+      const found = { ...quiet, drift_dev: 'found', key_dev: 'due' };
+      equal((await report(found, env)).status, 1);
+      equal((await report(found, env)).status, 1);
+      deepEqual(
+        issues.slice(1).map(({ title, state, notes }) => [title, state, notes.length]),
+        [
+          ['Drift in dev', 'opened', 1],
+          ['API key of dev', 'opened', 1],
+        ],
+      );
+      equal((await report(quiet, env)).status, 0);
+      deepEqual(
+        issues.map(({ state }) => state),
+        ['opened', 'closed', 'closed'],
+        'the issue of another user stays',
+      );
+      equal((await report(quiet, { ...env, UNIONAI_ISSUE_TOKEN: 'another-token' })).status, 1);
+    } finally {
+      await gitlab.close();
+    }
+  });
+});

@@ -63,7 +63,7 @@ issue() {
 found=0
 for check in $CHECKS; do
   kind="${check%%_*}" name="${check#*_}" result='no result'
-  if [ -f ".results/$check" ]; then result="$(cat ".results/$check")"; fi
+  [ ! -f ".results/$check" ] || IFS= read -r result <".results/$check" || result='no result'
   case "$kind $result" in
     'drift none') issue "Drift in $name" '' ;;
     'key valid') issue "API key of $name" '' ;;

@@ -14,6 +14,8 @@ export interface RootModule {
   follow(expression: string): { readonly block: Evidence; readonly path: string } | undefined;
   /** The expression of an attribute as it is written. */
   expression(block: Evidence, attribute: string): string | undefined;
+  /** The blocks of a type inside a block. */
+  inside(block: Evidence, type: string): readonly Evidence[];
   /** Every text literal that is a whole value anywhere. */
   texts(): readonly Found[];
   /** The first place where an expression refers to something, such as `terraform.workspace`. */
@@ -130,6 +132,11 @@ export function rootModule(folder: string, files: ReadonlyMap<string, string>, p
         ),
     follow,
     expression: (block, name) => known.get(block)?.block.body.attributes.find((one) => one.name === name)?.expression,
+    inside: (block, type) => {
+      const one = known.get(block);
+      const inner = one?.block.body.blocks.filter((candidate) => candidate.type === type) ?? [];
+      return one === undefined ? [] : inner.map((candidate) => evidence({ block: candidate, file: one.file }));
+    },
     texts: () => placed.flatMap(({ block, file }) => textsIn(block, file)),
     reference: (name) =>
       placed.flatMap(({ block, file }) =>

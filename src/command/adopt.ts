@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import type { Findings } from '../adopt/inference.ts';
+import type { Findings, Skipped } from '../adopt/inference.ts';
 import { withFlags } from '../answers/flags.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { generatorName } from '../model/generator-name.ts';
 import { answersPath, manifestPath } from '../record/manifest.ts';
+import { adoptAccess } from '../revision/adopt-access.ts';
 import { adoptedAnswers, adoptionRecord, inferFrom, nextUpdate } from '../revision/decide-adoption.ts';
 import type { Decision } from '../revision/decision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
@@ -18,7 +19,8 @@ import type { Terminal } from '../shell/terminal.ts';
 
 /**
  * Decides how to adopt a repository that the generator did not make: infers its answers, records them with an empty base, and shows
- * what the next `update` does. No file of the repository is touched, and every root keeps its folder and its state.
+ * what the next `update` does. No file of the repository is touched, and every root keeps its folder and its state. An
+ * access file is written for each environment whose resources can be declared in one.
  *
  * @throws UserError 'answers' for what cannot be inferred, naming the flag for each; then nothing was written
  */
@@ -32,20 +34,26 @@ export async function decideAdoption(options: CommonOptions, terminal: Terminal)
   const answers = adoptedAnswers(given, inferred);
   refuseOtherFolder(answers, target.root);
   const record = adoptionRecord(target, answers);
+  const access = adoptAccess(target, inferred.modules, answers);
   const update = await nextUpdate(target, answers, record);
+  const written = new Set(access.changes.map(({ path }) => path));
+  const later = { ...update, changes: update.changes.filter(({ path }) => !written.has(path)), record: [] };
+  const warnings = [...warningsOf(findings), ...access.skipped.map(notInferred)];
+  for (const warning of access.skipped.map(notInferred)) terminal.say(`Warning: ${warning}`);
+  const steps = [...(written.size > 0 ? accessSteps(written) : []), ...nextSteps];
   return {
     exitCode: exitCode.done,
     target,
-    writes: options.dryRun ? [] : record,
+    writes: options.dryRun ? [] : [...record, ...access.changes],
     lock: undefined,
-    outcome: { directory: target.root, changes: record, warnings: warningsOf(findings), nextSteps },
+    outcome: { directory: target.root, changes: [...record, ...access.changes], warnings, nextSteps: steps },
     finish: async () => {
       if (options.json) return;
       terminal.result(
         `\n${options.dryRun ? 'Would record' : 'Recorded'} the answers in ${answersPath}. The next update makes these changes:`,
       );
-      await showRevision({ ...update, record: [] }, options, terminal);
-      terminal.result(next(nextSteps));
+      await showRevision(later, options, terminal);
+      terminal.result(next(steps));
     },
   };
 }
@@ -56,6 +64,15 @@ const nextSteps: readonly string[] = [
   'unionai-terraform update --diff   # adds new files; if existing files differ, stops and shows the differences',
   'unionai-terraform update --conflicts=markers   # to resolve the differences file by file',
 ];
+
+/** What to do with the access files that an adoption writes. */
+function accessSteps(written: ReadonlySet<string>): readonly string[] {
+  return [
+    `Read ${[...written].sort().join(', ')}: they declare resources of this repository. Use them after the update.`,
+  ];
+}
+
+const notInferred = ({ path, because }: Skipped): string => `${path} is in no access file and not changed: ${because}.`;
 
 function refuseKnown(target: Target): void {
   const known = readTree(target, [manifestPath, answersPath]);

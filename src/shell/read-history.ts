@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { KeyInHistory } from '../audit/tree.ts';
 import { findUnionKeys } from '../model/credential/union-key.ts';
-import { textLimit } from './read-file.ts';
 import { gitFailed } from './git-failed.ts';
+import { textLimit } from './read-file.ts';
 import { gitArguments, gitEnvironment, gitStateOf, runGit } from './run-git.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { StateEncryption } from '../../../src/model/answers.ts';
-import type { Login } from '../../../src/model/login.ts';
 import { type Fragment, Identifier } from '../../../src/model/literal.ts';
+import type { Login } from '../../../src/model/login.ts';
 import { type EncryptionKeyService, encryptionKeyPatterns } from '../../../src/model/names/encryption-key.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';

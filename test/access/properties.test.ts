@@ -120,7 +120,7 @@ describe('Random access files', function () {
           before.filter((one) => one.split(' ')[1] !== subject),
         );
       }),
-      { numRuns: 6 },
+      { numRuns: 6, endOnFailure: true },
     );
   });
 });

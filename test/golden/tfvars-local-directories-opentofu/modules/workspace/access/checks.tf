@@ -187,7 +187,7 @@ locals {
     [for one in local.entries.roles : "${one.at}: name: is a built-in role. Use it without declaring it" if contains(local.built_in_roles, one.id)],
     [for one in local.entries.roles : "${one.at}: actions: must contain at least one action" if length(try(concat(one.value.actions, []), [])) == 0],
     flatten([for one in local.entries.roles : [
-      for action in try(concat(one.value.actions, []), []) : "${one.at}: actions: ${try(coalesce(tostring(action)), "entry")}: is not an action. The actions are ${join(", ", local.actions)}" if !contains(local.actions, action)
+      for action in try(concat(one.value.actions, []), []) : "${one.at}: actions: ${try(coalesce(tostring(action)), "entry")}: is not an action. The actions are ${join(", ", local.actions)}" if !try(contains(local.actions, action), false)
     ]]),
 
     [for one in local.entries.policies : "${one.at}: must grant a role: in projects, domains or organization_roles" if length(concat(try(concat(one.value.projects, []), []), try(concat(one.value.domains, []), []), try(concat(one.value.organization_roles, []), []))) == 0],
@@ -201,7 +201,7 @@ locals {
     [for one in concat(local.entries.users, local.entries.applications) : "${one.at}: policies: must contain at least one policy, or the entry has no effect" if length(try(concat(one.value.policies, []), [])) == 0 && !can(one.value.create)],
     flatten([for one in local.new_applications : [
       for key, names in local.choices : [
-        for value in flatten([try(one.value[key], [])]) : "${one.at}: ${key}: ${try(coalesce(tostring(value)), "entry")}: is not one of ${join(", ", names)}" if !contains(names, value)
+        for value in flatten([try(one.value[key], [])]) : "${one.at}: ${key}: ${try(coalesce(tostring(value)), "entry")}: is not one of ${join(", ", names)}" if !try(contains(names, value), false)
       ]
     ]]),
   )

@@ -160,8 +160,17 @@ describe('scripts/setup.sh and the plan of the platform', function () {
   it('tightens the protected branch of a GitLab without Premium, and says what is not offered', async () => {
     const forge = new GitLab();
     forge.isPremium = false;
-    const served = await serve('glab', forge.answer);
-    const dir = repository('gitlab-ci', { gate: 'dispatch' });
+    let isDown = true;
+    const served = await serve('glab', (asked) => {
+      if (!isDown || asked.method !== 'POST' || !asked.url.pathname.endsWith('/protected_branches'))
+        return forge.answer(asked);
+      isDown = false;
+      return { status: 502, body: '' };
+    });
+    const dir = repository('gitlab-ci', { gate: 'dispatch', ci: { subject: undefined } });
+    const failed = await setup(dir, served, ['--without-required-reviewers', 'prod']);
+    equal(failed.status, 74, failed.text);
+    match(failed.stderr, /The branch main is NOT PROTECTED now\. Rerun immediately/);
     const { status, text } = await setup(dir, served, ['--without-required-reviewers', 'prod']);
     equal(status, 0, text);
     match(text, /does not offer protected environments, approvals and code owners/);

@@ -20,3 +20,24 @@ describe('The wizard, given an answer of the wrong type in a file', () => {
           }
       });
 });
+
+describe('The wizard, for a pipeline', () => {
+  const owner = async (answer: string): Promise<unknown> => {
+    const asked: string[] = [];
+    const typist: Prompt = async (question) => {
+      asked.push(question.name);
+      if (question.name !== 'ci.owners') return person(question);
+      equal(question.validate?.(answer), true);
+      return answer;
+    };
+    const { ci } = await interview(typist, { ci: { kind: 'github-actions', repository: 'acme/infra' } }, 'infra');
+    equal(asked.includes('ci.owners'), true);
+    equal(asked.includes('ci.reviewers'), false);
+    return (ci as Record<string, unknown>).owners;
+  };
+
+  it('asks for the code owner, who can be left out', async () => {
+    equal(await owner('@acme/platform'), '@acme/platform');
+    equal(await owner(''), undefined);
+  });
+});

@@ -20,6 +20,8 @@ export interface Ground {
   readonly states: string;
   /** Variables of every job that are none of the pipeline's: what replaces the network and the registry. */
   readonly outside: Variables;
+  /** The keys of the jobs of the first root. */
+  readonly keys: Variables;
   /** Runs a script of the pipeline with busybox alone, and nothing of the caller's but what is given. */
   script(name: string, args: readonly string[], env?: Variables): Promise<Ran>;
   /** Fails where a key is in anything that scripts printed so far, or in any file. */
@@ -71,6 +73,7 @@ export async function ground(
     world,
     states,
     outside,
+    keys,
     script,
     assertNoKey: () => assertNoKey(answers, { texts: said, folders: [dir, states, home] }),
   };

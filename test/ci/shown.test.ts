@@ -1,10 +1,10 @@
 import { equal, match } from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { keyShaped } from '../key.ts';
 import { needs, run, scratch } from '../terraform/workbench.ts';
-import { type Ground, ground } from './ground.ts';
+import { type Ground, ground, planFolder } from './ground.ts';
 import { bareTools } from './toolbox.ts';
 
 describe('The scripts of a pipeline refuse', () => {
@@ -65,6 +65,30 @@ describe('The scripts of a pipeline refuse', () => {
       const harmless = `plan ${sum}\nprojects/acme-platform/locations/europe/keyRings/tfstate\n`;
       equal((await look(harmless, { TF_HTTP_PASSWORD: token })).stdout, harmless);
     });
+  });
+
+  it('to leave out a part of a plan unseen: the log is complete, and what does not fit is cut with a line that says so', async () => {
+    const folder = planFolder();
+    const rows = Array.from(
+      { length: 12_000 },
+      (_, row) => `      + row_${row} = "${'x'.repeat(18)} ${'y'.repeat(60)}"`,
+    );
+    writeFileSync(join(folder, 'tfplan'), 'a plan');
+    writeFileSync(join(folder, 'plan.txt'), `${rows.join('\n')}\nPlan: 1 to add, 0 to change, 0 to destroy.\n`);
+    writeFileSync(join(folder, 'summary.txt'), 'thing.this will be created\n');
+    const [summary, outputs] = [join(folder, 'summary.md'), join(folder, 'outputs')];
+    const ran = await own.script('show', ['dev', folder], { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: outputs });
+    equal(ran.status, 0, ran.stderr);
+    match(ran.stdout, / row_11999 = .*\n {4}Plan: 1 to add/);
+    for (const [text, size] of [
+      [readFileSync(summary, 'utf8'), 1_048_576],
+      [readFileSync(outputs, 'utf8'), 65_536],
+    ] as const) {
+      equal(text.length < size && text.length > size * 0.8, true, String(text.length));
+      match(text, / = "x{18} y{60}"\n\n\*\*The plan is too long to be displayed here completely\. The log of the job/);
+      equal(text.includes('row_11999'), false);
+    }
+    match(readFileSync(outputs, 'utf8'), /^comment<<([0-9a-f]{32})\n## Plan for dev\n.*\n\1\n$/s);
   });
 
   it('to pass on what a runner would take for a command, or a page for its own', async () => {

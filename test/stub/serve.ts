@@ -109,12 +109,18 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
         return reply(stream, 0, '', Buffer.alloc(0), () => setImmediate(shutdown));
       const rpc = path.startsWith(service) ? rpcs[path.slice(service.length)] : undefined;
       if (!rpc) return reply(stream, 12, `unimplemented: ${path}`);
-      try {
-        reply(stream, 0, '', encode(reg, rpc[1], call(handlers, rpc[2], decode(reg, rpc[0], body))));
-      } catch (e) {
-        if (e instanceof Silence) return;
-        reply(stream, 13, (e as Error).message);
-      }
+      const answer = (): void => {
+        try {
+          reply(stream, 0, '', encode(reg, rpc[1], call(handlers, rpc[2], decode(reg, rpc[0], body))));
+        } catch (e) {
+          if (e instanceof Silence) return;
+          reply(stream, 13, (e as Error).message);
+        }
+      };
+      // A slow provider, where a test asks for one: TFSTUB_APPLY_DELAY is in milliseconds.
+      const delay = rpc[2] === 'apply' ? Number(process.env.TFSTUB_APPLY_DELAY ?? 0) : 0;
+      if (delay > 0) setTimeout(answer, delay);
+      else answer();
     });
   });
 

@@ -59,7 +59,7 @@ ci_json() {
         }
       }
       if (c == "\"") { out = out path "\t" string_end() "\n"; return }
-      if (!match(substr(text, at, 64), /^(true|false|null|-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)/)) fail()
+      if (!match(substr(text, at, 64), /^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)/)) fail()
       word = substr(text, at, RLENGTH)
       at += RLENGTH
       out = out path "\t" word "\n"

@@ -101,19 +101,24 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
     );
   });
 
-  it('stores the key of each environment from standard input', async () => {
+  it('stores the keys of each environment from standard input', async () => {
+    const isSeparate = answers.planKey === 'separate';
     await person.upTo(/^terraform.* init$/, 'excluded');
-    deepEqual([...person.keys.keys()].toSorted(), answers.environments.map(({ host }) => host).toSorted());
-    for (const { host, secretStore } of answers.environments) {
+    const secrets = answers.environments.flatMap(({ host, secretStore }) => {
       const name = String(secretStore.secretName);
+      const plan = [`${host} (plan)`, `${name}-plan`] as const;
+      return [[host, name] as const, ...(isSeparate ? [plan] : [])];
+    });
+    deepEqual([...person.keys.keys()].toSorted(), secrets.map(([owner]) => owner).toSorted());
+    for (const [owner, name] of secrets) {
       const { SecretString } = await ask('secretsmanager', 'get-secret-value', '--region', region, '--secret-id', name);
-      equal(SecretString === person.keys.get(host), true, `${name} holds another text than the key`);
+      equal(SecretString === person.keys.get(owner), true, `${name} holds another text than the key`);
     }
   });
 
   it('applies with nothing but the credentials, and locks the state while it does', async () => {
-    await person.upTo(/^terraform.* apply$/, 'excluded');
-    const apply = person.commands().find((command) => !person.done.has(command) && / apply$/.test(command)) ?? '';
+    await person.upTo(/^terraform.* apply( |$)/, 'excluded');
+    const apply = person.commands().find((command) => !person.done.has(command) && / apply( |$)/.test(command)) ?? '';
     await person.run(apply, async () => {
       const second = await terraform(join(person.dir, root), ['plan', '-input=false', '-no-color'], person.world, {
         ...moto.administrator,
@@ -139,7 +144,10 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   it('goes on to the last environment', async () => {
     const rest = person
       .commands()
-      .filter((command) => !person.done.has(command) && /^terraform.* (init|plan|apply)$/.test(command));
+      .filter(
+        (command) =>
+          !person.done.has(command) && /^terraform.* (init|plan|apply)( -var key_purpose=apply)?$/.test(command),
+      );
     for (const command of rest) {
       await person.run(command);
       person.done.add(command);
@@ -157,14 +165,15 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
   });
 
   it('adds an environment, and runs the next steps that are printed', async () => {
+    const isSeparate = answers.planKey === 'separate';
     const command = person.commands().find((one) => one.startsWith('npx ')) ?? '';
     const said = await person.run(command.replace('NAME', 'qa').replace('ORGANIZATION', 'acme-qa'));
     person.done.add(command);
     const steps = readSteps(said.text).filter((one) =>
-      /^(aws|flyte|IFS|scripts\/lock-providers|terraform) ?/.test(one),
+      /^(aws|flyte|IFS|scripts\/lock-providers|terraform|rm plan-policy|printf .* plan-policy) ?/.test(one),
     );
     match(steps.join(' ').replaceAll('\n', ' '), /create-secret .* create api-key .*keys\.sh load qa .* plan/);
-    const apply = `terraform -chdir=${root.replace(/dev$/, 'qa')} apply`;
+    const apply = `terraform -chdir=${root.replace(/dev$/, 'qa')} apply${isSeparate ? ' -var key_purpose=apply' : ''}`;
     for (const step of [...steps, apply]) {
       await person.run(step);
       // The README lists the commands of the new environment too, in its own line breaks.

@@ -31,7 +31,7 @@ export interface OnAws {
   close(): Promise<void>;
 }
 
-/** What the identity that plans may do: read the state and the date of the key, and put plans. */
+/** What the identity that plans may do: read the state and the dates of the keys, and put plans. */
 const planPolicy = (environment: string): Policy => ({
   's3:ListBucket': [`arn:aws:s3:::${stateBucket}`],
   's3:GetObject': [`arn:aws:s3:::${stateBucket}/unionai/ml-platform/${environment}/*`],

@@ -60,7 +60,8 @@ export const actions: Forge['actions'] = {
   'aws-actions/configure-aws-credentials': ({ 'role-to-assume': role = '', 'aws-region': region = '' }, hasToken) => {
     if (!/^arn:aws:iam::\d{12}:role\/[\w-]+$/.test(role)) throw new Error('no role');
     const keys = { AWS_ACCESS_KEY_ID: 'of-the-job', AWS_SECRET_ACCESS_KEY: `secret-of-${role.split('/')[1]}` };
-    return needsToken(hasToken, { ...keys, AWS_REGION: region });
+    // The stub's secret store knows the caller by its role.
+    return needsToken(hasToken, { ...keys, AWS_REGION: region, TFSTUB_IDENTITY: role.split('/')[1] ?? '' });
   },
   // Logs the command line in; the engine is reported by variables.
   'azure/login': ({ 'client-id': client = '' }, hasToken) => {

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
+import { deploymentsOf } from '../../templates/ci/deployment.ts';
 import { answersFor } from '../combinations.ts';
+import { readers } from '../terraform/keys.ts';
 import { calls } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
 import { fakeEngine } from './engine.ts';
@@ -42,6 +45,9 @@ interface Around {
 export async function onGitHub(answers: Answers, around: Around = {}): Promise<OnGitHub> {
   const { outside = {}, states = () => [], settings = {}, tokens = {}, standIn = false, unprotected = false } = around;
   const own = await ground(answers, { keepsBackend: true, unlocked: standIn });
+  const { store } = repositoryOf(answers);
+  if (store.source === 'store' && answers.planKey === 'separate')
+    writeFileSync(join(own.world, 'readers.json'), JSON.stringify(readers(deploymentsOf(repositoryOf(answers)))));
   const engine = standIn ? { terraform: fakeEngine } : {};
   const commands = fakeCommands({ ...cloudCommands, ...engine, tflint: '', shellcheck: '', gh: fakeGh });
   const environments = environmentsOf(answers, own.dir, settings);

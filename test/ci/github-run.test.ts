@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { fakeAws } from '../fakes/s3.ts';
-import { callers, forget, needs } from '../terraform/workbench.ts';
+import { planSeedOf, seedOf } from '../terraform/keys.ts';
+import { callers, calls, forget, needs } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
 import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
 
@@ -20,6 +21,8 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       aws = await fakeAws();
       const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...network } = aws.environment;
       own = await onGitHub(answers, { outside: network, states: () => aws.objects });
+      // The date of every key in the store.
+      writeFileSync(join(own.commands.place, 'created'), `${new Date().toISOString()}\n`);
     });
     after(() => aws?.close());
     const states = (): readonly string[] => [...aws.objects.keys()];
@@ -61,6 +64,16 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       deepEqual(created(own.world), ['acme', 'acme-prod']);
       const changed = callers(own.world).filter((caller) => / changes /.test(caller));
       deepEqual(changed, ['client-dev changes OK', 'client-prod-eu changes OK']);
+      if (store === 'environment') return;
+      const reads = calls(own.world).flatMap(({ op, identity, key, allowed }) =>
+        op === 'read_secret' ? [`${identity} ${allowed ? 'reads' : 'is denied'} ${key}`] : [],
+      );
+      deepEqual(
+        [...new Set(reads)].toSorted(),
+        answers.environments
+          .flatMap((one) => [`${one.name} reads ${seedOf(one)}`, `${one.name}-plan reads ${planSeedOf(one)}`])
+          .toSorted(),
+      );
     });
 
     it('finds drift at night, and names addresses only', async () => {

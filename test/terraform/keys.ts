@@ -66,6 +66,18 @@ export function seeds(
   );
 }
 
+/** readers.json: each CI/CD environment reads its own secret of each environment that it plans or applies. */
+export function readers(
+  deployments: readonly { readonly environment: string; readonly members: readonly Environment[] }[],
+): Readonly<Record<string, readonly (string | undefined)[]>> {
+  return Object.fromEntries(
+    deployments.flatMap(({ environment, members }) => [
+      [`${environment}-plan`, members.map(planSeedOf)],
+      [environment, members.map(seedOf)],
+    ]),
+  );
+}
+
 /** The environment variables of a run in the root of the given environments: the key, and nothing else. */
 export function keyVariables(
   answers: Answers,

@@ -18,6 +18,8 @@ export interface Met {
   readonly gate: string;
   readonly requests: string;
   readonly nightly: string;
+  /** Why a job that plans could act as the identity of the apply, if the secret store allows it. */
+  readonly sharedTrust?: string | undefined;
 }
 
 /** The long-lived part of each credential, for the middle of a sentence; undefined if there is none. */
@@ -62,14 +64,14 @@ export function pipelineClaims(repository: Repository, logins: readonly Login[],
       'ci-restricted-secrets',
       `Variables and secrets belong to the CI/CD environments \`<environment>-plan\` and \`<environment>\`. ${met.identities === undefined ? '' : `${met.identities}. `}${met.owners}`,
     ),
-    claim('plan-key', planKeyClaim(repository)),
+    claim('plan-key', planKeyClaim(repository, met)),
     supply,
     claim('sealed-plan', met.bound),
   ];
 }
 
 /** Whether the plan has a key that cannot change resources, and what the user must do for it. */
-function planKeyClaim(repository: Repository): string {
+function planKeyClaim(repository: Repository, { sharedTrust }: Met): string {
   const { layout, read, store } = repository;
   if (!hasSeparateKeys(repository)) {
     const reason =
@@ -81,7 +83,8 @@ function planKeyClaim(repository: Repository): string {
     store.source === 'store'
       ? `Met: \`key_purpose\` (${where}) selects the secret of the view-only key for a plan, and the other secret for an apply. Only the identity of the apply may read the latter`
       : 'Met: `<environment>-plan` holds a view-only key, and `<environment>` the one that can change resources';
-  return `${how}. Set up the keys and identities as in README, "CI/CD pipeline": nothing verifies that the key of the plan can only view`;
+  const limit = store.source === 'store' && sharedTrust !== undefined ? `. Exception: ${sharedTrust}` : '';
+  return `${how}${limit}. Set up the keys and identities as in README, "CI/CD pipeline": nothing verifies that the key of the plan can only view`;
 }
 
 /** The credentials that the CI/CD platform stores. The API keys themselves do not expire. */

@@ -64,6 +64,11 @@ describe('SECURITY.md', () => {
         if (combination.backend === 'local') equal(row, '');
         else match(row, planKey === 'separate' ? /^Met: .* nothing verifies/ : /^Not met: .* could change resources/);
       }
+    // The subject of GitLab's token has a branch and no environment, and AWS verifies nothing else.
+    const awsOn = (ci: (typeof pipelines)[number]): string =>
+      rowOf({ ...choice, store: 'aws-secrets-manager' }, { ci });
+    match(awsOn(pipelines[2]), /Exception: AWS distinguishes branches but not environments of GitLab/);
+    ok(!/Exception/.test(awsOn(pipelines[1])));
     const shared = rowOf({ ...choice, store: 'vault' }, { ci: pipelines[1], planKey: 'shared' });
     match(shared, /^Not met: .* the same Union\.ai key, so a plan could change resources with it$/);
     const written = rowOf({ ...choice, store: 'vault', read: 'data-source' }, { ci: pipelines[1] });

@@ -1,6 +1,7 @@
+import { loadsIntoPipeline } from '../../templates/keys/files.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
-import { loadKey } from '../model/load-key.ts';
+import { loadKey, loadPipelineKey } from '../model/load-key.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
@@ -27,6 +28,7 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
     ...encryptionSteps(before, after),
     ...engineSteps(before, after),
     ...pipelineSteps(before, after),
+    ...pipelineKeySteps(before, after),
     ...(isRead ? [] : planKeys),
   ];
 }
@@ -36,15 +38,15 @@ export function environmentSteps(repository: Repository, name: string): StepList
   const { root } = find(repository, name);
   const planKeys = loadPlanKeys(repository, [name]);
   // The CI/CD environment that holds a key must exist before.
-  const isRead = repository.store.source === 'store';
+  const isLater = loadsIntoPipeline(repository);
+  const loads = [...loadSteps(repository, [name]), ...planKeys];
   return [
-    ...loadSteps(repository, [name]),
-    ...(isRead ? planKeys : []),
+    ...(isLater ? [] : loads),
     'scripts/lock-providers.sh',
     repository.backend.initWrites ? initState(name) : run(repository, root, 'init'),
     run(repository, root, ['plan', ...keyOptions(repository, root, 'plan')].join(' ')),
     ...setUpSteps(repository, [name]),
-    ...(isRead ? [] : planKeys),
+    ...(isLater ? loads : []),
   ];
 }
 
@@ -153,18 +155,34 @@ function keySteps(before: Repository, after: Repository): StepList {
   ];
 }
 
+/** If the pipeline is new and holds the keys itself, the steps to store them in it. Its environments exist by then. */
+function pipelineKeySteps(before: Repository, after: Repository): StepList {
+  const place = ({ answers, ci }: Repository): string =>
+    ci.hasPipeline ? `${ci.kind} ${ci.keyProject(answers.ci)}` : '';
+  if (!loadsIntoPipeline(after) || (loadsIntoPipeline(before) && place(before) === place(after))) return [];
+  const names = after.environments
+    .filter((now) => previousOf(before, after, now) !== undefined)
+    .map(({ name }) => name);
+  const isMoved = before.store.kind !== after.store.kind;
+  return isMoved ? [] : ['The pipeline reads the keys from its own secrets. Store them:', ...loadSteps(after, names)];
+}
+
 /** The secret store of a key, and the secret that contains it. */
 function secretOf({ store }: Repository, { secretStore }: Environment): string {
   return store.source === 'store' ? `${store.kind} ${store.identity(secretStore)}` : store.kind;
 }
 
 /** The commands of the secret store, one per line. */
-function loadSteps({ store, keys }: Repository, names: readonly string[]): StepList {
+function loadSteps(repository: Repository, names: readonly string[]): StepList {
+  const { store, keys } = repository;
+  const inPipeline = loadsIntoPipeline(repository);
   return keys
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
       const create = store.source === 'store' ? store.create?.(key) : undefined;
-      return [...(create === undefined ? [] : [String(create)]), String(store.storeKey ? loadKey(key) : key.create)];
+      const load = store.source === 'variable' && inPipeline ? loadPipelineKey(key) : loadKey(key);
+      const isLoaded = store.storeKey !== undefined || inPipeline;
+      return [...(create === undefined ? [] : [String(create)]), String(isLoaded ? load : key.create)];
     });
 }
 

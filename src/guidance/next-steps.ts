@@ -1,5 +1,7 @@
+import { loadsIntoPipeline } from '../../templates/keys/files.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers } from '../model/answers.ts';
+import { plansInPipeline } from '../model/repository.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { shell } from '../render/shell.ts';
 
@@ -7,6 +9,7 @@ import { shell } from '../render/shell.ts';
 export function nextSteps(answers: Answers, directory: string): readonly string[] {
   const repository = repositoryOf(answers);
   const { backend, ci, engine, roots, store } = repository;
+  const inPipeline = plansInPipeline(ci, backend);
   const options = roots[0] === undefined ? [] : keyOptions(repository, roots[0], 'plan');
   const at = roots[0] === undefined || roots[0].directory === '.' ? '' : ` -chdir=${shell(roots[0].directory)}`;
   return [
@@ -16,9 +19,13 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
     ...(backend.initWrites
       ? ['scripts/init-state.sh   # with write access to the state: the first init writes it']
       : []),
-    `README.md, step 4: create and store the API keys (${store.title})`,
-    `${engine.binary}${at} init`,
-    [`${engine.binary}${at} plan`, ...options].join(' '),
-    ...(!ci.hasPipeline ? [] : [`README.md, "CI/CD pipeline": complete the one-time setup of ${ci.title}`]),
+    ...(loadsIntoPipeline(repository) ? [] : [`README.md, step 4: create and store the API keys (${store.title})`]),
+    ...(inPipeline
+      ? [
+          'README.md, step 6: push the repository',
+          `README.md, "CI/CD pipeline": complete the one-time setup of ${ci.title}`,
+          'README.md, "First deployment": plan and apply in the pipeline',
+        ]
+      : [`${engine.binary}${at} init`, [`${engine.binary}${at} plan`, ...options].join(' ')]),
   ];
 }

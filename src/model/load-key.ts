@@ -8,9 +8,19 @@ export function loadKey(key: StoredKey): Fragment {
   );
 }
 
-/** The command that reads a key from the terminal into the variable of the shell that a run uses. */
-export function readKey(key: StoredKey): Fragment {
-  return exported(`${key.shellVariable}`, `scripts/keys.sh read ${key.environment}`);
+/** The same for the secrets of a pipeline, where the store is a file otherwise. */
+export function loadPipelineKey(key: StoredKey): Fragment {
+  return new Fragment(`${loadKey(key)} --pipeline`);
+}
+
+/**
+ * The command that reads a key from the terminal into the variable of the shell that a run uses.
+ *
+ * @param isPersonal whether it is a key of the user, because only the pipeline has the key of the environment
+ */
+export function readKey(key: StoredKey, isPersonal: boolean): Fragment {
+  const option = isPersonal ? ' --personal' : '';
+  return exported(`${key.shellVariable}`, `scripts/keys.sh read ${key.environment}${option}`);
 }
 
 /** The same for a user's own key, in the variable that the provider reads. */

@@ -89,6 +89,8 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   storeSecret(settings: Settings<F>, secret: StoredSecret): Fragment;
   /** The script that stores a key in its secrets: the functions `store_ready`, `store_key` and `store_place` of keys.sh. */
   readonly storeKey: Template;
+  /** The command-line tool of the platform, and where to install it from. */
+  readonly tool: { readonly platform: string; readonly command: string; readonly url: string };
   /** The repository or project, as an argument of its command-line tool. */
   keyProject(settings: Settings<F>): string;
   /** Its rows of the checklist in SECURITY.md. */

@@ -26,7 +26,7 @@ export interface StateOf<F extends Fields> {
 
 /** A state with its place in the repository, for the commands that recover it. */
 export interface RecoveredState<F extends Fields> extends StateOf<F> {
-  /** The environments that it contains. */
+  /** The environment that it contains, in the words of a comment; there may be several. */
   readonly name: Fragment;
   /** The folder of its root module; `.` is the repository itself. */
   readonly directory: string;

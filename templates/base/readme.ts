@@ -1,11 +1,13 @@
 import { Fragment } from '../../src/model/literal.ts';
 import { loadKey, readKey, readPersonalKey } from '../../src/model/load-key.ts';
-import type { Repository, Root } from '../../src/model/repository.ts';
+import { plansInPipeline, type Repository, type Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
+import { deploymentsOf, reviewedDeployment } from '../ci/deployment.ts';
+import { loadsIntoPipeline } from '../keys/files.ts';
 import { hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
 import viewOnly from '../secret-store/view-only.md.ejs';
 import { accessFiles, accessReadme } from './access.ts';
@@ -16,7 +18,8 @@ export function readmeLocals(repository: Repository): Locals {
   const encrypted = environments.flatMap(({ stateEncryption }) => (stateEncryption ? [stateEncryption] : []));
   const [first] = roots;
   const [firstKey] = repository.keys;
-  const shown = roots.map((root) => ({ ...commands(repository, root), ...shellKeys(repository, root) }));
+  const inPipeline = plansInPipeline(ci, repository.backend);
+  const reviewed = inPipeline ? reviewedDeployment(deploymentsOf(repository)) : undefined;
   return {
     name: repository.name,
     isSubfolder: repository.path !== '.',
@@ -42,7 +45,17 @@ export function readmeLocals(repository: Repository): Locals {
     initWrites: repository.backend.initWrites,
     whoReads: new Fragment(ci.hasPipeline ? 'the plan identity of the pipeline' : 'a user who can only read the state'),
     store: storeReadme(repository),
-    roots: shown,
+    run: runs(repository),
+    inPipeline,
+    forge: ci.hasPipeline ? ci.tool.platform : undefined,
+    ciTool: ci.hasPipeline ? { command: new Fragment(ci.tool.command), url: new Fragment(ci.tool.url) } : undefined,
+    keysInPipeline: loadsIntoPipeline(repository),
+    ownKey: new Fragment(store.storeKey === undefined ? '' : ': store it with `scripts/keys.sh load ENVIRONMENT`'),
+    reviewedPlan: new Fragment(reviewed === undefined ? '' : ` and plans \`${reviewed.name}\``),
+    planRights: new Fragment(
+      rights(repository).replace('read and write access to the state', 'read access to the state'),
+    ),
+    planStep: new Fragment(inPipeline ? '"Plan on a workstation"' : 'step 5'),
     binary: new Fragment(engine.binary),
     reversed: environments.map(({ name }) => command('scripts/destroy.sh', name)).reverse(),
     sharedRoot: layout.sharedRoot,
@@ -50,8 +63,6 @@ export function readmeLocals(repository: Repository): Locals {
     keysByShell: new Fragment(store.source === 'shell' ? ' and the keys' : ''),
     clientIds: environments.some(({ clientId, planClientId }) => clientId !== undefined || planClientId !== undefined),
     separate: store.source === 'store' && hasSeparateKeys(repository),
-    word: (text: string) => new Fragment(shell(text)),
-    readKey,
     contents: accessFiles(repository),
     access: accessReadme(repository),
     pipeline: ci.hasPipeline ? ci.readme(repository, answers.ci) : undefined,
@@ -104,13 +115,23 @@ function storeReadme(repository: Repository): Fragment {
 }
 
 /**
- * The keys that a user exports in the shell for a run in a root module and unsets afterwards, so that no later run uses
- * the key of another environment. None if the key is in a secret store or a file.
+ * The commands of a run in each root module: keys that the shell passes are unset afterwards, so that no later run uses the
+ * key of another environment. If a pipeline applies, a workstation only plans.
  */
-function shellKeys({ keys, store }: Repository, root: Root): Locals {
-  const own = keys.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
-  const set = store.source === 'shell' ? own : [];
-  return { keys: set, unset: command('unset', ...set.map(({ shellVariable }) => `${shellVariable}`)) };
+function runs(repository: Repository): Fragment {
+  const { backend, ci, keys, layout, roots, store } = repository;
+  const inPipeline = plansInPipeline(ci, backend);
+  const lines = roots.flatMap((root) => {
+    const { init, plan, apply } = commands(repository, root);
+    const own = keys.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
+    const set = store.source === 'shell' ? own : [];
+    return [
+      ...set.flatMap((key) => [`# the key of ${shell(key.environment)}`, readKey(key, inPipeline)]),
+      ...(inPipeline ? [init, plan] : [init, plan, apply]),
+      ...(set.length > 0 ? [command('unset', ...set.map(({ shellVariable }) => `${shellVariable}`))] : []),
+    ];
+  });
+  return new Fragment([...(layout.sharedRoot ? ['unset UNIONAI_API_KEY'] : []), ...lines].join('\n'));
 }
 
 function commands(repository: Repository, root: Root): Readonly<Record<'init' | 'plan' | 'apply', Fragment>> {

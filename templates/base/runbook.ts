@@ -51,6 +51,6 @@ export function runbookLocals(repository: Repository): Locals {
 function recoveredState({ directory, environments }: Root): readonly RecoveredState<never>[] {
   const [first] = environments;
   if (first === undefined) return [];
-  const name = new Fragment(environments.map((environment) => shell(environment.name)).join(', '));
+  const name = new Fragment(environments.length > 1 ? 'all environments' : shell(first.name));
   return [{ key: first.stateKey, settings: first.backend as never, name, directory }];
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../src/model/deployment.ts';
 import { Fragment } from '../../src/model/literal.ts';
-import { loadKey } from '../../src/model/load-key.ts';
-import type { Repository } from '../../src/model/repository.ts';
+import { loadKey, loadPipelineKey } from '../../src/model/load-key.ts';
+import { plansInPipeline, type Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { code, markdown } from '../../src/render/markdown.ts';
@@ -12,12 +12,12 @@ import template from './key-access.md.ejs';
 
 /**
  * The paragraph of the README about the keys of a pipeline: the secrets that each identity may read, or the keys that the
- * CI/CD environments hold. Undefined if there is nothing to say.
+ * CI/CD environments hold. Undefined if the pipeline does not plan.
  */
 export function keyAccess(repository: Repository, deployments: readonly Deployment[]): Fragment | undefined {
+  if (!plansInPipeline(repository.ci, repository.backend)) return undefined;
   const { keys, planKeys, store } = repository;
   const separate = hasSeparateKeys(repository);
-  if (store.source !== 'store' && !separate) return undefined;
   // A row for each secret, so that a new environment adds rows and changes none.
   const access = ({ members }: Deployment, identity: string, own: readonly StoredKey[]): readonly Locals[] =>
     own
@@ -29,9 +29,9 @@ export function keyAccess(repository: Repository, deployments: readonly Deployme
     title: keyTitle,
     handed: store.source !== 'store',
     separate,
-    keys: planKeys,
-    load: loadKey,
-    viewOnly: render(viewOnly, 'markdown', { planKeys, title: keyTitle }),
+    keys: [...keys, ...planKeys],
+    load: store.source === 'variable' ? loadPipelineKey : loadKey,
+    viewOnly: separate ? render(viewOnly, 'markdown', { planKeys, title: keyTitle }) : undefined,
     accesses: deployments.flatMap((deployment) => [
       ...access(deployment, `${deployment.environment}-plan`, separate ? planKeys : keys),
       ...access(deployment, deployment.environment, keys),

@@ -34,7 +34,6 @@ const variants: readonly Variant[] = [
     answers: (kmsKeyId) => ({
       ...common,
       backend: { ...s3, kmsKeyId },
-      ci: { kind: 'github-actions', repository: 'acme/ml-platform' },
     }),
     state: 'unionai/ml-platform/dev/terraform.tfstate',
     root: 'environments/dev',

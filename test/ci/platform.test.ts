@@ -33,6 +33,7 @@ const skeleton = definePipelinePlatform({
   stored: () => ({ hasLogin: () => true, variables: [] }),
   storeSecret: () => new Fragment('true'),
   storeKey: real.storeKey,
+  tool: real.tool,
   keyProject: ({ project }) => project,
   claims: () => [],
 });

@@ -80,6 +80,10 @@ const changes: Readonly<Record<string, readonly [before: readonly Raw[], after: 
     [github],
     [github, { environments: [dev, { ...prod, secretStore: { planSecretName: 'view/{environment}' } }] }],
   ],
+  'a pipeline that holds the keys': [
+    [{ secretStore: { kind: 'environment' } }],
+    [{ secretStore: { kind: 'environment' } }, github],
+  ],
   'pipeline removed': [[github], []],
   'the login of a pipeline': [[github], [github, { backend: { kind: 'gcs' } }]],
   'a new environment with a pipeline': [

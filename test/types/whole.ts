@@ -30,6 +30,7 @@ export const platform = definePipelinePlatform({
   stored: (_, { project }) => ({ hasLogin: () => true, variables: [project] }),
   storeSecret: ({ project }, { name }) => new Fragment(`${project}${name}`),
   storeKey: template,
+  tool: { platform: 'Example', command: 'example', url: 'https://example.com' },
   keyProject: ({ project }) => project,
   claims: () => [],
 });

@@ -19,6 +19,7 @@ export const githubActions = definePipelinePlatform({
   stored,
   storeSecret,
   storeKey,
+  tool: { platform: 'GitHub', command: 'gh', url: 'https://cli.github.com' },
   keyProject: ({ host, repository }) => (host === 'github.com' ? repository : `${host}/${repository}`),
   claims,
   check: ({ owners, repository, reviewers = '' }) => {

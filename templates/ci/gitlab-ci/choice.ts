@@ -19,6 +19,7 @@ export const gitlabCi = definePipelinePlatform({
   stored,
   storeSecret,
   storeKey,
+  tool: { platform: 'GitLab', command: 'glab', url: 'https://gitlab.com/gitlab-org/cli' },
   keyProject: ({ host, project }) => (host === 'gitlab.com' ? project : `https://${host}/${project}`),
   claims,
   recognize: (paths, remote) => {

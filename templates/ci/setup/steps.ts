@@ -2,7 +2,6 @@ import type { Deployment } from '../../../src/model/deployment.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
-import { hasSeparateKeys } from '../../layout/key.ts';
 import { deploymentsOf, reviewedDeployment } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { neededNames } from './files.ts';
@@ -26,11 +25,11 @@ export function setupSteps(repository: Repository, deployments: readonly Deploym
   const all = deployments.flatMap((deployment) => {
     const plan = `${deployment.environment}-plan`;
     const names = neededNames(repository, deployment, stored);
-    // scripts/keys.sh creates and stores the view-only keys.
-    const viewOnly = hasSeparateKeys(repository) ? handedKeys(repository, deployment).map(({ secret }) => secret) : [];
+    // scripts/keys.sh stores the keys.
+    const keys = handedKeys(repository, deployment).map(({ secret }) => secret);
     return [plan, deployment.environment].map((environment) => ({
       ...names,
-      secrets: names.secrets.filter((name) => environment !== plan || !viewOnly.includes(name)),
+      secrets: names.secrets.filter((name) => !keys.includes(name)),
       environment,
       isOpen: environment === plan && deployment.name === reviewed,
     }));

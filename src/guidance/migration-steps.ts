@@ -1,10 +1,10 @@
 import { loadsIntoPipeline } from '../../templates/keys/files.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
-import { loadKey, loadPipelineKey } from '../model/load-key.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
+import { keySteps, loadSteps, pipelineKeySteps } from './key-steps.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 import { leftoverPlanKey, loadPlanKeys, planKeySteps } from './plan-key-steps.ts';
 import { previousOf } from './previous-environment.ts';
@@ -135,55 +135,6 @@ function stateSteps(before: Repository, after: Repository): StepList {
 
 function place({ backend }: Repository, { stateKey, backend: settings }: Environment): string {
   return `${settings.kind} ${backend.identity({ key: stateKey, settings }) ?? ''}`;
-}
-
-function keySteps(before: Repository, after: Repository): StepList {
-  const moved = after.environments.filter((now) => {
-    const then = previousOf(before, after, now);
-    return then !== undefined && secretOf(before, then) !== secretOf(after, now);
-  });
-  if (moved.length === 0) return [];
-  return [
-    `The keys are now stored in ${after.store.phrase}. Store each key there before the next plan:`,
-    ...loadSteps(
-      after,
-      moved.map(({ name }) => name),
-    ),
-    ...(before.store.source === 'store'
-      ? [`When all plans succeed, delete the old secrets in ${before.store.phrase}.`]
-      : []),
-  ];
-}
-
-/** If the pipeline is new and holds the keys itself, the steps to store them in it. Its environments exist by then. */
-function pipelineKeySteps(before: Repository, after: Repository): StepList {
-  const place = ({ answers, ci }: Repository): string =>
-    ci.hasPipeline ? `${ci.kind} ${ci.keyProject(answers.ci)}` : '';
-  if (!loadsIntoPipeline(after) || (loadsIntoPipeline(before) && place(before) === place(after))) return [];
-  const names = after.environments
-    .filter((now) => previousOf(before, after, now) !== undefined)
-    .map(({ name }) => name);
-  const isMoved = before.store.kind !== after.store.kind;
-  return isMoved ? [] : ['The pipeline reads the keys from its own secrets. Store them:', ...loadSteps(after, names)];
-}
-
-/** The secret store of a key, and the secret that contains it. */
-function secretOf({ store }: Repository, { secretStore }: Environment): string {
-  return store.source === 'store' ? `${store.kind} ${store.identity(secretStore)}` : store.kind;
-}
-
-/** The commands of the secret store, one per line. */
-function loadSteps(repository: Repository, names: readonly string[]): StepList {
-  const { store, keys } = repository;
-  const inPipeline = loadsIntoPipeline(repository);
-  return keys
-    .filter(({ environment }) => names.includes(environment))
-    .flatMap((key) => {
-      const create = store.source === 'store' ? store.create?.(key) : undefined;
-      const load = store.source === 'variable' && inPipeline ? loadPipelineKey(key) : loadKey(key);
-      const isLoaded = store.storeKey !== undefined || inPipeline;
-      return [...(create === undefined ? [] : [String(create)]), String(isLoaded ? load : key.create)];
-    });
 }
 
 /** The steps of each phase that has to write the state: what it means, and the change of the answers after it. */

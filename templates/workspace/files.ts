@@ -14,7 +14,7 @@ import validFile from './tests/access.yaml.ejs';
 import fileTests from './tests/access-file.tftest.hcl.ejs';
 import emptyFile from './tests/empty.yaml.ejs';
 import existingUsers from './tests/existing-users.yaml.ejs';
-import repeatedKey from './tests/repeated-key.yaml.ejs';
+import repeatedKey from './tests/repeated-key.txt.ejs';
 import unknownKey from './tests/unknown-key.yaml.ejs';
 import workspaceTests from './tests/workspace.tftest.hcl.ejs';
 import variables from './variables.tf.ejs';
@@ -40,11 +40,12 @@ const terraform: Readonly<Record<string, Template>> = {
 
 /** Access files for the tests. */
 const examples: Readonly<Record<string, Template>> = {
-  access: validFile,
-  empty: emptyFile,
-  'existing-users': existingUsers,
-  'repeated-key': repeatedKey,
-  'unknown-key': unknownKey,
+  'access.yaml': validFile,
+  'empty.yaml': emptyFile,
+  'existing-users.yaml': existingUsers,
+  // Not valid YAML: tools that read YAML files must not find it.
+  'repeated-key.txt': repeatedKey,
+  'unknown-key.yaml': unknownKey,
 };
 
 /** Adds modules/workspace, its tests, and the schema of access files. They contain no values from the answers. */
@@ -52,6 +53,6 @@ export function writeWorkspace(files: FileSet): void {
   for (const [name, template] of Object.entries(terraform))
     files.add(`${folder}/${name}`, `${render(template, 'hcl', {})}`, 'merged');
   for (const [name, template] of Object.entries(examples))
-    files.add(`${folder}/tests/${name}.yaml`, `${render(template, 'yaml', {})}`, 'owned');
+    files.add(`${folder}/tests/${name}`, `${render(template, 'yaml', {})}`, 'owned');
   files.add(`${folder}/access.schema.json`, `${render(schema, 'plain', {})}`, 'owned');
 }

@@ -5,8 +5,8 @@ import type { Repository, Stored, StoredSecret } from '../../../src/model/reposi
 import { command } from '../../../src/render/shell.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
-import type { GitHubSettings } from './fields.ts';
 import environments from './environments.sh.ejs';
+import type { GitHubSettings } from './fields.ts';
 import platform from './platform.sh.ejs';
 
 /** The names of the status checks, which are the same for all workflows of a GitHub repository. */

@@ -6,10 +6,10 @@ import { command } from '../../../src/render/shell.ts';
 import { loadFrom } from '../../secret-store/read.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
-import type { GitLabSettings } from './fields.ts';
-import { isOwnState } from './login.ts';
 import branch from './branch.sh.ejs';
 import environments from './environments.sh.ejs';
+import type { GitLabSettings } from './fields.ts';
+import { isOwnState } from './login.ts';
 import platform from './platform.sh.ejs';
 
 /** The claims in the subject of ID tokens: https://docs.gitlab.com/api/projects/#edit-a-project */

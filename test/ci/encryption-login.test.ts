@@ -86,6 +86,17 @@ describe('The login for the key that encrypts states', () => {
     ok(!/OpenBao/.test(security({ kmsKey: services[0].kmsKey })));
   });
 
+  it('is the reason for what SECURITY.md says about the encryption of the state in each phase', () => {
+    const row = (phase: string): string =>
+      /^\| `encrypted-state` .*$/m.exec(
+        filesFor({ kind: 'gitlab-ci', project: 'acme/infra' }, { kmsKey: 'openbao:tfstate', phase }).get('SECURITY.md')
+          ?.text ?? '',
+      )?.[0] ?? '';
+    match(row('enforced'), /OpenTofu encrypts the state and every plan/);
+    match(row('migrating'), /OpenTofu encrypts the state .* unencrypted state can be read until migrated/);
+    match(row('decrypting'), /encrypts every plan, and no longer the state/);
+  });
+
   it('writes the state only in phases that change its encryption', () => {
     const rewrites = (stateEncryption: object | undefined): boolean =>
       /^REWRITE_STATE=true$/m.test(

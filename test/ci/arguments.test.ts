@@ -7,6 +7,9 @@ import { type Fake, json, serveFake } from '../fakes/server.ts';
 import { selfSigned } from '../stub/certificate.ts';
 import { unionKey } from '../terraform/keys.ts';
 import { needs, type Ran, run, scratch } from '../terraform/workbench.ts';
+import { serveApi } from './github-api.ts';
+import { pushed, state } from './github-gate-cases.ts';
+import { idToken } from './gitlab-runner.ts';
 import { type Ground, ground, planFolder } from './ground.ts';
 import { cloudCommands, fakeCommands, found, withTools } from './toolbox.ts';
 
@@ -111,6 +114,37 @@ describe('No secret of a job is an argument of a program', function () {
         await vault?.close();
       }
     });
+
+  for (const tool of ['curl', 'node'])
+    it(`in the gate on GitHub, by ${tool}`, async () => {
+      const choices = { ...choice, store: 'environment', backend: 's3' };
+      const own = await ground(answersFor(choices, { ci: { kind: 'github-actions' } }), { unlocked: true });
+      const [, prod] = own.answers.environments;
+      const name = prod?.name ?? '';
+      const api = await serveApi({ ...state, reviews: [{ environments: [name], state: 'approved', user: 'hubot' }] });
+      const env = { ...pushed, PATH: withTools(tool), GITHUB_API_URL: `http://127.0.0.1:${api.port}` };
+      try {
+        const ran = await keepsSecrets(own, 'gate', [name], env, [pushed.GH_TOKEN ?? '']);
+        match(ran.stdout, /approved by hubot/);
+      } finally {
+        await api.close();
+      }
+    });
+
+  it('in the gate on GitLab', async () => {
+    const choices = { ...choice, store: 'environment', backend: 's3' };
+    const own = await ground(answersFor(choices, { ci: { kind: 'gitlab-ci' } }), { unlocked: true });
+    const [, prod] = own.answers.environments;
+    const name = prod?.name ?? '';
+    const folder = planFolder();
+    writeFileSync(join(folder, 'planned.txt'), 'planned_by=41\n');
+    const GATE_ID_TOKEN = idToken(name, { user_id: '42' });
+    const ran = await keepsSecrets(own, 'gate', [name, folder], { GATE_ID_TOKEN, PATH: withTools('curl') }, [
+      GATE_ID_TOKEN,
+      GATE_ID_TOKEN.split('.')[1] ?? '',
+    ]);
+    match(ran.stdout, /started by user 42/);
+  });
 
   it('in the key age check with Azure', async () => {
     const own = await laid('azure-key-vault');

@@ -1,4 +1,4 @@
-import { equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { needs } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
 import { appliedTo, fourEnvironments, type OnGitHub, onGitHub } from './github-ground.ts';
@@ -22,7 +22,7 @@ describe('The deployment on GitHub, with one mistake', function () {
       'scripts/ci/seal.sh dev "$RUNNER_TEMP/p"',
     ],
     'a path that is relative': ['scripts/ci/apply.sh dev "$RUNNER_TEMP/plan"', 'scripts/ci/apply.sh dev plan'],
-    'another environment of the forge': ['environment: dev # the identity that applies', 'environment: dev-apply # x'],
+    'another environment of the forge': ['environment: dev # apply identity', 'environment: dev-apply # x'],
     'another secret': ['secrets.UNIONAI_API_KEY', 'secrets.API_KEY'],
     'a login without a token': ['id-token: write', 'id-token: none'],
     'an expression in a script': ['"$PLAN_SHA256"', `"\${{ needs.plan-dev.outputs.plan_sha256 }}"`],
@@ -34,9 +34,10 @@ describe('The deployment on GitHub, with one mistake', function () {
   for (const [what, [from, to]] of process.env.SLOW_TESTS === undefined ? all.slice(0, 6) : all)
     it(`does not apply with ${what}`, async () => {
       let applied: readonly string[] = ['nothing ran'];
+      let isThere = false;
       const attempt = async (): Promise<void> => {
         const { log } = await own.run('deploy', occasions.push(), (text) => {
-          equal(text.includes(from), true);
+          isThere = text.includes(from);
           return text.replace(from, () => to);
         });
         applied = appliedTo(log);
@@ -44,7 +45,7 @@ describe('The deployment on GitHub, with one mistake', function () {
       await attempt().catch(() => {
         applied = [];
       });
-      equal(applied.includes('dev'), false);
+      deepEqual([isThere, applied.includes('dev')], [true, false]);
     });
 
   it('applies with none', async () => {

@@ -177,7 +177,7 @@ locals {
     ]]),
     # The case of an email address makes no other user.
     flatten([for list in local.lists : [
-      for value in distinct([for value in list.values : try(lower(tostring(value)), "")]) : "${list.at}: ${value}: is in the list more than once" if length([for other in list.values : other if try(lower(tostring(other)), "") == value]) > 1
+      for value, all in { for value in list.values : try(lower(tostring(value)), "") => true... } : "${list.at}: ${value}: is in the list more than once" if length(all) > 1
     ]]),
     # A domain that does not exist, or that another environment of the organization uses.
     [for use in local.used_domains : "${use.at}: ${use.domain}: is not a domain of this environment. Its domains are ${join(", ", sort(var.domains))}" if !contains(var.domains, use.domain)],

@@ -1,14 +1,13 @@
 import { deepEqual, doesNotMatch, equal, notEqual } from 'node:assert/strict';
 import { needs } from '../terraform/workbench.ts';
 import { repository, type Served, serve, setup } from './forge.ts';
-import { github } from './on-github.ts';
-import { gitlab } from './on-gitlab.ts';
 import type { Platform } from './platform.ts';
 
 /** Each setting that the setup configures, changed by hand. Slow: every test reads and repairs a platform. */
 const isSlow = process.env.SLOW_TESTS !== undefined;
 
-function describeDrift<P extends object>({ client, drifts, gaps, kind, make, storeSecrets }: Platform<P>): void {
+/** Changes each setting by hand: the check must find it, and the setup repair it or say that a user must. */
+export function describeDrift<P extends object>({ client, drifts, gaps, kind, make, storeSecrets }: Platform<P>): void {
   describe(`scripts/setup.sh --check, ${kind}`, function () {
     this.timeout(300_000);
     needs('curl');
@@ -48,6 +47,3 @@ function describeDrift<P extends object>({ client, drifts, gaps, kind, make, sto
       });
   });
 }
-
-describeDrift(github);
-describeDrift(gitlab);

@@ -2,8 +2,6 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { json } from '../fakes/server.ts';
 import { needs } from '../terraform/workbench.ts';
 import { type Fault, repository, type Served, serve, setup } from './forge.ts';
-import { github } from './on-github.ts';
-import { gitlab } from './on-gitlab.ts';
 import type { Platform } from './platform.ts';
 
 /** Slow: every test configures a platform once for each request. */
@@ -28,7 +26,7 @@ const faults: Readonly<Record<string, Fault>> = {
  * Runs the setup with a fault at a request, and then without one. With the fault, it must not report success while a gate
  * is missing; without it, it must complete the setup.
  */
-function describeFaults<P extends object>({ client, gaps, kind, make }: Platform<P>): void {
+export function describeFaults<P extends object>({ client, gaps, kind, make }: Platform<P>): void {
   describe(`scripts/setup.sh with faults, ${kind}`, function () {
     this.timeout(1_800_000);
     needs('curl');
@@ -64,6 +62,3 @@ function describeFaults<P extends object>({ client, gaps, kind, make }: Platform
       });
   });
 }
-
-describeFaults(github);
-describeFaults(gitlab);

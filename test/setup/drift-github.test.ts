@@ -1,0 +1,4 @@
+import { describeDrift } from './describe-drift.ts';
+import { github } from './on-github.ts';
+
+describeDrift(github);

@@ -1,0 +1,4 @@
+import { describeDrift } from './describe-drift.ts';
+import { gitlab } from './on-gitlab.ts';
+
+describeDrift(gitlab);

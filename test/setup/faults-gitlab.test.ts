@@ -1,0 +1,4 @@
+import { describeFaults } from './describe-faults.ts';
+import { gitlab } from './on-gitlab.ts';
+
+describeFaults(gitlab);

@@ -4,6 +4,7 @@ import { render } from '../../src/render/render-template.ts';
 import accessChecks from './access/checks.tf.ejs';
 import accessMain from './access/main.tf.ejs';
 import accessOutputs from './access/outputs.tf.ejs';
+import accessText from './access/text.tf.ejs';
 import accessVariables from './access/variables.tf.ejs';
 import accessVersions from './access/versions.tf.ejs';
 import schema from './access.schema.json.ejs';
@@ -27,6 +28,7 @@ const terraform: Readonly<Record<string, Template>> = {
   'access/checks.tf': accessChecks,
   'access/main.tf': accessMain,
   'access/outputs.tf': accessOutputs,
+  'access/text.tf': accessText,
   'access/variables.tf': accessVariables,
   'access/versions.tf': accessVersions,
   'main.tf': main,

@@ -217,6 +217,8 @@ export const mistakes: readonly Mistake[] = [
   // What YAML permits, and hides.
   rule('a list twice', 'existing:\n', 'users: []\nexisting:\n', `users: ${twice}`),
   rule('a key twice', ada, '{ email: ada@acme.example, policies: [look], policies: [admins] }', `policies: ${twice}`),
+  rule('an attribute twice', 'cpu: "2"', 'cpu: "2", cpu: "4"', `cpu: ${twice}`),
+  rule('an attribute with a hyphen twice', 'cpu: "2"', 'max-cpu: "2", max-cpu: "4"', `max-cpu: ${twice}`),
   rule('an anchor', 'policies: [look] }\n  - client_id', 'policies: &some [look] }\n  - client_id', anchor),
   rule('an alias in a list', '[development, staging]', '[&one development, staging, *one]', anchor),
   rule('an alias in the next line', '    policies:\n      - look\n', '    policies:\n      - &one look\n', anchor),

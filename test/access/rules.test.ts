@@ -81,7 +81,7 @@ describe('The rules of access files', function () {
 
   it('are all tried here', () => {
     const files = new Map([...plan(answersFor(choice))].map(([path, { text }]) => [path, text]));
-    const source = files.get('modules/workspace/access/checks.tf') ?? '';
+    const source = ['checks', 'text'].map((name) => files.get(`modules/workspace/access/${name}.tf`)).join('\n');
     const kinds = [...source.matchAll(/: ((?:is|must|contains|an environment)\b[^"$]*)/g)].map(([, text = '']) =>
       text.trim(),
     );

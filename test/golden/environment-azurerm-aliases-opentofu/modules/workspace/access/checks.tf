@@ -71,22 +71,6 @@ locals {
     } if can(object.value[key])
   ]])
 
-  # Errors of the text. YAML keeps only the last of two equal keys, so that a repeated key would remove entries from the
-  # file without a word, and the access that an anchor or a merge key grants is not in the line that grants it.
-  unquoted = replace(replace(local.text, "/([:-][ \\t]+|\\[[ \\t]*)(\"(\\\\.|[^\"\\\\\\n])*\"|'[^'\\n]*')/", "$1x"), "/(?m)(^|[ \\t])#.*$/", "")
-  written  = flatten(regexall("(?m)(?:^[ \\t]*(?:-[ \\t]+)*|[{,][ \\t]*)[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?[ \\t]*:(?:[ \\t\\r]|$)", local.unquoted))
-  read     = flatten(regexall("\"([^\"\\\\]+)\":", try(jsonencode(local.source), "")))
-  # Only the first, from the outside in: if a list is lost, the keys in its entries are missing, too.
-  repeated = concat(
-    [for key in keys(local.keys.file) : key if length(regexall("(?m)^${key}[ \\t]*:", local.unquoted)) > 1],
-    [for key in distinct(local.read) : key if length([for one in local.written : one if one == key]) > length([for one in local.read : one if one == key])],
-  )
-  text_errors = concat(
-    local.is_empty ? ["is empty. Restore it, or write {} to remove all access"] : [],
-    can(regex("(?m)(?:^[ \\t]*(?:-[ \\t]+)*|:[ \\t]+|(?:^|[-:])[ \\t]*[\\[{](?:[^\\n]*[\\[{,])?[ \\t]*)(?:[&*!][^ \\t\\r\\n]|<<[ \\t]*:)", local.unquoted)) ? ["contains a YAML anchor, alias, tag or merge key. Write the values out, and quote a text that begins with &, * or !"] : [],
-    [for key in slice(local.repeated, 0, min(1, length(local.repeated))) : "${key}: is more than once in one object, and YAML keeps only the last one. Merge the two"],
-  )
-
   # Errors of the structure: unknown and missing keys, and values of another type.
   structure_errors = distinct(concat(
     [for object in local.objects : "${object.at}: must be ${local.types.object}" if !can(keys(object.value))],

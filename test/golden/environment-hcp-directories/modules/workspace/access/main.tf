@@ -1,5 +1,5 @@
 # Reads an access file. Every mistake in it is an error of the plan that names the file, the entry and the field:
-# checks.tf contains the rules. The values of the file are passed on only if there is no error.
+# checks.tf and text.tf contain the rules. The values of the file are passed on only if there is no error.
 locals {
   file = var.file == null ? "" : trimprefix(var.file, "./")
   text = var.file == null ? "{}" : file(var.file)

@@ -25,7 +25,7 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
   files
     .add(
       at('versions.tf'),
-      `${render(versions, 'hcl', { providers, versionConstraint: constraint && new Fragment(constraint.file) })}`,
+      `${render(versions, 'hcl', { providers, leavesKeyInState: repository.read.leavesKeyInState, versionConstraint: constraint && new Fragment(constraint.file) })}`,
       'merged',
     )
     .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');

@@ -1,5 +1,5 @@
 terraform {
-  # Ephemeral values keep the API key out of the state and plans. 1.11 is the first version that supports them fully.
+  # 1.11 is the oldest version that this configuration is tested with.
   required_version = ">= 1.11, < 2.0"
 
   required_providers {

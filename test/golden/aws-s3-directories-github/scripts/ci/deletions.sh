@@ -5,7 +5,7 @@
 # so that the deletion itself is reviewed. A line is valid for 14 days: an old one acknowledges nothing. Prints a report.
 # Exit code 0: nothing to acknowledge, or all acknowledged; 3: not acknowledged; 1: the plan cannot be read.
 #
-# Reads the rendered plan, because Terraform 1.11 to 1.14 crashes when it renders a plan with ephemeral conditions as JSON.
+# Reads the rendered plan, because Terraform 1.11 to 1.14 can crash when it renders a plan as JSON.
 # The number of objects must be the one in the summary of the plan, so that no wording is overlooked.
 set -eu
 rendered="${2-}"

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { type Fake, json, serveFake } from '../fakes/server.ts';
@@ -116,6 +116,28 @@ describe('The report of a night on GitLab', function () {
     equal(status, 1);
     match(stderr, /^error: the key of dev is 80 days old and must be rotated within 10 days\./);
     equal(readFileSync(join(aws.dir, '.results/key_dev'), 'utf8'), 'due\n');
+  });
+
+  it('knows of the key that most needs attention, the one for plans or the other', async () => {
+    const choices = { ...choice, store: 'aws-secrets-manager' };
+    const aws = await ground(answersFor(choices, { ci: { kind: 'gitlab-ci' }, planKey: 'separate' }), {
+      unlocked: true,
+    });
+    const at = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    for (const [own, plan, result] of [
+      [at(80), at(1), 'due'],
+      [at(1), at(80), 'due'],
+      [at(80), at(100), 'expired'],
+      ['garbage', at(80), 'failed'],
+      [at(1), 'garbage', 'failed'],
+      [at(1), at(1), 'valid'],
+    ] as const) {
+      const cloud = fakeCommands({ aws: `case "$*" in *-plan*) echo '${plan}' ;; *) echo '${own}' ;; esac` });
+      const env = { MAX_AGE_DAYS: '90', CI_RESULTS: '.results', PATH: `${cloud.path}:${bareTools()}` };
+      await aws.script('check-key-age', ['dev'], env);
+      equal(readFileSync(join(aws.dir, '.results/key_dev'), 'utf8'), `${result}\n`, `${own}, ${plan}`);
+      deepEqual(readdirSync(join(aws.dir, '.results')), ['key_dev']);
+    }
   });
 
   it('with a token, opens an issue for each finding, comments on it, and closes it', async () => {

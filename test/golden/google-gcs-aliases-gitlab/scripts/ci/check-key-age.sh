@@ -38,14 +38,39 @@ days_until() {
 check_age() {
   ci_environment "$1"
   result=0
-  (check_key "$1") || result=1
+  check_one "$1"
   plan_places="$(env | sed -n 's/^PLAN_\(SECRET_[A-Z_]*\)=.*/\1/p')"
   [ -n "$plan_places" ] || return "$result"
   for place in $plan_places; do
     eval "export $place=\"\$PLAN_$place\"" # safe: the pattern above matches variable names only
   done
-  (check_key "the plans of $1") || result=1
+  check_one "the plans of $1"
   return "$result"
+}
+
+# The results of the keys of an environment, for the report of the pipeline.
+results="$(umask 077 && mktemp -d)"
+ci_discard "$results"
+state() {
+  printf '%s\n' "$1" >"$results/key"
+}
+
+# usage: check_one DESCRIPTION. A check without a result has failed.
+check_one() {
+  state failed
+  (check_key "$1") || result=1
+  cat "$results/key" >>"$results/all"
+}
+
+# usage: worst_result. The result of an environment is that of the key that most needs attention.
+worst_result() {
+  for word in unusable expired failed due unknown valid; do
+    if grep -qxF -- "$word" "$results/all"; then
+      printf '%s\n' "$word"
+      return
+    fi
+  done
+  printf 'failed\n'
 }
 
 # usage: check_key DESCRIPTION
@@ -53,12 +78,12 @@ check_key() {
   created="$(key_created)" || ci_fail "the age of the key of $1 could not be read"
   case "$created" in
     unknown) # the secret store has no dates; a store that returns no date is an error, see below
-      ci_output "key_$1" unknown
+      state unknown
       ci_warn "the age of the key of $1 is unknown. Record its creation date and rotate it every $MAX_AGE_DAYS days"
       return
       ;;
     disabled | destroyed)
-      ci_output "key_$1" unusable
+      state unusable
       ci_fail "the current version of the key of $1 is $created. Store a new key: see \"Rotate a key\" in README.md"
       ;;
   esac
@@ -69,23 +94,26 @@ check_key() {
   [ "$age" -ge -1 ] || ci_fail "the key of $1 has a date in the future"
   left=$((MAX_AGE_DAYS - age))
   if [ "$left" -lt 0 ]; then
-    ci_output "key_$1" expired
+    state expired
     ci_fail "the key of $1 is $age days old. The maximum is $MAX_AGE_DAYS days. See \"Rotate a key\" in README.md"
   elif [ "$left" -le 14 ]; then
-    ci_output "key_$1" due
+    state due
     # On a platform where a warning reaches nobody, the job fails.
     if [ "${FAIL_WHEN_DUE-}" = true ]; then
       ci_fail "the key of $1 is $age days old and must be rotated within $left days. See \"Rotate a key\" in README.md"
     fi
     ci_warn "the key of $1 is $age days old and must be rotated within $left days. See \"Rotate a key\" in README.md"
   else
-    ci_output "key_$1" valid
+    state valid
     printf '%s: the key is %s days old\n' "$1" "$age"
   fi
 }
 
 failed=0
 for name in "$@"; do
+  : >"$results/all"
   (check_age "$name") || failed=1
+  worst="$(worst_result)"
+  ci_output "key_$name" "$worst"
 done
 exit "$failed"

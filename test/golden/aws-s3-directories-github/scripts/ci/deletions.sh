@@ -48,13 +48,15 @@ setting() { sed -n "s/^$1=//p" "$2"; }
 # production. An object that belongs to no environment needs an acknowledgment, too.
 responsible() {
   for file in scripts/environments/*.env; do
-    [ "$(setting ROOT "$file")" = "$ROOT" ] || continue
+    root="$(setting ROOT "$file")"
+    [ "$root" = "$ROOT" ] || continue
     module="$(setting MODULE "$file")"
     case "$1" in
       "$module".* | "$module"\[*) ;;
       *) [ -z "$module" ] || continue ;;
     esac
-    [ "$(setting DELETIONS "$file")" != free ] || return 0
+    free="$(setting DELETIONS "$file")"
+    [ "$free" != free ] || return 0
     name="${file##*/}"
     printf '%s\n' "${name%.env}"
     return 0
@@ -97,7 +99,8 @@ while IFS= read -r address; do
     printf '%s: acknowledged\n' "$address" >>"$work/listed"
   else
     printf '%s: not acknowledged\n' "$address" >>"$work/listed"
-    printf '%s %s\n' "$(date -u +%Y-%m-%d)" "$address" >>"$work/missing"
+    today="$(date -u +%Y-%m-%d)"
+    printf '%s %s\n' "$today" "$address" >>"$work/missing"
     printf '%s\n' "$file" >>"$work/files"
   fi
 done <"$work/protected"
@@ -108,7 +111,8 @@ if [ -s "$work/listed" ]; then
   printf '\n'
 fi
 for file in scripts/environments/*.env; do
-  [ "$(setting ROOT "$file")" = "$ROOT" ] || continue
+  root="$(setting ROOT "$file")"
+  [ "$root" = "$ROOT" ] || continue
   INVALID=1 acknowledgments "${file%.env}.deletions" >"$work/invalid"
   [ ! -s "$work/invalid" ] || {
     printf 'Lines of %s that have expired or are invalid, and have no effect:\n\n' "${file%.env}.deletions"
@@ -117,8 +121,9 @@ for file in scripts/environments/*.env; do
   }
 done
 [ -s "$work/missing" ] || exit 0
+places="$(sort -u "$work/files" | tr '\n' ' ' | sed 's/ $//; s/ / and /g')"
 printf 'The apply is refused until these deletions are acknowledged. If they are intended, add these lines to %s in a reviewed change. They are valid for 14 days:\n\n' \
-  "$(sort -u "$work/files" | tr '\n' ' ' | sed 's/ $//; s/ / and /g')"
+  "$places"
 ci_plain "$work/missing"
 printf '\n'
 exit 3

@@ -36,7 +36,7 @@ const explained: readonly {
     because: 'variables of GitLab are set outside of the file of the pipeline',
     applies: (choice) => source(choice.store) !== 'store' && deploys(choice) && !namesSecrets(choice),
     status: 'cannot-tell',
-    lines: ['key-per-environment', 'no-production-keys-elsewhere', 'ci-own-keys', 'ci-restricted-secrets'],
+    lines: ['key-per-environment', 'no-production-keys-elsewhere'],
   },
   {
     because: 'no variable holds a key',

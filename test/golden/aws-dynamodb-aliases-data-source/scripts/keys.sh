@@ -25,7 +25,8 @@ export LC_ALL
 cd "$(dirname -- "$0")/.."
 # A variable that the caller exports is passed to all programs, even after a change of its value.
 unset input text word bare decoded secret
-for name in $(env | sed -nE 's/^((SECRET|FILE|PIPELINE)_[A-Z_]+)=.*/\1/p'); do unset "$name"; done
+names="$(env | sed -nE 's/^((SECRET|FILE|PIPELINE)_[A-Z_]+)=.*/\1/p')"
+for name in $names; do unset "$name"; done
 
 usage() {
   sed -n '2,/^set -eu/{/^set -eu/!p;}' scripts/keys.sh | sed 's/^# \{0,1\}//'
@@ -39,7 +40,8 @@ fail() {
 
 require_programs() {
   # A program would get the key as an argument, which all users of the machine can read.
-  case "$(command -v printf)" in
+  own="$(command -v printf)" || own=/none
+  case "$own" in
     /*) fail 74 'the shell has no printf of its own. Run this script with bash or dash' ;;
   esac
   for program in base64 grep sed tr; do
@@ -49,6 +51,7 @@ require_programs() {
 
 # Reads the settings of a key as data: HOST, ORG, CLIENT_ID (if known), and where the key is stored.
 read_settings() {
+  # shellcheck disable=SC2034 # PIPELINE_OPEN is read by scripts/keys/pipeline.sh
   HOST='' ORG='' CLIENT_ID='' PIPELINE_PROJECT='' PIPELINE_OPEN='' target=''
   while IFS='=' read -r setting value || [ -n "$setting" ]; do
     case "$value" in
@@ -262,7 +265,8 @@ keys_load() {
     name_unstored
     exit 74
   }
-  printf 'Stored the key of %s%s with the client ID %s in %s.\n' "$environment" "${purpose:+ for plans}" "$client" "$(store_place)"
+  place="$(store_place)"
+  printf 'Stored the key of %s%s with the client ID %s in %s.\n' "$environment" "${purpose:+ for plans}" "$client" "$place"
 }
 
 [ "$#" -gt 0 ] || {

@@ -103,13 +103,17 @@ fi
 umask 022
 started="$(date -u +%Y-%m-%dT%H:%M:%SZ)"
 mkdir -p break-glass || exit 74
-record="break-glass/$(printf '%s' "$started" | tr -d ':-')-$environment.txt"
+stamp="$(printf '%s' "$started" | tr -d ':-')"
+record="break-glass/$stamp-$environment.txt"
+account="$(id -un)"
+machine="$(uname -n)"
 [ ! -e "$record" ] || stop 74 "$record exists. Try again"
 sum="$(git hash-object --no-filters -- "$work/plan.txt")" || stop 74 'the plan cannot be read'
 # usage: write_record RESULT
 write_record() {
-  printf '%s\n' "environment=$environment" "user=$user" "login=$(id -un)@$(uname -n)" "commit=$commit" \
-    "plan=$sum" "started=$started" "ended=$(date -u +%Y-%m-%dT%H:%M:%SZ)" "result=$1" "reason=$reason" |
+  now="$(date -u +%Y-%m-%dT%H:%M:%SZ)" || return 1
+  printf '%s\n' "environment=$environment" "user=$user" "login=$account@$machine" "commit=$commit" \
+    "plan=$sum" "started=$started" "ended=$now" "result=$1" "reason=$reason" |
     tr -d '\000-\010\013-\037\177' >"$record"
 }
 # The record exists before anything changes, and says so if the run is interrupted.

@@ -23,7 +23,8 @@ done
 # A line that is no name of a file: the list failed.
 failed="$(printf '\001')"
 is_git=''
-if command -v git >/dev/null 2>&1 && [ "$(git rev-parse --is-inside-work-tree 2>/dev/null)" = true ]; then is_git=true; fi
+inside="$(git rev-parse --is-inside-work-tree 2>/dev/null)" || inside=false
+if [ "$inside" = true ]; then is_git=true; fi
 
 # Prints the files of this folder, one per line.
 list() {

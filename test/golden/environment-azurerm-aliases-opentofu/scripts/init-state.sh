@@ -46,5 +46,6 @@ printf '%s' "$roots" | sort -u | while IFS= read -r root; do
   state="$("$engine" -chdir="$root" state pull </dev/null)" || stop 74 "the state of $root cannot be read"
   [ -n "$state" ] || stop 74 "the state of $root does not exist after init"
   resources="$("$engine" -chdir="$root" state list </dev/null)" || stop 74 "the state of $root cannot be read"
-  printf '%s: the state exists, with %s resources\n' "$root" "$(printf '%s' "$resources" | grep -c .)"
+  count="$(printf '%s' "$resources" | grep -c .)" || count=0 # grep fails if there is none
+  printf '%s: the state exists, with %s resources\n' "$root" "$count"
 done

@@ -9,7 +9,11 @@ store_ready() {
     return 1
   }
   git rev-parse --is-inside-work-tree >/dev/null 2>&1 || return 0
-  if [ -n "$(git ls-files -- "$FILE_PATH")" ] || ! git check-ignore -q -- "$FILE_PATH"; then
+  file_tracked="$(git ls-files -- "$FILE_PATH")" || {
+    printf 'error: Git did not say whether it tracks %s\n' "$FILE_PATH" >&2
+    return 1
+  }
+  if [ -n "$file_tracked" ] || ! git check-ignore -q -- "$FILE_PATH"; then
     printf 'error: Git does not ignore %s. Restore the patterns of .gitignore, and remove the file from Git\n' "$FILE_PATH" >&2
     return 1
   fi
@@ -17,17 +21,18 @@ store_ready() {
 
 # Replaces the line of the key, and keeps the other lines. Only this user can read the file.
 store_key() {
-  file_new="$(dirname -- "$FILE_PATH")/.keys-new.tfvars"
+  file_folder="$(dirname -- "$FILE_PATH")"
+  file_new="$file_folder/.keys-new.tfvars"
   rm -f -- "$file_new"
-  {
-    [ ! -f "$FILE_PATH" ] || sed "/^[[:space:]]*$FILE_VARIABLE[[:space:]]*=/d" "$FILE_PATH"
+  if ! {
+    [ ! -f "$FILE_PATH" ] || sed "/^[[:space:]]*${FILE_VARIABLE}[[:space:]]*=/d" "$FILE_PATH"
     printf '%s = "' "$FILE_VARIABLE"
     cat
     printf '"\n'
-  } >"$file_new" && mv -f -- "$file_new" "$FILE_PATH" || {
+  } >"$file_new" || ! mv -f -- "$file_new" "$FILE_PATH"; then
     rm -f -- "$file_new"
     return 1
-  }
+  fi
 }
 
 store_place() {

@@ -42,8 +42,9 @@ class Google {
     }
     if (headers.authorization !== `Bearer ${token}`) return json(401, {});
     if (url.hostname.startsWith('secretmanager.')) {
-      const path = '/v1/projects/acme-platform/secrets/unionai-dev-terraform-api-key/versions/latest';
-      return url.pathname === path ? json(200, this.version) : json(404, {});
+      const path = '/v1/projects/acme-platform/secrets/unionai-dev-terraform-api-key';
+      const isKnown = [`${path}/versions/latest`, `${path}-plan/versions/latest`].includes(url.pathname);
+      return isKnown ? json(200, this.version) : json(404, {});
     }
     const name = url.searchParams.get('name') ?? decodeURIComponent(url.pathname.split('/o/')[1] ?? '');
     if (method === 'GET') {
@@ -157,7 +158,7 @@ describe('The REST API of Google Cloud, called by the scripts of a pipeline', fu
     it(`tells the age of the current version on ${forge}`, async () => {
       google.version = { name: 'x/versions/3', createTime: dayBefore(10), state: 'ENABLED', etag: '"1"' };
       const { status, text } = await run('check-key-age', ['dev'], job());
-      deepEqual([status, text], [0, 'dev: the key is 10 days old\n']);
+      deepEqual([status, text], [0, 'dev: the key is 10 days old\nthe plans of dev: the key is 10 days old\n']);
       for (const state of ['DISABLED', 'DESTROYED']) {
         google.version = { createTime: dayBefore(10), state };
         const refused = await run('check-key-age', ['dev'], job());
@@ -173,6 +174,7 @@ describe('The REST API of Google Cloud, called by the scripts of a pipeline', fu
   it('does not guess the age where it does not accept the token of the job', async () => {
     const { status, stderr } = await run('check-key-age', ['dev'], { ...gitlab(), GCP_ID_TOKEN: 'another-token' });
     equal(status, 1);
-    match(stderr, /error: the Google Cloud login failed\nerror: the age of the key of dev could not be read\n$/);
+    match(stderr, /error: the Google Cloud login failed\nerror: the age of the key of dev could not be read\n/);
+    match(stderr, /error: the age of the key of the plans of dev could not be read\n$/);
   });
 });

@@ -8,12 +8,8 @@
 run() {
   "$@" &
   command_id=$!
-  (
-    trap 'kill "$pause"' TERM
-    sleep "$seconds" &
-    pause=$!
-    wait "$pause" && kill "$command_id"
-  ) >/dev/null 2>&1 &
+  # No trap: a signal that arrives just before `wait` would be handled only after the time limit.
+  (sleep "$seconds" && kill "$command_id") </dev/null >/dev/null 2>&1 &
   limit_id=$!
   wait "$command_id" || :
   command_id=''

@@ -4,17 +4,21 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2120,SC2154,SC2317,SC2329 # variables and functions are shared by the files of the setup
 
-# usage: run COMMAND... Ends the command if it exceeds the time limit.
+# usage: run COMMAND... Ends the command if it exceeds the time limit. Does not wait for the process that watches the time: a
+# signal to a process that has just started can be lost. It ends the command only while the request is pending.
+requests=0
 run() {
+  requests=$((requests + 1))
+  pending="$work/request.$requests"
+  : >"$pending"
   "$@" &
   command_id=$!
-  # No trap: a signal that arrives just before `wait` would be handled only after the time limit.
-  (sleep "$seconds" && kill "$command_id") </dev/null >/dev/null 2>&1 &
+  (sleep "$seconds" && [ -e "$pending" ] && kill "$command_id") </dev/null >/dev/null 2>&1 &
   limit_id=$!
   wait "$command_id" || :
   command_id=''
+  rm -f -- "$pending"
   kill "$limit_id" 2>/dev/null || :
-  wait "$limit_id" 2>/dev/null || :
 }
 
 # usage: ask METHOD PATH [BODY]. Sets `status` to the HTTP status, and writes the values of the answer to $work/lines.

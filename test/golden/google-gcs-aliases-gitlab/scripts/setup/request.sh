@@ -6,10 +6,10 @@
 
 # usage: run COMMAND... Ends the command if it exceeds the time limit. Does not wait for the process that watches the time: a
 # signal to a process that has just started can be lost. It ends the command only while the request is pending.
-requests=0
+request_count=0
 run() {
-  requests=$((requests + 1))
-  pending="$work/request.$requests"
+  request_count=$((request_count + 1))
+  pending="$work/request.$request_count"
   : >"$pending"
   "$@" &
   command_id=$!

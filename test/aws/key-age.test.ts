@@ -22,7 +22,7 @@ withClients('The age of a key in Secrets Manager', (clients) => {
       before(async () => {
         moto = await startMoto();
         const choice = { store: 'aws-secrets-manager', read: 'ephemeral', backend: 's3', layout: 'directories' };
-        own = await ground(answersFor({ ...choice, engine: 'terraform' }, { ci: { kind: 'gitlab-ci' } }));
+        own = await ground(answersFor({ ...choice, engine: 'terraform' }, { ci: { kind: 'gitlab-ci' }, planKey: 'shared' }));
       });
       after(() => moto?.stop());
 

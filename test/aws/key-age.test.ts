@@ -22,7 +22,9 @@ withClients('The age of a key in Secrets Manager', (clients) => {
       before(async () => {
         moto = await startMoto();
         const choice = { store: 'aws-secrets-manager', read: 'ephemeral', backend: 's3', layout: 'directories' };
-        own = await ground(answersFor({ ...choice, engine: 'terraform' }, { ci: { kind: 'gitlab-ci' }, planKey: 'shared' }));
+        own = await ground(
+          answersFor({ ...choice, engine: 'terraform' }, { ci: { kind: 'gitlab-ci' }, planKey: 'shared' }),
+        );
       });
       after(() => moto?.stop());
 

@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict';
+import { equal, match, notEqual } from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
@@ -45,8 +45,11 @@ export function laid(backend: { readonly kind: string } & Variables, env: Variab
     apply: async (): Promise<void> => {
       await succeeds(`${at} init -input=false`);
       await succeeds(`${at} apply -input=false -auto-approve`);
-      const main = join(dir, root?.directory ?? '', 'main.tf');
-      writeFileSync(main, readFileSync(main, 'utf8').replace('ml-platform, environment', 'changed, environment'));
+      const access = join(dir, root?.directory ?? '', 'access.yaml');
+      const before = readFileSync(access, 'utf8');
+      const after = before.replace('ml-platform, environment', 'changed, environment');
+      notEqual(after, before);
+      writeFileSync(access, after);
       await succeeds(`${at} apply -input=false -auto-approve`);
     },
     /** The commands that restore the state of the root module. */

@@ -49,7 +49,8 @@ export function movedRoots(before: Pick<Repository, 'roots'>, after: Pick<Reposi
 export function rootRenames(moved: readonly MovedRoot[], after: readonly string[]): readonly Rename[] {
   return moved.flatMap(({ from, to }) =>
     after.flatMap((path) => {
-      const name = path.slice(path.lastIndexOf('/') + 1);
+      // A file of the root module, also in a folder inside it, such as its tests.
+      const name = path.startsWith(`${to}/`) ? path.slice(to.length + 1) : path.slice(path.lastIndexOf('/') + 1);
       return path === inFolder(to, name) ? [{ from: inFolder(from, name), to: path }] : [];
     }),
   );

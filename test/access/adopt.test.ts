@@ -112,6 +112,10 @@ const adopt = [
 ];
 
 describe('update --adopt of a repository with projects, roles, policies and users', function () {
+  before(function () {
+    if (process.env.SLOW_TESTS === undefined) this.skip();
+  });
+
   this.timeout(180_000);
 
   it('writes an access file of them and their moved blocks, and touches no other file', async () => {

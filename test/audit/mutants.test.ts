@@ -325,6 +325,10 @@ function generated({
 }
 
 describe('A mutant of a generated repository', () => {
+  before(function () {
+    if (process.env.SLOW_TESTS === undefined) this.skip();
+  });
+
   for (const [index, mutant] of mutants.entries()) {
     it(`${mutant.rule} finds it, and no other rule does (${index + 1})`, async () => {
       const files = generated(mutant);

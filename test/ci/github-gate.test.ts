@@ -111,6 +111,10 @@ for (const [gate, good, env, cases] of [
   });
 
 describe('An environment on GitHub that nobody configured', function () {
+  before(function () {
+    if (process.env.SLOW_TESTS === undefined) this.skip();
+  });
+
   needs('bash');
   this.timeout(60_000);
 

@@ -10,6 +10,13 @@ export const accepted: readonly Accepted[] = [
       'The rules of `workflow` exclude each other, so that no commit has two pipelines; checkov reads those of jobs.',
   },
   {
+    tool: 'zizmor',
+    rule: 'concurrency-limits',
+    file: /-deploy\.yml$/,
+    reason:
+      'Each apply job has a group of its own. A group of the workflow would let an approval of production that is pending block development.',
+  },
+  {
     tool: 'checkov',
     rule: 'CKV_SECRET_6',
     file: /(^|\/)providers\.tf$/,

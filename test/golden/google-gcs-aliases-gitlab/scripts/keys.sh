@@ -143,7 +143,7 @@ find_word() {
   text="$(
     printf '%s\n' "$input" |
       sed -e "s/$escape\[[0-9;:?]*[A-Za-z]//g" -e "s/$escape\][^$bell$escape]*$bell//g" -e "s/$escape\][^$bell$escape]*$escape\\\\//g" |
-      tr -d '\000-\011\013-\037\177-\377' | # control characters, and the frame
+      tr -d '\000-\011\013-\037\177-\377' |           # control characters, and the frame
       sed -e '/^ *+-/d' -e 's/^ *|//' -e 's/| *$//' | # a frame of ASCII characters
       tr -d ' \n'
   )" || fail 74 'the input cannot be read'

@@ -18,7 +18,8 @@ cd "$(dirname -- "$0")/../.."
 # shellcheck source=scripts/ci/run.sh
 . scripts/ci/run.sh
 ci_environment "${1-}"
-ci_require_key_purpose plan apply # apply: replan.sh plans with the identity of the apply job
+# apply: replan.sh plans with the identity of the apply job
+ci_require_key_purpose plan apply
 plan_dir="$(ci_private_dir "$plan_dir")" # absolute, because -chdir changes how relative paths are resolved
 umask 077
 rm -f "$plan_dir/tfplan" "$plan_dir/plan.txt" "$plan_dir/plan.env" "$plan_dir/planned.txt"

@@ -171,7 +171,7 @@ function changed(text: string, edits: readonly { readonly line: number; readonly
 
 describe('A realignment', function () {
   this.timeout(600_000);
-  const runs = { numRuns: process.env.SLOW_TESTS ? 2000 : 40 };
+  const runs = { numRuns: process.env.SLOW_TESTS ? 500 : 40 };
 
   it('by the user never conflicts with a change of the templates, which is there in full', () => {
     fc.assert(

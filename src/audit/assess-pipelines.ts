@@ -1,4 +1,5 @@
-import { type Assess, type Assessment, type AuditEvidence, assessed, shown } from './assessment.ts';
+import { type Assess, type Assessment, assessed, shown } from './assessment.ts';
+import type { Audited } from './audited.ts';
 import type { Job } from './pipeline.ts';
 import { appliesOf } from './pipeline-commands.ts';
 import { isProduction, tierWords } from './tiers.ts';
@@ -13,7 +14,7 @@ type Covered =
 
 /** The controls that concern pipelines. */
 export const assessPipelines: Readonly<Record<Covered, Assess>> = {
-  'reviewed-plans': ({ repository }) => {
+  'reviewed-plans': (repository) => {
     const applies = repository.pipelines.flatMap(({ jobs }) => jobs.flatMap(appliesOf));
     if (applies.length === 0)
       return assessed('cannot-tell', 'No pipeline applies, so that the files do not show how plans are reviewed.');
@@ -26,12 +27,12 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
       applies.map(({ command }) => shown(command)),
     );
   },
-  'ci-encrypted-secrets': (evidence) =>
-    withPipeline(evidence, () => assessed('met', 'Pipelines get secrets by reference or use OpenID Connect.')),
-  'ci-own-keys': (evidence) =>
-    withPipeline(evidence, ({ repository }) => {
+  'ci-encrypted-secrets': (repository) =>
+    withPipeline(repository, () => assessed('met', 'Pipelines get secrets by reference or use OpenID Connect.')),
+  'ci-own-keys': (repository) =>
+    withPipeline(repository, () => {
       const { pipelines, tree, providers } = repository;
-      const job = jobsOf(evidence).find(
+      const job = jobsOf(repository).find(
         ({ environment, hasIdentity, variables }) =>
           environment !== undefined && (hasIdentity || variables.some(({ name }) => /API_KEY/i.test(name))),
       );
@@ -51,9 +52,9 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
         `The files do not say whose key the ${pipelines.length} pipeline files and ${providers.length} provider configurations use.`,
       );
     }),
-  'ci-approval': (evidence) =>
-    withPipeline(evidence, ({ repository }) => {
-      const applying = jobsOf(evidence).filter((job) => appliesOf(job).length > 0);
+  'ci-approval': (repository) =>
+    withPipeline(repository, () => {
+      const applying = jobsOf(repository).filter((job) => appliesOf(job).length > 0);
       if (applying.length === 0) return assessed('not-applicable', 'No pipeline applies.');
       const production = applying.filter(
         ({ environment = '', id }) =>
@@ -74,8 +75,8 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
         where,
       );
     }),
-  'ci-audit-logging': (evidence) =>
-    withPipeline(evidence, ({ repository }) => {
+  'ci-audit-logging': (repository) =>
+    withPipeline(repository, () => {
       const { configuration } = repository;
       const resource = [...configuration.modules.values()]
         .flatMap(({ blocks }) => blocks)
@@ -84,7 +85,7 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
             type === 'resource' && /_logging$|cloudtrail|audit|diagnostic_setting/.test(labels[0] ?? ''),
         );
       if (resource !== undefined) return assessed('met', 'A resource logs access.', [shown(resource)]);
-      const kept = jobsOf(evidence).find(
+      const kept = jobsOf(repository).find(
         ({ artifacts, commands }) =>
           artifacts.some(({ value }) => /record|audit|log/i.test(value)) ||
           commands.some(
@@ -94,9 +95,9 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
       if (kept !== undefined) return assessed('met', 'The pipeline keeps a record of each apply.', [shown(kept)]);
       return assessed('cannot-tell', 'The log of the platform is outside of the files.');
     }),
-  'ci-restricted-secrets': (evidence) =>
-    withPipeline(evidence, ({ repository }) => {
-      const using = jobsOf(evidence).filter(
+  'ci-restricted-secrets': (repository) =>
+    withPipeline(repository, () => {
+      const using = jobsOf(repository).filter(
         ({ hasIdentity, variables }) =>
           hasIdentity || variables.some(({ name, value }) => /API_KEY/i.test(name) && value !== ''),
       );
@@ -125,14 +126,14 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
     }),
 };
 
-function withPipeline(evidence: AuditEvidence, assess: (evidence: AuditEvidence) => Assessment): Assessment {
-  const { pipelines, unreadPipelines } = evidence.repository;
+function withPipeline(repository: Audited, assess: () => Assessment): Assessment {
+  const { pipelines, unreadPipelines } = repository;
   const [unread] = unreadPipelines;
   if (unread !== undefined) return assessed('cannot-tell', `${unread} is not valid YAML.`, [unread]);
-  return pipelines.length === 0 ? assessed('not-applicable', 'There is no pipeline.') : assess(evidence);
+  return pipelines.length === 0 ? assessed('not-applicable', 'There is no pipeline.') : assess();
 }
 
-function jobsOf({ repository }: AuditEvidence): readonly Job[] {
+function jobsOf(repository: Audited): readonly Job[] {
   return repository.pipelines.flatMap(({ jobs }) => jobs);
 }
 

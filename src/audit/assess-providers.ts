@@ -1,6 +1,6 @@
-import { type Assess, type Assessment, type AuditEvidence, assessed, shown } from './assessment.ts';
-import { secretVariables } from './secret-variables.ts';
-import { isStore, keysInStores } from './union-provider.ts';
+import { type Assess, type Assessment, assessed, shown } from './assessment.ts';
+import type { Audited } from './audited.ts';
+import { isStore } from './union-provider.ts';
 import type { Value } from './value.ts';
 
 type Covered =
@@ -16,11 +16,11 @@ type Covered =
 
 /** The controls that concern the provider and its keys. */
 export const assessProviders: Readonly<Record<Covered, Assess>> = {
-  'secret-manager': (evidence) =>
-    withProvider(evidence, () => {
-      const values = evidence.repository.providers.flatMap(({ keys }) => keys);
+  'secret-manager': (repository) =>
+    withProvider(repository, () => {
+      const values = repository.providers.flatMap(({ keys }) => keys);
       const other = values.find((value) => !isStored(value));
-      const withoutKey = evidence.repository.providers.find(({ apiKey }) => apiKey === undefined);
+      const withoutKey = repository.providers.find(({ apiKey }) => apiKey === undefined);
       if (other !== undefined) return assessed('cannot-tell', unresolved(other), [shown(other.at)]);
       if (withoutKey !== undefined)
         return assessed(
@@ -34,8 +34,8 @@ export const assessProviders: Readonly<Record<Covered, Assess>> = {
         values.map(({ at }) => shown(at)),
       );
     }),
-  'local-environment': (evidence) =>
-    withProvider(evidence, ({ repository }) => {
+  'local-environment': (repository) =>
+    withProvider(repository, () => {
       const named = repository.tree.files.find(
         ({ path, text }) =>
           /\.(?:md|tf|tofu)$/.test(path) && /\bUNIONAI_API_KEY\b|\bTF_VAR_\w*api_key/.test(text ?? ''),
@@ -48,8 +48,8 @@ export const assessProviders: Readonly<Record<Covered, Assess>> = {
       if (at !== undefined) return assessed('met', 'The key is taken from the environment.', [shown(at.block)]);
       return assessed('cannot-tell', 'No file says how a user passes a key of their own.');
     }),
-  'sensitive-variables': ({ repository }) => {
-    const variables = secretVariables(repository);
+  'sensitive-variables': (repository) => {
+    const variables = repository.secretVariables;
     return variables.length === 0
       ? assessed('not-applicable', 'No variable holds a key.')
       : assessed(
@@ -58,45 +58,42 @@ export const assessProviders: Readonly<Record<Covered, Assess>> = {
           variables.map(({ variable }) => shown(variable)),
         );
   },
-  'key-per-environment': (evidence) => separate(evidence, 'Each environment reads its own secret.'),
-  'allowed-orgs': (evidence) =>
-    withProvider(evidence, ({ repository }) =>
+  'key-per-environment': (repository) => separate(repository, 'Each environment reads its own secret.'),
+  'allowed-orgs': (repository) =>
+    withProvider(repository, () =>
       assessed(
         'met',
         'Every provider configuration sets allowed_orgs.',
         repository.providers.map(({ block }) => shown(block)),
       ),
     ),
-  'no-keys-in-git': ({ repository }) =>
+  'no-keys-in-git': (repository) =>
     repository.tree.history !== undefined
       ? assessed('met', 'No tracked file and no commit contains a key.')
       : assessed('met', 'No file contains a key. The history was not searched: use --history.'),
-  'no-hard-coded-keys': (evidence) =>
-    withProvider(evidence, ({ repository }) => {
+  'no-hard-coded-keys': (repository) =>
+    withProvider(repository, () => {
       const open = repository.providers.flatMap(({ keys }) => keys).find(({ kind }) => kind === 'unknown');
       return open === undefined
         ? assessed('met', 'No key is a literal.')
         : assessed('cannot-tell', unresolved(open), [shown(open.at)]);
     }),
-  'no-plain-text': ({ repository }) =>
+  'no-plain-text': (repository) =>
     repository.providers.length === 0
       ? assessed('not-applicable', 'No file configures the provider.')
       : assessed('met', 'No output, log or artifact contains a key.'),
-  'no-production-keys-elsewhere': (evidence) =>
-    separate(evidence, 'No other environment reads the secret of production.'),
+  'no-production-keys-elsewhere': (repository) =>
+    separate(repository, 'No other environment reads the secret of production.'),
 };
 
-function withProvider(evidence: AuditEvidence, assess: (evidence: AuditEvidence) => Assessment): Assessment {
-  return evidence.repository.providers.length === 0
-    ? assessed('not-applicable', 'No file configures the provider.')
-    : assess(evidence);
+function withProvider(repository: Audited, assess: () => Assessment): Assessment {
+  return repository.providers.length === 0 ? assessed('not-applicable', 'No file configures the provider.') : assess();
 }
 
 /** Whether environments have keys of their own, where no finding says the opposite. */
-function separate(evidence: AuditEvidence, met: string): Assessment {
-  return withProvider(evidence, ({ repository }) => {
-    const { providers, configuration, pipelines } = repository;
-    const stored = keysInStores(providers, configuration);
+function separate(repository: Audited, met: string): Assessment {
+  return withProvider(repository, () => {
+    const { providers, storedKeys: stored, pipelines } = repository;
     const [first, second] = providers;
     if (first !== undefined && second === undefined)
       return assessed('met', 'There is one environment.', [shown(first.block)]);

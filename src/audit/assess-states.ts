@@ -1,6 +1,7 @@
-import { type Assess, type Assessment, type AuditEvidence, assessed, shown } from './assessment.ts';
+import { type Assess, type Assessment, assessed, shown } from './assessment.ts';
+import type { Audited } from './audited.ts';
 import { startOf } from './positions.ts';
-import { backendsOf, type StateBackendBlock } from './state-backends.ts';
+import type { StateBackendBlock } from './state-backends.ts';
 
 type Covered = 'gitignore' | 'encrypted-state' | 'state-locking' | 'rotation';
 
@@ -9,13 +10,13 @@ const managed = new Set(['gcs', 'azurerm', 'cloud', 'remote']);
 
 /** The controls that concern states, ignored files and the age of keys. */
 export const assessStates: Readonly<Record<Covered, Assess>> = {
-  gitignore: ({ repository }) =>
+  gitignore: (repository) =>
     repository.providers.length === 0
       ? assessed('not-applicable', 'No file configures the provider.')
       : assessed('met', 'Git ignores variable and state files.', ['.gitignore:1']),
-  'encrypted-state': (evidence) => each(evidence, 'Every state is encrypted.', encryption),
-  'state-locking': (evidence) => each(evidence, 'Every state is locked.', locking),
-  rotation: ({ repository }) => {
+  'encrypted-state': (repository) => each(repository, 'Every state is encrypted.', encryption),
+  'state-locking': (repository) => each(repository, 'Every state is locked.', locking),
+  rotation: (repository) => {
     const { configuration, pipelines, tree, commands } = repository;
     const resource = [...configuration.modules.values()]
       .flatMap(({ blocks }) => blocks)
@@ -43,9 +44,8 @@ export const assessStates: Readonly<Record<Covered, Assess>> = {
   },
 };
 
-function each(evidence: AuditEvidence, met: string, assess: (backend: StateBackendBlock) => Assessment): Assessment {
-  const { configuration, providers } = evidence.repository;
-  const backends = backendsOf(configuration, providers);
+function each(repository: Audited, met: string, assess: (backend: StateBackendBlock) => Assessment): Assessment {
+  const { backends } = repository;
   if (backends.length === 0) return assessed('not-applicable', 'No root module has a state.');
   const all = backends.map(assess);
   return (

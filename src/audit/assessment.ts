@@ -18,14 +18,7 @@ export interface Assessment {
   readonly reason: string;
 }
 
-/** What the assessment of a control can use. */
-export interface AuditEvidence {
-  readonly repository: Audited;
-  /** The places of the findings that concern a control, waived ones included: a waiver never makes a control met. */
-  violations(id: PracticeId): readonly string[];
-}
-
-export type Assess = (evidence: AuditEvidence) => Assessment;
+export type Assess = (repository: Audited) => Assessment;
 
 /** An assessment without places. */
 export function assessed(status: Status, reason: string, where: readonly string[] = []): Assessment {

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { assessPipelines } from './assess-pipelines.ts';
 import { assessProviders } from './assess-providers.ts';
 import { assessStates } from './assess-states.ts';
-import type { Assess, Assessment, PracticeId } from './assessment.ts';
+import { type Assess, type Assessment, type PracticeId, shown } from './assessment.ts';
 import type { Audited } from './audited.ts';
 
 /** A line of the checklist. */
@@ -13,7 +13,6 @@ export interface ChecklistLine extends Assessment {
 }
 
 const assessments: Readonly<Record<PracticeId, Assess>> = { ...assessProviders, ...assessStates, ...assessPipelines };
-const own: readonly ControlId[] = ['plan-key', 'wrong-key-guard', 'provider-lock', 'pinned-pipeline', 'sealed-plan'];
 
 /** The nineteen lines of the checklist, in order. */
 export function checklistOf(
@@ -21,20 +20,18 @@ export function checklistOf(
   findings: readonly Finding[],
   controlsOf: (rule: string) => readonly ControlId[],
 ): readonly ChecklistLine[] {
-  const violations = (id: PracticeId): readonly string[] => [
-    ...new Set(findings.filter(({ rule }) => controlsOf(rule).includes(id)).map(({ file, line }) => `${file}:${line}`)),
-  ];
   return practices().map((id) => {
-    const where = violations(id);
+    // Findings that are waived count, too: a waiver never makes a control met.
+    const where = [...new Set(findings.filter(({ rule }) => controlsOf(rule).includes(id)).map(shown))];
     const assessed =
       where.length > 0
         ? { status: 'not-met' as const, where, reason: 'See the findings.' }
-        : assessments[id]({ repository, violations });
+        : assessments[id](repository);
     return { id, title: checklist[id], ...assessed };
   });
 }
 
 /** The ids of the nineteen practices, in the order of the checklist. */
 export function practices(): readonly PracticeId[] {
-  return Object.keys(checklist).filter((id): id is PracticeId => !own.some((one) => one === id));
+  return Object.keys(checklist).filter((id): id is PracticeId => Object.hasOwn(assessments, id));
 }

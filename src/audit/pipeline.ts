@@ -41,10 +41,6 @@ export interface Job extends SourcePlace {
   readonly caches: readonly SourcePlace[];
   /** Its own commands, then those of the scripts that they run. */
   readonly commands: readonly CommandText[];
-  readonly needs: readonly string[];
-  readonly hasTimeout: boolean;
-  /** Whether a newer run can cancel it. */
-  readonly isCancelable: boolean;
 }
 
 /** A pipeline file. */

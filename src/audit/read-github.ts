@@ -47,7 +47,6 @@ function jobOf(id: string, job: YamlValue, pipeline: Pipeline, scripts: Readonly
   const condition = job.members.get('if')?.text ?? '';
   const environment = job.members.get('environment');
   const permissions = job.members.get('permissions') ?? root.members.get('permissions');
-  const concurrency = job.members.get('concurrency') ?? root.members.get('concurrency');
   const forRequests = pipeline.triggers.some(({ name }) => requestTriggers.includes(name));
   const own = steps.flatMap((step) => commandsOf(file, step.members.get('run')));
   return {
@@ -80,11 +79,6 @@ function jobOf(id: string, job: YamlValue, pipeline: Pipeline, scripts: Readonly
       /^actions\/cache(?:\/\w+)?@/.test(step.members.get('uses')?.text ?? '') ? [placeIn(file, step)] : [],
     ),
     commands: followScripts(own, scripts),
-    needs: textsOf(job.members.get('needs')).map(({ text }) => text ?? ''),
-    hasTimeout: job.members.has('timeout-minutes'),
-    isCancelable:
-      concurrency?.members.get('cancel-in-progress')?.text !== undefined &&
-      concurrency.members.get('cancel-in-progress')?.text !== 'false',
   };
 }
 

@@ -119,14 +119,7 @@ function jobOf(id: string, job: YamlValue, pipeline: Pipeline, scripts: Readonly
         ? [placeIn(file, job)]
         : [],
     commands: followScripts(own, scripts),
-    needs: needsOf(members.get('needs')),
-    hasTimeout: members.has('timeout'),
-    isCancelable: members.get('interruptible')?.text === 'true',
   };
-}
-
-function needsOf(needs: YamlValue | undefined): readonly string[] {
-  return (needs?.items ?? []).map((one) => one.text ?? one.members.get('job')?.text ?? '');
 }
 
 function dependenciesOf(file: string, members: ReadonlyMap<string, YamlValue>): readonly Dependency[] {

@@ -1,7 +1,6 @@
-import type { Audited } from './audited.ts';
-import { type Attribute, type Block, blocksInside, type Module } from './configuration.ts';
+import { type Attribute, type Block, blocksInside, type Configuration, type Module } from './configuration.ts';
 import { type Expression, expressionsInside } from './expression.ts';
-import { secretVariables } from './secret-variables.ts';
+import type { SecretVariable } from './secret-variables.ts';
 import { isStore } from './union-provider.ts';
 
 /** A use of a secret in an expression. */
@@ -18,24 +17,17 @@ export interface SecretReference {
 
 const valueAttributes = new Set(['secret_string', 'secret_binary', 'secret_data', 'value', 'data', 'data_json']);
 /** Functions whose result does not contain the secret. */
-const harmless = new Set([
-  'nonsensitive_length',
-  'length',
-  'issensitive',
-  'can',
-  'sha256',
-  'sha512',
-  'bcrypt',
-  'md5',
-  'sha1',
-]);
+const harmless = new Set(['length', 'issensitive', 'can', 'sha256', 'sha512', 'bcrypt', 'md5', 'sha1']);
 
 /** Every place where an expression contains a secret: a secret variable, or the value of a secret of a store. */
-export function secretReferences(repository: Audited): readonly SecretReference[] {
+export function secretReferences(
+  variables: readonly SecretVariable[],
+  configuration: Configuration,
+): readonly SecretReference[] {
   const byModule = new Map<Module, Set<string>>();
-  for (const { module, name } of secretVariables(repository))
+  for (const { module, name } of variables)
     byModule.set(module, (byModule.get(module) ?? new Set()).add(`var.${name}`));
-  return [...repository.configuration.modules.values()].flatMap((module) => {
+  return [...configuration.modules.values()].flatMap((module) => {
     const secrets = new Set(byModule.get(module));
     addLocals(module, secrets);
     return module.blocks.flatMap((block) =>

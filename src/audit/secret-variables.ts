@@ -1,6 +1,6 @@
-import type { Audited } from './audited.ts';
-import type { Block, Module } from './configuration.ts';
+import type { Block, Configuration, Module } from './configuration.ts';
 import { expressionsInside } from './expression.ts';
+import type { UnionProvider } from './union-provider.ts';
 
 /** A variable that holds a secret. */
 export interface SecretVariable {
@@ -20,7 +20,10 @@ const placeName =
  * Variables that hold secrets: those that reach the provider's `api_key`, in every module on the way, and strings with the
  * name of a secret.
  */
-export function secretVariables({ providers, configuration }: Audited): readonly SecretVariable[] {
+export function secretVariables(
+  providers: readonly UnionProvider[],
+  configuration: Configuration,
+): readonly SecretVariable[] {
   const found = new Map<Block, SecretVariable>();
   const add = (module: Module, name: string, isForProvider: boolean): void => {
     const variable = module.blocks.find((block) => block.type === 'variable' && block.labels[0] === name);

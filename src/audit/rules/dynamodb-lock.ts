@@ -1,6 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { backendsOf } from '../state-backends.ts';
 
 export const dynamodbLock: AuditRule = {
   id: 'dynamodb-lock',
@@ -14,8 +13,8 @@ export const dynamodbLock: AuditRule = {
   since: '0.1.0',
   failing: () => file('main.tf', replaced(secureRoot, 'use_lockfile = true', 'dynamodb_table = "locks"')),
   passing: () => file('main.tf', secureRoot),
-  *check({ configuration, providers }): Iterable<Report> {
-    for (const { block } of backendsOf(configuration, providers)) {
+  *check({ backends }): Iterable<Report> {
+    for (const { block } of backends) {
       const at = block?.attributes.get('dynamodb_table');
       if (at !== undefined) yield { at, message: 'The backend sets the deprecated dynamodb_table.' };
     }

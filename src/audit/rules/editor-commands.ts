@@ -28,9 +28,9 @@ export const editorCommands: AuditRule = {
     '.vscode/tasks.json': '{ "tasks": [{ "command": "make", "runOptions": { "runOn": "folderOpen" } }] }\n',
   }),
   passing: () => ({ ...file('main.tf', secureRoot), '.vscode/tasks.json': '{ "tasks": [{ "command": "make" }] }\n' }),
-  *check({ tree }): Iterable<Report> {
-    for (const { path, text, isTracked } of tree.files) {
-      if (text === undefined || (isTracked !== true && tree.isIgnored(path))) continue;
+  *check({ files }): Iterable<Report> {
+    for (const { path, text } of files) {
+      if (text === undefined) continue;
       const pattern = kinds.find(([name]) => name.test(path))?.[1];
       const at = pattern?.exec(text)?.index;
       if (at !== undefined)

@@ -1,4 +1,4 @@
-import { exampleKey, file, variableRoot } from '../examples.ts';
+import { file, variableRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 const sets = /\b(?:export\s+)?UNIONAI_API_KEY=(?!\s*$)/;
@@ -20,7 +20,6 @@ export const environmentKeyWithAliases: AuditRule = {
   passing: () => ({
     ...file('main.tf', variableRoot),
     'plan.sh': `export UNIONAI_API_KEY="$KEY"\nterraform plan\n`,
-    'note.txt': exampleKey().slice(0, 4),
   }),
   *check({ providers, commands, pipelines }): Iterable<Report> {
     const counts = new Map<unknown, number>();

@@ -20,9 +20,9 @@ export const knownCredential: AuditRule = {
   since: '0.1.0',
   failing: () => file('deploy.sh', `export TOKEN=${['gh', 'p_', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('')}\n`),
   passing: () => file('deploy.sh', 'gh auth status\n'),
-  *check({ tree }): Iterable<Report> {
-    for (const { path, text, isTracked } of tree.files) {
-      if (text === undefined || checksums.test(path) || (isTracked !== true && tree.isIgnored(path))) continue;
+  *check({ files }): Iterable<Report> {
+    for (const { path, text } of files) {
+      if (text === undefined || checksums.test(path)) continue;
       const found: { readonly name: string; readonly from: number }[] = [];
       findTokens(text, { count: 0 }, (name, from) => found.push({ name, from }));
       if (found.length === 0) continue;

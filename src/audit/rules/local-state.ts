@@ -1,7 +1,6 @@
-import { file, replaced, secureRoot } from '../examples.ts';
+import { file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { backendsOf } from '../state-backends.ts';
 
 export const localState: AuditRule = {
   id: 'local-state',
@@ -14,9 +13,9 @@ export const localState: AuditRule = {
   fix: 'Configure a remote backend that encrypts and locks the state, and run terraform init -migrate-state.',
   since: '0.1.0',
   failing: () => file('main.tf', secureRoot.replace(/ {2}backend "s3" \{[\s\S]*?\n {2}\}\n/, '')),
-  passing: () => file('main.tf', replaced(secureRoot, 'acme-tfstate', 'acme-tfstate')),
-  *check({ configuration, providers }): Iterable<Report> {
-    for (const { kind, block, module } of backendsOf(configuration, providers))
+  passing: () => file('main.tf', secureRoot),
+  *check({ backends }): Iterable<Report> {
+    for (const { kind, block, module } of backends)
       if (kind === 'local')
         yield {
           at: block ?? startOf(module.files[0] ?? ''),

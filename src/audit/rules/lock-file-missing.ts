@@ -1,7 +1,6 @@
 import { file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
 import type { AuditRule, Report } from '../rule.ts';
-import { usesUnion } from '../union-provider.ts';
 
 const name = '.terraform.lock.hcl';
 
@@ -23,9 +22,7 @@ export const lockFileMissing: AuditRule = {
   }),
   *check({ configuration, tree, providers }): Iterable<Report> {
     const files = new Map(tree.files.map((one) => [one.path, one] as const));
-    const roots = configuration.roots.filter(
-      (root) => providers.some(({ module }) => module === root) && usesUnion(configuration),
-    );
+    const roots = configuration.roots.filter((root) => providers.some(({ module }) => module === root));
     for (const { folder } of roots) {
       const path = folder === '' ? name : `${folder}/${name}`;
       const lock = files.get(path);

@@ -1,7 +1,6 @@
 import { file, replaced, secureRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { isProduction, tierWords } from '../tiers.ts';
-import { keysInStores } from '../union-provider.ts';
 
 export const productionKeyElsewhere: AuditRule = {
   id: 'production-key-elsewhere',
@@ -22,8 +21,8 @@ export const productionKeyElsewhere: AuditRule = {
     ...file('environments/dev/main.tf', secureRoot),
     'environments/prod/main.tf': secureRoot.replaceAll('unionai/dev', 'unionai/prod'),
   }),
-  *check({ providers, configuration }): Iterable<Report> {
-    for (const { address, block, provider } of keysInStores(providers, configuration)) {
+  *check({ storedKeys }): Iterable<Report> {
+    for (const { address, block, provider } of storedKeys) {
       const place = `${provider.module.folder} ${provider.alias ?? ''}`;
       if (isProduction(address) && tierWords(place).length > 0 && !isProduction(place))
         yield { at: block, message: `The environment ${place.trim()} reads a secret of production.` };

@@ -1,6 +1,5 @@
-import { file, replaced, secureRoot } from '../examples.ts';
+import { file, secureRoot } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
-import { keysInStores } from '../union-provider.ts';
 
 export const secretFromDataSource: AuditRule = {
   id: 'secret-from-data-source',
@@ -13,10 +12,10 @@ export const secretFromDataSource: AuditRule = {
   fix: 'Read the secret with the ephemeral resource of the same type. Then rotate the key, because old versions of the state contain it.',
   since: '0.1.0',
   failing: () => file('main.tf', secureRoot.replace('ephemeral "aws', 'data "aws').replace('= ephemeral.', '= data.')),
-  passing: () => file('main.tf', replaced(secureRoot, 'acme', 'acme')),
-  *check({ providers, configuration }): Iterable<Report> {
+  passing: () => file('main.tf', secureRoot),
+  *check({ storedKeys }): Iterable<Report> {
     const seen = new Set<unknown>();
-    for (const { block, isKept } of keysInStores(providers, configuration)) {
+    for (const { block, isKept } of storedKeys) {
       if (!isKept || seen.has(block)) continue;
       seen.add(block);
       yield { at: block, message: `${block.type}.${block.labels.join('.')} stores the API key in the state.` };

@@ -1,6 +1,5 @@
 import { file, variableRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { secretReferences } from '../secret-references.ts';
 
 export const secretInOutput: AuditRule = {
   id: 'secret-in-output',
@@ -15,8 +14,8 @@ export const secretInOutput: AuditRule = {
   failing: () =>
     file('main.tf', `${variableRoot}\noutput "key" {\n  value     = var.union_api_key\n  sensitive = true\n}\n`),
   passing: () => file('main.tf', `${variableRoot}\noutput "organization" {\n  value = "acme"\n}\n`),
-  *check(repository): Iterable<Report> {
-    for (const { module, block, attribute, secret } of secretReferences(repository))
+  *check({ secretReferences }): Iterable<Report> {
+    for (const { module, block, attribute, secret } of secretReferences)
       if (block.type === 'output' && attribute.name === 'value' && block.attributes.get('ephemeral')?.text !== 'true')
         yield {
           at: attribute,

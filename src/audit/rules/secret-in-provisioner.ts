@@ -1,6 +1,5 @@
 import { file, variableRoot } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
-import { secretReferences } from '../secret-references.ts';
 
 export const secretInProvisioner: AuditRule = {
   id: 'secret-in-provisioner',
@@ -22,8 +21,8 @@ export const secretInProvisioner: AuditRule = {
       'main.tf',
       `${variableRoot}\nresource "terraform_data" "login" {\n  provisioner "local-exec" {\n    command = "flyte whoami"\n  }\n}\n`,
     ),
-  *check(repository): Iterable<Report> {
-    for (const { block, inner, attribute, secret } of secretReferences(repository)) {
+  *check({ secretReferences }): Iterable<Report> {
+    for (const { block, inner, attribute, secret } of secretReferences) {
       const isKept = ['terraform_data', 'null_resource', 'local_file', 'local_sensitive_file'].includes(
         block.labels[0] ?? '',
       );

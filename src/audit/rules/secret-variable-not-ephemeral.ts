@@ -1,6 +1,5 @@
 import { file, replaced, variableRoot } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
-import { secretVariables } from '../secret-variables.ts';
 
 export const secretVariableNotEphemeral: AuditRule = {
   id: 'secret-variable-not-ephemeral',
@@ -14,8 +13,8 @@ export const secretVariableNotEphemeral: AuditRule = {
   since: '0.1.0',
   failing: () => file('main.tf', replaced(variableRoot, '  ephemeral = true\n', '')),
   passing: () => file('main.tf', variableRoot),
-  *check(repository): Iterable<Report> {
-    for (const { variable, name, isForProvider } of secretVariables(repository))
+  *check({ secretVariables }): Iterable<Report> {
+    for (const { variable, name, isForProvider } of secretVariables)
       if (isForProvider && variable.attributes.get('ephemeral')?.text !== 'true')
         yield { at: variable, message: `Variable ${name} holds a key and does not set ephemeral = true.` };
   },

@@ -1,6 +1,5 @@
 import { file, replaced, variableRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { secretVariables } from '../secret-variables.ts';
 
 export const secretVariableNotSensitive: AuditRule = {
   id: 'secret-variable-not-sensitive',
@@ -14,8 +13,8 @@ export const secretVariableNotSensitive: AuditRule = {
   since: '0.1.0',
   failing: () => file('main.tf', replaced(variableRoot, '  sensitive = true\n', '')),
   passing: () => file('main.tf', variableRoot),
-  *check(repository): Iterable<Report> {
-    for (const { variable, name } of secretVariables(repository))
+  *check({ secretVariables }): Iterable<Report> {
+    for (const { variable, name } of secretVariables)
       if (variable.attributes.get('sensitive')?.text !== 'true')
         yield { at: variable, message: `Variable ${name} holds a key and does not set sensitive = true.` };
   },

@@ -1,7 +1,6 @@
 import type { SourcePlace } from '../configuration.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { keysInStores } from '../union-provider.ts';
 
 export const sharedKey: AuditRule = {
   id: 'shared-key',
@@ -21,9 +20,9 @@ export const sharedKey: AuditRule = {
     ...file('dev/main.tf', secureRoot),
     'prod/main.tf': secureRoot.replaceAll('unionai/dev', 'unionai/prod'),
   }),
-  *check({ providers, configuration }): Iterable<Report> {
+  *check({ providers, storedKeys }): Iterable<Report> {
     const first = new Map<string, { readonly at: SourcePlace; readonly provider: unknown }>();
-    for (const { address, isWhole, block, provider } of keysInStores(providers, configuration)) {
+    for (const { address, isWhole, block, provider } of storedKeys) {
       if (!isWhole) continue;
       const before = first.get(address);
       if (before === undefined) first.set(address, { at: block, provider });

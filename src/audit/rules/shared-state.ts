@@ -2,7 +2,7 @@ import type { SourcePlace } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { backendsOf, statePlace } from '../state-backends.ts';
+import { statePlace } from '../state-backends.ts';
 
 export const sharedState: AuditRule = {
   id: 'shared-state',
@@ -19,9 +19,9 @@ export const sharedState: AuditRule = {
     ...file('dev/main.tf', secureRoot),
     'prod/main.tf': secureRoot.replaceAll('unionai/dev', 'unionai/prod'),
   }),
-  *check({ configuration, providers }): Iterable<Report> {
+  *check({ backends }): Iterable<Report> {
     const first = new Map<string, SourcePlace>();
-    for (const backend of backendsOf(configuration, providers)) {
+    for (const backend of backends) {
       const place = statePlace(backend);
       if (place === undefined) continue;
       const at = backend.block ?? startOf(backend.module.files[0] ?? '');

@@ -1,6 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { backendsOf } from '../state-backends.ts';
 
 export const unencryptedState: AuditRule = {
   id: 'unencrypted-state',
@@ -14,8 +13,8 @@ export const unencryptedState: AuditRule = {
   since: '0.1.0',
   failing: () => file('main.tf', replaced(secureRoot, '    encrypt      = true\n', '')),
   passing: () => file('main.tf', secureRoot),
-  *check({ configuration, providers }): Iterable<Report> {
-    for (const { kind, block, value, isPartial } of backendsOf(configuration, providers)) {
+  *check({ backends }): Iterable<Report> {
+    for (const { kind, block, value, isPartial } of backends) {
       if (block === undefined) continue;
       const encrypt = value('encrypt');
       if (

@@ -15,9 +15,9 @@ export const unionKeyInFile: AuditRule = {
   since: '0.1.0',
   failing: () => file('notes.md', `The key of dev:\n\n${exampleKey()}\n`),
   passing: () => file('main.tf', variableRoot),
-  *check({ tree }): Iterable<Report> {
-    for (const { path, text, isTracked } of tree.files) {
-      if (text === undefined || (isTracked !== true && tree.isIgnored(path))) continue;
+  *check({ files }): Iterable<Report> {
+    for (const { path, text } of files) {
+      if (text === undefined) continue;
       const starts: number[] = [];
       findUnionKeys(text, { count: 0 }, (from, _to, isFirst) => void (isFirst && starts.push(from)));
       if (starts.length === 0) continue;

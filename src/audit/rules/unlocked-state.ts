@@ -1,6 +1,5 @@
 import { file, replaced, secureRoot } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
-import { backendsOf } from '../state-backends.ts';
 
 export const unlockedState: AuditRule = {
   id: 'unlocked-state',
@@ -14,8 +13,8 @@ export const unlockedState: AuditRule = {
   since: '0.1.0',
   failing: () => file('main.tf', replaced(secureRoot, '    use_lockfile = true\n', '')),
   passing: () => file('main.tf', secureRoot),
-  *check({ configuration, providers, commands }): Iterable<Report> {
-    for (const { kind, block, value, isPartial } of backendsOf(configuration, providers)) {
+  *check({ backends, commands }): Iterable<Report> {
+    for (const { kind, block, value, isPartial } of backends) {
       if (block === undefined) continue;
       const hasTable =
         ['dynamodb_table', 'lock_table'].some((setting) => block.attributes.has(setting)) ||

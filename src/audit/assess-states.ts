@@ -36,7 +36,10 @@ export const assessStates: Readonly<Record<Covered, Assess>> = {
     );
     if (check !== undefined)
       return assessed('met', 'A scheduled job checks the age of keys or rotates them.', [shown(check)]);
-    const script = commands.find(({ file }) => /(?:^|\/)(?:keys|rotate[\w-]*|[\w-]*key-age)\.sh$/.test(file));
+    // The verb `rotate` of a script with several, or a script for it alone.
+    const script = commands.find(
+      ({ file, text }) => /(?:^|\/)(?:rotate[\w-]*|[\w-]*key-age)\.sh$/.test(file) || /^\s*rotate\)/.test(text),
+    );
     if (script !== undefined) return assessed('met', 'A script checks the age of keys or rotates them.', [script.file]);
     const record = tree.files.find(({ path, text }) => path.endsWith('.yo-rc.json') && /"rotation"/.test(text ?? ''));
     if (record !== undefined) return assessed('met', 'The record limits the age of keys.', [record.path]);

@@ -31,6 +31,8 @@ export function complaintAbout(field: Field, value: unknown): string | undefined
     const fits = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
     return fits ? undefined : `must be a whole number from ${min} to ${max}, not ${show(value)}`;
   }
+  if (field.type === 'boolean')
+    return typeof value === 'boolean' ? undefined : `must be true or false, not ${show(value)}`;
   if (typeof value !== 'string') return `must be a string, not ${show(value)}`;
   if (!value.isWellFormed()) return 'must be well-formed Unicode, but contains an unpaired surrogate';
   return complaintOfRule(field, value);

@@ -1,8 +1,10 @@
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import { type Gate, gates, type PlanKey, type StateEncryption, type Tier, tiers } from '../model/answers.ts';
 import type { Choice, Choices } from '../model/choice.ts';
-import { count, defaulted, maybe, text } from '../model/field.ts';
+import { count, defaulted, maybe, text, toggle } from '../model/field.ts';
+import { azureLocation, guid } from '../model/names/azure.ts';
 import { encryptionKey } from '../model/names/encryption-key.ts';
+import { googleLocation, project } from '../model/names/google.ts';
 import { environmentName, repositoryName, rootFolder, workTreeFolder } from '../model/names/repository-name.ts';
 import { clientId, host, namePrefix, organization, roleId } from '../model/names/union.ts';
 import type { CiPlatform } from '../model/repository.ts';
@@ -181,6 +183,37 @@ export const definition = {
         help: 'The Union.ai documentation considers 90 days reasonable.',
         range: { min: 1, max: 3650 },
       }),
+    },
+  },
+  bootstrap: {
+    node: 'object',
+    presence: 'defaulted',
+    title: 'One-time resources in the clouds (bootstrap)',
+    fields: {
+      existingStateStorage: toggle(false, {
+        title: 'Whether the storage of the states exists',
+        help: 'If true, the bootstrap refers to the bucket or storage account and does not manage it.',
+      }),
+      existingIdentityProvider: toggle(false, {
+        title: 'Whether the identity provider of the pipeline exists',
+        help: 'If true, the bootstrap refers to the OIDC provider, workload identity pool or JWT auth method and does not manage it.',
+      }),
+      existingSecretStore: toggle(false, {
+        title: 'Whether the container of the secrets exists',
+        help: 'If true, the bootstrap refers to the Key Vault or the mount of Vault and does not manage it. Secrets are always created.',
+      }),
+      googleProject: maybe({
+        title: 'Google Cloud project of the states and identities',
+        help: 'Default: the project of the secrets.',
+        rule: project,
+      }),
+      googleLocation: maybe({ title: 'Google Cloud location of the storage', rule: googleLocation }),
+      azureSubscriptionId: maybe({
+        title: 'Azure subscription of the states and identities',
+        help: 'Default: the subscription of the Key Vault.',
+        rule: guid,
+      }),
+      azureLocation: maybe({ title: 'Azure region of new resources', rule: azureLocation }),
     },
   },
   environments,

@@ -31,7 +31,7 @@ export function parseAnswers(raw: unknown): Answers {
   if (objections.length > 0) throw objected(objections);
   const parsed = complete(definition, shaped, { name: shaped.name });
   const environments = resolveEnvironments(parsed, draft.layout);
-  const { name, engine, layout, secretRead, rotation } = parsed;
+  const { bootstrap, name, engine, layout, secretRead, rotation } = parsed;
   const planKey = planKeyOf(draft);
   const record = recordOf(shaped, parsed, environments, planKey);
   const divided = credentialIn(textsIn(record).join('\n'));
@@ -47,6 +47,7 @@ export function parseAnswers(raw: unknown): Answers {
     backend: settingsOf(parsed.backend),
     ci: settingsOf(parsed.ci),
     maxKeyAgeDays: rotation.maxAgeDays,
+    bootstrap,
     environments,
     record,
   };

@@ -85,6 +85,11 @@ function setEntry(
 function typed(node: Node, { path, text }: Target): unknown {
   if (node.node === 'field') {
     if (node.type === 'string') return text;
+    if (node.type === 'boolean') {
+      if (text !== 'true' && text !== 'false')
+        throw new UserError('usage', `--set ${path}: must be true or false, not ${show(text)}.`);
+      return text === 'true';
+    }
     if (!/^-?\d{1,15}$/.test(text))
       throw new UserError('usage', `--set ${path}: must be a whole number, not ${show(text)}.`);
     return Number(text);

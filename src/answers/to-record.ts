@@ -34,6 +34,7 @@ export function recordOf(
     // Do not record the default phase: it must not override a later default.
     stateEncryption: given.stateEncryption && withoutGaps(given.stateEncryption),
     rotation: parsed.rotation,
+    bootstrap: given.bootstrap && withoutGaps(given.bootstrap),
     environments: recorded,
   });
   return { ...record, environments: recorded };

@@ -1,4 +1,5 @@
 import { withoutCredentials } from '../model/credential/redact.ts';
+import type { Scalar } from '../model/field.ts';
 
 /** A value as messages show it: short, quoted, on one line, and never a credential. */
 export function show(value: unknown): string {
@@ -24,7 +25,7 @@ export function oneLine(text: string): string {
 }
 
 /** "a", "a or b", "a, b or c". */
-export function either(words: readonly (string | number)[]): string {
+export function either(words: readonly Scalar[]): string {
   const [last, ...rest] = [...words].reverse();
   return rest.length === 0 ? String(last ?? '') : `${rest.reverse().join(', ')} or ${last}`;
 }

@@ -1,3 +1,4 @@
+import type { BootstrapSettings } from './bootstrap-settings.ts';
 import type { Scalar } from './field.ts';
 
 export const tiers = ['development', 'staging', 'production'] as const;
@@ -81,6 +82,7 @@ export interface Answers {
   readonly backend: ChosenSettings;
   readonly ci: ChosenSettings;
   readonly maxKeyAgeDays: number;
+  readonly bootstrap: BootstrapSettings;
   /** In promotion order: by tier, and in a tier as they were given. */
   readonly environments: readonly Environment[];
   /** The same answers as a plain object, as `.yo-rc.json` records them. */

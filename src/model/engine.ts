@@ -1,4 +1,5 @@
 import type { StateEncryption } from './answers.ts';
+import type { EncryptionKeyPlace } from './bootstrap.ts';
 import type { Choice } from './choice.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
@@ -12,6 +13,8 @@ export interface EngineEncryption {
   readonly text: Fragment;
   /** The logins with which a pipeline uses its keys. */
   readonly logins: readonly Login[];
+  /** Its keys, for the identities of the bootstrap. */
+  readonly keys: readonly EncryptionKeyPlace[];
 }
 
 /** The program that runs the configuration. */

@@ -10,7 +10,7 @@ export interface Rule {
   readonly unless?: (value: string) => string | undefined;
 }
 
-export type Scalar = string | number;
+export type Scalar = string | number | boolean;
 
 /** Whether an answer must be given, can be absent, or has a default. */
 export type Presence = 'required' | 'optional' | 'defaulted';
@@ -21,7 +21,7 @@ export type Presence = 'required' | 'optional' | 'defaulted';
  */
 export interface Field<T extends Scalar = Scalar, P extends Presence = Presence> {
   readonly node: 'field';
-  readonly type: 'string' | 'integer';
+  readonly type: 'string' | 'integer' | 'boolean';
   readonly presence: P;
   /** The question, as the wizard asks it. */
   readonly title: string;
@@ -77,4 +77,12 @@ export function count(
   options: FieldOptions<number> & { readonly range: { readonly min: number; readonly max: number } },
 ): Field<number, 'defaulted'> {
   return { node: 'field', type: 'integer', presence: 'defaulted', default: value, ...options };
+}
+
+/** A yes-or-no answer with a default. The wizard does not ask for it. */
+export function toggle(
+  value: boolean,
+  options: Omit<FieldOptions<boolean>, 'example' | 'oneOf'>,
+): Field<boolean, 'defaulted'> {
+  return { node: 'field', type: 'boolean', presence: 'defaulted', default: value, ...options };
 }

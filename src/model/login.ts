@@ -1,3 +1,5 @@
+import type { Cloud } from './cloud.ts';
+
 /**
  * A login that pipeline jobs need. Secret stores and backends declare their logins, and CI/CD platforms implement each
  * login, so that stores and platforms are independent of each other.
@@ -27,6 +29,8 @@ export type Credential = 'job-token' | 'api-key' | 'encryption-token' | 'state-p
 
 interface LoginTraits<L> {
   readonly credential: Credential;
+  /** The cloud in which the bootstrap creates the identity of the login; undefined if it creates none. */
+  readonly cloud: Cloud | undefined;
   readonly names: (login: L) => LoginNames;
   /** The values of variables that the answers contain. */
   readonly values?: (login: L) => Readonly<Record<string, string>>;
@@ -38,36 +42,47 @@ const none: readonly string[] = [];
 const logins: { readonly [K in LoginKind]: LoginTraits<Extract<Login, { kind: K }>> } = {
   'aws-oidc': {
     credential: 'job-token',
+    cloud: 'aws',
     names: () => ({ variables: ['AWS_ROLE_ARN', 'AWS_REGION'], secrets: none }),
     values: ({ region }) => ({ AWS_REGION: region }),
   },
   'gcp-wif': {
     credential: 'job-token',
+    cloud: 'google',
     names: () => ({ variables: ['GCP_WORKLOAD_IDENTITY_PROVIDER', 'GCP_SERVICE_ACCOUNT'], secrets: none }),
   },
   'azure-oidc': {
     credential: 'job-token',
+    cloud: 'azure',
     names: () => ({ variables: ['ARM_CLIENT_ID', 'ARM_TENANT_ID', 'ARM_SUBSCRIPTION_ID'], secrets: none }),
     values: ({ subscriptionId }) => (subscriptionId === undefined ? {} : { ARM_SUBSCRIPTION_ID: subscriptionId }),
   },
   'vault-jwt': {
     credential: 'job-token',
+    cloud: 'vault',
     names: () => ({ variables: ['VAULT_ADDR', 'VAULT_JWT_ROLE'], secrets: none }),
     values: ({ address }) => ({ VAULT_ADDR: address }),
   },
   // OpenTofu reads the token from the environment and cannot log in by itself. Without BAO_ADDR, it uses VAULT_ADDR.
   'openbao-token': {
     credential: 'encryption-token',
+    cloud: undefined,
     names: () => ({ variables: ['BAO_ADDR'], secrets: ['BAO_TOKEN'] }),
   },
   // Where environments share a root, it is TF_VAR_unionai_api_key_<environment> for each of them.
-  'environment-secret': { credential: 'api-key', names: () => ({ variables: none, secrets: ['UNIONAI_API_KEY'] }) },
+  'environment-secret': {
+    credential: 'api-key',
+    cloud: undefined,
+    names: () => ({ variables: none, secrets: ['UNIONAI_API_KEY'] }),
+  },
   'http-state': {
     credential: 'state-password',
+    cloud: undefined,
     names: () => ({ variables: none, secrets: ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'] }),
   },
   'hcp-state': {
     credential: 'state-password',
+    cloud: undefined,
     names: ({ hostname }) => ({ variables: none, secrets: [tokenVariable(hostname)] }),
   },
 };
@@ -76,6 +91,11 @@ const logins: { readonly [K in LoginKind]: LoginTraits<Extract<Login, { kind: K 
 export function loginNames<K extends LoginKind>(login: Extract<Login, { kind: K }>): LoginNames {
   const { names } = logins[login.kind as K];
   return names(login);
+}
+
+/** The cloud in which the bootstrap creates the identity of a login; undefined if it creates none. */
+export function cloudOf({ kind }: Login): Cloud | undefined {
+  return logins[kind].cloud;
 }
 
 /** The credential of a login. */

@@ -1,4 +1,5 @@
 import type { Answers, Environment } from './answers.ts';
+import type { JobTrust, TrustedJobs } from './bootstrap.ts';
 import type { Choice, Claim } from './choice.ts';
 import type { Engine } from './engine.ts';
 import type { FoundSettings, Remote } from './evidence.ts';
@@ -93,6 +94,8 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly tool: { readonly platform: string; readonly command: string; readonly url: string };
   /** The repository or project, as an argument of its command-line tool. */
   keyProject(settings: Settings<F>): string;
+  /** What the OIDC tokens of jobs contain, for the trust of their identities. */
+  trust(repository: Repository, settings: Settings<F>, jobs: TrustedJobs): JobTrust;
   /** Its rows of the checklist in SECURITY.md. */
   claims(repository: Repository, settings: Settings<F>): readonly Claim[];
 }

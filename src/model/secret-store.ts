@@ -1,3 +1,4 @@
+import type { SecretPlace } from './bootstrap.ts';
 import type { Choice, ProviderRequirement } from './choice.ts';
 import type { Evidence, FoundSettings } from './evidence.ts';
 import type { Fields, Settings } from './field.ts';
@@ -93,6 +94,10 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
   read(settings: Settings<F>, place: KeyPlace): KeyRead;
   /** The same settings for the second secret: that of the view-only key, which plans use. */
   planSettings(settings: Settings<F>): Settings<F>;
+  /** The same settings for the secret that contains the next key during a rotation. No run reads it by default. */
+  pendingSettings(settings: Settings<F>): Settings<F>;
+  /** The place of the secret, for the bootstrap. */
+  place(settings: Settings<F>): SecretPlace;
   /** The permissions on a secret, in Markdown: to read its value, and to read only the date of its current version. */
   readonly permissions: { readonly value: string; readonly date: string };
   /** The command that makes the empty secret, where one has to be made before the key is loaded. */

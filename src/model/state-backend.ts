@@ -1,3 +1,4 @@
+import type { StateStorage } from './bootstrap.ts';
 import type { Choice } from './choice.ts';
 import type { Engine } from './engine.ts';
 import type { Evidence, Found, FoundSettings } from './evidence.ts';
@@ -40,6 +41,8 @@ interface AnyBackend<F extends Fields> extends Choice<F> {
   /** Two states with the same identity overwrite each other. Undefined where they cannot meet. */
   identity(state: StateOf<F>): string | undefined;
   logins(settings: Settings<F>): readonly Login[];
+  /** The storage of a state, for the bootstrap; undefined if there is none to create. */
+  place(settings: Settings<F>): StateStorage | undefined;
   /** The `terraform` block of backend.tf. */
   block(state: StateOf<F>): Fragment;
   /** The part of the README that makes the place for the state. */

@@ -7,11 +7,11 @@ import { isComplete } from '../answers/values.ts';
 import { show } from '../answers/words.ts';
 import { tiers } from '../model/answers.ts';
 import type { Choice, FieldObjection } from '../model/choice.ts';
-import type { Field } from '../model/field.ts';
+import type { Field, Scalar } from '../model/field.ts';
 import type { Prompt, Question } from './terminal.ts';
 
 /** The question for a field. Validation is the parser's own. */
-export function fieldQuestion(field: Field, path: string, fallback?: string | number): Question {
+export function fieldQuestion(field: Field, path: string, fallback?: Scalar): Question {
   const question = {
     name: path,
     message: field.title,
@@ -83,7 +83,7 @@ async function union(prompt: Prompt, node: UnionNode, given: unknown, path: stri
 async function settings(prompt: Prompt, node: UnionNode, choice: Choice, given: Plain, path: string): Promise<Plain> {
   const answers: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(choice.fields)) {
-    if (field.presence === 'optional' && field.asked !== true) continue;
+    if (field.type === 'boolean' || (field.presence === 'optional' && field.asked !== true)) continue;
     const answer = answers[name] ?? (await prompt(fieldQuestion(field, `${path}.${name}`, field.default)));
     if (field.presence !== 'optional' || answer !== '') answers[name] = answer;
   }

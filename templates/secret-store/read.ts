@@ -63,6 +63,11 @@ export function planSettings<T extends { readonly secretName: string; readonly p
   return { ...settings, secretName: settings.planSecretName ?? `${settings.secretName}-plan` };
 }
 
+/** The settings of the secret with the next key during a rotation. */
+export function pendingSettings<T extends { readonly secretName: string }>(settings: T): T {
+  return { ...settings, secretName: `${settings.secretName}-pending` };
+}
+
 /** Reads a key from the terminal without displaying it, and passes it to a command through standard input. */
 export function loadFrom(receiver: Fragment): Fragment {
   return new Fragment(`IFS= read -rs KEY && printf %s "$KEY" |\n  ${receiver}\nunset KEY`);

@@ -1,7 +1,7 @@
 import { equal, match, ok } from 'node:assert/strict';
 import { plan } from '../../src/plan/plan.ts';
-import { answersFor } from '../combinations.ts';
 import { objectionsTo, valid } from '../answers/objections.ts';
+import { answersFor } from '../combinations.ts';
 
 /** A key of each service, with what the pipelines need to use it, if neither store nor backend are of its cloud. */
 const services = [

@@ -35,6 +35,7 @@ const skeleton = definePipelinePlatform({
   storeKey: real.storeKey,
   tool: real.tool,
   keyProject: ({ project }) => project,
+  trust: (_, { project }) => ({ issuer: project, variables: [], subjects: [], claims: {}, audience: () => project }),
   claims: () => [],
 });
 

@@ -32,6 +32,13 @@ export const platform = definePipelinePlatform({
   storeKey: template,
   tool: { platform: 'Example', command: 'example', url: 'https://example.com' },
   keyProject: ({ project }) => project,
+  trust: (_, { project }) => ({
+    issuer: project,
+    variables: [],
+    subjects: [],
+    claims: {},
+    audience: () => project,
+  }),
   claims: () => [],
 });
 
@@ -53,6 +60,8 @@ export const readStore = defineReadStore({
     attribute: new Fragment('.x'),
   }),
   planSettings: ({ path }) => ({ path: `${path}-plan` }),
+  pendingSettings: ({ path }) => ({ path: `${path}-pending` }),
+  place: ({ path }) => ({ cloud: 'google', project: path, secretId: path }),
   permissions: { value: 'read', date: 'list' },
   storeKey: template,
   readme: template,
@@ -90,6 +99,7 @@ export const sealingBackend = defineStateBackend({
   keyOf: (name) => name,
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: () => [],
+  place: ({ bucket }) => ({ cloud: 'google', bucket, kmsKey: undefined }),
   block: ({ settings }) => new Fragment(settings.bucket),
   readme: () => new Fragment(''),
   recovery: () => new Fragment(''),

@@ -57,3 +57,9 @@ export function sovereign(url: string): string | undefined {
     ? 'is in a sovereign cloud of Azure, which is not supported: its login and its endpoints differ from those of the public cloud'
     : undefined;
 }
+
+export const azureLocation: Rule = {
+  pattern: /^[a-z][a-z0-9]{2,39}$/,
+  says: 'an Azure region name such as westeurope',
+  source: 'https://learn.microsoft.com/azure/reliability/regions-list',
+};

@@ -32,3 +32,9 @@ export const kmsKey: Rule = {
   says: 'a Cloud KMS key: projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY',
   source: 'https://cloud.google.com/kms/docs/getting-resource-ids',
 };
+
+export const googleLocation: Rule = {
+  pattern: /^[A-Za-z]+(-[a-z]+[0-9]*)?[0-9]*$/,
+  says: 'a Cloud Storage location such as europe-west1 or EU',
+  source: 'https://cloud.google.com/storage/docs/locations',
+};

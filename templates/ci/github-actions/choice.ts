@@ -5,6 +5,7 @@ import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
 import { stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
+import { trust } from './trust.ts';
 
 export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
@@ -21,6 +22,7 @@ export const githubActions = definePipelinePlatform({
   storeKey,
   tool: { platform: 'GitHub', command: 'gh', url: 'https://cli.github.com' },
   keyProject: ({ host, repository }) => (host === 'github.com' ? repository : `${host}/${repository}`),
+  trust,
   claims,
   check: ({ owners, repository, reviewers = '' }) => {
     const organization = `@${repository.split('/')[0]}`.toLowerCase();

@@ -13,6 +13,7 @@ import type { GitHubSettings } from './fields.ts';
 import { needsToken } from './login.ts';
 import template from './readme.md.ejs';
 import { checkNames } from './set-up.ts';
+import { isServer, issuerOf } from './trust.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitHubSettings): Fragment {
@@ -67,20 +68,6 @@ function gates({ owners, reviewers = owners }: GitHubSettings): Fragment {
 /** The option of gh for a host that is not its default. */
 function onHost({ host }: GitHubSettings): readonly string[] {
   return host === 'github.com' ? [] : ['--hostname', host];
-}
-
-/**
- * The issuer of the OIDC tokens: https://docs.github.com/actions/reference/security/oidc,
- * https://docs.github.com/enterprise-server@latest/actions/reference/security/oidc
- */
-function issuerOf(host: string): string {
-  if (host === 'github.com') return 'https://token.actions.githubusercontent.com';
-  return isServer(host) ? `https://${host}/_services/token` : `https://token.actions.${host}`;
-}
-
-/** Whether a host is a GitHub Enterprise Server. The hosts of GitHub Enterprise Cloud end with ghe.com. */
-function isServer(host: string): boolean {
-  return host !== 'github.com' && !host.endsWith('.ghe.com');
 }
 
 /** The OIDC subject, with the numeric IDs if known: https://docs.github.com/actions/reference/security/oidc */

@@ -5,6 +5,7 @@ import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
 import { stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
+import { trust } from './trust.ts';
 
 export const gitlabCi = definePipelinePlatform({
   kind: 'gitlab-ci',
@@ -21,6 +22,7 @@ export const gitlabCi = definePipelinePlatform({
   storeKey,
   tool: { platform: 'GitLab', command: 'glab', url: 'https://gitlab.com/gitlab-org/cli' },
   keyProject: ({ host, project }) => (host === 'gitlab.com' ? project : `https://${host}/${project}`),
+  trust,
   claims,
   recognize: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;

@@ -71,6 +71,12 @@ export function bindsSubjectOnly(login: Login, server: Server): boolean {
   return method.by === 'id-token' && method.binds === 'subject';
 }
 
+/** The audience of the ID token for a login; undefined if the login uses none. */
+export function audienceOf(login: Login, server: Server): string | undefined {
+  const method = methodOf(login, server);
+  return method.by === 'id-token' ? method.audience : undefined;
+}
+
 /** The entries of a job's `id_tokens`. The default audience is the URL of the GitLab instance. */
 export function idTokens(logins: readonly Login[], server: Server): readonly Fragment[] {
   const audiences = new Map<string, Set<string>>();

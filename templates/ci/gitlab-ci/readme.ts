@@ -13,6 +13,7 @@ import type { GitLabSettings } from './fields.ts';
 import { addressOf, bindsSubjectOnly, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
 import { storeSecret } from './set-up.ts';
+import { subject } from './trust.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitLabSettings): Fragment {
@@ -43,21 +44,17 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     hasOwnSubject: settings.subject === 'deployment',
     trust: deployments.flatMap((deployment) => {
       const { environment, tier } = deployment;
-      const subject = (ref: string, isProtected: boolean): string => {
-        const added = `:environment_protected:${isProtected}:deployment_tier:${tier}`;
-        return `project_path:${project}:ref_type:branch:ref:${ref}${settings.subject === 'deployment' ? added : ''}`;
-      };
       const isOpen = deployment === reviewed;
       return [
         {
           environment: `${environment}-plan`,
-          subject: subject(isOpen ? '*' : branch, false),
+          subject: subject(settings, { ref: isOpen ? '*' : branch, isProtected: false, tier }),
           refProtected: new Fragment(isOpen ? 'any' : '`true`'),
           environmentProtected: new Fragment('any'),
         },
         {
           environment,
-          subject: subject(branch, true),
+          subject: subject(settings, { ref: branch, isProtected: true, tier }),
           refProtected: new Fragment('`true`'),
           environmentProtected: new Fragment('`true` (GitLab Premium)'),
         },

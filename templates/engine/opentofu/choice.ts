@@ -1,7 +1,7 @@
 import type { Engine } from '../../../src/model/engine.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { actions, images } from '../../ci/pins.ts';
-import { encryptionBlock, encryptionLogins } from './encryption.ts';
+import { encryptionBlock, encryptionKeyPlaces, encryptionLogins } from './encryption.ts';
 import { encryptionReadme } from './encryption-readme.ts';
 import installStep from './install-step.yml.ejs';
 import versionConstraint from './version-constraint.tofu.ejs';
@@ -31,6 +31,7 @@ export const opentofu: Engine = {
     file: 'encryption.tofu',
     text: encryptionBlock(encryption),
     logins: encryptionLogins(encryption),
+    keys: encryptionKeyPlaces(encryption),
   }),
   encryptionReadme,
 };

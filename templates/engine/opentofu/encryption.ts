@@ -1,4 +1,6 @@
 import type { StateEncryption } from '../../../src/model/answers.ts';
+import type { EncryptionKeyPlace } from '../../../src/model/bootstrap.ts';
+import type { Cloud } from '../../../src/model/cloud.ts';
 import { type Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Login } from '../../../src/model/login.ts';
 import { type EncryptionKeyService, encryptionKeyPatterns } from '../../../src/model/names/encryption-key.ts';
@@ -20,6 +22,8 @@ interface KeyProvider {
   readonly template: Template;
   /** The arguments of the block, derived from the name of the key. */
   settings(key: string): Locals;
+  /** The cloud of the key; undefined for a server that the bootstrap does not configure. */
+  readonly cloud: Cloud | undefined;
   /** The login with which a pipeline uses the key. */
   login(key: string): Login;
 }
@@ -28,19 +32,28 @@ interface KeyProvider {
 const keyProviders: Readonly<Record<EncryptionKeyService, KeyProvider>> = {
   aws: {
     type: 'aws_kms',
+    cloud: 'aws',
     template: awsKms,
     settings: (key) => ({ key, region: regionOf(key) }),
     login: (key) => ({ kind: 'aws-oidc', region: regionOf(key) }),
   },
-  google: { type: 'gcp_kms', template: gcpKms, settings: (key) => ({ key }), login: () => ({ kind: 'gcp-wif' }) },
+  google: {
+    type: 'gcp_kms',
+    cloud: 'google',
+    template: gcpKms,
+    settings: (key) => ({ key }),
+    login: () => ({ kind: 'gcp-wif' }),
+  },
   azure: {
     type: 'azure_vault',
+    cloud: 'azure',
     template: azureVault,
     settings: (key) => ({ uri: new URL(key).origin, name: key.split('/').pop() }),
     login: () => ({ kind: 'azure-oidc' }),
   },
   openbao: {
     type: 'openbao',
+    cloud: undefined,
     template: openbao,
     settings: (key) => ({ name: key.replace(/^openbao:/, '') }),
     login: () => ({ kind: 'openbao-token' }),
@@ -92,4 +105,12 @@ export function encryptionBlock(encryption: StateEncryption): Fragment {
 /** The logins with which a pipeline uses the keys. */
 export function encryptionLogins(encryption: StateEncryption): readonly Login[] {
   return keysOf(encryption).map(([, key]) => keyProviders[serviceOf(key)].login(key));
+}
+
+/** The places of the keys in clouds that the bootstrap configures. */
+export function encryptionKeyPlaces(encryption: StateEncryption): readonly EncryptionKeyPlace[] {
+  return keysOf(encryption).flatMap(([, key]) => {
+    const { cloud } = keyProviders[serviceOf(key)];
+    return cloud === undefined ? [] : [{ cloud, key }];
+  });
 }

@@ -3,7 +3,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { planSettings, renderRead } from '../read.ts';
+import { pendingSettings, planSettings, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -48,6 +48,8 @@ export const awsSecretsManager = defineReadStore({
       planSecret: planSettings(settings).secretName,
     }),
   planSettings,
+  pendingSettings,
+  place: ({ accountId, region, secretName }) => ({ cloud: 'aws', accountId, region, name: secretName }),
   permissions: {
     value: '`secretsmanager:GetSecretValue` on the complete ARN of the secret',
     date: '`secretsmanager:ListSecretVersionIds`',

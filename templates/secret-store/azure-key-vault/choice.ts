@@ -2,7 +2,7 @@ import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
-import { planSettings, renderRead } from '../read.ts';
+import { pendingSettings, planSettings, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -54,6 +54,14 @@ export const azureKeyVault = defineReadStore({
     });
   },
   planSettings,
+  pendingSettings,
+  place: ({ resourceGroup, secretName, subscriptionId, vaultName }) => ({
+    cloud: 'azure',
+    subscriptionId,
+    resourceGroup,
+    vaultName,
+    name: secretName,
+  }),
   permissions: {
     value:
       'the role `Key Vault Secrets User` with the scope of the secret, `VAULT-ID/secrets/NAME`, and `Reader` on the vault',

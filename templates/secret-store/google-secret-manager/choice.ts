@@ -2,7 +2,7 @@ import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { planSettings, renderRead } from '../read.ts';
+import { pendingSettings, planSettings, renderRead } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -42,6 +42,8 @@ export const googleSecretManager = defineReadStore({
       planSecret: planSettings(settings).secretName,
     }),
   planSettings,
+  pendingSettings,
+  place: ({ project, secretName }) => ({ cloud: 'google', project, secretId: secretName }),
   permissions: {
     value: 'the role `roles/secretmanager.secretAccessor` on the secret',
     date: 'the role `roles/secretmanager.viewer`',

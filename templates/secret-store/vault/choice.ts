@@ -50,6 +50,15 @@ export const vault = defineReadStore({
     });
   },
   planSettings,
+  pendingSettings: (settings) => ({ ...settings, path: `${settings.path}-pending` }),
+  place: ({ address, authMount, mount, namespace, path }) => ({
+    cloud: 'vault',
+    address,
+    namespace,
+    mount,
+    path,
+    authMount,
+  }),
   permissions: {
     value: 'a policy with `read` on `MOUNT/data/PATH`',
     date: '`read` on `MOUNT/metadata/PATH`',

@@ -36,6 +36,12 @@ export const azurerm = defineStateBackend({
   // Storage account names are globally unique, so the resource group is not part of the identity.
   identity: ({ key, settings }) => `${settings.storageAccount} ${settings.container} ${key}`,
   logins: () => [{ kind: 'azure-oidc' }],
+  place: ({ container, resourceGroup, storageAccount }) => ({
+    cloud: 'azure',
+    resourceGroup,
+    storageAccount,
+    container,
+  }),
   block: ({ key, settings }) => render(backend, 'hcl', { settings, key }),
   readme: (states) =>
     renderBackendReadme(readme, states, {

@@ -35,6 +35,7 @@ export const gcs = defineStateBackend({
   planKmsKey: ({ kmsKey }) => kmsKey,
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: () => [{ kind: 'gcp-wif' }],
+  place: ({ bucket, kmsKey }) => ({ cloud: 'google', bucket, kmsKey }),
   block: ({ key, settings }) => render(backend, 'hcl', { settings, prefix: key }),
   unlock: () => 'engine',
   recovery: (states) =>

@@ -41,6 +41,7 @@ export const gitlab = defineStateBackend({
   planTransport: 'replan',
   identity: ({ key, settings }) => `${settings.host} ${settings.projectId} ${key}`,
   logins: ({ host }) => [{ kind: 'http-state', host }],
+  place: () => undefined,
   block: ({ key, settings }) => {
     const api = `https://${settings.host}/api/v4/projects/${settings.projectId}`;
     return render(backend, 'hcl', { address: `${api}/terraform/state/${key}` });

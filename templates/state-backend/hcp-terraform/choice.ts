@@ -30,6 +30,7 @@ export const hcpTerraform = defineStateBackend({
   planTransport: 'replan',
   identity: ({ key, settings }) => `${settings.hostname} ${settings.organization} ${key}`.toLowerCase(),
   logins: ({ hostname }) => [{ kind: 'hcp-state', hostname }],
+  place: () => undefined,
   block: ({ key, settings }) => render(backend, 'hcl', { settings, workspace: key }),
   readme: (states, engine) =>
     renderBackendReadme(readme, states, {

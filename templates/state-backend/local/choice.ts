@@ -21,6 +21,7 @@ export const local = defineStateBackend({
   planTransport: 'none',
   identity: () => undefined,
   logins: () => [],
+  place: () => undefined,
   block: ({ key }) => render(backend, 'hcl', { path: key }),
   unlock: () => 'process',
   recovery: (states) =>

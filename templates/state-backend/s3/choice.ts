@@ -63,6 +63,14 @@ export const s3 = defineStateBackend({
   // Bucket names are globally unique, so the region is not part of the identity.
   identity: ({ key, settings }) => `${settings.bucket} ${key}`,
   logins: ({ region }) => [{ kind: 'aws-oidc', region }],
+  place: ({ accountId, bucket, kmsKeyId, lockTable, region }) => ({
+    cloud: 'aws',
+    accountId,
+    region,
+    bucket,
+    lockTable,
+    kmsKey: kmsKeyId,
+  }),
   block: ({ key, settings }) => render(backend, 'hcl', { settings, key }),
   readme: (states) => {
     const withTable = states.filter(({ settings }) => settings.lockTable !== undefined);

@@ -3,7 +3,21 @@ import type { Answers } from '../../../src/model/answers.ts';
 import { answers } from '../whole.ts';
 
 const { name, path, engine, layout, secretRead, planKey, secretStore, backend, ci, maxKeyAgeDays } = answers;
-const { environments, record } = answers;
+const { bootstrap, environments, record } = answers;
 export const own: Answers = {
-  ...{ name, path, engine, layout, secretRead, planKey, secretStore, backend, ci, maxKeyAgeDays, environments, record },
+  ...{
+    name,
+    path,
+    engine,
+    layout,
+    secretRead,
+    planKey,
+    secretStore,
+    backend,
+    ci,
+    maxKeyAgeDays,
+    bootstrap,
+    environments,
+    record,
+  },
 };

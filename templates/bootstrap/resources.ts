@@ -1,0 +1,128 @@
+import type { Environment } from '../../src/model/answers.ts';
+import type {
+  BootstrapIdentity,
+  BootstrapResources,
+  BootstrapSecret,
+  BootstrapState,
+  SecretPlace,
+  StateStorage,
+  Use,
+} from '../../src/model/bootstrap.ts';
+import type { Cloud } from '../../src/model/cloud.ts';
+import type { Deployment } from '../../src/model/deployment.ts';
+import { cloudOf, type Login } from '../../src/model/login.ts';
+import { type PipelinePlatform, plansInPipeline, type Repository } from '../../src/model/repository.ts';
+import type { StoredKey } from '../../src/model/secret-store.ts';
+import { deploymentsOf, loginsOfDeployment, reviewedDeployment } from '../ci/deployment.ts';
+
+/** Everything that a repository needs in a cloud: storage for states and plans, empty secrets, and the identities of jobs. */
+export function resourcesIn<C extends Cloud>(repository: Repository, cloud: C): BootstrapResources<C> {
+  const deployments = deploymentsOf(repository);
+  const states = deployments.flatMap((deployment) => stateIn(repository, deployment, cloud) ?? []);
+  const secrets = secretsIn(repository, cloud);
+  return {
+    states,
+    sealsPlans: states.length > 0 && sealsPlans(repository),
+    secrets,
+    identities: deployments.flatMap((deployment) => identitiesIn(repository, deployment, cloud, secrets)),
+  };
+}
+
+/** Whether there is anything to create. */
+export function isNeeded({ states, secrets, identities }: BootstrapResources): boolean {
+  return states.length + secrets.length + identities.length > 0;
+}
+
+function sealsPlans({ backend, ci }: Repository): boolean {
+  return ci.hasPipeline && ci.sealsPlans && backend.planTransport === 'sealed';
+}
+
+function stateIn<C extends Cloud>(
+  { backend }: Repository,
+  { members: [member], name, tier }: Deployment,
+  cloud: C,
+): BootstrapState<C> | undefined {
+  const place = member && backend.place(member.backend);
+  return member && place && isIn(place, cloud) ? { place, key: member.stateKey, name, tier } : undefined;
+}
+
+/** The secrets of all environments: those of the keys, and for each the one that contains the next key during a rotation. */
+function secretsIn<C extends Cloud>(repository: Repository, cloud: C): readonly BootstrapSecret<C>[] {
+  const { environments, keys, planKeys } = repository;
+  return environments.flatMap((environment) =>
+    [...keys, ...planKeys]
+      .filter((key) => key.environment === environment.name)
+      .flatMap((key) => secretsOf(repository, environment, key))
+      .flatMap(({ place, ...secret }) => (isIn(place, cloud) ? [{ ...secret, place }] : [])),
+  );
+}
+
+function secretsOf({ store }: Repository, { name, tier }: Environment, key: StoredKey): readonly BootstrapSecret[] {
+  if (store.source !== 'store') return [];
+  const secret = { environment: name, tier, use: key.use };
+  return [
+    { ...secret, place: store.place(key.settings), pending: false },
+    { ...secret, place: store.place(store.pendingSettings(key.settings)), pending: true },
+  ];
+}
+
+function identitiesIn<C extends Cloud>(
+  repository: Repository,
+  deployment: Deployment,
+  cloud: C,
+  secrets: readonly BootstrapSecret<C>[],
+): readonly BootstrapIdentity<C>[] {
+  const { ci, backend } = repository;
+  if (!ci.hasPipeline || !plansInPipeline(ci, backend)) return [];
+  const logins = loginsOfDeployment(repository, deployment).filter((login) => cloudOf(login) === cloud);
+  if (logins.length === 0) return [];
+  const names = deployment.members.map(({ name }) => name);
+  const own = secrets.filter(({ environment }) => names.includes(environment));
+  const uses: readonly Use[] = ['plan', 'apply'];
+  return uses.map((use) => identity(repository, ci, deployment, cloud, use, logins, own));
+}
+
+function identity<C extends Cloud>(
+  repository: Repository,
+  ci: PipelinePlatform,
+  deployment: Deployment,
+  cloud: C,
+  use: Use,
+  logins: readonly Login[],
+  secrets: readonly BootstrapSecret<C>[],
+): BootstrapIdentity<C> {
+  const { name, environment, tier } = deployment;
+  const ciEnvironment = use === 'apply' ? environment : `${environment}-${use}`;
+  const isOpen = use === 'plan' && reviewedDeployment(deploymentsOf(repository))?.name === name;
+  const current = secrets.filter(({ pending }) => !pending);
+  const state = use === 'rotate' ? undefined : stateIn(repository, deployment, cloud);
+  const plans = use === 'plan' ? 'create' : 'read';
+  return {
+    ciEnvironment,
+    deployment: name,
+    use,
+    tier,
+    trust: ci.trust(repository, repository.answers.ci, { ciEnvironment, use, tier, isOpen }),
+    logins,
+    state,
+    savedPlans: state !== undefined && sealsPlans(repository) ? plans : undefined,
+    reads: use === 'rotate' ? secrets : current.filter((secret) => (secret.use ?? use) === use),
+    dates: use === 'apply' ? [] : current,
+    writes: use === 'rotate' ? secrets : [],
+    encryptionKeys: use === 'rotate' ? [] : encryptionKeys(repository, deployment, cloud),
+  };
+}
+
+function encryptionKeys({ engine }: Repository, { members }: Deployment, cloud: Cloud): readonly string[] {
+  const keys = members.flatMap(({ stateEncryption }) =>
+    stateEncryption === undefined ? [] : (engine.encryption?.(stateEncryption).keys ?? []),
+  );
+  return [...new Set(keys.filter((place) => place.cloud === cloud).map(({ key }) => key))];
+}
+
+function isIn<C extends Cloud, P extends SecretPlace | StateStorage>(
+  place: P,
+  cloud: C,
+): place is Extract<P, { readonly cloud: C }> {
+  return place.cloud === cloud;
+}

@@ -1,0 +1,6 @@
+// error: Property 'place' is missing
+import type { ReadStore } from '../../../src/model/secret-store.ts';
+import { readStore } from '../whole.ts';
+
+const { place: _, ...rest } = readStore;
+export const incomplete: ReadStore<(typeof readStore)['fields']> = rest;

@@ -3,6 +3,7 @@ import { allowedOrgsMissing } from './rules/allowed-orgs-missing.ts';
 import { apiKeyResource } from './rules/api-key-resource.ts';
 import { builtInRole } from './rules/built-in-role.ts';
 import { cacheWithIdentity } from './rules/cache-with-identity.ts';
+import { credentialInHistory } from './rules/credential-in-history.ts';
 import { debugOutput } from './rules/debug-output.ts';
 import { defaultPermissions } from './rules/default-permissions.ts';
 import { dynamodbLock } from './rules/dynamodb-lock.ts';
@@ -94,6 +95,7 @@ export const rules: readonly AuditRule[] = [
   ungatedApply,
   unionKeyInFile,
   unionKeyInHistory,
+  credentialInHistory,
   unlockedState,
   unpinnedDependency,
   unreviewedApply,

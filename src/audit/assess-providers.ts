@@ -67,10 +67,14 @@ export const assessProviders: Readonly<Record<Covered, Assess>> = {
         repository.providers.map(({ block }) => shown(block)),
       ),
     ),
-  'no-keys-in-git': (repository) =>
-    repository.tree.history !== undefined
+  'no-keys-in-git': ({ tree: { history } }) => {
+    if (history === undefined)
+      return assessed('met', 'No file contains a key. The history was not searched: use --history.');
+    const [gap] = history.gaps;
+    return gap === undefined
       ? assessed('met', 'No tracked file and no commit contains a key.')
-      : assessed('met', 'No file contains a key. The history was not searched: use --history.'),
+      : assessed('cannot-tell', gap);
+  },
   'no-hard-coded-keys': (repository) =>
     withProvider(repository, () => {
       const open = repository.providers.flatMap(({ keys }) => keys).find(({ kind }) => kind === 'unknown');

@@ -1,8 +1,13 @@
 import type { SourcePlace } from './configuration.ts';
 
+/** An offset in a text as a place. */
+export interface OffsetPlace extends SourcePlace {
+  readonly offset: number;
+}
+
 /** The places of offsets in a text, one for each line. Linear in the length of the text. */
-export function positionsIn(file: string, text: string, offsets: readonly number[]): readonly SourcePlace[] {
-  const places: SourcePlace[] = [];
+export function positionsIn(file: string, text: string, offsets: readonly number[]): readonly OffsetPlace[] {
+  const places: OffsetPlace[] = [];
   let line = 1;
   let from = 0;
   for (const offset of [...offsets].sort((a, b) => a - b)) {
@@ -10,7 +15,7 @@ export function positionsIn(file: string, text: string, offsets: readonly number
       from = end + 1;
       line += 1;
     }
-    if (places.at(-1)?.line !== line) places.push({ file, line, column: offset - from + 1 });
+    if (places.at(-1)?.line !== line) places.push({ file, line, column: offset - from + 1, offset });
   }
   return places;
 }

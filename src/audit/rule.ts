@@ -22,6 +22,8 @@ export interface AuditRule {
   readonly confidence: 'high' | 'medium';
   /** The controls of the checklist that a finding concerns. */
   readonly controls: readonly ControlId[];
+  /** Whether the line of a finding can contain a secret: then reports show no literal of it. */
+  readonly isAboutSecret?: true;
   /** What is wrong, as a noun phrase or a short sentence without a period. */
   readonly title: string;
   readonly why: string;

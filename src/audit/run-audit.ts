@@ -132,6 +132,7 @@ function notesOf({ tree, configuration, unreadPipelines }: Audited): readonly st
   return [
     ...tree.skipped.map(({ path, reason }) => `${path}: ${reason}`),
     ...tree.files.flatMap(({ path, unread }) => (unread === undefined ? [] : [`${path}: ${unread}`])),
+    ...(tree.history?.gaps ?? []),
     ...errors.map(({ file, line }) => `${file}:${line}: is not valid HCL; the rest of the file was read`),
     ...unreadPipelines.map((path) => `${path}: is not valid YAML`),
     ...sources,

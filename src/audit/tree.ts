@@ -1,3 +1,5 @@
+import type { KeyIdentity } from '../model/credential/key-fields.ts';
+
 /** A file of a repository that is audited. */
 export interface AuditFile {
   /** Below the audited folder, with `/`. */
@@ -10,13 +12,23 @@ export interface AuditFile {
   readonly isTracked: boolean | undefined;
 }
 
-/** A version of a file in the history of the repository that contains a key. */
-export interface KeyInHistory {
+/** A version of a file in the history of the repository that contains credentials. */
+export interface SecretsInHistory {
   readonly path: string;
-  /** A commit that has it. */
+  /** The first commit that has it. */
   readonly commit: string;
-  /** Whether the file at HEAD still contains a key. */
+  /** Whether it is the version of the file at HEAD. */
   readonly isAtHead: boolean;
+  /** Whose Union.ai API keys it contains; undefined for a key that does not tell. */
+  readonly keys: readonly (KeyIdentity | undefined)[];
+  readonly credentials: readonly { readonly name: string; readonly length: number }[];
+}
+
+/** The commits of a repository, searched for credentials. */
+export interface SearchedHistory {
+  readonly found: readonly SecretsInHistory[];
+  /** What was not searched, as sentences. */
+  readonly gaps: readonly string[];
 }
 
 /** What an audit looks at. Everything in it was read before; nothing is executed. */
@@ -24,8 +36,8 @@ export interface AuditTree {
   readonly files: readonly AuditFile[];
   /** Whether a file of that path would be ignored, by the .gitignore files of the repository. */
   isIgnored(path: string): boolean;
-  /** The versions of files with keys in the commits. Undefined if the commits were not searched. */
-  readonly history: readonly KeyInHistory[] | undefined;
+  /** The versions of files with credentials in the commits. Undefined if the commits were not searched. */
+  readonly history: SearchedHistory | undefined;
   /** Paths that were not read, such as broken links, with the reason. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }

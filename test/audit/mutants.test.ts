@@ -347,6 +347,7 @@ describe('A mutant of a generated repository', () => {
       'lock-file-missing',
       'secret-from-data-source',
       'union-key-in-history',
+      'credential-in-history',
       'waiver-expired',
       'waiver-invalid',
     ];

@@ -8,8 +8,8 @@ describe('Rules of the audit', () => {
     for (const { id } of rules) match(id, /^[a-z]+(?:-[a-z]+)*$/);
   });
 
-  // The history is not in an example: see test/cli/audit.test.ts.
-  for (const rule of rules.filter(({ id }) => id !== 'union-key-in-history')) {
+  // The history is not in an example: see test/cli/audit-history.test.ts.
+  for (const rule of rules.filter(({ id }) => !id.endsWith('-in-history'))) {
     describe(rule.id, () => {
       it('finds its failing example', async () => {
         const { findings } = await auditOf(rule.failing());

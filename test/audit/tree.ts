@@ -17,8 +17,13 @@ export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
   };
 }
 
+/** The parser, loaded once. */
+export async function parserOfTests(): Promise<HclParser> {
+  parser ??= await loadHclParser();
+  return parser;
+}
+
 /** Audits files. */
 export async function auditOf(files: Readonly<Record<string, string>>, today = '2026-11-25'): Promise<AuditResult> {
-  parser ??= await loadHclParser();
-  return runAudit(treeOf(files), parser, { today, baseline: new Set() });
+  return runAudit(treeOf(files), await parserOfTests(), { today, baseline: new Set() });
 }

@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../model/credential/redact.ts';
 import type { Severity } from '../../model/finding.ts';
 import { generatorName } from '../../model/generator-name.ts';
 import { ruleOf, rules } from '../all-rules.ts';
@@ -72,6 +73,8 @@ function resultOf(finding: AuditFinding, indexes: ReadonlyMap<string, number>) {
   };
 }
 
-function cut(text: string): string {
+/** Credentials are removed first, because a part of one is not recognized. */
+function cut(whole: string): string {
+  const text = withoutCredentials(whole);
   return text.length > longestText ? `${text.slice(0, longestText - 3)}...` : text;
 }

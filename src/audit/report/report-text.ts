@@ -4,6 +4,7 @@ import { ruleOf } from '../all-rules.ts';
 import type { Status } from '../assessment.ts';
 import type { AuditFinding, AuditResult } from '../run-audit.ts';
 import type { AuditTree } from '../tree.ts';
+import { type ExcerptOf, excerpts } from './excerpt.ts';
 
 /** Colors of the terminal, or functions that return the text. */
 export interface Style {
@@ -21,11 +22,11 @@ const symbols: Readonly<Record<Status, string>> = {
 /** The report for people: findings by control, each with its line, why it matters and how to fix it, and the checklist. */
 export function reportText(result: AuditResult, tree: AuditTree, style: Style): string {
   const { findings, accepted, checklist: lines, notes } = result;
-  const texts = new Map(tree.files.map(({ path, text }) => [path, text] as const));
+  const excerptOf = excerpts(tree, [...findings, ...accepted]);
   const sections = groups(findings).flatMap(([title, own]) => [
     style.strong(title),
     '',
-    ...own.flatMap((finding) => [...shownFinding(finding, texts, style), '']),
+    ...own.flatMap((finding) => [...shownFinding(finding, excerptOf, style), '']),
   ]);
   const counts = (['error', 'warning', 'note'] as const).map((severity) => count(findings, severity)).join(', ');
   return [
@@ -56,17 +57,13 @@ function titleOf(control: ControlId): string {
   return checklist[control].replaceAll('`', '');
 }
 
-function shownFinding(
-  finding: AuditFinding,
-  texts: ReadonlyMap<string, string | undefined>,
-  style: Style,
-): readonly string[] {
+function shownFinding(finding: AuditFinding, excerptOf: ExcerptOf, style: Style): readonly string[] {
   const { rule, severity, file, line, column, message } = finding;
   const known = ruleOf(rule);
-  const text = texts.get(file)?.split('\n', line)[line - 1]?.trim();
+  const text = excerptOf(finding);
   return [
     `  ${file}:${line}:${column}: ${severity}: ${message} ${style.weak(`[${rule}]`)}`,
-    ...(text === undefined || text === '' ? [] : [style.weak(`      ${text.slice(0, 160)}`)]),
+    ...(text === undefined ? [] : [style.weak(`      ${text}`)]),
     ...(known === undefined ? [] : [`      Why: ${known.why}`, `      Fix: ${known.fix}`]),
   ];
 }

@@ -11,6 +11,7 @@ export const debugOutput: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-plain-text'],
+  isAboutSecret: true,
   title: 'A pipeline prints commands or requests with their secrets',
   why: 'Shell traces and TF_LOG print tokens and keys to the log, which every reader of the repository can see.',
   source: 'https://developer.hashicorp.com/terraform/internals/debugging',

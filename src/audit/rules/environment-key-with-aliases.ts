@@ -8,6 +8,7 @@ export const environmentKeyWithAliases: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['key-per-environment', 'no-production-keys-elsewhere'],
+  isAboutSecret: true,
   title: 'UNIONAI_API_KEY is set for a root module with several provider configurations',
   why: 'The variable overrides `api_key` in every configuration, so that all environments silently use one key.',
   source: ruleSources.provider,

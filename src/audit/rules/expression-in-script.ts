@@ -10,6 +10,7 @@ export const expressionInScript: AuditRule = {
   severity: 'warning',
   confidence: 'high',
   controls: ['ci-restricted-secrets'],
+  isAboutSecret: true,
   title: 'A script contains an expression of the workflow',
   why: 'The value becomes part of the script: a branch name or a title can run commands, and a secret is written to the file of the script.',
   source: 'https://docs.github.com/en/actions/concepts/security/script-injections',

@@ -10,6 +10,7 @@ export const hardCodedKey: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-hard-coded-keys', 'secret-manager', 'no-plain-text'],
+  isAboutSecret: true,
   title: 'The API key is a literal in the configuration or in a script',
   why: 'Everyone who can read the repository, its clones and its history can use the key.',
   source: ruleSources.bestPractices,

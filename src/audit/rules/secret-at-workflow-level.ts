@@ -10,6 +10,7 @@ export const secretAtWorkflowLevel: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['ci-restricted-secrets', 'no-production-keys-elsewhere'],
+  isAboutSecret: true,
   title: 'Every job of a pipeline gets a secret',
   why: 'Jobs that run unreviewed code or third-party actions get the key, too. A secret of an environment is given to its jobs alone.',
   source: ruleSources.github,

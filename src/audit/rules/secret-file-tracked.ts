@@ -18,6 +18,7 @@ export const secretFileTracked: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-keys-in-git', 'gitignore'],
+  isAboutSecret: true,
   title: 'Git has a state, a plan or a variable file',
   why: 'States and plans contain secrets in plain text, and variable files are where keys are written.',
   source: ruleSources.bestPractices,

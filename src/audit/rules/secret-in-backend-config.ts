@@ -20,6 +20,7 @@ export const secretInBackendConfig: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-plain-text'],
+  isAboutSecret: true,
   title: 'A credential is in the configuration of the backend',
   why: 'Terraform writes the settings of the backend to the .terraform folder and to saved plans in plain text.',
   source: `${ruleSources.backends}#credentials-and-sensitive-data`,

@@ -6,6 +6,7 @@ export const secretInOutput: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-plain-text'],
+  isAboutSecret: true,
   title: 'An output contains a secret',
   why: 'Outputs are in the state in plain text, also if they are sensitive, and every user of the state can print them.',
   source: ruleSources.sensitive,

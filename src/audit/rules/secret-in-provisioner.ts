@@ -6,6 +6,7 @@ export const secretInProvisioner: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-plain-text'],
+  isAboutSecret: true,
   title: 'A provisioner, a trigger or stored data contains a secret',
   why: 'Commands are visible to all users of the machine and in logs. Triggers, inputs and stored data are in the state in plain text.',
   source: 'https://developer.hashicorp.com/terraform/language/provisioners',

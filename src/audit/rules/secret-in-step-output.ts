@@ -9,6 +9,7 @@ export const secretInStepOutput: AuditRule = {
   severity: 'error',
   confidence: 'medium',
   controls: ['no-plain-text'],
+  isAboutSecret: true,
   title: 'A script prints a key or passes it on as an output',
   why: 'Logs, step outputs and the environment of later steps are readable by more people and actions than the secret is.',
   source: ruleSources.github,

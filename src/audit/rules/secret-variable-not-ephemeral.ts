@@ -6,6 +6,7 @@ export const secretVariableNotEphemeral: AuditRule = {
   severity: 'warning',
   confidence: 'medium',
   controls: ['no-plain-text'],
+  isAboutSecret: true,
   title: 'A variable with a key is not ephemeral',
   why: 'A sensitive value is in plain text in a saved plan. An ephemeral value is not. Terraform 1.10 and OpenTofu 1.11 have ephemeral variables.',
   source: 'https://developer.hashicorp.com/terraform/language/values/variables#exclude-values-from-state',

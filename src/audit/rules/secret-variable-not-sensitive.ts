@@ -6,6 +6,7 @@ export const secretVariableNotSensitive: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['sensitive-variables'],
+  isAboutSecret: true,
   title: 'A variable with a key is not sensitive',
   why: 'Terraform prints the value in plans, outputs and errors. The provider does not mark `api_key` as sensitive.',
   source: ruleSources.sensitive,

@@ -9,6 +9,7 @@ export const staticCloudKey: AuditRule = {
   severity: 'warning',
   confidence: 'high',
   controls: ['ci-encrypted-secrets'],
+  isAboutSecret: true,
   title: 'A pipeline uses a long-lived cloud credential',
   why: 'It opens the secret store and the state from everywhere until it is rotated. A token of OpenID Connect is valid for minutes and for one job.',
   source: 'https://docs.github.com/en/actions/concepts/security/openid-connect',

@@ -1,6 +1,5 @@
-import { findUnionKeys } from '../../model/credential/union-key.ts';
 import { exampleKey, file, variableRoot } from '../examples.ts';
-import { positionsIn } from '../positions.ts';
+import { keysInText, shownKey } from '../keys-in-text.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 export const unionKeyInFile: AuditRule = {
@@ -8,6 +7,7 @@ export const unionKeyInFile: AuditRule = {
   severity: 'error',
   confidence: 'high',
   controls: ['no-keys-in-git', 'no-plain-text'],
+  isAboutSecret: true,
   title: 'A file contains a Union.ai API key',
   why: 'A key in a file is copied with each clone and stays in the history. It is recognized by its decoded form, also if it is wrapped, URL-safe or encoded again.',
   source: ruleSources.bestPractices,
@@ -18,11 +18,10 @@ export const unionKeyInFile: AuditRule = {
   *check({ files }): Iterable<Report> {
     for (const { path, text } of files) {
       if (text === undefined) continue;
-      const starts: number[] = [];
-      findUnionKeys(text, { count: 0 }, (from, _to, isFirst) => void (isFirst && starts.push(from)));
-      if (starts.length === 0) continue;
-      const positions = positionsIn(path, text, [...new Set(starts)]);
-      for (const at of positions) yield { at, message: 'The file contains a Union.ai API key.' };
+      for (const { at, identity } of keysInText(path, text)) {
+        const { name, revoke } = shownKey(identity);
+        yield { at, message: `The file contains ${name}.${revoke}` };
+      }
     }
   },
 };

@@ -6,6 +6,18 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** A key that was found. */
+export interface FoundKey extends Stretch {
+  /** Whom the key identifies. Undefined if the fields do not look like a host and a client: they could be anything. */
+  readonly identity: KeyIdentity | undefined;
+}
+
+/** The two fields of a key that are not secret. */
+export interface KeyIdentity {
+  readonly host: string;
+  readonly client: string;
+}
+
 /** The minimum length of a host, a client, a secret and an organization. */
 const shortest = 18;
 const colon = 0x3a;
@@ -13,15 +25,16 @@ const dot = 0x2e;
 
 /**
  * Finds the decoded form of Union.ai API keys, `host:client_id:client_secret:org`, in bytes. The organization may be
- * empty. A key that is cut off in its secret counts where the host is a domain name.
+ * empty. A key that is cut off in its secret counts where the host is a domain name. The stretch of a whole key ends
+ * with its secret: the organization is not secret, and what follows it can be other text.
  */
-export function keyFields(bytes: ArrayLike<number>, steps: Steps): readonly Stretch[] {
-  return stretches(bytes, steps, isKey);
+export function keyFields(bytes: ArrayLike<number>, steps: Steps): readonly FoundKey[] {
+  return stretches(bytes, steps, isKey, ({ secret, isWhole }) => (isWhole ? secret.to + 1 : secret.to));
 }
 
 /** Finds keys that were decoded already. To tell them from other text the host must be one of Union.ai. */
-export function decodedKeys(codes: ArrayLike<number>, steps: Steps): readonly Stretch[] {
-  return stretches(codes, steps, isDecodedKey);
+export function decodedKeys(codes: ArrayLike<number>, steps: Steps): readonly FoundKey[] {
+  return stretches(codes, steps, isDecodedKey, ({ end }) => end);
 }
 
 /** The fields around one or two colons after the host. Numbers are places. */
@@ -35,27 +48,37 @@ interface Fields {
 
 type Judge = (bytes: ArrayLike<number>, fields: Fields) => boolean;
 
-function stretches(bytes: ArrayLike<number>, steps: Steps, judge: Judge): readonly Stretch[] {
-  const found: Stretch[] = [];
+function stretches(
+  bytes: ArrayLike<number>,
+  steps: Steps,
+  judge: Judge,
+  endOf: (fields: Fields) => number,
+): readonly FoundKey[] {
+  const found: FoundKey[] = [];
   for (let from = 0; from < bytes.length; ) {
     let to = from;
     const colons: number[] = [];
     for (; to < bytes.length && isVisible(bytes[to]); to++) if (bytes[to] === colon) colons.push(to);
     steps.count += to - from + 1;
-    if (colons.length >= 2) inRegion(bytes, { from, to }, colons, steps, judge, found);
+    let done = from;
+    for (const fields of colons.length >= 2 ? fieldsIn(bytes, { from, to }, colons, steps) : []) {
+      if (!judge(bytes, fields)) continue;
+      // A key inside of another one has the secret of that one as its client.
+      const identity = fields.host.from >= done ? identityOf(bytes, fields) : undefined;
+      found.push({ from: fields.host.from, to: endOf(fields), identity });
+      done = fields.end;
+    }
     from = to + 1;
   }
   return found;
 }
 
-function inRegion(
+function* fieldsIn(
   bytes: ArrayLike<number>,
   region: Stretch,
   colons: readonly number[],
   steps: Steps,
-  judge: Judge,
-  found: Stretch[],
-): void {
+): Iterable<Fields> {
   for (let index = 0; index + 1 < colons.length; index++) {
     const first = colons[index] ?? 0;
     const second = colons[index + 1] ?? 0;
@@ -67,14 +90,13 @@ function inRegion(
     const limit = colons[index + 3] ?? region.to;
     if (third !== undefined) while (end < limit && isHostCharacter(bytes[end])) end += 1;
     steps.count += first - from + end - second;
-    const fields: Fields = {
+    yield {
       host: { from, to: first },
       client: { from: first + 1, to: second },
       secret: { from: second + 1, to: third ?? region.to },
       isWhole: third !== undefined,
       end,
     };
-    if (judge(bytes, fields)) found.push({ from, to: end });
   }
 }
 
@@ -98,6 +120,23 @@ function isDomain(bytes: ArrayLike<number>, host: Stretch): boolean {
   for (let at = host.from + 1; at < host.to - 1; at++)
     if (bytes[at] === dot && bytes[at - 1] !== dot && bytes[at + 1] !== dot) return true;
   return false;
+}
+
+const hostName = /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}$/;
+const clientName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+
+function identityOf(bytes: ArrayLike<number>, fields: Fields): KeyIdentity | undefined {
+  const host = textOf(bytes, fields.host);
+  const client = textOf(bytes, fields.client);
+  return host !== undefined && client !== undefined && hostName.test(host) && clientName.test(client)
+    ? { host, client }
+    : undefined;
+}
+
+/** A field as a text; undefined if it is too long to be shown. */
+function textOf(bytes: ArrayLike<number>, field: Stretch): string | undefined {
+  if (size(field) > 253) return undefined;
+  return Array.from({ length: size(field) }, (_, at) => String.fromCharCode(bytes[field.from + at] ?? 0)).join('');
 }
 
 const unionHosts = ['.unionai.cloud', '.union.ai'];

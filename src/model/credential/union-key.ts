@@ -9,7 +9,7 @@ import {
   sourceOf,
   viewsOf,
 } from './base64-text.ts';
-import { decodedKeys, keyFields, type Stretch } from './key-fields.ts';
+import { decodedKeys, type KeyIdentity, keyFields, type Stretch } from './key-fields.ts';
 import type { Steps } from './steps.ts';
 
 /** A key that was encoded more often than this is not looked for. */
@@ -17,8 +17,8 @@ const deepest = 3;
 /** The minimum number of digits of a key. */
 const shortest = 24;
 
-/** FoundSettings about every stretch of the text that belongs to a key. `isFirst` begins a key. */
-type Mark = (from: number, to: number, isFirst: boolean) => void;
+/** Callback for every stretch of the text that belongs to a key. `isFirst` begins a key; `identity` is whose it is. */
+type Mark = (from: number, to: number, isFirst: boolean, identity?: KeyIdentity) => void;
 
 /**
  * Finds Union.ai API keys in a text: base64 of `host:client_id:client_secret:org`, in either alphabet, amid other
@@ -28,7 +28,7 @@ type Mark = (from: number, to: number, isFirst: boolean) => void;
 export function findUnionKeys(text: string, steps: Steps, mark: Mark): void {
   if (text.length < shortest - 6) return;
   const source = sourceOf(text);
-  for (const { from, to } of decodedKeys(source.codes, steps)) mark(from, to, true);
+  for (const { from, to, identity } of decodedKeys(source.codes, steps)) mark(from, to, true, identity);
   for (const view of viewsOf(text)) search(digitsOf(source, view, steps), 1, steps, mark);
 }
 
@@ -38,8 +38,8 @@ function search(digits: Digits, depth: number, steps: Steps, mark: Mark): void {
   for (let start = 0; start < 4; start++) {
     const bytes = decode(digits, start, steps);
     const chunks = new Chunks(digits, steps, mark);
-    for (const { from, to } of keyFields(bytes, steps))
-      chunks.mark(firstDigitOf(from, start), lastDigitOf(to - 1, start));
+    for (const { from, to, identity } of keyFields(bytes, steps))
+      chunks.mark(firstDigitOf(from, start), lastDigitOf(to - 1, start), identity);
     if (depth >= deepest) continue;
     for (const region of encodedRegions(bytes, steps))
       search(digitsOf(inner(digits, bytes, region, start), 'plain', steps), depth + 1, steps, mark);
@@ -59,7 +59,7 @@ class Chunks {
     this.#mark = mark;
   }
 
-  mark(first: number, last: number): void {
+  mark(first: number, last: number, identity: KeyIdentity | undefined): void {
     let from = Math.max(first, this.#done);
     let to = Math.max(last + 1, this.#done);
     const isFirst = first >= this.#done;
@@ -67,7 +67,12 @@ class Chunks {
     while (to > 0 && to < this.#digits.length && this.#touches(to)) to += 1;
     this.#steps.count += to - this.#done;
     for (let at = from; at < to; at++)
-      this.#mark(this.#digits.from[at] ?? 0, this.#digits.to[at] ?? 0, isFirst && at === from);
+      this.#mark(
+        this.#digits.from[at] ?? 0,
+        this.#digits.to[at] ?? 0,
+        isFirst && at === from,
+        at === from ? identity : undefined,
+      );
     this.#done = to;
   }
 

@@ -22,6 +22,8 @@ export interface KeyPlace {
   readonly planClientId: string | undefined;
   /** Whether the variable `key_purpose` selects the secret: that of the plan, or that of the apply. */
   readonly separate: boolean;
+  /** The variable that makes a run read the pending key of a rotation: it contains the client ID of this key. */
+  readonly pending: Identifier;
   /** Whether the block that reads the key checks it; else another block does. */
   readonly guarded: boolean;
 }

@@ -4,19 +4,31 @@ import controlPlane from './control-plane.tf.ejs';
 import keyConditions from './key-conditions.tf.ejs';
 import keyPurpose from './key-purpose.tf.ejs';
 import keyVariable from './key-variable.tf.ejs';
+import pendingKey from './pending-key.tf.ejs';
 import storedKey from './stored-key.tf.ejs';
 
 /** The expected properties of a stored key. */
 interface StoredKeyGuard {
   readonly expected: Fragment;
   readonly clients: readonly ClientCondition[];
+  /** The variable with the client ID of the pending key. */
+  readonly pending: Identifier;
 }
 
 /** A client ID that a key must have. */
 interface ClientCondition {
   /** The start of a condition that makes the check pass in the runs that use another key; empty for all runs. */
   readonly except: Fragment;
+  /** Without the time that a rotation adds. */
   readonly clientId: string;
+}
+
+/** What a rotation adds to the client ID of a key: the time of its creation (`scripts/keys.sh rotate`). */
+const rotationSuffix = /-r\d{14}$/;
+
+/** A client ID without the time that a rotation adds to it, so that a key and the one that replaces it have the same. */
+export function clientBase(clientId: string): string {
+  return clientId.replace(rotationSuffix, '');
 }
 
 /** The condition that a run uses the key that can change resources. */
@@ -29,7 +41,7 @@ export function clientConditions(key: {
   readonly separate: boolean;
 }): readonly ClientCondition[] {
   const condition = (except: string, clientId: string | undefined): readonly ClientCondition[] =>
-    clientId === undefined ? [] : [{ except: new Fragment(except), clientId }];
+    clientId === undefined ? [] : [{ except: new Fragment(except), clientId: clientBase(clientId) }];
   if (!key.separate) return condition('', key.clientId);
   return [
     ...condition(`${isApply} || `, key.planClientId),
@@ -68,6 +80,15 @@ export function keyVariableBlock(guard: {
   readonly clients: readonly ClientCondition[];
 }): Fragment {
   return render(keyVariable, 'hcl', guard);
+}
+
+/**
+ * The input variable that makes a run read the pending key of a rotation.
+ *
+ * @param isEphemeral whether the block that reads the key is ephemeral: other blocks cannot use ephemeral values
+ */
+export function pendingKeyVariable(variable: Identifier, isEphemeral: boolean): Fragment {
+  return render(pendingKey, 'hcl', { variable, isEphemeral });
 }
 
 /** The input variable that selects the key of a run, if plan and apply use separate keys. */

@@ -4,13 +4,13 @@ import type { Repository, Root } from '../../src/model/repository.ts';
 import { inFolder } from '../../src/model/root-path.ts';
 import type { SecretStore, StoredKey } from '../../src/model/secret-store.ts';
 import { command, shell } from '../../src/render/shell.ts';
-import { clientConditions, keyPreconditions, keyVariableBlock } from '../guard/guard.ts';
+import { clientConditions, keyPreconditions, keyVariableBlock, pendingKeyVariable } from '../guard/guard.ts';
 
 /** The key of one environment in its root module: the blocks that read it, and the expression that yields it. */
 export interface KeyParts {
   /** The provider of the secret store and the block that reads the secret, if a store is read. */
   readonly blocks: Fragment | undefined;
-  /** The input variable, if the key is an input variable. */
+  /** The input variable that contains the key, or the one that selects the pending key if a store is read. */
   readonly variable: Fragment | undefined;
   /** Undefined if the provider reads UNIONAI_API_KEY. */
   readonly value: Fragment | undefined;
@@ -48,12 +48,15 @@ export function keyParts(
   }
   const guarded = guardsAtRead(repository);
   const known = { clientId, planClientId, separate };
-  const place = { label, aliased, expected, ...known, guarded, environment: environment.name, read: repository.read };
+  const { read } = repository;
+  const pending = pendingVariable(environment, aliased);
+  const place = { label, aliased, expected, ...known, pending, guarded, environment: environment.name, read };
   const { blocks, address, attribute } = store.read(environment.secretStore, place);
   const value = new Fragment(aliased ? `${address}${attribute}` : `one(${address}[*]${attribute})`);
   const unless = new Fragment(aliased ? '' : 'var.personal_key || ');
-  const preconditions = guarded ? undefined : keyPreconditions({ key: value, expected, clients, unless });
-  return { blocks, variable: undefined, value, preconditions };
+  const preconditions = guarded ? undefined : keyPreconditions({ key: value, expected, clients, pending, unless });
+  const variable = pendingKeyVariable(pending, !read.leavesKeyInState);
+  return { blocks, variable, value, preconditions };
 }
 
 /** Whether the block that reads a key can contain conditions. */
@@ -64,6 +67,11 @@ export function guardsAtRead({ backend, read }: Repository): boolean {
 /** The input variable for the key of an environment, if no secret store is read. */
 export function keyVariable(environment: Environment, aliased: boolean): Identifier {
   return new Identifier(aliased ? `unionai_api_key_${environment.id}` : 'unionai_api_key');
+}
+
+/** The input variable with the client ID of the pending key of an environment, if a secret store is read. */
+export function pendingVariable(environment: Environment, aliased: boolean): Identifier {
+  return new Identifier(aliased ? `pending_client_id_${environment.id}` : 'pending_client_id');
 }
 
 /** Whether plans use a view-only key of their own. */

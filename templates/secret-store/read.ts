@@ -18,9 +18,7 @@ export function renderRead(
     readonly type: string;
     readonly provider: string;
     readonly attribute: string;
-    /** The name of the secret, and of the second one with the view-only key. */
-    readonly secret: string;
-    readonly planSecret: string;
+    readonly secrets: SecretNames;
     readonly vaultId?: string;
   },
 ): KeyRead {
@@ -31,7 +29,7 @@ export function renderRead(
     place,
     type: new Identifier(key.type),
     vaultId: key.vaultId,
-    secret: selected(place, key),
+    secret: selected(place, key.secrets),
     block: new Fragment(place.read.block),
     // With a personal key, the secret is not read. Not available if environments share a root module: the personal key
     // would override the key of every environment.
@@ -39,21 +37,47 @@ export function renderRead(
       place.aliased ? `provider = ${key.provider}.${place.label}` : 'count = var.personal_key ? 0 : 1',
     ),
     guard: place.guarded
-      ? storedKeyGuard({ attribute, expected: place.expected, clients: clientConditions(place) })
+      ? storedKeyGuard({
+          attribute,
+          expected: place.expected,
+          clients: clientConditions(place),
+          pending: place.pending,
+        })
       : undefined,
   });
   return { blocks, address: new Fragment(`${prefix}.${key.type}.${place.label}`), attribute };
 }
 
+/** The names of the secrets of an environment. */
+interface SecretNames {
+  readonly apply: string;
+  /** The secret with the view-only key. */
+  readonly plan: string;
+  /** The secrets with the next keys during a rotation. */
+  readonly pending: { readonly apply: string; readonly plan: string };
+}
+
+/** The names of the secrets of an environment, as `name` reads them from the settings of each. */
+export function secretNames<T>(
+  settings: T,
+  other: { planSettings(settings: T): T; pendingSettings(settings: T): T },
+  name: (settings: T) => string,
+): SecretNames {
+  const plan = other.planSettings(settings);
+  const pending = { apply: name(other.pendingSettings(settings)), plan: name(other.pendingSettings(plan)) };
+  return { apply: name(settings), plan: name(plan), pending };
+}
+
 /**
  * The expression for the name of the secret. With separate keys, any other value than `apply` selects the secret of the
- * view-only key.
+ * view-only key. The pending secret is read only if the run names the client ID of its key.
  */
-function selected(
-  { separate }: KeyPlace,
-  { secret, planSecret }: { readonly secret: string; readonly planSecret: string },
-): Fragment {
-  return new Fragment(separate ? `${isApply} ? ${hcl(secret)} : ${hcl(planSecret)}` : hcl(secret));
+function selected({ pending, separate }: KeyPlace, names: SecretNames): Fragment {
+  const one = (of: { readonly apply: string; readonly plan: string }): string =>
+    separate ? `(${isApply} ? ${hcl(of.apply)} : ${hcl(of.plan)})` : `${hcl(of.apply)}`;
+  const [current, next] = [one(names), one(names.pending)];
+  if (!separate) return new Fragment(`var.${pending} == "" ? ${current} : ${next}`);
+  return new Fragment(`(\n    var.${pending} == "" ?\n    ${current} :\n    ${next}\n  )`);
 }
 
 /** The settings of the secret with the view-only key, for a store with secrets of one name each. */

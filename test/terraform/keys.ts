@@ -30,6 +30,19 @@ export function planSeedOf({ secretStore }: Environment): string | undefined {
   return seedAt({ kind: secretStore.kind, ...store.planSettings(secretStore) });
 }
 
+/** The same for the secrets of the pending keys. */
+export const pendingSeedOf = {
+  apply: ({ secretStore }: Environment): string | undefined => pendingSeed(secretStore, false),
+  plan: ({ secretStore }: Environment): string | undefined => pendingSeed(secretStore, true),
+};
+
+function pendingSeed(settings: ChosenSettings, isPlan: boolean): string | undefined {
+  const store = secretStores.find(({ kind }) => kind === settings.kind);
+  if (store?.source !== 'store') return undefined;
+  const own = isPlan ? store.planSettings(settings) : settings;
+  return seedAt({ kind: settings.kind, ...store.pendingSettings(own) });
+}
+
 function seedAt({ kind, ...s }: ChosenSettings): string | undefined {
   switch (kind) {
     case 'aws-secrets-manager':
@@ -50,13 +63,14 @@ export function seeds(
   answers: Answers,
   keyOf: KeyOf = unionKey,
   planKeyOf: KeyOf = keyOf === unionKey ? viewKey : keyOf,
+  at = { apply: seedOf, plan: planSeedOf },
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     answers.environments.flatMap((environment) => {
       const { kind, field } = environment.secretStore;
-      const plan = answers.planKey === 'separate' ? planSeedOf(environment) : undefined;
+      const plan = answers.planKey === 'separate' ? at.plan(environment) : undefined;
       const secrets = [
-        [seedOf(environment), keyOf(environment)],
+        [at.apply(environment), keyOf(environment)],
         [plan, planKeyOf(environment)],
       ];
       return secrets.flatMap(([seed, key]) =>

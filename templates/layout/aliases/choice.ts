@@ -56,7 +56,13 @@ export const aliases: Layout = {
         keyLocation: new Fragment(repository.store.location(environment.secretStore)),
         restricted: environment.namePrefix !== '',
         expected: new Fragment(`local.${label}`),
-        key: { value: key.value, blocks: key.blocks ?? key.variable },
+        key: {
+          value: key.value,
+          blocks: Fragment.join(
+            [key.variable, key.blocks].filter((block) => block !== undefined),
+            '\n',
+          ),
+        },
       });
       files.add(`${environment.name}.tf`, `${text}`, 'merged');
       if (repository.store.source === 'variable') {

@@ -3,7 +3,7 @@ import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { pendingSettings, planSettings, renderRead } from '../read.ts';
+import { pendingSettings, planSettings, renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -44,8 +44,7 @@ export const awsSecretsManager = defineReadStore({
       type: 'aws_secretsmanager_secret_version',
       provider: 'aws',
       attribute: '.secret_string',
-      secret: settings.secretName,
-      planSecret: planSettings(settings).secretName,
+      secrets: secretNames(settings, { planSettings, pendingSettings }, ({ secretName }) => secretName),
     }),
   planSettings,
   pendingSettings,

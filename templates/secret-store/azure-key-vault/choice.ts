@@ -2,7 +2,7 @@ import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { guid, resourceGroup, secretName, vault } from '../../../src/model/names/azure.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
-import { pendingSettings, planSettings, renderRead } from '../read.ts';
+import { pendingSettings, planSettings, renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -49,8 +49,7 @@ export const azureKeyVault = defineReadStore({
       provider: 'azurerm',
       attribute: '.value',
       vaultId,
-      secret: settings.secretName,
-      planSecret: planSettings(settings).secretName,
+      secrets: secretNames(settings, { planSettings, pendingSettings }, ({ secretName }) => secretName),
     });
   },
   planSettings,

@@ -2,7 +2,7 @@ import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { command } from '../../../src/render/shell.ts';
-import { pendingSettings, planSettings, renderRead } from '../read.ts';
+import { pendingSettings, planSettings, renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -38,8 +38,7 @@ export const googleSecretManager = defineReadStore({
       type: 'google_secret_manager_secret_version',
       provider: 'google',
       attribute: '.secret_data',
-      secret: settings.secretName,
-      planSecret: planSettings(settings).secretName,
+      secrets: secretNames(settings, { planSettings, pendingSettings }, ({ secretName }) => secretName),
     }),
   planSettings,
   pendingSettings,

@@ -3,7 +3,7 @@ import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { address, field, mount, namespace, secretPath } from '../../../src/model/names/vault.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { renderRead } from '../read.ts';
+import { renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
@@ -45,12 +45,13 @@ export const vault = defineReadStore({
       type,
       provider: 'vault',
       attribute: `.data["${settings.field}"]`,
-      secret: settings.path,
-      planSecret: planSettings(settings).path,
+      secrets: secretNames(settings, { planSettings, pendingSettings }, ({ mount, path }) =>
+        place.read.leavesKeyInState ? `${mount}/${path}` : path,
+      ),
     });
   },
   planSettings,
-  pendingSettings: (settings) => ({ ...settings, path: `${settings.path}-pending` }),
+  pendingSettings,
   place: ({ address, authMount, mount, namespace, path }) => ({
     cloud: 'vault',
     address,
@@ -99,6 +100,11 @@ export const vault = defineReadStore({
 /** The settings of the secret with the view-only key. */
 function planSettings<T extends { readonly path: string; readonly planPath: string | undefined }>(settings: T): T {
   return { ...settings, path: settings.planPath ?? `${settings.path}-plan` };
+}
+
+/** The settings of the secret with the next key during a rotation. */
+function pendingSettings<T extends { readonly path: string }>(settings: T): T {
+  return { ...settings, path: `${settings.path}-pending` };
 }
 
 /** The options of the vault command that select the server and the namespace. */

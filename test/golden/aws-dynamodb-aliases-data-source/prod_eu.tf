@@ -14,6 +14,13 @@ locals {
   }
 }
 
+variable "pending_client_id_prod_eu" {
+  description = "Client ID of the pending key, to plan with this key during a rotation (scripts/keys.sh rotate). Empty: the current key."
+  type        = string
+  default     = "" # set it for a plan only: a key that is not promoted must change no resources
+  nullable    = false
+}
+
 provider "aws" {
   alias  = "prod_eu"
   region = "eu-central-1"
@@ -24,13 +31,19 @@ provider "aws" {
 data "aws_secretsmanager_secret_version" "prod_eu" {
   provider = aws.prod_eu
 
-  secret_id = "unionai/prod_eu/terraform-api-key"
+  secret_id = var.pending_client_id_prod_eu == "" ? "unionai/prod_eu/terraform-api-key" : "unionai/prod_eu/terraform-api-key-pending"
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.
     postcondition {
       condition     = try(split(":", base64decode(self.secret_string))[0], "") == local.prod_eu.host
       error_message = "The secret does not contain a Union.ai API key for ${local.prod_eu.host}. Store the key of this environment in it."
+    }
+
+    # The pending key of a rotation must be the one that the rotation created.
+    postcondition {
+      condition     = var.pending_client_id_prod_eu == "" || try(split(":", base64decode(self.secret_string))[1], "") == var.pending_client_id_prod_eu
+      error_message = "The pending secret does not contain the key with this client ID. Run scripts/keys.sh status."
     }
   }
 }

@@ -15,6 +15,14 @@ locals {
   }
 }
 
+variable "pending_client_id_prod_eu" {
+  description = "Client ID of the pending key, to plan with this key during a rotation (scripts/keys.sh rotate). Empty: the current key."
+  type        = string
+  default     = "" # set it for a plan only: a key that is not promoted must change no resources
+  nullable    = false
+  ephemeral   = true # never written to a plan
+}
+
 provider "google" {
   alias   = "prod_eu"
   project = "acme-prod"
@@ -27,13 +35,24 @@ ephemeral "google_secret_manager_secret_version" "prod_eu" {
   provider = google.prod_eu
 
   project = "acme-prod"
-  secret  = var.key_purpose == "apply" ? "unionai-prod-eu-terraform-api-key" : "unionai-prod-eu-terraform-api-key-plan"
+
+  secret = (
+    var.pending_client_id_prod_eu == "" ?
+    (var.key_purpose == "apply" ? "unionai-prod-eu-terraform-api-key" : "unionai-prod-eu-terraform-api-key-plan") :
+    (var.key_purpose == "apply" ? "unionai-prod-eu-terraform-api-key-pending" : "unionai-prod-eu-terraform-api-key-plan-pending")
+  )
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.
     postcondition {
       condition     = try(split(":", base64decode(self.secret_data))[0], "") == local.prod_eu.host
       error_message = "The secret does not contain a Union.ai API key for ${local.prod_eu.host}. Store the key of this environment in it."
+    }
+
+    # The pending key of a rotation must be the one that the rotation created.
+    postcondition {
+      condition     = var.pending_client_id_prod_eu == "" || try(split(":", base64decode(self.secret_data))[1], "") == var.pending_client_id_prod_eu
+      error_message = "The pending secret does not contain the key with this client ID. Run scripts/keys.sh status."
     }
   }
 }

@@ -17,6 +17,14 @@ locals {
   }
 }
 
+variable "pending_client_id_dev" {
+  description = "Client ID of the pending key, to plan with this key during a rotation (scripts/keys.sh rotate). Empty: the current key."
+  type        = string
+  default     = "" # set it for a plan only: a key that is not promoted must change no resources
+  nullable    = false
+  ephemeral   = true # never written to a plan
+}
+
 provider "vault" {
   alias   = "dev"
   address = "https://vault.acme.example:8200"
@@ -42,7 +50,8 @@ ephemeral "vault_kv_secret_v2" "dev" {
   provider = vault.dev
 
   mount = "secret"
-  name  = "unionai/dev/terraform-api-key"
+
+  name = var.pending_client_id_dev == "" ? "unionai/dev/terraform-api-key" : "unionai/dev/terraform-api-key-pending"
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.
@@ -51,9 +60,16 @@ ephemeral "vault_kv_secret_v2" "dev" {
       error_message = "The secret does not contain a Union.ai API key for ${local.dev.host}. Store the key of this environment in it."
     }
 
-    # Distinguishes keys of the same organization. The client ID is the second field of a key and is not secret.
+    # The pending key of a rotation must be the one that the rotation created.
     postcondition {
-      condition     = try(split(":", base64decode(self.data["api_key"]))[1], "") == "acme-dev-terraform"
+      condition     = var.pending_client_id_dev == "" || try(split(":", base64decode(self.data["api_key"]))[1], "") == var.pending_client_id_dev
+      error_message = "The pending secret does not contain the key with this client ID. Run scripts/keys.sh status."
+    }
+
+    # Distinguishes keys of the same organization. The client ID is the second field of a key and is not secret. A rotation adds
+    # the time of the rotation to it.
+    postcondition {
+      condition     = replace(try(split(":", base64decode(self.data["api_key"]))[1], ""), "/-r[0-9]{14}$/", "") == "acme-dev-terraform"
       error_message = "The client ID of the key in the secret is not the client ID of this environment."
     }
   }

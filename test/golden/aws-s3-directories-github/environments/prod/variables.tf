@@ -5,6 +5,14 @@ variable "personal_key" {
   nullable    = false
 }
 
+variable "pending_client_id" {
+  description = "Client ID of the pending key, to plan with this key during a rotation (scripts/keys.sh rotate). Empty: the current key."
+  type        = string
+  default     = "" # set it for a plan only: a key that is not promoted must change no resources
+  nullable    = false
+  ephemeral   = true # never written to a plan
+}
+
 variable "key_purpose" {
   description = "Run that the API key is for: plan selects the view-only key, and apply the key that can change resources."
   type        = string

@@ -11,13 +11,23 @@ provider "aws" {
 ephemeral "aws_secretsmanager_secret_version" "union" {
   count = var.personal_key ? 0 : 1
 
-  secret_id = var.key_purpose == "apply" ? "unionai/staging/terraform-api-key" : "unionai/staging/terraform-api-key-plan"
+  secret_id = (
+    var.pending_client_id == "" ?
+    (var.key_purpose == "apply" ? "unionai/staging/terraform-api-key" : "unionai/staging/terraform-api-key-plan") :
+    (var.key_purpose == "apply" ? "unionai/staging/terraform-api-key-pending" : "unionai/staging/terraform-api-key-plan-pending")
+  )
 
   lifecycle {
     # Fails if the key belongs to another environment, before a provider uses it.
     postcondition {
       condition     = try(split(":", base64decode(self.secret_string))[0], "") == local.union.host
       error_message = "The secret does not contain a Union.ai API key for ${local.union.host}. Store the key of this environment in it."
+    }
+
+    # The pending key of a rotation must be the one that the rotation created.
+    postcondition {
+      condition     = var.pending_client_id == "" || try(split(":", base64decode(self.secret_string))[1], "") == var.pending_client_id
+      error_message = "The pending secret does not contain the key with this client ID. Run scripts/keys.sh status."
     }
   }
 }

@@ -12,7 +12,8 @@ provider "azurerm" {
 data "azurerm_key_vault_secret" "union" {
   count = var.personal_key ? 0 : 1
 
-  name         = "unionai-dev-terraform-api-key"
+  name = var.pending_client_id == "" ? "unionai-dev-terraform-api-key" : "unionai-dev-terraform-api-key-pending"
+
   key_vault_id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/acme-platform/providers/Microsoft.KeyVault/vaults/acme-unionai"
 
   lifecycle {
@@ -20,6 +21,12 @@ data "azurerm_key_vault_secret" "union" {
     postcondition {
       condition     = try(split(":", base64decode(self.value))[0], "") == local.union.host
       error_message = "The secret does not contain a Union.ai API key for ${local.union.host}. Store the key of this environment in it."
+    }
+
+    # The pending key of a rotation must be the one that the rotation created.
+    postcondition {
+      condition     = var.pending_client_id == "" || try(split(":", base64decode(self.value))[1], "") == var.pending_client_id
+      error_message = "The pending secret does not contain the key with this client ID. Run scripts/keys.sh status."
     }
   }
 }

@@ -4,3 +4,10 @@ variable "personal_key" {
   default     = false
   nullable    = false
 }
+
+variable "pending_client_id" {
+  description = "Client ID of the pending key, to plan with this key during a rotation (scripts/keys.sh rotate). Empty: the current key."
+  type        = string
+  default     = "" # set it for a plan only: a key that is not promoted must change no resources
+  nullable    = false
+}

@@ -1,0 +1,24 @@
+import { aws } from './aws.ts';
+import { az } from './az.ts';
+import { flyte } from './flyte.ts';
+import { gcloud } from './gcloud.ts';
+import { gh, glab } from './gh.ts';
+import type { Call, Program } from './program.ts';
+import { vault } from './vault.ts';
+import type { World } from './world.ts';
+
+const part =
+  <K extends keyof World>(name: K, program: Program<World[K]>) =>
+  (call: Call, world: World): string =>
+    program(call, world[name]);
+
+/** Every tool that has a stand-in. */
+export const programs: Readonly<Record<string, (call: Call, world: World) => string>> = {
+  aws: part('aws', aws),
+  az: part('azure', az),
+  flyte: part('union', flyte),
+  gcloud: part('google', gcloud),
+  gh: part('github', gh),
+  glab: part('gitlab', glab),
+  vault: part('vault', vault),
+};

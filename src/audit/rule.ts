@@ -2,12 +2,15 @@ import type { ControlId } from '../model/checklist.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Audited } from './audited.ts';
 import type { SourcePlace } from './configuration.ts';
+import type { Fix } from './fix/edit.ts';
 
 /** What a rule found at a place. The severity is the rule's unless it says otherwise. */
 export interface Report {
   readonly at: SourcePlace;
   readonly message: string;
   readonly severity?: Severity;
+  /** How `--fix` fixes it, or why it cannot. Undefined for what only a person can fix. Pure. */
+  readonly fix?: () => Fix;
 }
 
 /** Files by path: an example of a rule, which is also its test. */
@@ -30,6 +33,8 @@ export interface AuditRule {
   /** Where the rule comes from: an address. */
   readonly source: string;
   readonly fix: string;
+  /** What `--fix` does, and under which condition. Undefined for a rule whose findings it never fixes. */
+  readonly autofix?: string;
   /** The version of this package that has the rule first. */
   readonly since: string;
   readonly failing: () => Example;

@@ -4,6 +4,7 @@ import type { HclParser } from '../model/hcl-tree.ts';
 import { ruleOf, rules } from './all-rules.ts';
 import { type Audited, readAudited } from './audited.ts';
 import { type ChecklistLine, checklistOf } from './checklist-lines.ts';
+import type { Report } from './rule.ts';
 import type { AuditTree } from './tree.ts';
 import { usesUnion } from './union-provider.ts';
 import { readWaivers, type WaiverProblem } from './waivers.ts';
@@ -14,6 +15,8 @@ export interface AuditFinding extends Finding {
   readonly fingerprint: string;
   /** The reason of the waiver or of the baseline that accepts it. */
   readonly accepted?: string;
+  /** How `--fix` fixes it, if its rule knows a way. */
+  readonly fix?: Report['fix'];
 }
 
 /** The result of an audit. */
@@ -27,6 +30,8 @@ export interface AuditResult {
   /** What was not read or not followed. */
   readonly notes: readonly string[];
 }
+
+type FixableFinding = Omit<AuditFinding, 'fingerprint'>;
 
 /** What an audit needs besides the files. */
 export interface AuditOptions {
@@ -81,20 +86,21 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
   return severities.indexOf(severity) >= severities.indexOf(least);
 }
 
-function findingsOf(id: string, repository: Audited): readonly Finding[] {
+function findingsOf(id: string, repository: Audited): readonly FixableFinding[] {
   const rule = ruleOf(id);
   if (rule === undefined) return [];
-  return [...rule.check(repository)].map(({ at, message, severity }) => ({
+  return [...rule.check(repository)].map(({ at, message, severity, fix }) => ({
     rule: id,
     severity: severity ?? rule.severity,
     file: at.file,
     line: at.line,
     column: at.column,
     message,
+    ...(fix === undefined ? {} : { fix }),
   }));
 }
 
-function withFingerprints(findings: readonly Finding[], tree: AuditTree): readonly AuditFinding[] {
+function withFingerprints(findings: readonly FixableFinding[], tree: AuditTree): readonly AuditFinding[] {
   const lines = new Map<string, readonly string[]>();
   const texts = new Map(tree.files.map(({ path, text }) => [path, text] as const));
   const counts = new Map<string, number>();

@@ -6,6 +6,12 @@ export const reportFormats = ['text', 'json', 'sarif', 'junit', 'gitlab'] as con
 /** The format of a report. */
 export type ReportFormat = (typeof reportFormats)[number];
 
+/** How a user asked for fixes. */
+export interface FixRequest {
+  readonly dryRun: boolean;
+  readonly diff: boolean;
+}
+
 /** What a user asked the audit for. */
 export interface AuditRequest {
   readonly folder: string | undefined;
@@ -13,4 +19,6 @@ export interface AuditRequest {
   readonly failOn: Severity;
   readonly baseline: string | undefined;
   readonly history: boolean;
+  /** Whether to fix what can be fixed; undefined for an audit that writes nothing. */
+  readonly fix: FixRequest | undefined;
 }

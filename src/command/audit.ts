@@ -14,13 +14,18 @@ export const auditCommand = defineCommand({
     'fail-on': choiceOption(severities, 'Exit with 1 for findings of at least this severity; error by default'),
     history: flagOption('Search every commit for keys, too'),
     baseline: textOption('FILE', 'Accept the findings of this JSON report of an earlier audit'),
+    fix: flagOption('Fix what can be fixed without changing anything else, and report what remains'),
+    'dry-run': flagOption('With --fix: write nothing; show the result and exit with the same code'),
+    diff: flagOption('With --fix: show the differences'),
   },
+  modes: { fix: { with: ['format', 'fail-on', 'history', 'baseline'], own: ['dry-run', 'diff'] } },
   parse: (values, folder): AuditRequest => ({
     folder,
     format: values.format ?? (values.json ? 'json' : 'text'),
     failOn: values['fail-on'] ?? 'error',
     baseline: values.baseline,
     history: values.history,
+    fix: values.fix ? { dryRun: values['dry-run'], diff: values.diff } : undefined,
   }),
   // Loaded only here, because the rules and the YAML parser would slow down the start of every other command.
   decide: async (request, terminal) => (await import('./decide-audit.ts')).decideAudit(request, terminal),

@@ -4,16 +4,25 @@ export interface Position {
   readonly column: number;
 }
 
+/** Where something is in the text, as offsets: `to` is the first one after it. Not in JSON, which is not edited. */
+export interface TextRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface HclAttribute extends Position {
   readonly name: string;
   /** The expression as it is written. */
   readonly expression: string;
+  readonly range?: TextRange;
 }
 
 export interface HclBlock extends Position {
   readonly type: string;
   readonly labels: readonly string[];
   readonly body: HclBody;
+  /** `open` is the offset after the opening brace. */
+  readonly range?: TextRange & { readonly open: number };
 }
 
 export interface HclBody {

@@ -46,6 +46,7 @@ function bodyOf(node: Node): HclBody {
       .map((child) => ({
         name: child.namedChild(0)?.text ?? '',
         expression: child.namedChild(1)?.text ?? '',
+        range: { from: child.startIndex, to: child.endIndex },
         ...positionOf(child),
       })),
     blocks: children.filter(({ type }) => type === 'block').map(blockOf),
@@ -58,10 +59,12 @@ function blockOf(node: Node): HclBlock {
     .filter((child) => child.type === 'identifier' || child.type === 'string_lit')
     .map(({ text }) => text.replace(/^"(.*)"$/s, '$1'));
   const body = rest.find((child) => child.type === 'body');
+  const start = rest.find((child) => child.type === 'block_start');
   return {
     type: type?.text ?? '',
     labels,
     body: body ? bodyOf(body) : { attributes: [], blocks: [] },
+    ...(start ? { range: { from: node.startIndex, to: node.endIndex, open: start.endIndex } } : {}),
     ...positionOf(node),
   };
 }

@@ -66,6 +66,13 @@ async function leaking(): Promise<string> {
   return dir;
 }
 
+/** A repository in which Git does not ignore files with values of variables. */
+async function unignored(): Promise<string> {
+  const dir = await made();
+  rewrite(dir, '.gitignore', (text) => text.replace('*.tfvars\n', ''));
+  return dir;
+}
+
 /** A repository with a key in an earlier commit. */
 async function leaked(): Promise<string> {
   const dir = await committed(await leaking());
@@ -208,6 +215,9 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'fail-on': audited('warning', { folder: made }),
     history: audited(true, { folder: leaked, needsGit: true }),
     baseline: audited('baseline.json', { folder: known }),
+    fix: audited(true, { folder: unignored }),
+    'dry-run': audited(true, { folder: unignored, others: { fix: true } }),
+    diff: audited(true, { folder: unignored, others: { fix: true } }),
     json: audited(true),
     cwd: audited('infra', { folder: below, operands: [] }),
   },

@@ -3,7 +3,7 @@ import type { AuditRule, Example } from '../rule.ts';
 
 /** What `explain` prints about a rule. */
 export function explanation(rule: AuditRule): string {
-  const { id, severity, confidence, controls, title, why, fix, source, since } = rule;
+  const { id, severity, confidence, controls, title, why, fix, autofix, source, since } = rule;
   return [
     `${id}: ${title}.`,
     '',
@@ -22,6 +22,7 @@ export function explanation(rule: AuditRule): string {
     '',
     'How to fix it',
     `  ${fix}`,
+    ...(autofix === undefined ? [] : ['', 'What audit --fix does', `  ${autofix}`]),
     '',
     'To accept a finding, write the reason on the line, or on the line before it:',
     `  # unionai-audit:ignore ${id} REASON until=YYYY-MM-DD`,

@@ -38,8 +38,14 @@ export function reportText(result: AuditResult, tree: AuditTree, style: Style): 
     ),
     '',
     ...(notes.length === 0 ? [] : [style.strong('Not read or not followed'), ...notes.map((note) => `  ${note}`), '']),
-    `${counts}${accepted.length === 0 ? '' : `; ${accepted.length} accepted by waivers or the baseline`}`,
+    `${counts}${accepted.length === 0 ? '' : `; ${accepted.length} accepted by waivers or the baseline`}${fixable(findings)}`,
   ].join('\n');
+}
+
+/** How many findings `--fix` would try to fix. */
+function fixable(findings: readonly AuditFinding[]): string {
+  const number = findings.filter(({ fix }) => fix !== undefined && 'edits' in fix()).length;
+  return number === 0 ? '' : `; ${number} can be fixed with --fix`;
 }
 
 function groups(findings: readonly AuditFinding[]): readonly (readonly [string, readonly AuditFinding[]])[] {

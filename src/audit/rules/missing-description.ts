@@ -10,6 +10,7 @@ export const missingDescription: AuditRule = {
   why: 'The provider never converges then: every plan changes the object, and a role is replaced with the policies that use it. A reviewer no longer sees the real changes.',
   source: ruleSources.provider,
   fix: 'Set `description`.',
+  autofix: 'Sets `description = "Managed by Terraform"`. Replace it with a better one.',
   since: '0.1.0',
   failing: () => file('main.tf', `${secureRoot}\nresource "unionai_project" "ml" {\n  name = "ml"\n}\n`),
   passing: () =>
@@ -23,7 +24,13 @@ export const missingDescription: AuditRule = {
         if (block.type === 'resource' && ['unionai_project', 'unionai_role'].includes(block.labels[0] ?? '')) {
           const text = block.attributes.get('description')?.text;
           if (text === undefined || text === 'null' || text === '""')
-            yield { at: block, message: `${block.labels.join('.')} has no description.` };
+            yield {
+              at: block,
+              message: `${block.labels.join('.')} has no description.`,
+              fix: () => ({
+                edits: [{ kind: 'attribute', block, name: 'description', value: '"Managed by Terraform"' }],
+              }),
+            };
         }
   },
 };

@@ -1,9 +1,9 @@
-import { compareVersions } from '../../merge/compare-versions.ts';
-import { type Attribute, literalOf } from '../configuration.ts';
+import type { Attribute } from '../configuration.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
 import type { Expression } from '../expression.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 import { unionName } from '../union-provider.ts';
+import { boundsOf, satisfies } from '../version-constraint.ts';
 
 /** Releases of the provider that are known to exist, and later ones that may. */
 const released = ['0.2.0', '0.2.1', '0.2.99', '0.99.0'];
@@ -17,6 +17,8 @@ export const providerConstraint: AuditRule = {
   why: 'Without a constraint, `terraform init -upgrade` takes a new release with access to the key without a review. Old documentation constrains the provider to `~> 1.0`, which does not exist.',
   source: ruleSources.provider,
   fix: 'Set `version = "~> 0.2"` in required_providers.',
+  autofix:
+    'Replaces a constraint that no release satisfies with `~> 0.2`. A missing constraint is not added: the lock file may have another version.',
   since: '0.1.0',
   failing: () => file('main.tf', replaced(secureRoot, '~> 0.2', '~> 1.0')),
   passing: () => file('main.tf', secureRoot),
@@ -34,22 +36,34 @@ export const providerConstraint: AuditRule = {
           yield { at: provider.block, message: 'The module does not declare the provider in required_providers.' };
         continue;
       }
-      const constraint = constraintOf(required);
-      if (constraint === undefined) {
+      const written = constraintOf(required);
+      const constraint = written && textOf(written);
+      if (written === undefined || constraint === undefined) {
         if (modules.has(module)) yield { at: required, message: 'The provider has no version constraint.' };
       } else if (isImpossible(constraint))
-        yield { at: required, severity: 'error', message: `No release of the provider satisfies ${constraint}.` };
+        yield {
+          at: required,
+          severity: 'error',
+          message: `No release of the provider satisfies ${constraint}.`,
+          fix: () => ({
+            edits: [{ kind: 'expression', attribute: required, offset: written.at, from: constraint, to: '~> 0.2' }],
+          }),
+        };
     }
   },
 };
 
-function constraintOf(required: Attribute): string | undefined {
-  const { expression } = required;
-  if (expression.kind === 'text') return literalOf(required);
+/** The expression of the constraint: that of `version`, or the whole of Terraform 0.12. */
+function constraintOf({ expression }: Attribute): Expression | undefined {
+  if (expression.kind === 'text') return expression;
   if (expression.kind !== 'object') return undefined;
-  for (const [key, value] of expression.entries)
-    if (nameOf(key) === 'version' && value.kind === 'text') return value.parts.join('');
+  for (const [key, value] of expression.entries) if (nameOf(key) === 'version' && value.kind === 'text') return value;
   return undefined;
+}
+
+function textOf(expression: Expression): string | undefined {
+  if (expression.kind !== 'text' || expression.parts.some((part) => typeof part !== 'string')) return undefined;
+  return expression.parts.join('');
 }
 
 /** A key of an object, quoted or not. */
@@ -59,32 +73,6 @@ function nameOf(key: Expression): string | undefined {
 
 /** Whether a constraint that can be read excludes every known release and every later one of the same major version. */
 function isImpossible(constraint: string): boolean {
-  const parts = constraint.split(',').map((part) => /^\s*(~>|[><]=?|!?=|)\s*(\d+(?:\.\d+){0,2})\s*$/.exec(part));
-  if (parts.some((part) => part === null)) return false;
-  return !released.some((version) =>
-    parts.every((part) => part !== null && allows(part[1] ?? '', part[2] ?? '', version)),
-  );
-}
-
-/** Whether a version satisfies one part of a constraint. https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
-function allows(operator: string, bound: string, version: string): boolean {
-  const order = compareVersions(version, bound);
-  switch (operator) {
-    case '~>': {
-      const fixed = Math.max(bound.split('.').length - 1, 1);
-      return order >= 0 && version.split('.').slice(0, fixed).join('.') === bound.split('.').slice(0, fixed).join('.');
-    }
-    case '>=':
-      return order >= 0;
-    case '>':
-      return order > 0;
-    case '<=':
-      return order <= 0;
-    case '<':
-      return order < 0;
-    case '!=':
-      return order !== 0;
-    default:
-      return order === 0;
-  }
+  const bounds = boundsOf(constraint);
+  return bounds !== undefined && !released.some((version) => satisfies(version, bounds));
 }

@@ -1,4 +1,5 @@
 import { file, replaced, secureRoot, secureWorkflow } from '../examples.ts';
+import { pinDependency } from '../fix/pin-dependency.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 export const unpinnedDependency: AuditRule = {
@@ -10,6 +11,8 @@ export const unpinnedDependency: AuditRule = {
   why: 'Tags were moved to malicious code in several incidents. The code then runs with the credentials of the job.',
   source: ruleSources.github,
   fix: 'Pin actions to a full commit SHA and images to a digest, with the version in a comment, and let Dependabot or Renovate update them.',
+  autofix:
+    'Pins an action or image that the pipelines of this generator use, if the reference names the same version: v7 or v7.0 for v7.0.1.',
   since: '0.1.0',
   failing: () => ({
     'main.tf': secureRoot,
@@ -20,11 +23,16 @@ export const unpinnedDependency: AuditRule = {
     const seen = new Set<string>();
     for (const { jobs } of pipelines)
       for (const { dependencies } of jobs)
-        for (const { kind, reference, ...at } of dependencies) {
+        for (const dependency of dependencies) {
+          const { kind, reference, ...at } = dependency;
           const id = `${at.file}:${at.line}:${reference}`;
           if (seen.has(id) || isPinned(kind, reference)) continue;
           seen.add(id);
-          yield { at, message: `The ${kind} ${reference} is not pinned.` };
+          yield {
+            at,
+            message: `The ${kind} ${reference} is not pinned.`,
+            fix: () => pinDependency(dependency),
+          };
         }
   },
 };

@@ -16,7 +16,7 @@ function fixed(files: Files, obstacle: (path: string) => string | undefined = ()
 }
 
 /** The files afterward. */
-function after(files: Files): Files {
+function filesAfter(files: Files): Files {
   return { ...files, ...Object.fromEntries(fixed(files).files) };
 }
 
@@ -24,7 +24,7 @@ const provider = 'provider "unionai" {\n  api_key      = var.k\n  allowed_orgs =
 
 /** The text of a file with a variable that holds a key, after `--fix`, without the provider block. */
 function variable(text: string): string {
-  const result = after({ 'main.tf': `${text}${provider}`, '.gitignore': '*.tfvars\n*.tfstate\n*.tfstate.*\n' });
+  const result = filesAfter({ 'main.tf': `${text}${provider}`, '.gitignore': '*.tfvars\n*.tfstate\n*.tfstate.*\n' });
   const whole = result['main.tf'] ?? '';
   ok(whole.endsWith(provider), whole);
   return whole.slice(0, -provider.length);
@@ -48,7 +48,7 @@ describe('audit --fix', () => {
     }
     it(`${rule.id}: its failing example is clean afterward, and a second run changes nothing`, async () => {
       const files = rule.failing();
-      const all = after(files);
+      const all = filesAfter(files);
       const rest = (await auditOf(all)).findings.filter((finding) => finding.rule === rule.id);
       deepEqual(
         rest.map(({ file, line }) => `${file}:${line}`),
@@ -184,7 +184,7 @@ describe('audit --fix', () => {
       const guard = (org: string) =>
         `data "unionai_controlplane" "c" {\n  lifecycle {\n    postcondition {\n      condition = self.organization == ${org} && true\n    }\n  }\n}\n`;
       match(reasons({ 'main.tf': `${key}${open}${guard('"a"')}${guard('"b"')}` }).join('\n'), /the files do not say/);
-      const result = after({ 'main.tf': `${key}${open}${guard('local.union.org')}` });
+      const result = filesAfter({ 'main.tf': `${key}${open}${guard('local.union.org')}` });
       match(result['main.tf'] ?? '', /allowed_orgs = \[local\.union\.org\]/);
     });
 
@@ -197,8 +197,11 @@ describe('audit --fix', () => {
       match(reasons(at('actions/checkout@v4')).join('\n'), /unpinned-dependency: only v7\.0\.1 can be pinned here/);
       match(reasons(at('acme/deploy@v1')).join('\n'), /the commit of acme\/deploy@v1 is not known here/);
       match(reasons(at('actions/checkout@main')).join('\n'), /unpinned-dependency/);
-      match(after(at('"actions/checkout@v7"'))[file] ?? '', /uses: "actions\/checkout@[0-9a-f]{40}" # v7\.0\.1\n/);
-      match(after(at('actions/checkout@v7.0 # mine'))[file] ?? '', /uses: actions\/checkout@[0-9a-f]{40} # mine\n/);
+      match(filesAfter(at('"actions/checkout@v7"'))[file] ?? '', /uses: "actions\/checkout@[0-9a-f]{40}" # v7\.0\.1\n/);
+      match(
+        filesAfter(at('actions/checkout@v7.0 # mine'))[file] ?? '',
+        /uses: actions\/checkout@[0-9a-f]{40} # mine\n/,
+      );
     });
 
     it('where another .gitignore file includes the files again', () => {
@@ -242,7 +245,7 @@ describe('audit --fix', () => {
   });
 
   it('makes the variables of a module ephemeral together', () => {
-    const result = after({
+    const result = filesAfter({
       'main.tf': 'variable "k" {\n  sensitive = true\n}\nmodule "m" {\n  source = "./m"\n  token  = var.k\n}\n',
       'm/main.tf': `variable "token" {\n  sensitive = true\n}\n${provider.replace('var.k', 'var.token')}`,
     });

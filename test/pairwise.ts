@@ -16,6 +16,17 @@ export function pairwise<T extends Readonly<Record<string, string>>>(all: readon
   return selected;
 }
 
+/** The first of `all` in which every value of every key occurs at least once, without those that add no value. */
+export function everyValue<T extends Readonly<Record<string, string>>>(all: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return all.filter((one) => {
+    const values = Object.entries(one).map(([key, value]) => `${key}=${value}`);
+    const adds = values.some((value) => !seen.has(value));
+    for (const value of values) seen.add(value);
+    return adds;
+  });
+}
+
 function pairsOf(one: Readonly<Record<string, string>>): readonly string[] {
   const entries = Object.entries(one).map(([key, value]) => `${key}=${value}`);
   return entries.flatMap((a, index) => entries.slice(index + 1).map((b) => `${a} ${b}`));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { type FakeInternet, fakeInternet } from '../fakes/proxy.ts';
 import { type Fake, json, serveFake } from '../fakes/server.ts';
+import { slowIt } from '../slow.ts';
 import { selfSigned } from '../stub/certificate.ts';
 import { unionKey } from '../terraform/keys.ts';
 import { needs, type Ran, run, scratch } from '../terraform/workbench.ts';
@@ -75,7 +76,7 @@ describe('No secret of a job is an argument of a program', function () {
   const laid = (store: string, backend = 's3'): Promise<Ground> =>
     ground(answersFor({ ...choice, store, backend }, { ci: { kind: 'github-actions' } }));
 
-  it('from a plan to an apply', async () => {
+  slowIt('from a plan to an apply', async () => {
     const own = await laid('environment');
     const [dev] = own.answers.environments;
     const key = dev === undefined ? '' : unionKey(dev);

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { slowIt } from '../slow.ts';
 import { needs } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
 import { appliedTo, fourEnvironments, type OnGitHub, onGitHub } from './github-ground.ts';
@@ -37,7 +38,7 @@ describe('The deployment on GitHub', function () {
     equal(summary.match(/^## Apply to (\S+)$/gm)?.length, 4);
   });
 
-  it('goes on to production where development and staging have nothing to apply', async () => {
+  slowIt('goes on to production where development and staging have nothing to apply', async () => {
     await own.run('deploy', everything);
     appendFileSync(join(own.dir, 'environments/prod/main.tf'), '# changed\n');
     const { results, log } = await own.run('deploy', occasions.push(['prod'], '18'));

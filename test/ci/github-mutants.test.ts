@@ -31,7 +31,7 @@ describe('The deployment on GitHub, with one mistake', function () {
     'a condition that is never met': ["has_changes == 'true'", "has_changes == 'yes'"],
   };
   const all = Object.entries(mutants);
-  for (const [what, [from, to]] of process.env.SLOW_TESTS === undefined ? all.slice(0, 6) : all)
+  for (const [what, [from, to]] of process.env.SLOW_TESTS === undefined ? all.slice(0, 2) : all)
     it(`does not apply with ${what}`, async () => {
       let applied: readonly string[] = ['nothing ran'];
       let isThere = false;

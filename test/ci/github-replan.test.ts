@@ -6,6 +6,7 @@ import { answersFor } from '../combinations.ts';
 import { fakeHcp, hcpHosts } from '../fakes/hcp.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
 import { selfSigned } from '../stub/certificate.ts';
+import { slowIt } from '../slow.ts';
 import { unionKey, viewKey } from '../terraform/keys.ts';
 import { callers, calls, needs, scratch } from '../terraform/workbench.ts';
 import { occasions } from './github-forge.ts';
@@ -39,7 +40,7 @@ describe('A repository on GitHub with its state at GitLab, environments in one r
     equal(/plan\.sh/.test(text), false);
   });
 
-  it('plans again when it applies, and applies both environments after one approval', async () => {
+  slowIt('plans again when it applies, and applies both environments after one approval', async () => {
     const { results, log } = await own.run('deploy', occasions.push(['prod-eu']));
     deepEqual([...new Set(Object.values(results))], ['success'], log);
     deepEqual(Object.keys(results).sort(), ['apply-prod-eu', 'plan-prod-eu', 'production', 'report-prod-eu']);
@@ -54,7 +55,7 @@ describe('A repository on GitHub with its state at GitLab, environments in one r
     deepEqual(changed, ['client-dev changes OK', 'client-prod-eu changes OK']);
   });
 
-  it('compares all of the root at night, and looks at the age of every key', async () => {
+  slowIt('compares all of the root at night, and looks at the age of every key', async () => {
     const { results, log } = await own.run('drift', occasions.schedule());
     deepEqual(results, { drift: 'success', report: 'success' }, log);
     match(log, /^prod-eu: no drift$/m);

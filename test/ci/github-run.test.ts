@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { fakeAws } from '../fakes/s3.ts';
+import { isSlow, slowIt } from '../slow.ts';
 import { planSeedOf, seedOf } from '../terraform/keys.ts';
 import { callers, calls, forget, needs } from '../terraform/workbench.ts';
 import { acknowledgments, withoutEntries } from './deleted.ts';
@@ -10,7 +11,7 @@ import { occasions } from './github-forge.ts';
 import { ci, created, type OnGitHub, onGitHub } from './github-ground.ts';
 
 /** Both stores that differ for a pipeline: one that the engine reads, and one that the forge keeps. */
-for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['environment', 'aws-secrets-manager'])
+for (const store of isSlow ? ['environment', 'aws-secrets-manager'] : ['environment'])
   describe(`A repository on GitHub with a sealed plan, ${store}`, function () {
     needs('terraform', 'bash');
     this.timeout(120_000);
@@ -28,7 +29,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
     after(() => aws?.close());
     const states = (): readonly string[] => [...aws.objects.keys()];
 
-    it('plans development for a pull request, and changes nothing', async () => {
+    slowIt('plans development for a pull request, and changes nothing', async () => {
       const { results, summary } = await own.run('check', occasions.request());
       deepEqual(results, { static: 'success', scan: 'success', plan: 'success', comment: 'success' });
       match(summary, /^## Plan for dev$/m);
@@ -50,7 +51,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       deepEqual(states(), ['acme-tfstate/unionai/ml-platform/dev/terraform.tfstate']);
     });
 
-    it('applies to production what was approved, though development has nothing to apply', async () => {
+    slowIt('applies to production what was approved, though development has nothing to apply', async () => {
       const { results, log } = await own.run('deploy', occasions.push(['prod-eu'], '18'));
       deepEqual([results['apply-dev'], results['apply-prod-eu']], ['skipped', 'success'], log);
       const [, sum = ''] = /^environment=prod-eu has_changes=true plan_sha256=(\w+)$/m.exec(log) ?? [];
@@ -77,7 +78,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       );
     });
 
-    it('finds drift at night, and names addresses only', async () => {
+    slowIt('finds drift at night, and names addresses only', async () => {
       const main = 'environments/prod-eu/access.yaml';
       const text = readFileSync(join(own.dir, main), 'utf8');
       const changed = text.replace('Managed as code.', 'Managed by hand.');
@@ -99,9 +100,7 @@ for (const store of process.env.SLOW_TESTS === undefined ? ['environment'] : ['e
       );
     });
 
-    if (process.env.SLOW_TESTS === undefined) return;
-
-    it('applies a plan that deletes objects of production only once they are acknowledged', async () => {
+    slowIt('applies a plan that deletes objects of production only once they are acknowledged', async () => {
       const access = join(own.dir, 'environments/prod-eu/access.yaml');
       writeFileSync(access, withoutEntries(readFileSync(access, 'utf8')));
       const refused = await own.run('deploy', occasions.push(['prod-eu'], '19'));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { answersFor } from '../combinations.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
+import { isSlow, slowIt } from '../slow.ts';
 import { selfSigned } from '../stub/certificate.ts';
 import { keyFor } from '../terraform/keys.ts';
 import { callers, calls, forget, needs } from '../terraform/workbench.ts';
@@ -52,12 +53,12 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     ...new Set(calls(world).flatMap(({ op, org }) => (op === 'create' && org !== undefined ? [org] : []))),
   ];
 
-  it('checks the merge request of a fork, and plans nothing for it', async () => {
+  slowIt('checks the merge request of a fork, and plans nothing for it', async () => {
     const { jobs, text } = await run({ source: 'merge_request_event', from: '99' });
     deepEqual(jobs, { static: 'PASS' }, text);
   });
 
-  it('checks a merge request, and plans development for it', async () => {
+  slowIt('checks a merge request, and plans development for it', async () => {
     const { jobs, text } = await run({ source: 'merge_request_event' });
     deepEqual(jobs, { static: 'PASS', review: 'PASS' }, text);
     match(text, /## Plan for dev$/m);
@@ -86,7 +87,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     );
   });
 
-  it('fails at night where production is not as committed, and reports it without an identity', async () => {
+  slowIt('fails at night where production is not as committed, and reports it without an identity', async () => {
     forget(world);
     const { status, jobs, text } = await run({ source: 'schedule' });
     deepEqual(
@@ -104,7 +105,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     match(text, /the age of the key of \S+ is unknown/);
   });
 
-  if (process.env.SLOW_TESTS === undefined) return;
+  if (!isSlow) return;
 
   it('does not apply to production if the user who ran the plan starts the job, or nobody protects production', async () => {
     for (const [claims, message] of [
@@ -126,8 +127,6 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     equal(jobs['apply:prod-eu'], 'PASS', text);
     deepEqual(created(), ['acme-prod']);
   });
-
-  if (process.env.SLOW_TESTS === undefined) return;
 
   it('applies a plan that deletes objects of production only once they are acknowledged', async () => {
     const access = join(dir, 'environments/prod-eu/access.yaml');

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
+import { slowIt } from '../slow.ts';
 import { unionKey } from '../terraform/keys.ts';
 import { needs, type Ran } from '../terraform/workbench.ts';
 import { type Ground, ground, planFolder } from './ground.ts';
@@ -43,7 +44,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
   });
   afterEach(() => own.assertNoKey());
 
-  it('check the format of everything and the validity of every root, without a credential', async () => {
+  slowIt('check the format of everything and the validity of every root, without a credential', async () => {
     const { stdout } = await succeeds(own.script('static', []));
     match(stdout, /environments\/dev\nSuccess!.*\n+environments\/prod-eu\nSuccess!/);
     match(stdout, /run "access_of_dev"\.\.\. pass[\s\S]*run "access_of_prod_eu"\.\.\. pass/);
@@ -98,7 +99,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     ok(!existsSync(join(plan, 'tfplan')), 'a plan is applied once');
   });
 
-  it('find nothing to do afterwards, and say so to the forge', async () => {
+  slowIt('find nothing to do afterwards, and say so to the forge', async () => {
     const plan = planFolder();
     const outputs = join(plan, 'outputs');
     await succeeds(own.script('plan', ['dev', plan], { GITHUB_OUTPUT: outputs }));

@@ -1,6 +1,7 @@
 import { doesNotMatch, equal, match } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isSlow } from '../slow.ts';
 import { type Ran, stateHome } from '../terraform/workbench.ts';
 import { runInProcess } from './in-process.ts';
 
@@ -20,12 +21,16 @@ export interface Surroundings {
 /** Longer than any run takes; a run that is still there then hangs. */
 const hangsAfter = 30_000;
 
-/** Runs the built command to its end, with nothing of the caller's settings in its environment. */
+/**
+ * Runs the built command to its end, with nothing of the caller's settings in its environment. Starting and compiling it
+ * takes most of the time of a run, so outside of the slow run the same code runs in this process, except where a test sets
+ * something of the process.
+ */
 export async function cli(args: readonly string[], surroundings: Surroundings): Promise<Ran> {
   const { cwd, env, input, silent, node = [] } = surroundings;
   const isPlain = [env, input, silent, surroundings.node].every((one) => one === undefined);
-  // The mutants live in the source of this process, not in the built command.
-  if (process.env.MUTANTS !== undefined && isPlain) return runInProcess(args, cwd);
+  // The mutants are in the source of this process, too, not in the built command.
+  if (!isSlow && isPlain) return runInProcess(args, cwd);
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...node, program, ...args], {

@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
+import { slowIt } from '../slow.ts';
 import { scratch, stateHome } from '../terraform/workbench.ts';
 import { assertTold, cli } from './cli.ts';
 import { assertRefusedIn, committed, git, made, read, rewrite } from './made.ts';
@@ -201,7 +202,7 @@ describe('--abort', () => {
     }
   });
 
-  it('may die itself, at any file, and is finished by the next run', async () => {
+  slowIt('may die itself, at any file, and is finished by the next run', async () => {
     const dir = await clashing();
     const before = listing(dir);
     for (const at of ['2', '3', '4', '5', '7']) {

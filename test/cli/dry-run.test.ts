@@ -1,10 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type Listing, listing } from '../folder.ts';
+import { isSlow } from '../slow.ts';
 import { cli } from './cli.ts';
 import { edited } from './made.ts';
 
 /** Runs that change something, each of its own sort. */
-const runs: Readonly<Record<string, readonly string[]>> = {
+const all: Readonly<Record<string, readonly string[]>> = {
   'an environment more': ['environment', 'qa', '--org', 'acme-qa'],
   'an environment less': ['environment', 'staging', '--remove', '--state-is-empty'],
   'another engine': ['update', '--engine', 'opentofu'],
@@ -15,6 +16,9 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'another layout': ['update', '--layout', 'aliases'],
   'nothing new': ['update'],
 };
+
+/** All of them in the slow run, otherwise a few. */
+const runs = Object.entries(all).filter(([name]) => isSlow || /environment more|layout|nothing/.test(name));
 
 /** What a run did, seen from outside: every path whose content or mode is another now. */
 function difference(before: Listing, after: Listing): Readonly<Record<string, string>> {
@@ -45,7 +49,7 @@ function reported({ files }: Document): Readonly<Record<string, string>> {
 }
 
 describe('--dry-run', () => {
-  for (const [name, args] of Object.entries(runs)) {
+  for (const [name, args] of runs) {
     it(`tells exactly what a run does: ${name}`, async () => {
       const dir = await edited();
       const before = listing(dir);
@@ -78,7 +82,7 @@ describe('--dry-run', () => {
 });
 
 describe('A run twice equals one', () => {
-  for (const [name, args] of Object.entries(runs).filter(([, [command]]) => command === 'update')) {
+  for (const [name, args] of runs.filter(([, [command]]) => command === 'update')) {
     it(`${name}`, async () => {
       const dir = await edited();
       equal((await cli(args, { cwd: dir })).status, 0);

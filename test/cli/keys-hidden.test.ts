@@ -11,6 +11,7 @@ import { listing } from '../folder.ts';
 import { keyShaped } from '../key.ts';
 import { type Ran, scratch } from '../terraform/workbench.ts';
 import { cli, enough } from './cli.ts';
+import { captured } from './in-process.ts';
 import { made, rewrite } from './made.ts';
 
 const key = keyShaped();
@@ -78,7 +79,7 @@ describe('A key in a file of the user is never shown', () => {
     env.register(path, { namespace: 'unionai-terraform:update' });
     const before = process.exitCode;
     const options: object = { set: 'backend.bucket=another-bucket', diff: true };
-    await env.run(['unionai-terraform:update'], options);
+    await captured(dir, () => env.run(['unionai-terraform:update'], options));
     equal(process.exitCode, 3);
     process.exitCode = before;
     ok(logged.some((text) => text.includes('key not shown')));

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
+import { slowIt } from '../slow.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { assertTold, cli, enough } from './cli.ts';
 import { committed, git, read, recorded, rewrite, withoutGit } from './made.ts';
@@ -152,7 +153,7 @@ describe('A run in a subfolder that is killed', function () {
   });
   const args = ['environment', 'staging', '--org', 'acme-staging'];
 
-  it('is finished by the next run, at the top, too', async () => {
+  slowIt('is finished by the next run, at the top, too', async () => {
     const top = await workTree();
     await create(top, 'infra/union', 'github-actions');
     await commitAll(top);

@@ -39,7 +39,7 @@ async function lose(
   model: DiskModel,
   check: (dir: string, isOver: boolean, where: string) => Promise<void>,
 ): Promise<number> {
-  const step = slow ? 4 : 41;
+  const step = slow ? 4 : 149;
   let trials = 0;
   for (const [title, survives] of Object.entries(survivals))
     for (let at = trials % step; ; at = Math.min(at + step, model.calls)) {
@@ -100,7 +100,7 @@ describe('When the power is lost', function () {
     const trials = await lose(model, async (lost, isOver, where) => {
       await assertRepaired(lost, isOver ? [states.after] : [states.before, states.after], where);
     });
-    ok(trials > (slow ? 400 : 40), `${trials}`);
+    ok(trials > (slow ? 400 : 10), `${trials}`);
   });
 
   it('an abort is whole or not there, and is there once it was reported', async () => {

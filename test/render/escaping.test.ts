@@ -5,6 +5,7 @@ import { definition } from '../../src/answers/definition.ts';
 import type { Node, Nodes } from '../../src/answers/node.ts';
 import { cli } from '../cli/cli.ts';
 import { pool } from '../terraform/accept.ts';
+import { slowIt } from '../slow.ts';
 import { makeWorld, needs, overrideBackend, remove, scratch, terraform } from '../terraform/workbench.ts';
 import { hostile } from './hostile.ts';
 
@@ -135,7 +136,7 @@ describe('A hostile text', function () {
     describe('comes back equal', () => {
       needs('terraform');
 
-      it('from terraform output -json', async () => {
+      slowIt('from terraform output -json', async () => {
         // Terraform sorts what it finds in a time that grows with the square, so a few at a time are faster.
         const numbers = [...hostile.keys()];
         const batches = Array.from({ length: 6 }, (_, batch) => numbers.filter((number) => number % 6 === batch));

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cli } from '../cli/cli.ts';
 import { listing } from '../folder.ts';
+import { slowIt } from '../slow.ts';
 import { pool } from '../terraform/accept.ts';
 import { needs, remove, scratch } from '../terraform/workbench.ts';
 import { keys, type Person, sit } from './pty.ts';
@@ -80,7 +81,7 @@ describe('The wizard, on a terminal', function () {
     equal(record.environments[1].name, 'qa');
   });
 
-  it('ends at ctrl-C at every one of its questions, with 130 and not a byte written', async () => {
+  slowIt('ends at ctrl-C at every one of its questions, with 130 and not a byte written', async () => {
     ok(questions.length > 15);
     const jobs = [...questions.keys()].map((stop) => async () => {
       const cwd = scratch('interrupted');

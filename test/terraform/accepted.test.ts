@@ -1,14 +1,17 @@
 import { equal } from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { answersFor, combinations, nameOf } from '../combinations.ts';
-import { pairwise } from '../pairwise.ts';
+import { everyValue, pairwise } from '../pairwise.ts';
+import { isSlow } from '../slow.ts';
 import { complaints, pool } from './accept.ts';
 import { needs } from './workbench.ts';
 
-// Every pair of choices here; every combination in test/terraform/every-combination.ts, which .ci/run calls.
+// Every value of every choice here, every pair of choices in the slow run, and every combination in
+// test/every-combination.ts, which .ci/run calls.
 describe('The real Terraform accepts what is generated', () => {
   needs('terraform');
-  const selection = pairwise(combinations);
+  const pairs = pairwise(combinations);
+  const selection = isSlow ? pairs : everyValue(pairs);
   let found: Map<string, readonly string[]>;
 
   before(async function () {

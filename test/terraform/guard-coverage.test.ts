@@ -6,6 +6,7 @@ import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { engines } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
+import { isSlow, slowIt } from '../slow.ts';
 import { keyVariables, seeds } from './keys.ts';
 import {
   lay,
@@ -65,26 +66,28 @@ async function laid(binary: string, engine: string, store: string, read = 'ephem
   };
 }
 
-// With both engines in the slow run: a dozen runs of the engine each.
-for (const { binary, guardsBeforeDestroy, kind: engine } of process.env.SLOW_TESTS ? engines : engines.slice(0, 1))
+for (const { binary, guardsBeforeDestroy, kind: engine } of isSlow ? engines : engines.slice(0, 1))
   describe(`The guards with ${engine}, as SECURITY.md describes them`, function () {
     needs(binary);
     this.timeout(90_000);
 
     for (const store of ['environment', 'aws-secrets-manager'])
-      it(`detect a wrong UNIONAI_API_KEY in a plan, and in no saved plan, destroy or refresh: ${store}`, async () => {
-        const { wrong, start, succeeds, refuses } = await laid(binary, engine, store);
-        await refuses('plan', wrong);
-        await refuses('apply', wrong, '-auto-approve');
-        await succeeds('plan', {}, '-out=reviewed.tfplan');
-        await succeeds('apply', wrong, 'reviewed.tfplan');
-        const refreshed = await start('plan', wrong, '-refresh-only');
-        equal(refreshed.status, 0, refreshed.text);
-        match(refreshed.text, /Warning/);
-        await succeeds('destroy', wrong, '-auto-approve');
-      });
+      slowIt(
+        `detect a wrong UNIONAI_API_KEY in a plan, and in no saved plan, destroy or refresh: ${store}`,
+        async () => {
+          const { wrong, start, succeeds, refuses } = await laid(binary, engine, store);
+          await refuses('plan', wrong);
+          await refuses('apply', wrong, '-auto-approve');
+          await succeeds('plan', {}, '-out=reviewed.tfplan');
+          await succeeds('apply', wrong, 'reviewed.tfplan');
+          const refreshed = await start('plan', wrong, '-refresh-only');
+          equal(refreshed.status, 0, refreshed.text);
+          match(refreshed.text, /Warning/);
+          await succeeds('destroy', wrong, '-auto-approve');
+        },
+      );
 
-    it('detect a wrong key in the secret store in every command that changes resources', async () => {
+    slowIt('detect a wrong key in the secret store in every command that changes resources', async () => {
       const { world, replaceSecret, succeeds, refuses } = await laid(binary, engine, 'aws-secrets-manager');
       await succeeds('apply', {}, '-auto-approve');
       await succeeds('plan', {}, '-out=reviewed.tfplan', '-var', 'personal_key=false');
@@ -108,7 +111,7 @@ for (const { binary, guardsBeforeDestroy, kind: engine } of process.env.SLOW_TES
       equal(contacted(world), false);
     });
 
-    it('detect no wrong key in a destroy if a data source reads the key', async () => {
+    slowIt('detect no wrong key in a destroy if a data source reads the key', async () => {
       const { replaceSecret, succeeds, refuses } = await laid(binary, engine, 'aws-secrets-manager', 'data-source');
       await succeeds('apply', {}, '-auto-approve');
       replaceSecret();

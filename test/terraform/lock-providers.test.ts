@@ -6,6 +6,7 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { engines } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
 import { installStub } from '../stub/install.ts';
+import { isSlow } from '../slow.ts';
 import { lay, needs, type Ran, run, scratch } from './workbench.ts';
 
 /** A repository with two root modules, and a mirror of the providers. */
@@ -48,7 +49,7 @@ const checksums = (lock: string): Readonly<Record<string, number>> =>
     ]),
   );
 
-for (const { binary, kind: engine } of engines)
+for (const { binary, kind: engine } of isSlow ? engines : engines.slice(0, 1))
   describe(`lock-providers.sh with ${engine}`, function () {
     needs(binary);
     this.timeout(120_000);

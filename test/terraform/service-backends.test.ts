@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fakeHcp, hcpHosts } from '../fakes/hcp.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
 import { selfSigned } from '../stub/certificate.ts';
+import { slowIt } from '../slow.ts';
 import { fileHolds } from './contents.ts';
 import {
   appliesAlone,
@@ -87,7 +88,7 @@ describe('The state in HCP Terraform', function () {
 
   // Terraform 1.10 to 1.14 crashes on checks of ephemeral blocks there, after it has made everything and before it has kept it.
   for (const layout of ['directories', 'aliases']) {
-    it(`keeps the state of a run that reads its key from a store: layout ${layout}`, async () => {
+    slowIt(`keeps the state of a run that reads its key from a store: layout ${layout}`, async () => {
       const name = layout === 'directories' ? 'unionai-ml-platform-dev' : 'unionai-ml-platform';
       const own = await fakeHcp(certificate, token, [`acme/${name}`]);
       const env = { ...own.environment(written(certificate.certPem)), TF_TOKEN_app_terraform_io: token };

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Store } from '../stub/union/store.ts';
+import { slowIt } from '../slow.ts';
 import { calls, needs, requests } from './workbench.ts';
 import { call, laid, succeeds } from './workspaces.ts';
 
@@ -71,7 +72,7 @@ describe('modules/workspace', function () {
     await succeeds(root.run('apply', '-auto-approve'));
   });
 
-  it('ignores a new description of a policy, which would be in every later plan', async () => {
+  slowIt('ignores a new description of a policy, which would be in every later plan', async () => {
     const file = join(root.cwd, 'access.yaml');
     const before = readFileSync(file, 'utf8');
     writeFileSync(file, before.replace('description: Read access', 'description: View access'));
@@ -82,7 +83,7 @@ describe('modules/workspace', function () {
     await succeeds(root.run('plan', '-detailed-exitcode'));
   });
 
-  it('refuses a new name of a policy, which would be in every later plan, too', async () => {
+  slowIt('refuses a new name of a policy, which would be in every later plan, too', async () => {
     write(
       tables('').replace(
         'policies = {}',
@@ -118,7 +119,7 @@ describe('modules/workspace', function () {
     match(await succeeds(root.run('plan')), /1 to import, 2 to add, 0 to change, 0 to destroy/);
   });
 
-  it('leaves an imported project archived until its description changes', async () => {
+  slowIt('leaves an imported project archived until its description changes', async () => {
     objects.projects.put('etl', { name: 'etl', description: 'Tables.', state: 'ARCHIVED' });
     objects.projects.remove('ml-platform');
     objects.policies.remove('viewers');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cli } from '../cli/cli.ts';
 import { committed, git, made, read, recorded, rewrite, withoutGit } from '../cli/made.ts';
 import { type Listing, listing } from '../folder.ts';
+import { isSlow, slowIt } from '../slow.ts';
 import { needs, run, scratch } from '../terraform/workbench.ts';
 
 /** Commits whatever there is, and must. */
@@ -92,8 +93,8 @@ const pairs: readonly (readonly [string, string])[] = [
 describe('Two branches that each add an environment', function () {
   this.timeout(60_000);
 
-  for (const more of process.env.SLOW_TESTS ? shapes : shapes.slice(1, 2))
-    for (const [a, b] of process.env.SLOW_TESTS ? pairs : pairs.slice(0, 1)) {
+  for (const more of isSlow ? shapes : shapes.slice(1, 2))
+    for (const [a, b] of isSlow ? pairs : pairs.slice(0, 1)) {
       it(`${a} and ${b}, ${more.join(' ')}: update puts right what git leaves`, async () => {
         const dir = await branched(a, b, more);
         await git(dir, 'merge', '-q', b);
@@ -141,7 +142,7 @@ describe('Two branches that each add an environment', function () {
     deepEqual(withoutGit(listing(dir)), before);
   });
 
-  it('are put right before the merge is committed, too', async () => {
+  slowIt('are put right before the merge is committed, too', async () => {
     const more = ['--ci', 'github-actions'];
     const dir = await branched('qa-a', 'qa-b', more);
     await git(dir, 'merge', '-q', 'qa-b');
@@ -151,7 +152,7 @@ describe('Two branches that each add an environment', function () {
     await assertRight(dir, 'qa-a', 'qa-b', more);
   });
 
-  it('one after the other by a rebase', async () => {
+  slowIt('one after the other by a rebase', async () => {
     const more = ['--ci', 'github-actions'];
     const dir = await branched('qa-a', 'qa-b', more);
     await git(dir, 'rebase', '-q', 'qa-b');

@@ -10,9 +10,9 @@ import { areApart, assertKept, assertSameLines } from './survival.ts';
 
 const slow = process.env.SLOW_TESTS !== undefined;
 /** How many cases: a few seconds' worth, or all that one waits for. */
-const cases = (few: number) =>
+const cases = (many: number) =>
   // Against mutants the same few cases run each time.
-  process.env.MUTANTS === undefined ? { numRuns: slow ? few * 5 : few } : { numRuns: few / 10, seed: 1 };
+  process.env.MUTANTS === undefined ? { numRuns: slow ? many : many / 25 } : { numRuns: many / 50, seed: 1 };
 
 /** What a person did before a step, and the step. */
 const aTurn = fc.record({ edits: someEdits, step: aStep });
@@ -75,7 +75,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         for (const [index, { edits, step }] of turns.entries())
           walk = walked({ ...walk, memory: edited(walk.memory, edits, index) }, step);
       }),
-      cases(500),
+      cases(2500),
     );
   });
 
@@ -90,7 +90,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         );
         deepEqual(contents(after), contents(memory));
       }),
-      cases(350),
+      cases(1750),
     );
   });
 
@@ -102,7 +102,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
         deepEqual(again.changes.filter(writes), []);
         deepEqual(contents(again.after), contents(memory));
       }),
-      cases(350),
+      cases(1750),
     );
   });
 });
@@ -117,7 +117,7 @@ describe('Adding an environment', function () {
         const { after } = stepped(memory, answersAfter(answers, answers, step));
         for (const path of filesOf(answers, memory)) deepEqual(after.disk.get(path), memory.disk.get(path), path);
       }),
-      cases(350),
+      cases(1750),
     );
   });
 
@@ -145,7 +145,7 @@ describe('Adding an environment', function () {
             assertSameLines(parts(path, text), parts(path, other.disk.get(path)?.text ?? ''), path);
         },
       ),
-      cases(150),
+      cases(750),
     );
   });
 });

@@ -2,6 +2,7 @@
 // seen with the real provider and Terraform 1.11.4 against a fake control plane, "source" was read from the provider's
 // source, "framework" is what Terraform's plugin framework does.
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { slowIt } from '../../slow.ts';
 import { needs } from '../../terraform/workbench.ts';
 import { type Planned, stateOf, trial } from './trial.ts';
 
@@ -49,19 +50,22 @@ describe('An application', function () {
   needs('terraform');
   this.timeout(60_000);
 
-  it('with unset attributes is updated in every plan, its id is unknown, and its access is replaced (run)', async () => {
-    const own = await trial(policy + application(needed) + applicationAccess);
-    for (let round = 0; round < 2; round += 1) {
+  slowIt(
+    'with unset attributes is updated in every plan, its id is unknown, and its access is replaced (run)',
+    async () => {
+      const own = await trial(policy + application(needed) + applicationAccess);
+      for (let round = 0; round < 2; round += 1) {
+        equal((await own.apply()).status, 0);
+        deepEqual((await own.plan()).changes, {
+          'unionai_application.ci': 'update',
+          'unionai_application_access.ci': 'replace',
+        });
+      }
+      own.configure(policy + application(complete) + applicationAccess);
       equal((await own.apply()).status, 0);
-      deepEqual((await own.plan()).changes, {
-        'unionai_application.ci': 'update',
-        'unionai_application_access.ci': 'replace',
-      });
-    }
-    own.configure(policy + application(complete) + applicationAccess);
-    equal((await own.apply()).status, 0);
-    equal((await own.plan('-detailed-exitcode')).status, 0, 'with every attribute set it converges');
-  });
+      equal((await own.plan('-detailed-exitcode')).status, 0, 'with every attribute set it converges');
+    },
+  );
 
   if (process.env.SLOW_TESTS === undefined) return;
 

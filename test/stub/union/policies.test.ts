@@ -2,6 +2,7 @@
 // Terraform 1.11.4 against a fake control plane, "source" was read from the provider's source, and "guess" is a rule of
 // the server, which is closed.
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { slowIt } from '../../slow.ts';
 import { needs } from '../../terraform/workbench.ts';
 import { type Planned, trial } from './trial.ts';
 
@@ -23,7 +24,7 @@ describe('A policy', function () {
   needs('terraform');
   this.timeout(60_000);
 
-  it('with two grants of one role on one project is replaced in every plan: Read merges them (run)', async () => {
+  slowIt('with two grants of one role on one project is replaced in every plan: Read merges them (run)', async () => {
     const own = await trial(policy(onProject('staging') + onProject('production')));
     for (let round = 0; round < 2; round += 1) {
       equal((await own.apply()).status, 0);

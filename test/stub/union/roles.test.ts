@@ -2,6 +2,7 @@
 // Terraform 1.11.4 against a fake control plane, "guide" is the provider's guide, "source" its source, and "guess" a
 // rule of the server, which is closed.
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { slowIt } from '../../slow.ts';
 import { needs } from '../../terraform/workbench.ts';
 import { actions } from './server/roles.ts';
 import { type Planned, stateOf, trial } from './trial.ts';
@@ -39,7 +40,7 @@ describe('A role', function () {
     deepEqual([...new Set(own.requests())], ['GetRole OK'], 'none was asked for');
   });
 
-  it('without a description is replaced in every plan, and so are the policies that use it (run)', async () => {
+  slowIt('without a description is replaced in every plan, and so are the policies that use it (run)', async () => {
     const own = await trial(role('good') + policy('good') + role('bare', '') + policy('bare'));
     for (let round = 0; round < 2; round += 1) {
       equal((await own.apply()).status, 0);

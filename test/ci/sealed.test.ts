@@ -14,7 +14,7 @@ const clouds = {
   s3: {
     command: 'aws',
     bucket: 'acme-plans',
-    put: `s3api put-object --bucket acme-plans --key KEY --body FILE --expected-bucket-owner ${account} --if-none-match * --server-side-encryption aws:kms --checksum-algorithm SHA256`,
+    put: `s3api put-object --bucket acme-plans --key KEY --body FILE --expected-bucket-owner ${account} --if-none-match * --checksum-algorithm SHA256`,
     get: `s3api get-object --bucket acme-plans --key KEY --expected-bucket-owner ${account} --checksum-mode ENABLED FILE`,
   },
   azurerm: {

@@ -9,10 +9,11 @@ sealed_owner() {
 }
 
 # usage: sealed_put FILE KEY
+# Without PLAN_KMS_KEY, the key of the bucket encrypts the plan (bootstrap/aws/storage.tf).
 sealed_put() {
   sealed_owner
   aws s3api put-object --bucket "$PLAN_BUCKET" --key "$2" --body "$1" --expected-bucket-owner "$sealed_account" \
-    --if-none-match '*' --server-side-encryption aws:kms ${PLAN_KMS_KEY:+--ssekms-key-id "$PLAN_KMS_KEY"} --checksum-algorithm SHA256
+    --if-none-match '*' ${PLAN_KMS_KEY:+--server-side-encryption aws:kms --ssekms-key-id "$PLAN_KMS_KEY"} --checksum-algorithm SHA256
 }
 
 # usage: sealed_get KEY FILE

@@ -1,0 +1,75 @@
+import type {
+  BootstrapIdentity,
+  BootstrapResources,
+  BootstrapSecret,
+  BootstrapState,
+} from '../../../src/model/bootstrap.ts';
+import type { Deployment } from '../../../src/model/deployment.ts';
+
+/** A bucket for states, with the states in it. */
+export interface StateBucket {
+  readonly account: string | undefined;
+  readonly region: string;
+  readonly bucket: string;
+  readonly kmsKey: string | undefined;
+  readonly lockTables: readonly string[];
+  readonly isProtected: boolean;
+}
+
+/** What a deployment needs in AWS. It has one identity for each job, so everything of it is in one account. */
+export interface AwsDeployment {
+  readonly deployment: Deployment;
+  readonly account: string | undefined;
+  readonly state: BootstrapState<'aws'> | undefined;
+  readonly secrets: readonly BootstrapSecret<'aws'>[];
+  readonly identities: readonly BootstrapIdentity<'aws'>[];
+}
+
+/** The deployments that need anything in AWS. */
+export function awsDeployments(
+  deployments: readonly Deployment[],
+  { states, secrets, identities }: BootstrapResources<'aws'>,
+): readonly AwsDeployment[] {
+  return deployments.flatMap((deployment) => {
+    const members = deployment.members.map(({ name }) => name);
+    const own = secrets.filter(({ environment }) => members.includes(environment));
+    const state = states.find(({ name }) => name === deployment.name);
+    const used = identities.filter((identity) => identity.deployment === deployment.name);
+    if (own.length + used.length === 0) return [];
+    const places = [state?.place, ...own.map(({ place }) => place)];
+    const account = places.find((place) => place?.accountId !== undefined)?.accountId;
+    return [{ deployment, account, state, secrets: own, identities: used }];
+  });
+}
+
+/** The buckets of the states, each once. */
+export function stateBuckets(
+  states: readonly BootstrapState<'aws'>[],
+  deployments: readonly AwsDeployment[],
+): readonly StateBucket[] {
+  const buckets = [...new Set(states.map(({ place }) => place.bucket))];
+  return buckets.map((bucket) => {
+    const own = states.filter(({ place }) => place.bucket === bucket);
+    const [first] = own;
+    if (first === undefined) throw new Error('a bucket without a state');
+    const accounts = own.map(
+      ({ name, place }) => place.accountId ?? deployments.find((one) => one.deployment.name === name)?.account,
+    );
+    return {
+      bucket,
+      account: accounts.find((account) => account !== undefined),
+      region: first.place.region,
+      kmsKey: own.find(({ place }) => place.kmsKey !== undefined)?.place.kmsKey,
+      lockTables: [...new Set(own.flatMap(({ place }) => place.lockTable ?? []))],
+      isProtected: own.some(({ tier }) => tier === 'production'),
+    };
+  });
+}
+
+/** The accounts, each once: undefined is that of the credentials of the run. */
+export function accountsOf(
+  buckets: readonly StateBucket[],
+  deployments: readonly AwsDeployment[],
+): readonly (string | undefined)[] {
+  return [...new Set([...buckets, ...deployments].map(({ account }) => account))];
+}

@@ -1,0 +1,53 @@
+# Access logs: who read or wrote which state or plan, and when. S3 delivers them within hours. CloudTrail records requests to
+# Secrets Manager and KMS without further setup; data events of S3 cost extra.
+resource "aws_s3_bucket" "acme_tfstate_logs" {
+  region = "eu-central-1"
+  bucket = "acme-tfstate-logs"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# S3 delivers access logs only to buckets with S3 managed keys.
+resource "aws_s3_bucket_server_side_encryption_configuration" "acme_tfstate_logs" {
+  region = "eu-central-1"
+  bucket = aws_s3_bucket.acme_tfstate_logs.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "acme_tfstate_logs" {
+  region = "eu-central-1"
+  bucket = aws_s3_bucket.acme_tfstate_logs.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    filter {}
+
+    expiration {
+      days = 365
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+resource "aws_s3_bucket_logging" "acme_tfstate" {
+  for_each = { for name, bucket in local.acme_tfstate_buckets : name => bucket if name != "logs" }
+
+  region        = "eu-central-1"
+  bucket        = each.value
+  target_bucket = aws_s3_bucket.acme_tfstate_logs.id
+  target_prefix = "${each.key}/"
+
+  depends_on = [aws_s3_bucket_policy.acme_tfstate]
+}

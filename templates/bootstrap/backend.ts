@@ -30,3 +30,8 @@ export function bootstrapSettings({ answers, backend, environments }: Repository
   if (settings === undefined) throw new Error('a repository without an environment');
   return settings;
 }
+
+/** The cloud of the storage of the states; undefined if the bootstrap does not create it. */
+export function storageCloud(repository: Repository): Cloud | undefined {
+  return repository.backend.place(bootstrapSettings(repository))?.cloud;
+}

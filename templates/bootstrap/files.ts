@@ -3,9 +3,11 @@ import type { FileSet } from '../../src/model/file-set.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { awsRoot } from './aws/root.ts';
 import { azureRoot } from './azure/root.ts';
+import { storageCloud } from './backend.ts';
 import type { CloudRoot } from './cloud-root.ts';
 import { googleRoot } from './google/root.ts';
 import { isNeeded, resourcesIn } from './resources.ts';
+import { writeBootstrapScripts } from './scripts/files.ts';
 import { vaultRoot } from './vault/root.ts';
 
 const roots: { readonly [C in Cloud]: CloudRoot<C> } = {
@@ -15,14 +17,21 @@ const roots: { readonly [C in Cloud]: CloudRoot<C> } = {
   vault: vaultRoot,
 };
 
-/** The clouds in which the repository needs one-time resources, in the order in which they are bootstrapped. */
+/**
+ * The clouds in which the repository needs one-time resources, in the order in which they are bootstrapped: first the one
+ * with the storage of the states, where the root modules of the others store their states.
+ */
 export function bootstrapClouds(repository: Repository): readonly Cloud[] {
-  return clouds.filter((cloud) => isNeeded(resourcesIn(repository, cloud)));
+  const storage = storageCloud(repository);
+  const needed = clouds.filter((cloud) => isNeeded(resourcesIn(repository, cloud)));
+  return [...needed.filter((cloud) => cloud === storage), ...needed.filter((cloud) => cloud !== storage)];
 }
 
-/** Adds the root module of each cloud that the repository needs. */
+/** Adds the root module of each cloud that the repository needs, and the script that applies them. */
 export function writeBootstrap(repository: Repository, files: FileSet): void {
-  for (const cloud of bootstrapClouds(repository)) writeRoot(cloud, repository, files);
+  const needed = bootstrapClouds(repository);
+  for (const cloud of needed) writeRoot(cloud, repository, files);
+  if (needed.length > 0) writeBootstrapScripts(repository, needed, files);
 }
 
 function writeRoot<C extends Cloud>(cloud: C, repository: Repository, files: FileSet): void {

@@ -3,6 +3,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { topPath } from '../../src/model/top-path.ts';
 import { render } from '../../src/render/render-template.ts';
+import { bootstrapClouds } from '../bootstrap/files.ts';
 import codeowners from './codeowners.ejs';
 import { isSubfolder } from './work-tree.ts';
 
@@ -35,9 +36,11 @@ export function writeOwners(
   files.addShared(top(file.path), text, { parts: ownersParts(text), otherPlaces: file.otherPlaces.map(top) });
 }
 
-function ownedPaths({ path: folder, roots }: Repository, pipeline: readonly string[]): readonly string[] {
+function ownedPaths(repository: Repository, pipeline: readonly string[]): readonly string[] {
+  const { path: folder, roots } = repository;
   const tops = new Set(roots.map(({ directory }) => (directory === '.' ? '/*.tf' : `/${directory.split('/')[0]}/`)));
-  const own = ['/scripts/', '/modules/', ...tops, '/.yo-rc.json', '/.scaffold/'];
+  const bootstrap = bootstrapClouds(repository).length > 0 ? ['/bootstrap/'] : [];
+  const own = ['/scripts/', '/modules/', ...bootstrap, ...tops, '/.yo-rc.json', '/.scaffold/'];
   return [...pipeline, ...own.map((path) => (folder === '.' ? path : `/${folder}${path}`))];
 }
 

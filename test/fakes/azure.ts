@@ -23,11 +23,17 @@ const readToken = 'a-read-access-token';
 /**
  * @param certificate must be for `azureHosts`
  * @param reader the client ID of an identity with permission to read only
+ * @param exists whether the containers exist
  */
-export async function fakeAzure(certificate: Certificate, reader?: string): Promise<FakeAzure> {
+export async function fakeAzure(
+  certificate: Certificate,
+  reader?: string,
+  exists: () => boolean = () => true,
+): Promise<FakeAzure> {
   const blobs = new Map<string, Blob>();
   const server = await fakeInternet((asked) => {
     if (asked.url.hostname === azureHosts[0]) return entra(asked, reader);
+    if (!exists()) return { status: 404, headers: { 'x-ms-error-code': 'ContainerNotFound' } };
     if (asked.headers.authorization === `Bearer ${readToken}`)
       return ['GET', 'HEAD'].includes(asked.method)
         ? storage(blobs, asked)

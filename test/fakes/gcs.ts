@@ -17,10 +17,12 @@ export interface FakeGcs extends Fake {
  * List, read, upload on condition of a generation, and delete.
  *
  * @param reader an access token with permission to read only
+ * @param exists whether the buckets exist
  */
-export async function fakeGcs(reader?: string): Promise<FakeGcs> {
+export async function fakeGcs(reader?: string, exists: () => boolean = () => true): Promise<FakeGcs> {
   const objects = new Map<string, StoredObject>();
   const server = await serveFake((asked) => {
+    if (!exists()) return refused(404, 'The specified bucket does not exist.');
     const mayWrite = reader === undefined || asked.headers.authorization !== `Bearer ${reader}`;
     return mayWrite || asked.method === 'GET' ? answer(objects, asked) : refused(403, 'forbidden');
   });

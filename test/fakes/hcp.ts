@@ -49,6 +49,7 @@ function answer(workspaces: Map<string, Workspace>, asked: Asked): Reply {
   if (workspace === undefined) return { status: 404 };
   if (action === 'current-state-version')
     return workspace.state === undefined ? { status: 404 } : version(name, workspace);
+  if (action === 'current-state-version-outputs') return outputs(workspace);
   if (action === 'actions/lock') {
     if (workspace.locked) return json(409, { errors: [{ status: '409', title: 'workspace already locked' }] });
     workspaces.set(name, { ...workspace, locked: true });
@@ -60,6 +61,20 @@ function answer(workspaces: Map<string, Workspace>, asked: Asked): Reply {
   }
   const known = action === undefined || (action === 'state-versions' && asked.method === 'POST');
   return known ? version(name, workspace) : { status: 404 };
+}
+
+/** The outputs of the newest state. */
+function outputs({ state }: Workspace): Reply {
+  type Output = { readonly value: unknown; readonly type: unknown };
+  const found = state && (JSON.parse(state.toString('utf8')) as { outputs: Readonly<Record<string, Output>> }).outputs;
+  return document(
+    200,
+    Object.entries(found ?? {}).map(([name, { value, type }]) => ({
+      id: `wsout-${name}`,
+      type: 'state-version-outputs',
+      attributes: { name, sensitive: false, type: 'array', 'detailed-type': type, value },
+    })),
+  );
 }
 
 function inOrganization(workspaces: ReadonlyMap<string, Workspace>, organization: string, rest: string): Reply {

@@ -15,15 +15,20 @@ export interface FakeAws extends Fake {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** S3 with conditional writes, a DynamoDB table with conditional puts, and STS that knows one account. */
-export async function fakeAws(): Promise<FakeAws> {
+/**
+ * S3 with conditional writes, a DynamoDB table with conditional puts, and STS that knows one account.
+ *
+ * @param exists whether a bucket exists
+ */
+export async function fakeAws(exists: (bucket: string) => boolean = () => true): Promise<FakeAws> {
   const objects = new Map<string, Buffer>();
   const rows = new Map<string, unknown>();
   const server = await serveFake((asked) => {
     if (asked.headers['x-amz-target'] !== undefined) return table(rows, asked);
     if (asked.method === 'POST' && asked.body.includes('AssumeRoleWithWebIdentity')) return session();
     if (asked.method === 'POST' && asked.body.includes('GetCallerIdentity')) return identity();
-    return bucket(objects, asked);
+    const { hostname } = asked.url;
+    return exists(hostname.replace(`.${s3}`, '')) ? bucket(objects, asked) : refused(404, 'NoSuchBucket');
   });
   const environment = {
     AWS_ENDPOINT_URL_S3: `http://${s3}`,

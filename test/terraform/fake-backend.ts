@@ -71,7 +71,11 @@ const starters: Readonly<Record<string, () => Promise<FakeBackend>>> = {
   'hcp-terraform': async () => {
     const certificate = selfSigned(hcpHosts);
     const token = ['not', 'a', 'token'].join('-');
-    const hcp = await fakeHcp(certificate, token, ['acme/unionai-ml-platform-dev', 'acme/unionai-ml-platform']);
+    const hcp = await fakeHcp(certificate, token, [
+      'acme/unionai-ml-platform-dev',
+      'acme/unionai-ml-platform',
+      'acme/unionai-ml-platform-bootstrap-vault',
+    ]);
     const environment = { ...hcp.environment(trusted(certificate.certPem)), TF_TOKEN_app_terraform_io: token };
     const stored = () => bytes(...[...hcp.workspaces.values()].map((workspace) => workspace.state));
     return { settings: {}, environment, stored, close: async () => hcp.close() };

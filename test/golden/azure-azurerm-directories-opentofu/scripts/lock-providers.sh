@@ -19,14 +19,11 @@ trap 'rm -f -- "$errors"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The root modules: folders whose files configure a backend. A module that they call has none.
+# The root modules, also those in bootstrap: folders whose files configure a backend. A module that they call has none.
 roots() {
   find . \( -name .terraform -o -name .git -o -name node_modules \) -prune \
     -o \( -name '*.tf' -o -name '*.tofu' \) -type f -exec grep -lE '^[[:space:]]*(backend[[:space:]]+"|cloud[[:space:]]*\{)' {} + |
     sed -e 's|/[^/]*$||' -e 's|^\./||' | sort -u
-  for versions in bootstrap/versions.tf bootstrap/*/versions.tf; do
-    if [ -f "$versions" ]; then dirname -- "$versions"; fi
-  done
 }
 
 # usage: lock ROOT PLATFORM [OPTION...] [PROVIDER...]

@@ -1,5 +1,6 @@
 // A provider that answers from its schema alone, and from the stub secrets.
 import type { Behavior } from './behavior.ts';
+import { derive, lookUp, refuseInvalid } from './derived.ts';
 import { Failure } from './failure.ts';
 import { type Cty, type CtyObject, isObject, Unknown } from './msgpack.ts';
 import { fill, hash, type ProviderSchema, planUnknowns, replace, type Schema } from './schema.ts';
@@ -18,11 +19,13 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
   let identity = process.env.TFSTUB_IDENTITY;
   const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject => {
     const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);
-    const found = replace(block, config, readSecret(world, kind, type, config, identity) ?? {});
+    const found = replace(block, config, readSecret(world, kind, type, config, identity) ?? lookUp(type, config) ?? {});
     return objectOf(fill(block, found, hash(type, config), true));
   };
   const write = (op: 'create' | 'update', type: string, planned: CtyObject): CtyObject => {
-    const state = objectOf(fill(schemaOf('resource', type).block, planned, hash(type, planned), false));
+    const { block } = schemaOf('resource', type);
+    const known = op === 'create' ? replace(block, planned, derive(type, planned)) : planned;
+    const state = objectOf(fill(block, known, hash(type, planned), false));
     world.put(`${type}/${String(state.id)}`, state);
     world.log({ op, type, id: state.id });
     return state;
@@ -35,10 +38,10 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
       world.log({ op: 'configure', provider: name, config });
     },
     read: (_type, state) => state,
-    plan: (type, _prior, proposed) => ({
-      planned: objectOf(planUnknowns(schemaOf('resource', type).block, proposed)),
-      replaced: [],
-    }),
+    plan: (type, _prior, proposed) => {
+      refuseInvalid(type, proposed);
+      return { planned: objectOf(planUnknowns(schemaOf('resource', type).block, proposed)), replaced: [] };
+    },
     create: (type, planned) => write('create', type, planned),
     update: (type, prior, planned) =>
       write(

@@ -14,6 +14,15 @@ export function many(nesting_mode: NestedBlock['nesting_mode'], attributes: Attr
   return { nesting_mode, block: { attributes } };
 }
 
+/** A block with blocks of its own. */
+export function blocks(
+  nesting_mode: NestedBlock['nesting_mode'],
+  attributes: Attributes,
+  block_types: Blocks,
+): NestedBlock {
+  return { nesting_mode, block: { attributes, block_types } };
+}
+
 /** A computed attribute with attributes of its own, which protocol 6 has. */
 export const nested = (nesting_mode: NestedType['nesting_mode'], attributes: Attributes): Attribute => ({
   computed: true,

@@ -1,0 +1,2 @@
+# Uses your own identity, for example that of `gcloud auth application-default login`. Every resource names its project.
+provider "google" {}

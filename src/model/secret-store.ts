@@ -41,6 +41,8 @@ export interface KeyRead {
 /** One environment as a store's part of the README sees it. */
 export interface StoredKey<F extends Fields = Fields> {
   readonly environment: string;
+  /** Its name in the organization. A rotation adds the time to it. */
+  readonly name: string;
   /** The run that uses the key, if plan and apply use separate keys. */
   readonly use: 'plan' | 'apply' | undefined;
   /** The command that creates the key in its organization. */
@@ -55,6 +57,8 @@ export interface StoredKey<F extends Fields = Fields> {
   readonly shellVariable: Identifier;
   readonly inputVariable: Identifier;
   readonly file: string;
+  /** The file with the pending key of a rotation, which no run reads by default. */
+  readonly pendingFile: string;
   readonly settings: Settings<F>;
 }
 

@@ -2,23 +2,62 @@ import type { FileSet } from '../../src/model/file-set.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import { plansInPipeline, type Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
+import type { Template } from '../../src/model/template.ts';
 import { render } from '../../src/render/render-template.ts';
 import { deploymentsOf, reviewedDeployment } from '../ci/deployment.ts';
 import { handedKeys } from '../ci/keys.ts';
-import { keyTitle } from '../layout/key.ts';
+import json from '../ci/scripts/json.sh.ejs';
+import { clientIdOf, keyTitle, pendingVariable, selectsKey } from '../layout/key.ts';
+import abort from './abort.sh.ejs';
+import create from './create.sh.ejs';
+import grant from './grant.sh.ejs';
 import settingsFile from './key.env.ejs';
 import keys from './keys.sh.ejs';
+import load from './load.sh.ejs';
+import organization from './organization.sh.ejs';
+import prove from './prove.sh.ejs';
+import readKey from './read-key.sh.ejs';
+import record from './record.sh.ejs';
+import recover from './recover.sh.ejs';
+import revoke from './revoke.sh.ejs';
+import rotate from './rotate.sh.ejs';
+import rotatePipeline from './rotate-pipeline.sh.ejs';
+import settingsPart from './settings.sh.ejs';
+import status from './status.sh.ejs';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Adds the script that loads keys, and a settings file for each key. */
+/** The parts of scripts/keys.sh. A part for the secrets of a pipeline is left out if it has none. */
+const parts: Readonly<Record<string, Template>> = {
+  abort,
+  create,
+  grant,
+  json,
+  load,
+  organization,
+  prove,
+  'read-key': readKey,
+  record,
+  recover,
+  revoke,
+  rotate,
+  settings: settingsPart,
+  status,
+};
+
+/** Adds the script for the life of the keys, and a settings file for each key. */
 export function writeKeyScripts(repository: Repository, files: FileSet): void {
   const { ci, store } = repository;
+  const add = (name: string, template: Template): void => {
+    files.add(`scripts/keys/${name}.sh`, `${render(template, 'plain', {})}`, 'owned', true);
+  };
   files.add('scripts/keys.sh', `${render(keys, 'plain', {})}`, 'owned', true);
-  if (store.storeKey !== undefined)
-    files.add('scripts/keys/store.sh', `${render(store.storeKey, 'plain', {})}`, 'owned', true);
-  if (ci.hasPipeline && loadsIntoPipeline(repository))
-    files.add('scripts/keys/pipeline.sh', `${render(ci.storeKey, 'plain', {})}`, 'owned', true);
+  for (const [name, template] of Object.entries(parts)) add(name, template);
+  if (store.storeKey !== undefined) add('store', store.storeKey);
+  if (ci.hasPipeline && loadsIntoPipeline(repository)) {
+    add('pipeline', ci.storeKey);
+    add('rotate-pipeline', rotatePipeline);
+  }
   for (const key of [...repository.keys, ...repository.planKeys]) writeSettings(repository, key, files);
 }
 
@@ -33,7 +72,11 @@ function writeSettings(repository: Repository, key: StoredKey, files: FileSet): 
     settings: Object.entries({
       HOST: key.host,
       ORG: key.org,
+      KEY_NAME: key.name,
+      KEY_ID: clientIdOf(key.name),
       ...(key.clientId === undefined ? {} : { CLIENT_ID: key.clientId }),
+      MAX_AGE_DAYS: `${repository.answers.maxKeyAgeDays}`,
+      ...rootOf(repository, key),
       ...storePlace(repository, key),
       ...pipelinePlace(repository, key),
     }).map(([name, value]) => [new Fragment(name), new Fragment(value)]),
@@ -42,11 +85,41 @@ function writeSettings(repository: Repository, key: StoredKey, files: FileSet): 
   files.add(`scripts/keys/${name}.env`, `${text}`, 'owned');
 }
 
-/** Where the store has a key. A file has one key for all local runs, and not the view-only one of the pipeline. */
+/** The root module that uses a key, and how a plan of it selects the key. */
+function rootOf(repository: Repository, key: StoredKey): Settings {
+  const { layout, roots, store } = repository;
+  const root = roots.find(({ environments }) => environments.some(({ name }) => name === key.environment));
+  const environment = root?.environments.find(({ name }) => name === key.environment);
+  if (root === undefined || environment === undefined) throw new Error(`no root module of ${key.environment}`);
+  return {
+    ROOT: root.directory,
+    CHECK_ROLE: environment.keyCheckRole,
+    ...(selectsKey(repository, root) ? { KEY_PURPOSE: key.use ?? 'apply' } : {}),
+    ...(store.source === 'store'
+      ? { PENDING_VARIABLE: `${pendingVariable(environment, layout.sharedRoot)}` }
+      : { KEY_VARIABLE: handedVariable(repository, key) }),
+  };
+}
+
+/** The variable of the shell that passes a key to a run, if no store is read. */
+function handedVariable({ store, layout }: Repository, { inputVariable }: StoredKey): string {
+  return store.source === 'shell' && !layout.sharedRoot ? 'UNIONAI_API_KEY' : `TF_VAR_${inputVariable}`;
+}
+
+/**
+ * Where the store has a key, and the pending key during a rotation. A file has one key for all local runs, and not the
+ * view-only one of the pipeline.
+ */
 function storePlace({ store }: Repository, key: StoredKey): Settings {
-  if (store.source === 'store') return prefixed('SECRET', store.keyPlace(key.settings));
+  if (store.source === 'store') {
+    return {
+      ...prefixed('SECRET', store.keyPlace(key.settings)),
+      ...prefixed('PENDING_SECRET', store.keyPlace(store.pendingSettings(key.settings))),
+    };
+  }
   if (store.storeKey === undefined || key.use === 'plan') return {};
-  return prefixed('FILE', { PATH: key.file, VARIABLE: `${key.inputVariable}` });
+  const file = (path: string): Settings => ({ PATH: path, VARIABLE: `${key.inputVariable}` });
+  return { ...prefixed('FILE', file(key.file)), ...prefixed('PENDING_FILE', file(key.pendingFile)) };
 }
 
 /** The CI/CD environments that need a key, and the name of the secret in them. */

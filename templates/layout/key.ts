@@ -123,27 +123,9 @@ export function keyName({ name }: Answers, environment: Environment, use: Stored
   return `${name}-${environment.name}${use === 'plan' ? '-plan' : ''}`;
 }
 
-/**
- * The commands that give a key the built-in role `viewer` in its organization: a policy of its own, and the assignment.
- *
- * @param name the name of the key. Its client ID is the name in lowercase, with other characters than letters and digits
- *   as hyphens, unless the server adds a prefix.
- */
-function viewOnlyRights(name: string, { host, org, name: environment }: Environment): readonly Fragment[] {
-  const flyte = ['flyte', '--endpoint', host, '--org', org];
-  const client = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
-  const policy = [
-    `name: ${name}`,
-    `description: View-only access for the plans of ${environment}.`,
-    'bindings:',
-    '  - role: viewer',
-  ];
-  return [
-    new Fragment(`${command('printf', '%s\\n', ...policy)} > plan-policy.yaml`),
-    command(...flyte, 'create', 'policy', name, '--file', 'plan-policy.yaml'),
-    command(...flyte, 'create', 'assignment', '--creds-subject', client, '--policy', name),
-    new Fragment('rm plan-policy.yaml'),
-  ];
+/** The client ID that Union.ai's CLI derives from the name of a key, unless the server adds a prefix. */
+export function clientIdOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
 /**
@@ -162,11 +144,12 @@ function storedKey(answers: Answers, environment: Environment, sharedRoot: boole
   const options = use === 'plan' ? ['--no-default-policies'] : [];
   return {
     environment: environment.name,
+    name,
     use,
     host: environment.host,
     org: environment.org,
     clientId: use === 'plan' ? environment.planClientId : environment.clientId,
-    grant: use === 'plan' ? viewOnlyRights(name, environment) : [],
+    grant: use === 'plan' ? [command('scripts/keys.sh', 'grant', environment.name, '--plan')] : [],
     create: command(
       ...['flyte', '--endpoint', environment.host, '--org', environment.org],
       ...['create', 'api-key', '--name', name, ...options],
@@ -174,6 +157,7 @@ function storedKey(answers: Answers, environment: Environment, sharedRoot: boole
     shellVariable: new Identifier(sharedRoot ? `TF_VAR_${variable}` : 'UNIONAI_API_KEY'),
     inputVariable: variable,
     file: sharedRoot ? `${environment.name}.auto.tfvars` : inFolder(environment.folder, 'terraform.tfvars'),
+    pendingFile: sharedRoot ? `${environment.name}.pending.tfvars` : inFolder(environment.folder, 'pending.tfvars'),
     settings: environment.secretStore,
   };
 }

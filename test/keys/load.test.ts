@@ -212,7 +212,7 @@ describe('scripts/keys.sh read', function () {
   });
 
   const usages: readonly (readonly [readonly string[], RegExp])[] = [
-    [[], /^usage: scripts\/keys\.sh load/],
+    [[], /^usage: scripts\/keys\.sh COMMAND/],
     [['lod', 'prod'], /unknown command/],
     [['read'], /no environment specified/],
     [['read', 'prod', 'dev'], /more than one environment/],

@@ -9,11 +9,57 @@ store_ready() {
   }
 }
 
+# usage: azure_show ATTRIBUTE [VERSION]
+# Prints an attribute of a version; nothing if the secret does not exist.
+azure_show() {
+  azure_query="$1"
+  if [ -n "${2-}" ]; then set -- --version "$2"; else set --; fi
+  set -- keyvault secret show --subscription "$SECRET_SUBSCRIPTION" --vault-name "$SECRET_VAULT" --name "$SECRET_NAME" "$@" \
+    --query "$azure_query" --output tsv --only-show-errors
+  if azure_answer="$(limited az "$@" 2>/dev/null)"; then
+    printf '%s' "$azure_answer"
+    return
+  fi
+  azure_answer="$(limited az "$@" 2>&1 >/dev/null)" || true
+  case "$azure_answer" in
+    *SecretNotFound*) ;;
+    *)
+      printf '%s\nerror: az does not show the secret %s\n' "$azure_answer" "$SECRET_NAME" >&2
+      return 1
+      ;;
+  esac
+}
+
+# Prints the ID of the current version; nothing if the secret does not exist.
+store_version() {
+  azure_id="$(azure_show id)" || return 1
+  printf '%s' "${azure_id##*/}"
+}
+
+# usage: store_read [VERSION]
+# Prints the key of a version; nothing if the secret does not exist.
+store_read() {
+  azure_show value "${1-}"
+}
+
 # Reads the key from standard input: an argument or a file would be readable for others. az would print the secret, so
 # its output is turned off. The new version becomes current.
 store_key() {
-  az keyvault secret set --subscription "$SECRET_SUBSCRIPTION" --vault-name "$SECRET_VAULT" --name "$SECRET_NAME" \
+  limited az keyvault secret set --subscription "$SECRET_SUBSCRIPTION" --vault-name "$SECRET_VAULT" --name "$SECRET_NAME" \
     --file /dev/stdin --encoding utf-8 --output none --only-show-errors
+}
+
+# usage: store_promote VERSION
+# Stores a key as store_key does, if this version is the current one. Key Vault has no conditional write: if another process
+# stores a key at the same time, the later one remains. The rotation reads the secret after it.
+store_promote() {
+  [ "$(store_version)" = "$1" ] || return 3
+  store_key
+}
+
+# Prints when the current version was stored.
+store_created() {
+  azure_show attributes.created
 }
 
 store_place() {

@@ -35,6 +35,30 @@ store_key() {
   fi
 }
 
+# Prints a checksum of the file; nothing if it does not exist.
+store_version() {
+  [ ! -f "$FILE_PATH" ] || cksum <"$FILE_PATH" | cut -d' ' -f1
+}
+
+# usage: store_read [VERSION]
+# Prints the key; nothing if the file has none. The file has no earlier versions.
+store_read() {
+  [ -z "${1-}" ] || [ "$1" = "$(store_version)" ] || return 1
+  [ ! -f "$FILE_PATH" ] || sed -n "s/^[[:space:]]*${FILE_VARIABLE}[[:space:]]*=[[:space:]]*\"\(.*\)\"[[:space:]]*\$/\1/p" "$FILE_PATH"
+}
+
+# usage: store_promote VERSION
+# Stores a key as store_key does, if the file still has this checksum.
+store_promote() {
+  [ "$(store_version)" = "$1" ] || return 3
+  store_key
+}
+
+# A file does not tell when its key was stored.
+store_created() {
+  return 1
+}
+
 store_place() {
   printf '%s' "$FILE_PATH"
 }

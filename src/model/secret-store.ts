@@ -104,8 +104,13 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
   pendingSettings(settings: Settings<F>): Settings<F>;
   /** The place of the secret, for the bootstrap. */
   place(settings: Settings<F>): SecretPlace;
-  /** The permissions on a secret, in Markdown: to read its value, and to read only the date of its current version. */
-  readonly permissions: { readonly value: string; readonly date: string };
+  /**
+   * The permissions on a secret, in Markdown: to read its value, to read only the date of its current version, and to read
+   * and replace its value, for a rotation.
+   */
+  readonly permissions: { readonly value: string; readonly date: string; readonly rotation: string };
+  /** How to list the reads of a secret, in Markdown, for somebody who looks for the use of a leaked key. */
+  readonly accessLog: string;
   /** The command that makes the empty secret, where one has to be made before the key is loaded. */
   create?(key: StoredKey<F>): Fragment;
   /**

@@ -7,7 +7,7 @@ import { code } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
 import { deploymentsOf, reviewedDeployment } from '../ci/deployment.ts';
-import { loadsIntoPipeline } from '../keys/files.ts';
+import { loadsIntoPipeline, rotationReadme } from '../keys/files.ts';
 import { hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
 import viewOnly from '../secret-store/view-only.md.ejs';
 import { accessFiles, accessReadme } from './access.ts';
@@ -61,7 +61,7 @@ export function readmeLocals(repository: Repository): Locals {
     sharedRoot: layout.sharedRoot,
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
     keysByShell: new Fragment(store.source === 'shell' ? ' and the keys' : ''),
-    clientIds: environments.some(({ clientId, planClientId }) => clientId !== undefined || planClientId !== undefined),
+    rotation: rotationReadme(repository),
     separate: store.source === 'store' && hasSeparateKeys(repository),
     contents: accessFiles(repository),
     access: accessReadme(repository),
@@ -70,7 +70,6 @@ export function readmeLocals(repository: Repository): Locals {
     personal: store.source === 'store' && !layout.sharedRoot,
     personalKey: firstKey && readPersonalKey(firstKey),
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
-    maxKeyAgeDays: answers.maxKeyAgeDays,
   };
 }
 
@@ -104,6 +103,8 @@ function storeReadme(repository: Repository): Fragment {
     ...store.readmeLocals?.(keys),
     keys,
     title: keyTitle,
+    pending: (key: StoredKey) =>
+      store.source === 'store' ? { ...key, settings: store.pendingSettings(key.settings) } : key,
     create: (key: StoredKey) => (store.source === 'store' ? store.create?.(key) : undefined),
     load: loadKey,
     command,

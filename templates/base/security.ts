@@ -4,6 +4,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { folderPatterns, inFolder } from '../../src/model/root-path.ts';
 import type { Locals } from '../../src/model/template.ts';
+import { loadsIntoPipeline } from '../keys/files.ts';
 import { guardsAtRead, hasSeparateKeys } from '../layout/key.ts';
 
 /** The values that SECURITY.md is rendered with. Every sentence applies to the choices of this repository only. */
@@ -21,7 +22,20 @@ export function securityLocals(repository: Repository): Locals {
     guards: guards(repository).map((text) => new Fragment(text)),
     coverage: coverage(repository).map((text) => new Fragment(text)),
     limitations: limitations(repository).map((text) => new Fragment(text)),
+    ...revocation(repository),
     leavesKeyInState: store.source === 'store' && read.leavesKeyInState,
+  };
+}
+
+/** What SECURITY.md says about a leaked key. */
+function revocation(repository: Repository): Locals {
+  const { ci, store } = repository;
+  const inPipeline = ci.hasPipeline && loadsIntoPipeline(repository);
+  return {
+    canRevoke: store.storeKey !== undefined || inPipeline,
+    separate: hasSeparateKeys(repository) && (store.source === 'store' || inPipeline),
+    both: inPipeline && store.storeKey !== undefined,
+    accessLog: store.source === 'store' ? new Fragment(store.accessLog) : undefined,
   };
 }
 

@@ -7,7 +7,7 @@ import { render } from '../../src/render/render-template.ts';
 import { deploymentsOf, reviewedDeployment } from '../ci/deployment.ts';
 import { handedKeys } from '../ci/keys.ts';
 import json from '../ci/scripts/json.sh.ejs';
-import { clientIdOf, keyTitle, pendingVariable, selectsKey } from '../layout/key.ts';
+import { clientIdOf, hasSeparateKeys, keyTitle, pendingVariable, selectsKey } from '../layout/key.ts';
 import abort from './abort.sh.ejs';
 import create from './create.sh.ejs';
 import grant from './grant.sh.ejs';
@@ -21,6 +21,7 @@ import record from './record.sh.ejs';
 import recover from './recover.sh.ejs';
 import revoke from './revoke.sh.ejs';
 import rotate from './rotate.sh.ejs';
+import rotationText from './rotation.md.ejs';
 import rotatePipeline from './rotate-pipeline.sh.ejs';
 import settingsPart from './settings.sh.ejs';
 import status from './status.sh.ejs';
@@ -64,6 +65,31 @@ export function writeKeyScripts(repository: Repository, files: FileSet): void {
 /** Whether the pipeline reads the keys from secrets of the CI/CD platform. */
 export function loadsIntoPipeline({ backend, ci, store }: Repository): boolean {
   return store.source !== 'store' && plansInPipeline(ci, backend);
+}
+
+/** The paragraph of the README about the rotation of keys. */
+export function rotationReadme(repository: Repository): Fragment {
+  const { answers, layout, store } = repository;
+  const inPipeline = repository.ci.hasPipeline && loadsIntoPipeline(repository);
+  const canRotate = store.storeKey !== undefined || inPipeline;
+  return render(rotationText, 'markdown', {
+    maxKeyAgeDays: answers.maxKeyAgeDays,
+    canRotate,
+    isStore: store.source === 'store',
+    inPipeline,
+    both: inPipeline && store.storeKey !== undefined,
+    separate: hasSeparateKeys(repository) && (store.source === 'store' || inPipeline),
+    tools: new Fragment(
+      canRotate ? '`status` tells when, and `list` which keys of an environment exist' : 'List the keys',
+    ),
+    permission: new Fragment(
+      store.source === 'store'
+        ? store.permissions.rotation
+        : `${inPipeline ? 'permission to write the secrets of the pipeline, ' : ''}and the permissions of a plan`,
+    ),
+    exception: new Fragment(!inPipeline ? '' : ', except the plan with a key that is not stored yet'),
+    pendingVariable: new Fragment(`TF_VAR_pending_client_id${layout.sharedRoot ? '_ENVIRONMENT' : ''}`),
+  });
 }
 
 function writeSettings(repository: Repository, key: StoredKey, files: FileSet): void {

@@ -298,8 +298,9 @@ describe('A key in the secrets of a pipeline', function () {
 
   it('is protected on GitLab, unless merge requests need it', async () => {
     const own = withPipeline('gitlab-ci', 'environment');
-    const dev = cliKey('acme.hosted.unionai.cloud', 'ml-platform-dev');
-    for (const option of [[], ['--plan']]) equal((await own.keys(['load', 'dev', ...option], dev)).status, 0);
+    const dev = (name: string): string => cliKey('acme.hosted.unionai.cloud', name);
+    equal((await own.keys(['load', 'dev'], dev('ml-platform-dev'))).status, 0);
+    equal((await own.keys(['load', 'dev', '--plan'], dev('ml-platform-dev-plan'))).status, 0);
     equal(own.stored('dev.UNIONAI_API_KEY.flags'), ' --masked --raw --protected\n');
     equal(own.stored('dev-plan.UNIONAI_API_KEY.flags'), ' --masked --raw\n');
   });

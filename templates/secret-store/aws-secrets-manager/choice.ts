@@ -52,7 +52,11 @@ export const awsSecretsManager = defineReadStore({
   permissions: {
     value: '`secretsmanager:GetSecretValue` on the complete ARN of the secret',
     date: '`secretsmanager:ListSecretVersionIds`',
+    rotation:
+      '`secretsmanager:GetSecretValue`, `PutSecretValue`, `UpdateSecretVersionStage` and `ListSecretVersionIds`',
   },
+  accessLog:
+    '`aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=GetSecretValue` lists the reads of secrets of the last 90 days, in the region and account of the secret',
   create: ({ settings: { region, secretName } }) =>
     command('aws', 'secretsmanager', 'create-secret', '--region', region, '--name', secretName),
   readme,

@@ -65,7 +65,10 @@ export const azureKeyVault = defineReadStore({
     value:
       'the role `Key Vault Secrets User` with the scope of the secret, `VAULT-ID/secrets/NAME`, and `Reader` on the vault',
     date: 'the role `Key Vault Reader`',
+    rotation: 'the role `Key Vault Secrets Officer`',
   },
+  accessLog:
+    'the diagnostic setting `AuditEvent` of the key vault records the reads of secrets (operation `SecretGet`), if it was configured',
   readme,
   readmeLocals: (keys) => ({
     vaults: [...new Map(keys.map(({ settings }) => [settings.vaultName.toLowerCase(), settings])).values()],

@@ -46,7 +46,10 @@ export const googleSecretManager = defineReadStore({
   permissions: {
     value: 'the role `roles/secretmanager.secretAccessor` on the secret',
     date: 'the role `roles/secretmanager.viewer`',
+    rotation: 'the roles `roles/secretmanager.secretAccessor`, `secretVersionAdder` and `viewer`',
   },
+  accessLog:
+    '`gcloud logging read protoPayload.methodName:AccessSecretVersion --project PROJECT` lists the reads of secrets, if Data Access audit logs are enabled',
   create: ({ settings: { project, secretName } }) =>
     command('gcloud', 'secrets', 'create', secretName, '--project', project, '--replication-policy', 'automatic'),
   readme,

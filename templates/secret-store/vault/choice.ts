@@ -63,7 +63,9 @@ export const vault = defineReadStore({
   permissions: {
     value: 'a policy with `read` on `MOUNT/data/PATH`',
     date: '`read` on `MOUNT/metadata/PATH`',
+    rotation: '`create`, `update` and `read` on `MOUNT/data/PATH`, and `read` on `MOUNT/metadata/PATH`',
   },
+  accessLog: 'the audit devices of Vault (`vault audit list`) record the reads of `MOUNT/data/PATH`, if one is enabled',
   readme,
   readmeLocals: (keys) => ({
     servers: [...new Map(keys.map(({ settings }) => [server(settings).join(' '), server(settings)])).values()],

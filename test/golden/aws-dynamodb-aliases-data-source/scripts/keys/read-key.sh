@@ -124,7 +124,7 @@ check_key() {
     stem="${other##*/}"
     stem="${stem%.env}"
     if grep -qxF -e "CLIENT_ID=$client" -e "CLIENT_ID=$base" -e "KEY_ID=$base" "$other" ||
-      cat "scripts/keys/state/$stem".*.env 2>/dev/null | grep -qxF -e "LIVE_CLIENT=$client" -e "NEW_CLIENT=$client"; then
+      cat "scripts/keys/state/$stem.store.env" "scripts/keys/state/$stem.pipeline.env" 2>/dev/null | grep -qxF -e "LIVE_CLIENT=$client" -e "NEW_CLIENT=$client"; then
       refuse "the key with the client ID $client is the key of $stem. Create a separate key"
     fi
   done

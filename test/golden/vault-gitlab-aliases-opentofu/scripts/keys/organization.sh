@@ -37,9 +37,9 @@ flyte_admin() {
 # that match the patterns, divided by spaces. A value that is missing is a hyphen.
 values_of() {
   patterns="$*" awk -F '\t' '
-    BEGIN { count = split(ENVIRON["patterns"], pattern, " ") }
+    BEGIN { count = split(ENVIRON["patterns"], pattern, " "); item = "none" }
     function flush(    i, line) {
-      if (item == "") return
+      if (item == "none") return
       for (i = 1; i <= count; i++) line = line (i > 1 ? " " : "") (value[i] == "" ? "-" : value[i])
       print line
       for (i = 1; i <= count; i++) value[i] = ""
@@ -47,7 +47,7 @@ values_of() {
     NF < 2 || $1 !~ /^\.[0-9]+/ { next }
     {
       split($1, part, ".")
-      if (part[2] != item) { flush(); item = part[2] }
+      if ((part[2] "") != item) { flush(); item = part[2] "" }
       path = substr($1, length(part[2]) + 3)
       for (i = 1; i <= count; i++) {
         text = substr($0, length($1) + 2)

@@ -1,0 +1,126 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answers } from '../../src/model/answers.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { secretStores } from '../../templates/registry.ts';
+import { lay, type Ran, run, scratch } from '../terraform/workbench.ts';
+import { installStandIns, type StandIns } from './standins/install.ts';
+import { encodedKey } from './standins/union-state.ts';
+import { emptyWorld, type World } from './standins/world.ts';
+
+/** A repository with stand-ins of all tools that scripts/keys.sh calls. */
+export interface RotationGround {
+  readonly dir: string;
+  readonly tools: StandIns;
+  keys(args: readonly string[], input?: string): Promise<Ran>;
+  /** Creates a key in the organization, without storing it. Returns it as the CLI prints it. */
+  create(client: string, policies?: readonly string[]): string;
+  /** The client ID of the key in a secret; undefined if it contains none. */
+  stored(place: 'live' | 'pending', use?: 'plan'): string | undefined;
+  /** The client IDs of the organization. */
+  clients(): readonly string[];
+  record(use?: 'plan'): string;
+  /** What the engine was called with. */
+  plans(): readonly string[];
+  /** The engine fails from now on, or succeeds again. */
+  failPlans(fails: boolean): void;
+}
+
+/** The environment that the tests change. */
+export const own = { name: 'prod', org: 'acme-prod', host: 'union.acme.example' };
+
+/** Lays a repository with an engine that records its calls. */
+export function rotationGround(answers: Answers, dir = scratch('rotation')): RotationGround {
+  lay(plan(answers), dir);
+  const [environment] = answers.environments.filter(({ name }) => name === own.name);
+  if (environment === undefined) throw new Error(`no environment ${own.name}`);
+  const { secretStore } = environment;
+  const world = emptyWorld({
+    host: own.host,
+    org: own.org,
+    vaultAddress: `${secretStore.kind === 'vault' ? secretStore.address : ''}`,
+    repository: 'acme/ml-platform',
+    project: 'acme/ml-platform',
+  });
+  const store = secretStores.find(({ kind }) => kind === secretStore.kind);
+  const settingsOf = (place: 'live' | 'pending', use?: 'plan') => {
+    if (store?.source !== 'store') return undefined;
+    const used = use === 'plan' ? store.planSettings(secretStore) : secretStore;
+    return place === 'pending' ? store.pendingSettings(used) : used;
+  };
+  for (const place of ['live', 'pending'] as const)
+    for (const use of ['plan', undefined] as const) {
+      const settings = settingsOf(place, use);
+      if (settings !== undefined) addSecret(world, secretStore.kind, settings);
+    }
+  const tools = installStandIns(world);
+  const log = join(tools.place, 'plans');
+  for (const engine of ['terraform', 'tofu']) {
+    const file = join(tools.path, engine);
+    writeFileSync(
+      file,
+      `#!/bin/sh\nprintf '%s\\n' "$*" >>'${log}'\n[ ! -e '${tools.place}/plans-fail' ] || { echo 'Error: PermissionDenied' >&2; exit 1; }\n`,
+    );
+    chmodSync(file, 0o755);
+  }
+  const recordOf = (use?: 'plan'): string =>
+    join(dir, `scripts/keys/state/prod${use === undefined ? '' : '.plan'}.store.env`);
+  return {
+    dir,
+    tools,
+    keys: (args, input = '') =>
+      run('sh', ['scripts/keys.sh', ...args], {
+        cwd: dir,
+        input,
+        env: { PATH: `${tools.path}:${process.env.PATH ?? ''}` },
+      }),
+    create: (client, policies = ['admin']) => {
+      let text = '';
+      tools.change(({ union }) => {
+        const key = { secret: `not-a-secret-of-${client}`, issued: '2026-01-01T00:00:00Z', policies: [...policies] };
+        union.keys[client] = key;
+        text = encodedKey(union, client, key);
+      });
+      return text;
+    },
+    stored: (place, use) => {
+      const settings = settingsOf(place, use);
+      if (settings === undefined) return undefined;
+      const key = current(tools.world(), secretStore.kind, settings);
+      const [, client] = Buffer.from(key ?? '', 'base64')
+        .toString('latin1')
+        .split(':');
+      return client;
+    },
+    clients: () => Object.keys(tools.world().union.keys).toSorted(),
+    record: (use) => (existsSync(recordOf(use)) ? readFileSync(recordOf(use), 'utf8') : ''),
+    plans: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []),
+    failPlans: (fails) => writeFileSync(join(tools.place, fails ? 'plans-fail' : 'plans-succeed'), ''),
+  };
+}
+
+type StoreSettings = Readonly<Record<string, unknown>>;
+
+/** Empty secrets, as the bootstrap creates them. Key Vault and Vault have none until a value is stored. */
+function addSecret(world: World, kind: string, settings: StoreSettings): void {
+  if (kind === 'aws-secrets-manager')
+    world.aws.secrets[`${settings.region}/${settings.secretName}`] = { versions: {}, tags: {} };
+  if (kind === 'google-secret-manager')
+    world.google.secrets[`${settings.project}/${settings.secretName}`] = { versions: [] };
+}
+
+/** The current value of a secret. */
+function current(world: World, kind: string, settings: StoreSettings): string | undefined {
+  switch (kind) {
+    case 'aws-secrets-manager': {
+      const versions = Object.values(world.aws.secrets[`${settings.region}/${settings.secretName}`]?.versions ?? {});
+      return versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
+    }
+    case 'google-secret-manager':
+      return world.google.secrets[`${settings.project}/${settings.secretName}`]?.versions.at(-1)?.value;
+    case 'azure-key-vault':
+      return world.azure.secrets[`${settings.vaultName}/${settings.secretName}`]?.versions.at(-1)?.value;
+    default:
+      return world.vault.secrets[`${settings.mount}/${settings.path}`]?.versions.at(-1)?.data[`${settings.field}`];
+  }
+}

@@ -109,7 +109,7 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
    * and replace its value, for a rotation.
    */
   readonly permissions: { readonly value: string; readonly date: string; readonly rotation: string };
-  /** How to list the reads of a secret, in Markdown, for somebody who looks for the use of a leaked key. */
+  /** How to list the reads of a secret, in Markdown, for a person who looks for the use of a leaked key. */
   readonly accessLog: string;
   /** The command that makes the empty secret, where one has to be made before the key is loaded. */
   create?(key: StoredKey<F>): Fragment;

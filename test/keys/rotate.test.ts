@@ -103,7 +103,7 @@ describe('scripts/keys.sh rotate', function () {
     deepEqual(ground.clients(), ['custom']);
   });
 
-  slowly('does not promote over a key that somebody else stored', async () => {
+  slowly('does not promote over a key that another person stored', async () => {
     const ground = await loaded('aws-secrets-manager');
     equal((await ground.keys(['rotate', 'prod', '--to', 'pending'])).status, 0);
     rmSync(join(ground.dir, 'scripts/keys/state/prod.store.env'));
@@ -200,11 +200,11 @@ describe('scripts/keys.sh status and list', function () {
       /client ID ml-platform-prod, in the secret .*\n {2}It is \d+ days old, and the maximum is 90 days/,
     );
     ground.create('ml-platform-prod-r20250101000000');
-    ground.create('somebody-else');
+    ground.create('another-key');
     const list = await ground.keys(['list', 'prod']);
     equal(list.status, 0, list.text);
     match(list.stdout, /ml-platform-prod {2}in use/);
     match(list.stdout, /r20250101000000 {2}not stored\. .*delete api-key ml-platform-prod-r20250101000000 --yes/);
-    ok(!list.stdout.includes('somebody-else'));
+    ok(!list.stdout.includes('another-key'));
   });
 });

@@ -91,7 +91,7 @@ key_exists() {
 }
 
 # usage: delete_key CLIENT_ID
-# Deletes a key that exists, and verifies that it does not exist any more.
+# Deletes a key that exists, and verifies that it no longer exists.
 delete_key() {
   exists=0
   key_exists "$1" || exists=$?

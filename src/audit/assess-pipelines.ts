@@ -89,7 +89,8 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
         ({ artifacts, commands }) =>
           artifacts.some(({ value }) => /record|audit|log/i.test(value)) ||
           commands.some(
-            ({ file, text }) => /(?:^|\/)record\.sh$/.test(file) || /GITHUB_STEP_SUMMARY.*appl/i.test(text),
+            ({ file, text }) =>
+              /(?:^|\/)record\.sh$/.test(file) || (text.includes('GITHUB_STEP_SUMMARY') && /appl/i.test(text)),
           ),
       );
       if (kept !== undefined) return assessed('met', 'The pipeline keeps a record of each apply.', [shown(kept)]);

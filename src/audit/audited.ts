@@ -34,7 +34,7 @@ export interface Audited {
 }
 
 const workflowFile = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/;
-const gitlabFile = /(?:^|\/)(?:\.gitlab-ci\.ya?ml|\.gitlab\/ci\/.*\.ya?ml|[^/]*\.gitlab-ci\.ya?ml)$/;
+const gitlabFile = /\.gitlab-ci\.ya?ml$|(?:^|\/)\.gitlab\/ci\/(?:[^/]+\/){0,9}[^/]+\.ya?ml$/;
 const scriptFile = /\.(?:sh|bash|zsh)$|(?:^|\/)(?:Makefile|Taskfile\.ya?ml|justfile)$/;
 
 /** Reads a repository: its Terraform, pipelines and scripts. Pure. */

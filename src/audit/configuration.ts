@@ -38,6 +38,8 @@ export interface Module {
   readonly locals: ReadonlyMap<string, Attribute>;
   /** Values that .tfvars files in the folder set and Terraform loads without a flag, by variable. */
   readonly values: ReadonlyMap<string, Attribute>;
+  /** The first block of a type with these labels. */
+  block(type: string, ...labels: readonly string[]): Block | undefined;
   /** Places where a file could not be parsed. */
   readonly errors: readonly SourcePlace[];
 }
@@ -65,7 +67,9 @@ export function readConfiguration(files: readonly AuditFile[], parse: HclParser)
   for (const file of files) {
     if (!terraformFile.test(file.path) && !loadedValues.test(file.path)) continue;
     const folder = folderOf(file.path);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+    const own = byFolder.get(folder);
+    if (own === undefined) byFolder.set(folder, [file]);
+    else own.push(file);
   }
   const modules = new Map<string, Module>();
   for (const [folder, own] of byFolder) {
@@ -130,7 +134,17 @@ function readModule(folder: string, files: readonly AuditFile[], parse: HclParse
     blocks.push(...parsed.body.blocks.map((block) => blockOf(path, block)));
   }
   const locals = new Map(blocks.filter(({ type }) => type === 'locals').flatMap(({ attributes }) => [...attributes]));
-  return { folder, files: read, blocks, locals, values, errors };
+  const byName = new Map<string, Block>();
+  for (const block of blocks) {
+    const name = nameOf(block.type, block.labels);
+    if (!byName.has(name)) byName.set(name, block);
+  }
+  const block = (type: string, ...labels: readonly string[]): Block | undefined => byName.get(nameOf(type, labels));
+  return { folder, files: read, blocks, locals, values, block, errors };
+}
+
+function nameOf(type: string, labels: readonly string[]): string {
+  return [type, ...labels].join('\0');
 }
 
 /** OpenTofu reads `x.tofu` in place of `x.tf`. https://opentofu.org/docs/language/files/ */

@@ -1,6 +1,3 @@
-/** Blanks and comments of Terraform's language. */
-const blank = /(?:[ \t\r\n]+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
-
 /** A place in a text that moves on as it is read. */
 export class Cursor {
   protected readonly text: string;
@@ -16,8 +13,25 @@ export class Cursor {
     return new RegExp(`${keyword}\\s`, 'y').test(this.text.slice(this.at, this.at + keyword.length + 1));
   }
 
-  protected blank(): void {
-    this.match(blank);
+  /**
+   * Skips blanks and comments. A loop, because a regular expression that repeats over a long text overflows the stack.
+   *
+   * @param blanks the characters that are blanks
+   */
+  protected blank(blanks = ' \t\r\n'): void {
+    const { text } = this;
+    while (this.at < text.length) {
+      const from = this.at;
+      if (blanks.includes(this.peek())) this.at += 1;
+      else if (text.startsWith('#', from) || text.startsWith('//', from)) this.#skipTo('\n', 0);
+      else if (blanks.includes('\n') && text.startsWith('/*', from)) this.#skipTo('*/', 2);
+      else return;
+    }
+  }
+
+  #skipTo(end: string, length: number): void {
+    const found = this.text.indexOf(end, this.at + length);
+    this.at = found === -1 ? this.text.length : found + length;
   }
 
   protected peek(): string {

@@ -1,5 +1,15 @@
 import type { Example } from './rule.ts';
 
+/** The backend of `secureRoot`. */
+export const secureBackend = `  backend "s3" {
+    bucket       = "acme-tfstate"
+    key          = "unionai/dev/terraform.tfstate"
+    region       = "us-west-2"
+    encrypt      = true
+    use_lockfile = true
+  }
+`;
+
 /** A root module that reads its key from a store and restricts the provider; the examples of rules vary it. */
 export const secureRoot = `terraform {
   required_version = ">= 1.11"
@@ -11,14 +21,7 @@ export const secureRoot = `terraform {
     }
   }
 
-  backend "s3" {
-    bucket       = "acme-tfstate"
-    key          = "unionai/dev/terraform.tfstate"
-    region       = "us-west-2"
-    encrypt      = true
-    use_lockfile = true
-  }
-}
+${secureBackend}}
 
 ephemeral "aws_secretsmanager_secret_version" "union" {
   secret_id = "unionai/dev/terraform-api-key"

@@ -2,7 +2,8 @@ import type { CommandText } from './pipeline.ts';
 
 /** Scripts that are reached through more scripts are not followed. */
 const deepest = 6;
-const scriptName = /(?:^|[\s"'=(;&|])((?:\.{1,2}\/|\$\{?\w+\}?\/|[\w-]+\/)*[\w.-]+\.(?:sh|bash))(?=$|[\s"');&|])/g;
+const wordEnd = /[\s"'=(;&|)]+/;
+const scriptName = /^(?:\.{1,2}\/|\$\{?\w+\}?\/|[\w-]+\/)*[\w.-]+\.(?:sh|bash)$/;
 
 /**
  * Commands, followed by those of the scripts in the repository that they run or source, each script once.
@@ -20,7 +21,7 @@ export function followScripts(
   const follow = (lines: readonly CommandText[], depth: number): void => {
     if (depth > deepest) return;
     for (const { text } of lines.filter((one) => !isComment(one.text))) {
-      for (const [, name = ''] of text.matchAll(scriptName)) {
+      for (const name of text.split(wordEnd).filter((word) => scriptName.test(word))) {
         const path = pathOf(name, scripts, base);
         if (path === undefined || seen.has(path)) continue;
         seen.add(path);
@@ -52,6 +53,24 @@ function pathOf(name: string, scripts: ReadonlyMap<string, string>, base: string
   const found = candidates.find((path) => scripts.has(path));
   if (found !== undefined) return found;
   // `"$(dirname "$0")/lib.sh"`: a name that only one script of the repository has.
-  const ending = [...scripts.keys()].filter((path) => path.endsWith(`/${plain}`));
-  return ending.length === 1 ? ending[0] : undefined;
+  const ending = namesOf(scripts).get(plain.slice(plain.lastIndexOf('/') + 1)) ?? [];
+  const only = ending.filter((path) => path.endsWith(`/${plain}`));
+  return only.length === 1 ? only[0] : undefined;
+}
+
+const known = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, readonly string[]>>();
+
+/** The paths of scripts by their names. */
+function namesOf(scripts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const before = known.get(scripts);
+  if (before !== undefined) return before;
+  const names = new Map<string, string[]>();
+  for (const path of scripts.keys()) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const own = names.get(name);
+    if (own === undefined) names.set(name, [path]);
+    else own.push(path);
+  }
+  known.set(scripts, names);
+  return names;
 }

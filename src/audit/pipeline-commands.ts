@@ -2,11 +2,14 @@ import { isComment } from './follow-scripts.ts';
 import type { CommandText, Job } from './pipeline.ts';
 
 /** The name of the engine, or a variable or function that holds it. */
-const engine = String.raw`(?:^|[\s;&|("'\x60])(?:terraform|tofu|terragrunt|"?\$[({]?\w*(?:engine|terraform|tofu|tf_?bin|tf)\w*[)}]?"?)`;
+const engine = String.raw`(?:^|[\s;&|("'\x60])(?:terraform|tofu|terragrunt|"?\$[({]?\w{0,20}(?:engine|terraform|tofu|tf_?bin|tf)\w{0,20}[)}]?"?)`;
 const options = String.raw`(?:\s+-chdir=\S+)?`;
 const apply = new RegExp(`${engine}${options}\\s+apply\\b(.*)$`, 'i');
 const destroy = new RegExp(`${engine}${options}\\s+destroy\\b(.*)$`, 'i');
 const plan = new RegExp(`${engine}${options}\\s+plan\\b(.*)$`, 'i');
+
+/** The patterns that are put together, for the test of their speed. */
+export const enginePatterns: readonly RegExp[] = [apply, destroy, plan];
 
 /** A command that applies. */
 export interface Apply {

@@ -187,7 +187,7 @@ class Reader extends Cursor {
       const operand = this.#operand();
       if (operand !== undefined) operands.push(operand);
       else if (this.match(operator) !== undefined) hasOperator = true;
-      this.match(/(?:[ \t\r]+|#[^\n]*|\/\/[^\n]*)+/y);
+      this.blank(' \t\r');
       if (this.at === from) this.at += 1;
     }
     return joined(operands, hasOperator, at);

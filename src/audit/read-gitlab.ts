@@ -66,7 +66,16 @@ export function readGitlab(file: string, root: YamlValue, scripts: ReadonlyMap<s
 }
 
 /** The members of a job, those that it extends included. Its own come last and win; variables are joined. */
-function membersOf(job: YamlValue, root: YamlValue, depth: number): ReadonlyMap<string, YamlValue> {
+function membersOf(
+  job: YamlValue,
+  root: YamlValue,
+  depth: number,
+  known = new Map<YamlValue, ReadonlyMap<string, YamlValue>>(),
+): ReadonlyMap<string, YamlValue> {
+  const before = known.get(job);
+  if (before !== undefined) return before;
+  // While its parents are read, a job that extends itself is only its own.
+  known.set(job, job.members);
   const members = new Map<string, YamlValue>();
   if (depth > deepest) return job.members;
   const put = (from: ReadonlyMap<string, YamlValue>): void => {
@@ -78,9 +87,10 @@ function membersOf(job: YamlValue, root: YamlValue, depth: number): ReadonlyMap<
   };
   for (const { text = '' } of textsOf(job.members.get('extends'))) {
     const parent = root.members.get(text);
-    if (parent !== undefined) put(membersOf(parent, root, depth + 1));
+    if (parent !== undefined) put(membersOf(parent, root, depth + 1, known));
   }
   put(job.members);
+  known.set(job, members);
   return members;
 }
 

@@ -26,6 +26,8 @@ const passing = new Set([
 ]);
 /** A chain of references that is longer is not followed. */
 const longest = 20;
+/** Expressions that one value leads to. Without a limit, references that branch take exponential time. */
+const mostExpressions = 5000;
 
 /**
  * Follows an expression to its values. A module that is called several times gives one value for each call.
@@ -45,6 +47,7 @@ interface Context {
 
 class Resolver {
   readonly #configuration: Configuration;
+  #expressions = 0;
 
   constructor(configuration: Configuration) {
     this.#configuration = configuration;
@@ -54,6 +57,8 @@ class Resolver {
   expression(expression: Expression, context: Context, path: readonly string[]): readonly Value[] {
     const { at, chain } = context;
     if (chain.length > longest) return [unknown('the references go in a circle', context)];
+    this.#expressions += 1;
+    if (this.#expressions > mostExpressions) return [unknown('it has too many alternatives', context)];
     switch (expression.kind) {
       case 'text':
         return [this.#text(expression.parts, context)];
@@ -184,7 +189,7 @@ class Resolver {
 
   #variable(name: string, context: Context, path: readonly string[]): readonly Value[] {
     const { module } = context;
-    const variable = module.blocks.find((block) => block.type === 'variable' && block.labels[0] === name);
+    const variable = module.block('variable', name);
     if (variable === undefined) return [unknown(`var.${name} is not declared`, context)];
     const set = module.values.get(name);
     if (set !== undefined) return this.#attribute(set, context, path);
@@ -202,17 +207,17 @@ class Resolver {
   #block(kind: string, type: string, rest: readonly string[], context: Context, path: readonly string[]): Value {
     const { module, at, chain } = context;
     const [name = '', ...steps] = rest;
-    const block = module.blocks.find((one) => one.type === kind && one.labels[0] === type && one.labels[1] === name);
+    const block = module.block(kind, type, name);
     if (block === undefined) return unknown(`${chain.at(-1)} is not declared`, context);
     return { kind: 'block', block, module, path: [...steps, ...path], at, chain };
   }
 
   #output(name: string, steps: readonly string[], context: Context): readonly Value[] {
-    const call = context.module.blocks.find((block) => block.type === 'module' && block.labels[0] === name);
+    const call = context.module.block('module', name);
     const target = call && this.#configuration.called(context.module, call);
     if (target === undefined) return [unknown(`the source of module.${name} is not followed`, context)];
     const [output, ...path] = steps.map(unindexed).filter((step) => step !== '');
-    const block = target.blocks.find((one) => one.type === 'output' && one.labels[0] === output);
+    const block = target.block('output', output ?? '');
     return this.#attribute(block?.attributes.get('value'), { ...context, module: target }, path);
   }
 }

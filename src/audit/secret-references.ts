@@ -41,13 +41,31 @@ export function secretReferences(
   });
 }
 
-/** Local values that contain a secret are secrets, too. */
+/** Local values that contain a secret are secrets, too, and so are those that use them. */
 function addLocals(module: Module, secrets: Set<string>): void {
-  for (let before = -1; before !== secrets.size; ) {
-    before = secrets.size;
-    for (const [name, { expression }] of module.locals)
-      if (secretIn(expression, module, secrets) !== undefined) secrets.add(`local.${name}`);
+  const users = new Map<string, string[]>();
+  const open: string[] = [];
+  for (const [name, { expression }] of module.locals) {
+    const local = `local.${name}`;
+    for (const inner of expressionsInside(expression)) {
+      if (inner.kind !== 'reference' || inner.steps[0] !== 'local') continue;
+      const used = `local.${inner.steps[1]}`;
+      const own = users.get(used);
+      if (own === undefined) users.set(used, [local]);
+      else own.push(local);
+    }
+    if (secretIn(expression, module, secrets) !== undefined) open.push(local);
   }
+  for (let local = open.pop(); local !== undefined; local = open.pop()) {
+    if (secrets.has(local)) continue;
+    secrets.add(local);
+    for (const user of users.get(local) ?? []) if (isSecret(user, module, secrets)) open.push(user);
+  }
+}
+
+function isSecret(local: string, module: Module, secrets: ReadonlySet<string>): boolean {
+  const attribute = module.locals.get(local.slice('local.'.length));
+  return attribute !== undefined && secretIn(attribute.expression, module, secrets) !== undefined;
 }
 
 function secretIn(expression: Expression, module: Module, secrets: ReadonlySet<string>): string | undefined {
@@ -66,7 +84,7 @@ function secretOf(steps: readonly string[], module: Module, secrets: ReadonlySet
   if (secrets.has(`${kind}.${first}`)) return `${kind}.${first}`;
   if (kind === 'unionai_api_key' && [second, ...path].includes('secret')) return `${kind}.${first}.secret`;
   if (kind !== 'data' && kind !== 'ephemeral') return undefined;
-  const block = module.blocks.find((one) => one.type === kind && one.labels[0] === first && one.labels[1] === second);
+  const block = module.block(kind, first ?? '', second ?? '');
   if (block === undefined || !isStore(block)) return undefined;
   return path.some((step) => valueAttributes.has(step)) ? `${kind}.${first}.${second}` : undefined;
 }

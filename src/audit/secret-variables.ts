@@ -1,5 +1,5 @@
 import type { Block, Configuration, Module } from './configuration.ts';
-import { expressionsInside } from './expression.ts';
+import { type Expression, expressionsInside } from './expression.ts';
 import type { UnionProvider } from './union-provider.ts';
 
 /** A variable that holds a secret. */
@@ -26,21 +26,27 @@ export function secretVariables(
 ): readonly SecretVariable[] {
   const found = new Map<Block, SecretVariable>();
   const add = (module: Module, name: string, isForProvider: boolean): void => {
-    const variable = module.blocks.find((block) => block.type === 'variable' && block.labels[0] === name);
-    if (variable === undefined || found.get(variable)?.isForProvider === true) return;
+    const variable = module.block('variable', name);
+    const before = variable && found.get(variable);
+    if (variable === undefined || (before !== undefined && (before.isForProvider || !isForProvider))) return;
     found.set(variable, { variable, name, module, isForProvider });
     for (const { caller, call } of configuration.callsOf(module)) {
       const given = call.attributes.get(name);
       if (given !== undefined) for (const inner of referred(given.expression)) add(caller, inner, isForProvider);
     }
   };
-  const follow = (module: Module, expression: Parameters<typeof referred>[0], depth = 0): void => {
-    for (const name of referred(expression)) add(module, name, true);
-    if (depth > 5) return;
-    for (const part of expressionsInside(expression)) {
-      if (part.kind !== 'reference' || part.steps[0] !== 'local') continue;
-      const local = module.locals.get(part.steps[1] ?? '');
-      if (local !== undefined) follow(module, local.expression, depth + 1);
+  const follow = (module: Module, first: Expression): void => {
+    const followed = new Set<Expression>();
+    const open = [first];
+    for (let expression = open.pop(); expression !== undefined; expression = open.pop()) {
+      if (followed.has(expression)) continue;
+      followed.add(expression);
+      for (const name of referred(expression)) add(module, name, true);
+      for (const part of expressionsInside(expression)) {
+        if (part.kind !== 'reference' || part.steps[0] !== 'local') continue;
+        const local = module.locals.get(part.steps[1] ?? '');
+        if (local !== undefined) open.push(local.expression);
+      }
     }
   };
   for (const { module, apiKey } of providers) if (apiKey !== undefined) follow(module, apiKey.expression);
@@ -55,7 +61,7 @@ export function secretVariables(
   return [...found.values()];
 }
 
-function referred(expression: Parameters<typeof expressionsInside>[0]): readonly string[] {
+function referred(expression: Expression): readonly string[] {
   return [...expressionsInside(expression)].flatMap((part) =>
     part.kind === 'reference' && part.steps[0] === 'var' ? [part.steps[1] ?? ''] : [],
   );

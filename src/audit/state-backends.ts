@@ -30,13 +30,20 @@ export function backendsOf(
   providers: readonly UnionProvider[],
 ): readonly StateBackendBlock[] {
   const using = new Set(providers.map(({ module }) => module));
-  const uses = (module: Module, depth = 0): boolean =>
-    using.has(module) ||
-    (depth < 10 &&
+  const seen = new Map<Module, boolean>();
+  const uses = (module: Module): boolean => {
+    const before = seen.get(module);
+    if (before !== undefined) return before;
+    seen.set(module, using.has(module));
+    const result =
+      using.has(module) ||
       module.blocks.some((block) => {
         const target = block.type === 'module' ? configuration.called(module, block) : undefined;
-        return target !== undefined && uses(target, depth + 1);
-      }));
+        return target !== undefined && uses(target);
+      });
+    seen.set(module, result);
+    return result;
+  };
   return configuration.roots.filter((root) => uses(root)).map((module) => backendOf(module, configuration));
 }
 

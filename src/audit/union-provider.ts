@@ -130,10 +130,13 @@ function addressesOf(
   for (const name of identifying[type] ?? []) {
     const attribute = block.attributes.get(name);
     if (attribute === undefined) continue;
-    const parts = resolve(attribute, module, configuration).flatMap((value) => partsOf(value, configuration, depth));
-    addresses = addresses.flatMap((address) => parts.map((part) => [...address, ...part]));
+    const parts = resolve(attribute, module, configuration)
+      .slice(0, mostAddresses)
+      .flatMap((value) => partsOf(value, configuration, depth))
+      .slice(0, mostAddresses);
+    addresses = addresses.flatMap((address) => parts.map((part) => [...address, ...part])).slice(0, mostAddresses);
   }
-  return addresses.slice(0, mostAddresses);
+  return addresses;
 }
 
 /** The alternatives of a part of an address. */

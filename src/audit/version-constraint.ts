@@ -1,6 +1,6 @@
 import { compareVersions } from '../merge/compare-versions.ts';
 
-const part = /^\s*(~>|[><]=?|!?=|)\s*v?(\d+(?:\.\d+){0,2})\s*$/;
+const part = /^(~>|[><]=?|!?=|)\s*v?(\d+(?:\.\d+){0,2})$/;
 
 /** A part of a version constraint: an operator and a version. */
 interface Bound {
@@ -14,7 +14,7 @@ interface Bound {
  * @returns undefined if one cannot be read
  */
 export function boundsOf(constraint: string): readonly Bound[] | undefined {
-  const parts = constraint.split(',').map((one) => part.exec(one));
+  const parts = constraint.split(',').map((one) => part.exec(one.trim()));
   if (parts.some((one) => one === null)) return undefined;
   return parts.map((one) => ({ operator: one?.[1] ?? '', version: one?.[2] ?? '' }));
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { globMatch } from './glob.ts';
 import type { AuditFile } from './tree.ts';
 import { readYaml, type YamlValue } from './yaml-tree.ts';
 
@@ -26,7 +27,7 @@ export interface WaiverProblem {
 /** The file with waivers for what has no line, such as a file that is missing. */
 export const waiverFile = '.unionai-audit.yaml';
 
-const comment = /(?:#|\/\/|<!--)\s*unionai-audit:ignore\b[ \t]*(.*?)(?:\s*-->)?\s*$/;
+const comment = /(?:#|\/\/|<!--)\s*unionai-audit:ignore\b(.*)$/;
 const dated = /\buntil=(\S+)/;
 const day = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
@@ -66,7 +67,7 @@ export function readWaivers(
     for (const [index, line] of lines.entries()) {
       const found = comment.exec(line);
       if (found === null) continue;
-      const [, words = ''] = found;
+      const words = (found[1] ?? '').trim().replace(/-->$/, '');
       const [rule = '', ...rest] = words.replace(dated, '').trim().split(/\s+/);
       const covered = /^\s*(?:#|\/\/|<!--)/.test(line) ? nextCode(lines, index) : index;
       add(
@@ -120,13 +121,13 @@ function readFile(text: string, add: Add, problems: WaiverProblem[]): void {
         message: unknown === undefined ? 'The waiver has no path.' : `The waiver has an unknown field ${unknown}.`,
       });
     else {
-      const pattern = globOf(at('path'));
+      const matches = globMatch(at('path'));
       add(
         place,
         at('rule'),
         at('reason'),
         untilOf(item),
-        (finding) => finding.rule === at('rule') && pattern.test(finding.file),
+        (finding) => finding.rule === at('rule') && matches(finding.file),
       );
     }
   }
@@ -134,14 +135,4 @@ function readFile(text: string, add: Add, problems: WaiverProblem[]): void {
 
 function untilOf(item: YamlValue): string | undefined {
   return item.members.get('until')?.text;
-}
-
-/** `**` is any path, `*` any part of a name. */
-function globOf(glob: string): RegExp {
-  const parts = glob.split(/(\*\*\/?|\*)/).map((part) => {
-    if (part === '**/') return '(?:[^/]+/)*';
-    if (part === '**') return '.*';
-    return part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('')}$`);
 }

@@ -14,9 +14,10 @@ export interface YamlValue {
   readonly isBlock: boolean;
 }
 
-/** Values that are nested more deeply, or reached through more aliases, are not read. */
+/** Values that are nested more deeply are not read. */
 const deepest = 40;
-const mostAliases = 500;
+/** The values that aliases add to a file: those of more would take exponential time. */
+const mostRepeated = 20_000;
 
 /**
  * Parses a YAML file. Aliases and merge keys are followed.
@@ -34,13 +35,15 @@ export function readYaml(text: string): YamlValue | undefined {
       merge: true,
     });
     if (document.errors.length > 0) return undefined;
-    let aliases = 0;
+    let repeated = 0;
+    let insideAliases = 0;
     const convert = (node: unknown, depth: number): YamlValue => {
       const own = node as Node | null | undefined;
       const start = own?.range?.[0] ?? 0;
       const { line, col } = lineCounter.linePos(start);
       const empty = { line, column: col, text: undefined, members: new Map(), items: [], isBlock: false };
-      if (depth > deepest) return empty;
+      if (insideAliases > 0) repeated += 1;
+      if (depth > deepest || repeated > mostRepeated) return empty;
       if (isScalar(node))
         return {
           ...empty,
@@ -60,10 +63,14 @@ export function readYaml(text: string): YamlValue | undefined {
         return { ...empty, members };
       }
       const target =
-        own !== null && own !== undefined && 'resolve' in own && aliases++ < mostAliases
+        own !== null && own !== undefined && 'resolve' in own
           ? (own as { resolve(doc: unknown): unknown }).resolve(document)
           : undefined;
-      return target === undefined ? empty : convert(target, depth + 1);
+      if (target === undefined) return empty;
+      insideAliases += 1;
+      const value = convert(target, depth + 1);
+      insideAliases -= 1;
+      return value;
     };
     return convert(document.contents, 0);
   } catch {

@@ -29,6 +29,7 @@ type Plain = Readonly<Record<string, unknown>>;
  */
 export function parseTerraformJson(text: string): HclFile {
   let value: unknown;
+  if (depthOf(text) > deepest) return { body: { attributes: [], blocks: [] }, errors: [at] };
   try {
     value = JSON.parse(text);
   } catch {
@@ -41,6 +42,19 @@ export function parseTerraformJson(text: string): HclFile {
 }
 
 const at = { line: 1, column: 1 } as const;
+/** No configuration is nested more deeply; much more would overflow the stack. */
+const deepest = 200;
+
+/** The greatest number of brackets around a place of a JSON text. */
+function depthOf(text: string): number {
+  let [depth, greatest] = [0, 0];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    greatest = Math.max(greatest, depth);
+  }
+  return greatest;
+}
 
 function blocksOf(type: string, content: unknown): readonly HclBlock[] {
   if (type === 'terraform')

@@ -33,12 +33,16 @@ function wasm(packageName: string, file: string): string {
   return createRequire(import.meta.url).resolve(`${packageName}/${file}`);
 }
 
+/** Blocks and errors that are nested more deeply are not read: recursion would overflow the stack. */
+const deepest = 200;
+
 function fileOf(root: Node): HclFile {
   const body = root.namedChildren.find((child) => child?.type === 'body');
   return { body: body ? bodyOf(body) : { attributes: [], blocks: [] }, errors: root.hasError ? errorsOf(root) : [] };
 }
 
-function bodyOf(node: Node): HclBody {
+function bodyOf(node: Node, depth = 0): HclBody {
+  if (depth > deepest) return { attributes: [], blocks: [] };
   const children = node.namedChildren.filter((child) => child !== null);
   return {
     attributes: children
@@ -49,11 +53,11 @@ function bodyOf(node: Node): HclBody {
         range: { from: child.startIndex, to: child.endIndex },
         ...positionOf(child),
       })),
-    blocks: children.filter(({ type }) => type === 'block').map(blockOf),
+    blocks: children.filter(({ type }) => type === 'block').map((child) => blockOf(child, depth + 1)),
   };
 }
 
-function blockOf(node: Node): HclBlock {
+function blockOf(node: Node, depth: number): HclBlock {
   const [type, ...rest] = node.namedChildren.filter((child) => child !== null);
   const labels = rest
     .filter((child) => child.type === 'identifier' || child.type === 'string_lit')
@@ -63,15 +67,15 @@ function blockOf(node: Node): HclBlock {
   return {
     type: type?.text ?? '',
     labels,
-    body: body ? bodyOf(body) : { attributes: [], blocks: [] },
+    body: body ? bodyOf(body, depth) : { attributes: [], blocks: [] },
     ...(start ? { range: { from: node.startIndex, to: node.endIndex, open: start.endIndex } } : {}),
     ...positionOf(node),
   };
 }
 
-function errorsOf(node: Node): readonly Position[] {
-  if (node.isError || node.isMissing) return [positionOf(node)];
-  return node.children.flatMap((child) => (child?.hasError ? errorsOf(child) : []));
+function errorsOf(node: Node, depth = 0): readonly Position[] {
+  if (node.isError || node.isMissing || depth > deepest) return [positionOf(node)];
+  return node.children.flatMap((child) => (child?.hasError ? errorsOf(child, depth + 1) : []));
 }
 
 function positionOf(node: Node): Position {

@@ -41,8 +41,8 @@ const harmless =
   /^(?:(?:[([{<|>]|true|false|null|string|\d{1,6})$|(?:var|local|data|ephemeral|module|each|self|secrets|vars|env)\.|[\w.]+\()/;
 
 function withoutLiterals(line: string): string {
-  const unquoted = line.replace(/(["'])((?:(?!\1)[^\\]|\\.)*)(\1|$)/g, (whole, quote: string, literal: string, end) =>
-    reference.test(literal) ? whole : `${quote}${hidden}${end}`,
+  const unquoted = line.replace(/"(?:[^"\\]|\\.?)*(?:"|$)|'[^']*(?:'|$)/g, (whole) =>
+    reference.test(whole.slice(1, -1)) ? whole : `${whole.charAt(0)}${hidden}${whole.charAt(0)}`,
   );
   return unquoted
     .split(references)

@@ -10,7 +10,7 @@ const kinds: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|\/)\.mcp\.json$/, /"command"\s*:/],
   [/(?:^|\/)\.gemini\/settings\.json$/, /"(?:hooks|mcpServers)"\s*:/],
   [/(?:^|\/)\.devcontainer(?:\/[^/]+)?\/?devcontainer\.json$/, /"(?:initializeCommand)"\s*:/],
-  [/(?:^|\/)\.idea\/.*\.xml$/, /BeforeRunTask|startup/i],
+  [/(?:^|\/)\.idea\/(?:[^/]+\/)?[^/]+\.xml$/, /BeforeRunTask|startup/i],
 ];
 
 export const editorCommands: AuditRule = {

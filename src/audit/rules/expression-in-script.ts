@@ -2,8 +2,8 @@ import { file, replaced, secureRoot, secureWorkflow } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
 
 const untrusted =
-  /\$\{\{[^}]*\b(?:github\.(?:event\.|head_ref|ref_name|actor)|inputs\.|steps\.[\w-]+\.outputs|needs\.[\w-]+\.outputs)/;
-const any = /\$\{\{[^}]*\bsecrets\./;
+  /\$\{\{[^}$]*\b(?:github\.(?:event\.|head_ref|ref_name|actor)|inputs\.|steps\.[\w-]+\.outputs|needs\.[\w-]+\.outputs)/;
+const any = /\$\{\{[^}$]*\bsecrets\./;
 
 export const expressionInScript: AuditRule = {
   id: 'expression-in-script',

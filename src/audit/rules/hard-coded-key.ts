@@ -2,8 +2,10 @@ import { exampleKey, file, secureRoot, variableRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** A value that is passed as a variable of a key on a command line: `-var 'union_api_key=...'`. */
-const onCommandLine = /-var[= ]+["']?[\w-]*(?:api_?key|secret|token|password)[\w-]*=(?!["']?[$<{(%])[^\s"']{8}/i;
-const exported = /(?:UNIONAI_API_KEY|FLYTE_API_KEY|TF_VAR_[\w]*api_key[\w]*)=(?!["']?[$<{(%])["']?[A-Za-z0-9+/_=-]{16}/;
+const onCommandLine = /-var[= ]+["']?([\w-]+)=(?!["']?[$<{(%])[^\s"']{8}/g;
+const secretName = /api_?key|secret|token|password/i;
+const exported = /\b(\w+)=(?!["']?[$<{(%])["']?[A-Za-z0-9+/_=-]{16}/g;
+const keyName = /(?:UNIONAI|FLYTE)_API_KEY$|TF_VAR_(?=.{0,99}api_key)/;
 
 export const hardCodedKey: AuditRule = {
   id: 'hard-coded-key',
@@ -28,8 +30,14 @@ export const hardCodedKey: AuditRule = {
       }
     }
     for (const command of commands) {
-      if (onCommandLine.test(command.text)) yield { at: command, message: 'A secret is a literal on a command line.' };
-      else if (exported.test(command.text)) yield { at: command, message: 'A script sets the API key to a literal.' };
+      if (names(command.text, onCommandLine).some((name) => secretName.test(name)))
+        yield { at: command, message: 'A secret is a literal on a command line.' };
+      else if (names(command.text, exported).some((name) => keyName.test(name)))
+        yield { at: command, message: 'A script sets the API key to a literal.' };
     }
   },
 };
+
+function names(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([, name = '']) => name);
+}

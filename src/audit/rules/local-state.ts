@@ -1,4 +1,4 @@
-import { file, secureRoot } from '../examples.ts';
+import { file, replaced, secureBackend, secureRoot } from '../examples.ts';
 import { startOf } from '../positions.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
@@ -12,7 +12,7 @@ export const localState: AuditRule = {
   source: ruleSources.backends,
   fix: 'Configure a remote backend that encrypts and locks the state, and run terraform init -migrate-state.',
   since: '0.1.0',
-  failing: () => file('main.tf', secureRoot.replace(/ {2}backend "s3" \{[\s\S]*?\n {2}\}\n/, '')),
+  failing: () => file('main.tf', replaced(secureRoot, secureBackend, '')),
   passing: () => file('main.tf', secureRoot),
   *check({ backends }): Iterable<Report> {
     for (const { kind, block, module } of backends)

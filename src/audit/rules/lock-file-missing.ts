@@ -30,7 +30,10 @@ export const lockFileMissing: AuditRule = {
         yield { at: startOf('.gitignore'), message: `Git ignores ${path}. Commit the lock file.` };
       else if (lock?.text === undefined) yield { at: startOf(path), message: 'The lock file does not exist.' };
       else {
-        for (const [, provider = '', body = ''] of lock.text.matchAll(/provider "([^"]+)" \{([\s\S]*?)\n\}/g)) {
+        for (const section of lock.text.split(/\n(?=provider ")/)) {
+          const provider = /^provider "([^"]+)"/.exec(section)?.[1];
+          if (provider === undefined) continue;
+          const body = section.slice(0, section.indexOf('\n}'));
           const packages = body.match(/"h1:/g)?.length ?? 0;
           if (packages < 2 && !body.includes('"zh:'))
             yield { at: startOf(path), message: `The lock file has checksums of ${provider} for one platform only.` };

@@ -1,8 +1,14 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
 
-const planFile =
-  /(?:^|[\s/"'*])[\w.*${}-]*(?:tfplan|plan\.(?:out|bin|tfplan|cache|json)|\.tfstate)(?=$|[\s"'*])|(?:^|\/)plan$/i;
+const planName = /(?:tfplan|plan\.(?:out|bin|tfplan|cache|json)|\.tfstate)(?:\*|$)/i;
+
+/** Whether a path of an artifact, or a list of paths, names a saved plan or a state. */
+function isPlan(paths: string): boolean {
+  return paths
+    .split(/[\s"']+/)
+    .some((path) => /(?:^|\/)plan$/i.test(path) || planName.test(path.slice(path.lastIndexOf('/') + 1)));
+}
 
 export const planArtifact: AuditRule = {
   id: 'plan-artifact',
@@ -23,7 +29,6 @@ export const planArtifact: AuditRule = {
     for (const { jobs } of pipelines)
       for (const { id, artifacts } of jobs)
         for (const { name, value, ...at } of artifacts)
-          if (name === 'public' && planFile.test(value))
-            yield { at, message: `Job ${id} stores ${value} as an artifact.` };
+          if (name === 'public' && isPlan(value)) yield { at, message: `Job ${id} stores ${value} as an artifact.` };
   },
 };

@@ -4,14 +4,19 @@ import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** Files that Terraform writes or reads and that must not be in Git, with what they are. */
 const kinds: readonly (readonly [RegExp, string])[] = [
-  [/\.tfstate(?:\.[^/]*)?$/, 'a Terraform state'],
-  [/(?:^|\/)[^/]*\.tfplan$|(?:^|\/)tfplan$/, 'a saved plan'],
+  [/\.tfstate(?:\.[^/.]+){0,4}$/, 'a Terraform state'],
+  [/(?:^|\/|\.)tfplan$/, 'a saved plan'],
   [/(?:^|\/)crash(?:\.[^/]*)?\.log$/, 'a crash log of Terraform'],
-  [/(?:^|\/)\.terraform\/(?!.*\.md$)/, 'a file of the .terraform folder'],
+  [/(?:^|\/)\.terraform\//, 'a file of the .terraform folder'],
   [/(?:^|\/)(?:\.terraformrc|terraform\.rc|\.tofurc|credentials\.tfrc\.json)$/, 'a CLI configuration with credentials'],
 ];
 const variables = /\.tfvars(?:\.json)?$/;
-const secretName = /^\s*"?[\w-]*(?:api_?key|secret|token|password)[\w-]*"?\s*[=:]\s*"[^"]+"/im;
+const setting = /^[ \t{,]*"?([\w-]+)"?[ \t]*[=:][ \t]*"[^"\n]+"/gm;
+const secretName = /api_?key|secret|token|password/i;
+
+function setsSecret(text: string): boolean {
+  return [...text.matchAll(setting)].some(([, name = '']) => secretName.test(name));
+}
 
 export const secretFileTracked: AuditRule = {
   id: 'secret-file-tracked',
@@ -36,7 +41,7 @@ export const secretFileTracked: AuditRule = {
       const kind = kinds.find(([pattern]) => pattern.test(path))?.[1];
       if (kind !== undefined) yield { at: startOf(path), message: `The file is ${kind}. It must not be in Git.` };
       else if (variables.test(path)) {
-        const hasSecret = text === undefined || secretName.test(text);
+        const hasSecret = text === undefined || setsSecret(text);
         yield hasSecret
           ? { at: startOf(path), message: 'The variable file sets a secret. It must not be in Git.' }
           : {

@@ -39,8 +39,7 @@ export const unlockedState: AuditRule = {
         yield { at: block, message: 'The http backend has no lock_address.' };
     }
     for (const command of commands)
-      if (/\b(?:apply|destroy)\b.*-lock=false/.test(command.text))
-        yield { at: command, message: 'An apply runs without the lock.' };
+      if (appliesWithoutLock(command.text)) yield { at: command, message: 'An apply runs without the lock.' };
   },
 };
 
@@ -48,4 +47,9 @@ function fixOf({ module, block }: StateBackendBlock, configuration: Configuratio
   const older = olderEngine(module, configuration);
   if (older !== undefined || block === undefined) return { reason: older ?? 'there is no backend block' };
   return { edits: [{ kind: 'attribute', block, name: 'use_lockfile', value: 'true' }], next: initialize(module) };
+}
+
+function appliesWithoutLock(text: string): boolean {
+  const at = text.search(/\b(?:apply|destroy)\b/);
+  return at !== -1 && text.includes('-lock=false', at);
 }

@@ -34,7 +34,7 @@ export const kmsKey: Rule = {
 };
 
 export const googleLocation: Rule = {
-  pattern: /^[A-Za-z]+(-[a-z]+[0-9]*)?[0-9]*$/,
+  pattern: /^[A-Za-z]+(-[a-z]+)?[0-9]*$/,
   says: 'a Cloud Storage location such as europe-west1 or EU',
   source: 'https://cloud.google.com/storage/docs/locations',
 };

@@ -50,7 +50,7 @@ function linkedFrom(file: string): string | undefined {
   const folder = realPathOf(isAbsolute(named) ? named : resolve(dirname(file), named));
   if (folder === undefined || !isGitFolder(folder)) return undefined;
   const back = lineIn(join(folder, 'gitdir')).trim();
-  const worktree = /^\s*worktree = (.+)$/m.exec(lineIn(join(folder, 'config')))?.[1]?.trim();
+  const worktree = /^[ \t]*worktree = (.+)$/m.exec(lineIn(join(folder, 'config')))?.[1]?.trim();
   const isOwn =
     (back !== '' && realPathOf(dirname(resolve(folder, back))) === realPathOf(dirname(file))) ||
     (worktree !== undefined && realPathOf(resolve(folder, worktree)) === realPathOf(dirname(file)));

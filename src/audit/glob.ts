@@ -1,0 +1,133 @@
+/** A part of a glob: a character, `?`, a set of characters, `*` inside a name, or `**` across names. */
+type Token =
+  | { readonly kind: 'character'; readonly text: string }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'set'; readonly pattern: RegExp }
+  | { readonly kind: 'star' }
+  | { readonly kind: 'stars' };
+
+/** Whether a path matches a glob. */
+export type GlobMatch = (path: string) => boolean;
+
+/**
+ * Compiles a glob of Git: `*` and `?` match inside a name, `**` between slashes any number of folders, `[a-z]` a character,
+ * and `\` escapes. https://git-scm.com/docs/gitignore#_pattern_format
+ *
+ * It is no regular expression, because one with several `*` takes exponential time. The time is the product of both lengths.
+ */
+export function globMatch(glob: string): GlobMatch {
+  const tokens = tokensOf(glob);
+  return (path) => {
+    // What can be matched after each token: the places in the path that have been reached.
+    let reached = new Uint8Array(path.length + 1);
+    reached[0] = 1;
+    for (const token of tokens) {
+      const next = new Uint8Array(path.length + 1);
+      step(token, path, reached, next);
+      reached = next;
+    }
+    return reached[path.length] === 1;
+  };
+}
+
+function step(token: Token, path: string, reached: Uint8Array, next: Uint8Array): void {
+  let isOpen = false;
+  for (let at = 0; at <= path.length; at++) {
+    if (token.kind === 'star' || token.kind === 'stars') {
+      isOpen ||= reached[at] === 1;
+      // `**/` ends at the beginning of a name.
+      if (isOpen && (token.kind === 'star' || reached[at] === 1 || path[at - 1] === '/' || at === path.length))
+        next[at] = 1;
+      if (token.kind === 'star' && path[at] === '/') isOpen = false;
+    } else if (reached[at] === 1 && at < path.length && accepts(token, path[at] ?? '')) next[at + 1] = 1;
+  }
+}
+
+function accepts(token: Exclude<Token, { readonly kind: 'star' | 'stars' }>, character: string): boolean {
+  if (token.kind === 'character') return token.text === character;
+  if (character === '/') return false;
+  return token.kind === 'any' || token.pattern.test(character);
+}
+
+/**
+ * Whether `**` after this part stands for whole names. Git takes the part before the first special character off, so that
+ * the rest of `a**\/b` begins with `**`.
+ */
+function isWhole(before: string): boolean {
+  return before.endsWith('/') || !/[*?[\\]/.test(before);
+}
+
+function tokensOf(glob: string): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < glob.length; at++) {
+    const character = glob[at] ?? '';
+    if (character === '*') {
+      let end = at;
+      while (glob[end] === '*') end += 1;
+      const isAlone = end - at >= 2 && isWhole(glob.slice(0, at)) && (end === glob.length || glob[end] === '/');
+      tokens.push({ kind: isAlone ? 'stars' : 'star' });
+      // The slash after `**` belongs to it: `a/**/b` matches `a/b`.
+      at = isAlone && glob[end] === '/' ? end : end - 1;
+    } else if (character === '?') tokens.push({ kind: 'any' });
+    else if (character === '[') {
+      const { token, end } = setAt(glob, at);
+      tokens.push(token);
+      at = end;
+    } else if (character === '\\') {
+      at += 1;
+      tokens.push(at < glob.length ? { kind: 'character', text: glob[at] ?? '' } : nothing);
+    } else tokens.push({ kind: 'character', text: character });
+  }
+  return tokens;
+}
+
+const classes: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+};
+
+/** What a part of a glob that is not valid matches. */
+const nothing: Token = { kind: 'set', pattern: /$^/ };
+
+/** The set of characters that begins at a place. One that does not end matches nothing. */
+function setAt(glob: string, from: number): { readonly token: Token; readonly end: number } {
+  let at = from + 1;
+  const isNegated = glob[at] === '!' || glob[at] === '^';
+  if (isNegated) at += 1;
+  let members = '';
+  for (const first = at; at < glob.length; at++) {
+    const character = glob[at] ?? '';
+    if (character === ']' && at > first) {
+      const pattern = patternOf(`[${isNegated ? '^' : ''}${members}]`);
+      return { token: { kind: 'set', pattern }, end: at };
+    }
+    const named = /^\[:([a-z]{1,8}):\]/.exec(glob.slice(at, at + 12));
+    if (named !== null) {
+      members += classes[named[1] ?? ''] ?? '';
+      at += named[0].length - 1;
+    } else if (character === '\\' && at + 1 < glob.length) {
+      at += 1;
+      members += escaped(glob[at] ?? '');
+    } else members += character === '-' && at > first && glob[at + 1] !== ']' ? '-' : escaped(character);
+  }
+  return { token: nothing, end: glob.length };
+}
+
+function escaped(character: string): string {
+  return /\w/.test(character) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A range whose end is before its beginning, such as [z-a], matches nothing. */
+function patternOf(source: string): RegExp {
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return /$^/;
+  }
+}

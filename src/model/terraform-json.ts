@@ -48,7 +48,7 @@ const deepest = 200;
 /** The greatest number of brackets around a place of a JSON text. */
 function depthOf(text: string): number {
   let [depth, greatest] = [0, 0];
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.?)*(?:"|$)|[[{]|[\]}]/g)) {
     if (token === '[' || token === '{') depth += 1;
     else if (token === ']' || token === '}') depth -= 1;
     greatest = Math.max(greatest, depth);

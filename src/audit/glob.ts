@@ -50,7 +50,7 @@ function accepts(token: Exclude<Token, { readonly kind: 'star' | 'stars' }>, cha
 }
 
 /**
- * Whether `**` after this part stands for whole names. Git takes the part before the first special character off, so that
+ * Whether `**` after this part represents whole names. Git takes the part before the first special character off, so that
  * the rest of `a**\/b` begins with `**`.
  */
 function isWhole(before: string): boolean {

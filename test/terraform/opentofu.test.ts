@@ -7,6 +7,7 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { stateBackends } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
 import { type HclBlock, parseHcl, withInner } from '../hcl.ts';
+import { isSlow } from '../slow.ts';
 import { lay, needs, run, scratch, stubConfiguration } from './workbench.ts';
 
 /**
@@ -308,7 +309,7 @@ describe('OpenTofu itself', function () {
     match(refused.text, /not compatible with\s+OpenTofu/);
   });
 
-  for (const { kind } of stateBackends) {
+  for (const { kind } of isSlow ? stateBackends : stateBackends.slice(0, 2)) {
     it(`accepts a repository with the backend ${kind}`, async () => {
       const dir = scratch('tofu');
       const answers = answersFor({ ...choice, backend: kind, layout: 'directories' });

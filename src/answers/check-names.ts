@@ -26,10 +26,17 @@ export function sharedNames({ given: { name, path, ci } }: Draft): readonly Obje
   return [{ path: 'name', message, hint: 'Choose another name: --name NAME' }];
 }
 
-/** Objections to names that a pipeline (`<env>-plan`) or the layout reserves. */
-export function takenNames({ environments, layout }: Draft): readonly Objection[] {
-  const plans = new Map<string, DraftEnvironment>();
-  for (const one of environments) if (one.given.name !== undefined) plans.set(normal(`${one.given.name}-plan`), one);
+/** The names of environments with a suffix. */
+function namesWith(environments: readonly DraftEnvironment[], suffix: string): ReadonlyMap<string, DraftEnvironment> {
+  return new Map(
+    environments.flatMap((one) => (one.given.name === undefined ? [] : [[normal(`${one.given.name}${suffix}`), one]])),
+  );
+}
+
+/** Objections to names that a pipeline (`<env>-plan`, `<env>-rotate`) or the layout reserves. */
+export function takenNames({ environments, given, layout }: Draft): readonly Objection[] {
+  const plans = namesWith(environments, '-plan');
+  const rotations = namesWith(given.rotation?.automatic === true ? environments : [], '-rotate');
   const reserved = new Set(layout.reservedNames.map(normal));
   return environments.flatMap((environment): readonly Objection[] => {
     const { name } = environment.given;
@@ -39,6 +46,11 @@ export function takenNames({ environments, layout }: Draft): readonly Objection[
     if (planned !== undefined) {
       const message = `${show(name)} is reserved for the plans of ${show(planned.given.name)} in a pipeline`;
       return [{ path, message, hint: 'Choose a name that does not end with -plan.' }];
+    }
+    const rotated = rotations.get(normal(name));
+    if (rotated !== undefined) {
+      const message = `${show(name)} is reserved for the rotation of the keys of ${show(rotated.given.name)} in a pipeline`;
+      return [{ path, message, hint: 'Choose a name that does not end with -rotate.' }];
     }
     if (!reserved.has(normal(name))) return [];
     const message = `${show(name)} is reserved by the layout ${layout.kind}`;

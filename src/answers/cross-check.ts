@@ -6,6 +6,7 @@ import { sameNames, sharedNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
 import { planSecretNames, separableKeys } from './plan-key.ts';
+import { scheduledRotation } from './scheduled-rotation.ts';
 import { isComplete } from './values.ts';
 
 /**
@@ -25,6 +26,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...encryptingEngine(draft),
     ...pipelineSettings(draft),
     ...rotatedKeys(draft),
+    ...scheduledRotation(draft),
     ...checkSettings(draft),
     ...sameSecrets(draft),
     ...sameStates(draft),

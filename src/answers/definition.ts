@@ -183,6 +183,10 @@ export const definition = {
         help: 'The Union.ai documentation considers 90 days reasonable.',
         range: { min: 1, max: 3650 },
       }),
+      automatic: toggle(false, {
+        title: 'Rotation by the pipeline',
+        help: 'A job rotates each key two weeks before its maximum age. It needs a secret store, a key that can create keys, and an identity that can replace the key. Otherwise the pipeline only reports keys that are due.',
+      }),
     },
   },
   bootstrap: {

@@ -47,6 +47,7 @@ export function parseAnswers(raw: unknown): Answers {
     backend: settingsOf(parsed.backend),
     ci: settingsOf(parsed.ci),
     maxKeyAgeDays: rotation.maxAgeDays,
+    rotatesKeys: rotation.automatic,
     bootstrap,
     environments,
     record,

@@ -82,6 +82,8 @@ export interface Answers {
   readonly backend: ChosenSettings;
   readonly ci: ChosenSettings;
   readonly maxKeyAgeDays: number;
+  /** Whether the pipeline rotates keys on a schedule. */
+  readonly rotatesKeys: boolean;
   readonly bootstrap: BootstrapSettings;
   /** In promotion order: by tier, and in a tier as they were given. */
   readonly environments: readonly Environment[];

@@ -8,7 +8,7 @@ import type { FileSet } from './file-set.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
 import type { SecretRead } from './secret-read.ts';
-import type { SecretStore, StoredKey } from './secret-store.ts';
+import type { SecretStore, StoredKey, StoreTool } from './secret-store.ts';
 import type { StateBackend } from './state-backend.ts';
 import type { Template } from './template.ts';
 
@@ -78,6 +78,8 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   write(repository: Repository, settings: Settings<F>, files: FileSet): void;
   /** Whether its jobs pass saved plans through a private bucket. */
   readonly sealsPlans: boolean;
+  /** Whether a job has Union.ai's CLI and the command-line tool of a store, which a scheduled rotation needs. */
+  rotatesWith(settings: Settings<F>, tool: StoreTool): boolean;
   /** Its files that name every environment. */
   readonly listings: readonly string[];
   /** Its part of the README. */

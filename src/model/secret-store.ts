@@ -65,6 +65,17 @@ export interface StoredKey<F extends Fields = Fields> {
 /** A program that reads the age of a key, by its command. `node` is for images without curl. */
 export type KeyTool = 'aws' | 'az' | 'node';
 
+/** A program that reads and writes the secrets of a store, by its command. */
+export type StoreTool = 'aws' | 'az' | 'gcloud' | 'vault';
+
+/** What a scheduled job needs to rotate the keys in a store. */
+export interface ScheduledRotation {
+  readonly tool: StoreTool;
+  /** The script that logs the tool in with the OIDC token of the job: the function `store_login` of rotate.sh. Undefined if the
+   * tool reads the token by itself. */
+  readonly login: Template | undefined;
+}
+
 /** What every store has, whichever way its keys reach a run. */
 interface AnyStore<F extends Fields> extends Choice<F> {
   /** The store in the middle of a sentence. */
@@ -85,6 +96,8 @@ interface AnyStore<F extends Fields> extends Choice<F> {
   keyPlace(settings: Settings<F>): Readonly<Record<string, string>>;
   /** The tool that the script calls, where it needs one that no engine's image has. */
   readonly keyTool: KeyTool | undefined;
+  /** How a scheduled job rotates the keys; undefined if no job can read and write them. */
+  readonly scheduledRotation: ScheduledRotation | undefined;
   /** In a few words, for the checklist: where the key of one environment is. */
   location(settings: Settings<F>): string;
 }

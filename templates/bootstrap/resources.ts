@@ -14,6 +14,7 @@ import { cloudOf, type Login } from '../../src/model/login.ts';
 import { type PipelinePlatform, plansInPipeline, type Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { deploymentsOf, loginsOfDeployment, reviewedDeployment } from '../ci/deployment.ts';
+import { rotatesKeys } from '../ci/rotation.ts';
 
 /** Everything that a repository needs in a cloud: storage for states and plans, empty secrets, and the identities of jobs. */
 export function resourcesIn<C extends Cloud>(repository: Repository, cloud: C): BootstrapResources<C> {
@@ -78,7 +79,7 @@ function identitiesIn<C extends Cloud>(
   if (logins.length === 0) return [];
   const names = deployment.members.map(({ name }) => name);
   const own = secrets.filter(({ environment }) => names.includes(environment));
-  const uses: readonly Use[] = ['plan', 'apply'];
+  const uses: readonly Use[] = rotatesKeys(repository) ? ['plan', 'apply', 'rotate'] : ['plan', 'apply'];
   return uses.map((use) => identity(repository, ci, deployment, cloud, use, logins, own));
 }
 
@@ -95,6 +96,8 @@ function identity<C extends Cloud>(
   const ciEnvironment = use === 'apply' ? environment : `${environment}-${use}`;
   const isOpen = use === 'plan' && reviewedDeployment(deploymentsOf(repository))?.name === name;
   const current = secrets.filter(({ pending }) => !pending);
+  // Before a scheduled rotation uses a pending key, the identity that reads this key in other runs plans with it.
+  const readable = rotatesKeys(repository) ? secrets : current;
   const state = use === 'rotate' ? undefined : stateIn(repository, deployment, cloud);
   const plans = use === 'plan' ? 'create' : 'read';
   return {
@@ -106,7 +109,7 @@ function identity<C extends Cloud>(
     logins,
     state,
     savedPlans: state !== undefined && sealsPlans(repository) ? plans : undefined,
-    reads: use === 'rotate' ? secrets : current.filter((secret) => (secret.use ?? use) === use),
+    reads: use === 'rotate' ? secrets : readable.filter((secret) => (secret.use ?? use) === use),
     dates: use === 'apply' ? [] : current,
     writes: use === 'rotate' ? secrets : [],
     encryptionKeys: use === 'rotate' ? [] : encryptionKeys(repository, deployment, cloud),

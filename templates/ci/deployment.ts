@@ -41,6 +41,11 @@ export function loginsOfDeployment(repository: Repository, { members }: Deployme
   return distinctLogins(members.flatMap((environment) => loginsOf(repository, environment)));
 }
 
+/** The logins of the jobs that access only the secret store. */
+export function storeLogins({ environments, store }: Repository): readonly Login[] {
+  return distinctLogins(environments.flatMap(({ secretStore }) => store.logins(secretStore)));
+}
+
 /** The logins of the jobs of this repository. */
 export function loginsOfRepository(repository: Repository): readonly Login[] {
   return distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));

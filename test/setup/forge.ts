@@ -86,13 +86,22 @@ const combination = {
 const values = (environment: string): string =>
   `AWS_ROLE_ARN=arn:aws:iam::123456789012:role/${environment}\nPLAN_BUCKET=acme-plans\n`;
 
+interface RepositorySettings {
+  readonly gate?: string;
+  readonly ci?: object;
+  /** Whether scheduled jobs rotate the keys. */
+  readonly rotates?: boolean;
+  readonly withValues?: boolean;
+}
+
 /** A generated repository with the values of its identities: dev without a gate, prod with one. */
 export function repository(
   kind: string,
-  { gate = 'approval', ci = {}, withValues = true }: { gate?: string; ci?: object; withValues?: boolean } = {},
+  { gate = 'approval', ci = {}, rotates = false, withValues = true }: RepositorySettings = {},
 ): string {
   const dir = scratch('setup');
-  const answers = answersFor(combination, {
+  const answers = answersFor(rotates ? { ...combination, store: 'aws-secrets-manager' } : combination, {
+    rotation: { automatic: rotates },
     ci: { kind, owners: '@acme/platform', ...(kind === 'gitlab-ci' && { subject: 'deployment' }), ...ci },
     environments: [
       { name: 'dev', org: 'acme' },
@@ -102,6 +111,12 @@ export function repository(
   lay(plan(answers), dir);
   if (!withValues) return dir;
   mkdirSync(join(dir, 'scripts/setup/values'));
+  if (rotates)
+    for (const environment of ['dev-rotate', 'prod-rotate'])
+      writeFileSync(
+        join(dir, `scripts/setup/values/${environment}.env`),
+        `AWS_ROLE_ARN=arn:aws:iam::123456789012:role/${environment}\n`,
+      );
   for (const environment of ['dev-plan', 'dev', 'prod-plan', 'prod'])
     writeFileSync(
       join(dir, `scripts/setup/values/${environment}.env`),

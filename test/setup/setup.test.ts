@@ -1,13 +1,14 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rotationImage } from '../ci/pipelines.ts';
 import { needs } from '../terraform/workbench.ts';
 import { repository, type Served, serve, setup } from './forge.ts';
 import { GitHub } from './github.ts';
 import { GitLab } from './gitlab.ts';
 import { github } from './on-github.ts';
 import { gitlab } from './on-gitlab.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, required } from './platform.ts';
 
 function describePlatform<P extends object>(platform: Platform<P>): void {
   const { client, gaps, kind, make, storeSecrets } = platform;
@@ -98,6 +99,51 @@ function describePlatform<P extends object>(platform: Platform<P>): void {
 
 describePlatform(github);
 describePlatform(gitlab);
+
+describe('scripts/setup.sh and the rotation of keys', function () {
+  this.timeout(180_000);
+  needs('curl');
+
+  it('creates a GitHub environment with the identity that rotates keys, for the deployment branch only', async () => {
+    const forge = new GitHub();
+    const served = await serve('gh', forge.answer);
+    const dir = repository('github-actions', { rotates: true });
+    const { status, text } = await setup(dir, served);
+    equal(status, 0, text);
+    const environment = required(forge.environments.get('prod-rotate'));
+    deepEqual(
+      environment.policies.map(({ name, type }) => `${type} ${name}`),
+      ['branch main'],
+    );
+    deepEqual(environment.reviewers, []); // the rotation does not wait
+    deepEqual(Object.fromEntries(environment.variables), {
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/prod-rotate',
+      AWS_REGION: 'us-west-2',
+    });
+    equal((await setup(dir, served, ['--check'])).status, 0);
+    environment.variables.set('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/prod');
+    const drifted = await setup(dir, served, ['--check']);
+    equal(drifted.status, 1);
+    match(drifted.stdout, /Variables of prod-rotate/);
+    writeFileSync(join(dir, 'scripts/setup/values/prod-rotate.env'), 'PLAN_BUCKET=acme-plans\n');
+    match((await setup(dir, served)).stderr, /not a variable of this environment: PLAN_BUCKET/);
+    await served.close();
+  });
+
+  it('creates a GitLab environment with variables of its own, which merge requests do not get', async () => {
+    const forge = new GitLab();
+    const served = await serve('glab', forge.answer);
+    const dir = repository('gitlab-ci', { rotates: true, ci: { rotationImage } });
+    const { status, text } = await setup(dir, served);
+    equal(status, 0, text);
+    const own = forge.variables.filter(({ environment_scope: scope }) => scope === 'prod-rotate');
+    deepEqual(own.map(({ key, value, protected: isProtected }) => `${key}=${value} ${isProtected}`).toSorted(), [
+      'AWS_REGION=us-west-2 true',
+      'AWS_ROLE_ARN=arn:aws:iam::123456789012:role/prod-rotate true',
+    ]);
+    await served.close();
+  });
+});
 
 describe('scripts/setup.sh and the plan of the platform', function () {
   this.timeout(180_000);

@@ -23,6 +23,7 @@ export const platform = definePipelinePlatform({
   fields: { project: text({ title: 'Project', rule }), team: maybe({ title: 'Team' }) },
   hasPipeline: true,
   sealsPlans: false,
+  rotatesWith: () => false,
   write: (_, { project, team }, files) => void files.add(`${project}.yml`, team ?? project.toUpperCase(), 'owned'),
   listings: [],
   readme: (_, { project }) => new Fragment(project),
@@ -70,6 +71,7 @@ export const readStore = defineReadStore({
   keyCreated: template,
   keyPlace: ({ path }) => ({ PATH: path }),
   keyTool: undefined,
+  scheduledRotation: undefined,
   location: ({ path }) => path,
 });
 
@@ -85,6 +87,7 @@ export const handedStore: HandedStore = {
   keyCreated: template,
   keyPlace: () => ({}),
   keyTool: undefined,
+  scheduledRotation: undefined,
   location: () => 'a shell',
 };
 

@@ -1,4 +1,5 @@
 import { definePipelinePlatform } from '../../../src/model/repository.ts';
+import type { StoreTool } from '../../../src/model/secret-store.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
@@ -7,6 +8,9 @@ import { stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
 import { trust } from './trust.ts';
 
+/** The tools on the runner image: https://github.com/actions/runner-images/blob/main/images/ubuntu/Ubuntu2404-Readme.md */
+const runnerHas: Readonly<Record<StoreTool, boolean>> = { aws: true, az: true, gcloud: true, vault: false };
+
 export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
   title: 'GitHub Actions',
@@ -14,6 +18,7 @@ export const githubActions = definePipelinePlatform({
   fields,
   hasPipeline: true,
   sealsPlans: true,
+  rotatesWith: ({ rotationImage }, tool) => rotationImage !== undefined || runnerHas[tool],
   write: writePipeline,
   listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,

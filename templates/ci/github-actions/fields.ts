@@ -5,6 +5,7 @@ import {
   githubRepository,
   githubReviewers,
   host,
+  image,
   numericId,
 } from '../../../src/model/names/forge.ts';
 
@@ -27,6 +28,11 @@ export const fields = {
     title: 'Reviewers of deployments',
     help: 'Up to six users and teams who approve applies, separated by commas, for example @acme/platform,@octocat. Default: the code owner.',
     rule: githubReviewers,
+  }),
+  rotationImage: maybe({
+    title: 'Container image of the jobs that rotate keys',
+    help: 'Default: the runner, on which the jobs install the CLI of Union.ai. Required for a secret store whose command-line tool is not part of the runner image. Must contain flyte with flyteplugins-union, the tool, bash, awk, base64, curl, git, grep and sed, and be pinned to a digest: IMAGE@sha256:DIGEST.',
+    rule: image,
   }),
   ownerId: maybe({
     title: 'Numeric ID of the repository owner',

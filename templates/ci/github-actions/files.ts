@@ -7,10 +7,11 @@ import { folderPatterns } from '../../../src/model/root-path.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
+import { deploymentsOf, loginsOfRepository, reviewedDeployment, storeLogins, tiersOf } from '../deployment.ts';
 import { handedKeys, keyPurpose } from '../keys.ts';
 import { writeOwners } from '../owners.ts';
 import { actions, tools } from '../pins.ts';
+import { keyRotations, rotatesKeys, rotationEnvironment } from '../rotation.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import replan from '../scripts/replan.sh.ejs';
 import seal from '../scripts/seal.sh.ejs';
@@ -22,11 +23,15 @@ import dependabot from './dependabot.yml.ejs';
 import deploy from './deploy.yml.ejs';
 import drift from './drift.yml.ejs';
 import type { GitHubSettings } from './fields.ts';
+import flyte from './flyte.txt.ejs';
 import gate from './gate.sh.ejs';
+import installFlyte from './install-flyte.sh.ejs';
 import issue from './issue.sh.ejs';
 import { loginSteps, loginVariables, needsToken, pinned, sealVariables, secretLine } from './login.ts';
 import reportDeploy from './report-deploy.sh.ejs';
 import reportDrift from './report-drift.sh.ejs';
+import reportRotation from './report-rotation.sh.ejs';
+import rotate from './rotate.yml.ejs';
 import { checkNames, writeGitHubSetup } from './set-up.ts';
 import checkout from './steps/checkout.yml.ejs';
 
@@ -53,6 +58,14 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
   files
     .add(workflow('deploy'), `${render(deploy, 'yaml', { ...locals, ...deployLocals(repository) })}`, 'owned')
     .add(workflow('drift'), `${render(drift, 'yaml', { ...locals, ...driftLocals(repository) })}`, 'owned');
+  if (!rotatesKeys(repository)) return;
+  addScript(files, 'report-rotation', reportRotation);
+  if (settings.rotationImage === undefined) {
+    addScript(files, 'install-flyte', installFlyte);
+    files.add('scripts/ci/flyte.txt', `${render(flyte, 'plain', {})}`, 'owned');
+  }
+  const values = { ...locals, ...rotateLocals(repository, settings) };
+  files.add(workflow('rotate'), `${render(rotate, 'yaml', values)}`, 'owned');
 }
 
 /** Where a workflow is, as seen from the repository. */
@@ -183,6 +196,29 @@ function driftLocals(repository: Repository): Locals {
     loginVariables: loginVariables(loginsOfRepository(repository)),
     keyNames: isShared ? repository.environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: repository.answers.maxKeyAgeDays,
+  };
+}
+
+function rotateLocals(repository: Repository, { rotationImage }: GitHubSettings): Locals {
+  const logins = storeLogins(repository);
+  return {
+    rotationImage,
+    storeLogins: loginSteps(logins),
+    storeVariables: loginVariables(logins),
+    rotations: deploymentsOf(repository).flatMap((deployment) =>
+      keyRotations(repository, deployment).map(({ key, title, checkEnvironment, run, approved }) => ({
+        id: new Identifier(key === 'plan' ? `${deployment.name}-plan` : deployment.name),
+        key: new Identifier(key),
+        title,
+        name: deployment.name,
+        deployment: new Identifier(deployment.name),
+        members: deployment.members.map(({ name }) => new Identifier(name)),
+        rotationEnvironment: rotationEnvironment(deployment),
+        checkEnvironment,
+        gate: new Fragment(approved ? '; waits for its approval' : ''),
+        variables: engineVariables(repository, deployment, run),
+      })),
+    ),
   };
 }
 

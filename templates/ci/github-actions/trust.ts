@@ -4,6 +4,8 @@ import type { Login, LoginKind } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { hcl } from '../../../src/render/hcl.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { hasSeparateKeys } from '../../layout/key.ts';
+import { rotatesKeys } from '../rotation.ts';
 import type { GitHubSettings } from './fields.ts';
 import { workflowPath } from './files.ts';
 import variables from './trust.tf.ejs';
@@ -46,7 +48,13 @@ export function trust(repository: Repository, settings: GitHubSettings, jobs: Tr
   };
   const end = `:environment:${jobs.ciEnvironment}`;
   const reference = `refs/heads/${branch}`;
-  const workflows = { plan: ['deploy', 'drift'], apply: ['deploy'], rotate: ['rotate'] }[jobs.use];
+  // A scheduled rotation plans with the pending keys.
+  const rotate = rotatesKeys(repository) ? ['rotate'] : [];
+  const workflows = {
+    plan: ['deploy', 'drift', ...rotate],
+    apply: ['deploy', ...(hasSeparateKeys(repository) ? rotate : [])],
+    rotate,
+  }[jobs.use];
   const files = workflows.map((workflow) => workflowPath(repository, workflow).replace(/^(\.\.\/)+/, ''));
   return {
     issuer: issuerOf(host),

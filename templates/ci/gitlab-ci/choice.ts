@@ -14,6 +14,7 @@ export const gitlabCi = definePipelinePlatform({
   fields,
   hasPipeline: true,
   sealsPlans: false,
+  rotatesWith: ({ rotationImage }) => rotationImage !== undefined,
   write: writePipeline,
   listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,

@@ -27,6 +27,11 @@ export const fields = {
     help: 'Replaces the default image. Must contain the same tool, and be pinned to a digest: IMAGE@sha256:DIGEST.',
     rule: image,
   }),
+  rotationImage: maybe({
+    title: 'Container image of the jobs that rotate keys',
+    help: 'Required if rotation.automatic is true. Must contain flyte with flyteplugins-union, the command-line tool of the secret store, sh, awk, base64, grep and sed, and be pinned to a digest: IMAGE@sha256:DIGEST.',
+    rule: image,
+  }),
 };
 
 export type GitLabSettings = Settings<typeof fields>;

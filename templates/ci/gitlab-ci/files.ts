@@ -8,10 +8,11 @@ import type { Locals } from '../../../src/model/template.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
-import { deploymentsOf, loginsOfRepository, reviewedDeployment, tiersOf } from '../deployment.ts';
+import { deploymentsOf, loginsOfRepository, reviewedDeployment, storeLogins, tiersOf } from '../deployment.ts';
 import { handedKeys, keyPurpose } from '../keys.ts';
 import { writeOwners } from '../owners.ts';
 import { keyImages } from '../pins.ts';
+import { keyRotations, rotatesKeys, rotationEnvironment } from '../rotation.ts';
 import { addScript, writeScripts } from '../scripts/files.ts';
 import { environmentPrefix, isSubfolder } from '../work-tree.ts';
 import claims from './claims.sh.ejs';
@@ -113,8 +114,14 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     after: previous(deployments, deployment).map((name) => `${prefix}${name}`),
   });
   const { branch } = settings;
+  const rotations = rotationsOf(repository, settings, deployments);
+  const nightly = ['drift', 'report', ...(rotations.length > 0 ? ['rotate'] : [])];
+  const stages = ['check', ...(reviewed ? ['review'] : []), ...tiers, ...nightly];
   return {
     hasPlans,
+    rotations,
+    rotationImage: settings.rotationImage,
+    storeTokens: idTokens(storeLogins(repository), settings),
     sharedRoot: layout.sharedRoot,
     ...occasions(settings),
     folder: isSubfolder(repository) ? repository.path : undefined,
@@ -124,7 +131,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     at: new Fragment(isSubfolder(repository) ? `${repository.path}/` : ''),
     branchNote: new Fragment(branch.padEnd(15)),
     requestNote: new Fragment(reviewed === undefined ? '' : `; plans ${reviewed.name} with its plan identity`),
-    stages: hasPlans ? ['check', ...(reviewed ? ['review'] : []), ...tiers, 'drift', 'report'] : ['check'],
+    stages: hasPlans ? stages : ['check'],
     image: engine.image,
     tokens,
     variables: [...variablesOf(repository, settings, deployments), ...keyPurpose(repository, 'plan')],
@@ -140,6 +147,28 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     keyNames: layout.sharedRoot ? environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: answers.maxKeyAgeDays,
   };
+}
+
+/** The values of the jobs that rotate keys. */
+function rotationsOf(
+  repository: Repository,
+  settings: GitLabSettings,
+  deployments: readonly Deployment[],
+): readonly Locals[] {
+  if (!rotatesKeys(repository)) return [];
+  return deployments.flatMap((deployment) =>
+    keyRotations(repository, deployment).map(({ key, checkEnvironment, run, approved }) => ({
+      id: new Identifier(key === 'plan' ? `${deployment.name}-plan` : deployment.name),
+      key: new Identifier(key),
+      name: deployment.name,
+      tier: deployment.tier,
+      members: deployment.members.map(({ name }) => new Identifier(name)),
+      rotationEnvironment: rotationEnvironment(deployment),
+      checkEnvironment,
+      approved,
+      variables: [...variablesOf(repository, settings, deployments), ...keyPurpose(repository, run)],
+    })),
+  );
 }
 
 /** The jobs that the plan of a deployment waits for: those that apply the previous tier; for the first tier, the checks. */

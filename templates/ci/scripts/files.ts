@@ -4,9 +4,11 @@ import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { selectsKey } from '../../layout/key.ts';
+import { rotatesKeys } from '../rotation.ts';
 import accessChanges from './access-changes.sh.ejs';
 import apply from './apply.sh.ejs';
 import checkKeyAge from './check-key-age.sh.ejs';
+import checkPending from './check-pending.sh.ejs';
 import deletions from './deletions.sh.ejs';
 import drift from './drift.sh.ejs';
 import deletionsFile from './environment.deletions.ejs';
@@ -17,6 +19,7 @@ import lib from './lib.sh.ejs';
 import login from './login.sh.ejs';
 import plan from './plan.sh.ejs';
 import record from './record.sh.ejs';
+import rotate from './rotate.sh.ejs';
 import rest from './rest.sh.ejs';
 import run from './run.sh.ejs';
 import show from './show.sh.ejs';
@@ -57,9 +60,18 @@ export function writeScripts(repository: Repository, files: FileSet): void {
   };
   for (const [name, template] of Object.entries(scripts)) addScript(files, name, template, { selects });
   addScript(files, 'key-created', repository.store.keyCreated);
+  if (rotatesKeys(repository)) addRotation(repository, files, selects);
   for (const { name, tier } of repository.environments) {
     if (tier !== 'production') continue;
     const text = render(deletionsFile, 'plain', { name: new Fragment(name) });
     files.add(`scripts/environments/${name}.deletions`, `${text}`, 'seeded');
   }
+}
+
+/** Adds the scripts of the jobs that rotate keys. */
+function addRotation({ store }: Repository, files: FileSet, selects: boolean): void {
+  const login = store.scheduledRotation?.login;
+  addScript(files, 'rotate', rotate, { login: login !== undefined });
+  addScript(files, 'check-pending', checkPending, { selects });
+  if (login !== undefined) addScript(files, 'store-login', login);
 }

@@ -5,8 +5,15 @@ import { allNames, knownValues } from '../../../src/model/login.ts';
 import type { Repository, Stored } from '../../../src/model/repository.ts';
 import type { Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { deploymentsOf, loginsOfDeployment, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
+import {
+  deploymentsOf,
+  loginsOfDeployment,
+  loginsOfRepository,
+  reviewedDeployment,
+  storeLogins,
+} from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
+import { rotatesKeys } from '../rotation.ts';
 import compare from './compare.sh.ejs';
 import environmentFile from './environment.env.ejs';
 import json from './json.awk.ejs';
@@ -52,6 +59,10 @@ export function writeSetup(repository: Repository, files: FileSet, platform: Set
       ['REQUESTS', deployment === reviewed ? 'yes' : 'no'],
       ...Object.entries(variables).map(([variable, value]) => ['VARIABLE', `${variable}=${value}`]),
       ...secrets.map((secret) => ['SECRET', secret]),
+      ...Object.entries(rotationNames(repository, deployment) ?? {}).map(([variable, value]) => [
+        'ROTATION_VARIABLE',
+        `${variable}=${value}`,
+      ]),
     ];
     add(`scripts/setup/environments/${name}.env`, environmentFile, {
       name: new Fragment(name),
@@ -90,4 +101,16 @@ export function neededNames(repository: Repository, deployment: Deployment, stor
     variables: Object.fromEntries([...names.variables, ...stored.variables].map((name) => [name, known[name] ?? ''])),
     secrets: [...names.secrets, ...keys],
   };
+}
+
+/** The variables of the CI/CD environment that rotates the keys of a deployment; undefined if there is none. It has no secrets. */
+export function rotationNames(
+  repository: Repository,
+  deployment: Deployment,
+): Readonly<Record<string, string>> | undefined {
+  if (!rotatesKeys(repository)) return undefined;
+  const { members } = deployment;
+  const known = knownValues(members.flatMap(({ secretStore }) => repository.store.logins(secretStore)));
+  const { variables } = allNames(storeLogins(repository));
+  return Object.fromEntries(variables.map((name) => [name, known[name] ?? '']));
 }

@@ -4,7 +4,8 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
 import { deploymentsOf, reviewedDeployment } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
-import { neededNames } from './files.ts';
+import { rotationEnvironment } from '../rotation.ts';
+import { neededNames, rotationNames } from './files.ts';
 
 /** The commands that configure the CI/CD platform for deployments, in the order in which they run. */
 export interface SetupSteps {
@@ -27,12 +28,18 @@ export function setupSteps(repository: Repository, deployments: readonly Deploym
     const names = neededNames(repository, deployment, stored);
     // scripts/keys.sh stores the keys.
     const keys = handedKeys(repository, deployment).map(({ secret }) => secret);
-    return [plan, deployment.environment].map((environment) => ({
-      ...names,
-      secrets: names.secrets.filter((name) => !keys.includes(name)),
-      environment,
-      isOpen: environment === plan && deployment.name === reviewed,
-    }));
+    const rotation = deployment.isOld ? undefined : rotationNames(repository, deployment);
+    return [
+      ...[plan, deployment.environment].map((environment) => ({
+        ...names,
+        secrets: names.secrets.filter((name) => !keys.includes(name)),
+        environment,
+        isOpen: environment === plan && deployment.name === reviewed,
+      })),
+      ...(rotation === undefined
+        ? []
+        : [{ variables: rotation, secrets: [], environment: rotationEnvironment(deployment), isOpen: false }]),
+    ];
   });
   const values = all.flatMap(({ environment, variables }) => {
     const unknown = Object.keys(variables).filter((name) => variables[name] === '');

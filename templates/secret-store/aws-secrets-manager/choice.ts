@@ -72,6 +72,7 @@ export const awsSecretsManager = defineReadStore({
         }
       : undefined,
   keyCreated,
+  scheduledRotation: { tool: 'aws', login: undefined },
   storeKey,
   keyPlace: ({ region, secretName }) => ({ REGION: region, NAME: secretName }),
   keyTool: 'aws',

@@ -7,6 +7,7 @@ import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 import storeKey from './store-key.sh.ejs';
+import storeLogin from './store-login.sh.ejs';
 
 const vaultId = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
 
@@ -87,6 +88,7 @@ export const azureKeyVault = defineReadStore({
     };
   },
   keyCreated,
+  scheduledRotation: { tool: 'az', login: storeLogin },
   storeKey,
   keyPlace: ({ subscriptionId, vaultName, secretName }) => ({
     SUBSCRIPTION: subscriptionId,

@@ -12,6 +12,7 @@ export const environment: HandedStore = {
   logins: () => [{ kind: 'environment-secret' }],
   readme,
   keyCreated,
+  scheduledRotation: undefined, // secrets of the CI/CD platform cannot be read back
   storeKey: undefined,
   keyPlace: () => ({}),
   keyTool: undefined,

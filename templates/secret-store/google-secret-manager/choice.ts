@@ -61,6 +61,7 @@ export const googleSecretManager = defineReadStore({
         }
       : undefined,
   keyCreated,
+  scheduledRotation: { tool: 'gcloud', login: undefined },
   storeKey,
   keyPlace: ({ project, secretName }) => ({ PROJECT: project, NAME: secretName }),
   keyTool: 'node',

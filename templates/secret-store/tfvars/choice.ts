@@ -13,6 +13,7 @@ export const tfvars: HandedStore = {
   logins: () => [{ kind: 'environment-secret' }],
   readme,
   keyCreated,
+  scheduledRotation: undefined,
   storeKey,
   keyPlace: () => ({}),
   keyTool: undefined,

@@ -8,6 +8,7 @@ import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
 import readme from './readme.md.ejs';
 import storeKey from './store-key.sh.ejs';
+import storeLogin from './store-login.sh.ejs';
 import variables from './variables.tf.ejs';
 
 export const vault = defineReadStore({
@@ -86,6 +87,7 @@ export const vault = defineReadStore({
     return { ...shared, mount: part(mount), path: part(rest.join('/')) };
   },
   keyCreated,
+  scheduledRotation: { tool: 'vault', login: storeLogin },
   storeKey,
   keyPlace: ({ address, mount, path, field, namespace, authMount }) => ({
     ADDRESS: address,

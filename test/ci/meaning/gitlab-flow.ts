@@ -1,4 +1,5 @@
 import { tiersOf } from '../../../templates/ci/deployment.ts';
+import { rotatesKeys } from '../../../templates/ci/rotation.ts';
 import { gateAudience } from '../../../templates/ci/gitlab-ci/files.ts';
 import { type GitLabPipeline, isFor, running } from './gitlab-pipeline.ts';
 import { type Property, unless } from './property.ts';
@@ -112,6 +113,7 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
         ...tiers.map(([tier]) => tier),
         'drift',
         'report',
+        ...(rotatesKeys(pipeline.repository) ? ['rotate'] : []),
       ];
       yield* unless(pipeline.document.stages.join() === expected.join(), pipeline.document.stages.join());
       for (const { name, tier } of pipeline.deployments) {

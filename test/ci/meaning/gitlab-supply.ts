@@ -33,7 +33,7 @@ export const gitlabSupply: readonly Property<GitLabPipeline>[] = [
       for (const { id, job } of jobs)
         if (job.image !== undefined)
           yield* unless(
-            job.image.name === answers.ci.keyAgeImage || Object.values<unknown>(keyImages).includes(job.image.name),
+            [answers.ci.keyAgeImage, answers.ci.rotationImage, ...Object.values(keyImages)].includes(job.image.name),
             `${id}: ${job.image.name} is neither in the table nor in the answers`,
           );
     },

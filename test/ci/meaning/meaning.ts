@@ -13,6 +13,8 @@ import { gitlabPipeline } from './gitlab-pipeline.ts';
 import { gitlabSupply } from './gitlab-supply.ts';
 import type { Mutant } from './mutant.ts';
 import type { Property } from './property.ts';
+import { githubRotation, gitlabRotation } from './rotation.ts';
+import { githubRotationMutants, gitlabRotationMutants } from './rotation-mutants.ts';
 import { scriptMutants } from './script-mutants.ts';
 import { scripts } from './scripts.ts';
 import { githubPipeline } from './workflow.ts';
@@ -46,13 +48,13 @@ function meaning<T>(
 const meanings: Readonly<Record<string, Meaning>> = {
   'github-actions': meaning(
     githubPipeline,
-    [...supply, ...identity, ...flow, ...gate, ...reports, ...scripts],
-    [...githubMutants, ...githubReportMutants, ...scriptMutants],
+    [...supply, ...identity, ...flow, ...gate, ...reports, ...githubRotation, ...scripts],
+    [...githubMutants, ...githubReportMutants, ...githubRotationMutants, ...scriptMutants],
   ),
   'gitlab-ci': meaning(
     gitlabPipeline,
-    [...gitlabSupply, ...gitlabIdentity, ...gitlabFlow, ...scripts],
-    [...gitlabMutants, ...scriptMutants],
+    [...gitlabSupply, ...gitlabIdentity, ...gitlabFlow, ...gitlabRotation, ...scripts],
+    [...gitlabMutants, ...gitlabRotationMutants, ...scriptMutants],
   ),
 };
 

@@ -1,5 +1,5 @@
 import type { Combination } from '../../combinations.ts';
-import { environments, on, type Pipelined } from '../pipelines.ts';
+import { environments, on, type Pipelined, rotating } from '../pipelines.ts';
 
 const combination = (store: string, backend: string, layout: string, engine = 'terraform'): Combination => ({
   store,
@@ -21,10 +21,14 @@ export const unlike: readonly Combination[] = [
 /** The same environments, with another gate for production. */
 const dispatched = environments.map((one) => (one.name === 'prod' ? { ...one, gate: 'dispatch' } : one));
 
-/** Repositories with these choices on a platform. In the last ones, a user starts the apply to production. */
+/**
+ * Repositories with these choices on a platform. Then, a user starts the apply to production. In the
+ * last ones, scheduled jobs rotate the keys.
+ */
 export function repositoriesOn(platform: string): readonly Pipelined[] {
   return [
     ...unlike.map((one) => on(platform, one)),
     ...unlike.slice(0, 2).map((one) => on(platform, one, { environments: dispatched })),
+    ...unlike.slice(2, 4).map((one) => rotating(platform, one)),
   ];
 }

@@ -69,10 +69,22 @@ settings() {
   sed -n "s/^$2=//p" "$1"
 }
 
-# usage: load ENVIRONMENT. Sets `file`, `environment`, `gate` and `requests`.
+# usage: load ENVIRONMENT. Sets `file`, `environment`, `gate` and `requests`, and `rotation`: the CI/CD environment that rotates the
+# keys, if there is one.
 load() {
   file="scripts/setup/environments/$1.env"
   environment="$(settings "$file" ENVIRONMENT)" gate="$(settings "$file" GATE)" requests="$(settings "$file" REQUESTS)"
+  rotation=''
+  if grep -q '^ROTATION_VARIABLE=' "$file"; then rotation="$environment-rotate"; fi
+}
+
+# usage: names_of CI-ENVIRONMENT VARIABLE|SECRET. Prints the variables or secrets of a CI/CD environment of the loaded environment.
+names_of() {
+  case "$1:$2" in
+    "$environment-rotate:VARIABLE") settings "$file" ROTATION_VARIABLE ;;
+    "$environment-rotate:SECRET") ;; # the identity that rotates keys has no secrets
+    *) settings "$file" "$2" ;;
+  esac
 }
 
 # usage: wants_reviewers CI-ENVIRONMENT. Whether the loaded environment requires reviewers there.
@@ -115,13 +127,13 @@ while IFS= read -r name; do
     *:automatic:yes | *:automatic:no | *:dispatch:yes | *:dispatch:no | *:approval:yes | *:approval:no) ;;
     *) fail 2 "$file is not complete" ;;
   esac
-  for ci_environment in "$environment-plan" "$environment"; do
+  for ci_environment in "$environment-plan" "$environment" $rotation; do
     values="scripts/setup/values/$ci_environment.env"
     [ ! -e "$values" ] || {
       validate "$values"
       if grep -qE '=(VALUE)?$' "$values"; then fail 2 "$values: a variable has no value. Replace VALUE"; fi
       sed -n 's/^\([^#=][^=]*\)=.*/\1/p' "$values" | while IFS= read -r variable; do
-        settings "$file" VARIABLE | grep -q "^$variable=" || printf '%s ' "$variable"
+        names_of "$ci_environment" VARIABLE | grep -q "^$variable=" || printf '%s ' "$variable"
       done >"$work/unknown"
       unknown="$(cat "$work/unknown")"
       [ -z "$unknown" ] || fail 2 "$values: not a variable of this environment: $unknown"

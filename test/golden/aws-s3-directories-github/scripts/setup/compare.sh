@@ -7,7 +7,7 @@
 # unknown.
 # usage: variables CI-ENVIRONMENT
 variables() {
-  settings "$file" VARIABLE | while IFS= read -r variable; do
+  names_of "$1" VARIABLE | while IFS= read -r variable; do
     own=''
     values="scripts/setup/values/$1.env"
     if [ -e "$values" ]; then
@@ -75,7 +75,7 @@ converge() {
 each_environment() {
   while IFS= read -r name <&3; do
     load "$name"
-    for ci_environment in "$environment" "$environment-plan"; do
+    for ci_environment in "$environment" "$environment-plan" $rotation; do
       converge_environment "$ci_environment"
       converge "Variables of $ci_environment" variables "$ci_environment"
       converge "Secrets of $ci_environment" secrets "$ci_environment"

@@ -138,11 +138,11 @@ set_variables() {
 }
 
 want_secrets() {
-  settings "$file" SECRET | sed 's/$/ is set/'
+  names_of "$1" SECRET | sed 's/$/ is set/'
 }
 
 have_secrets() {
-  settings "$file" SECRET >"$work/secrets"
+  names_of "$1" SECRET >"$work/secrets"
   all "$project_api/environments/$1/secrets" '\.secrets\[[0-9]+\]\.name'
   sed -n 's/^.*\.secrets\[[0-9]*\]\.name	//p' "$work/lines" | grep -xFf "$work/secrets" | sed 's/$/ is set/' || :
 }

@@ -128,11 +128,11 @@ set_variables() {
 
 want_secrets() {
   suffix="$(traits "$1")"
-  settings "$file" SECRET | sed "s/\$/ is set, masked$suffix/"
+  names_of "$1" SECRET | sed "s/\$/ is set, masked$suffix/"
 }
 
 have_secrets() {
-  settings "$file" SECRET >"$work/secrets"
+  names_of "$1" SECRET >"$work/secrets"
   project_variables "$1"
   awk -F '\t' -v wanted="$work/secrets" '
     BEGIN { while ((getline line < wanted) > 0) expected[line] = 1 }

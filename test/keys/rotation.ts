@@ -1,3 +1,4 @@
+import { ok } from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
@@ -12,6 +13,7 @@ import { emptyWorld, type World } from './standins/world.ts';
 export interface RotationGround {
   readonly dir: string;
   readonly tools: StandIns;
+  /** Runs scripts/keys.sh. Fails if it displays a key. */
   keys(args: readonly string[], input?: string): Promise<Ran>;
   /** Creates a key in the organization, without storing it. Returns it as the CLI prints it. */
   create(client: string, policies?: readonly string[]): string;
@@ -30,7 +32,9 @@ export interface RotationGround {
 export const own = { name: 'prod', org: 'acme-prod', host: 'union.acme.example' };
 
 /** Lays a repository with an engine that records its calls. */
-export function rotationGround(answers: Answers, dir = scratch('rotation')): RotationGround {
+export function rotationGround(answers: Answers, shell: readonly [string, ...string[]] = ['sh']): RotationGround {
+  const dir = scratch('rotation');
+  const [program, ...options] = shell;
   lay(plan(answers), dir);
   const [environment] = answers.environments.filter(({ name }) => name === own.name);
   if (environment === undefined) throw new Error(`no environment ${own.name}`);
@@ -68,12 +72,15 @@ export function rotationGround(answers: Answers, dir = scratch('rotation')): Rot
   return {
     dir,
     tools,
-    keys: (args, input = '') =>
-      run('sh', ['scripts/keys.sh', ...args], {
+    keys: async (args, input = '') => {
+      const ran = await run(program, [...options, 'scripts/keys.sh', ...args], {
         cwd: dir,
         input,
         env: { PATH: `${tools.path}:${process.env.PATH ?? ''}` },
-      }),
+      });
+      for (const secret of secretsOf(tools.world())) ok(!ran.text.includes(secret), 'a key is displayed');
+      return ran;
+    },
     create: (client, policies = ['admin']) => {
       let text = '';
       tools.change(({ union }) => {
@@ -97,6 +104,17 @@ export function rotationGround(answers: Answers, dir = scratch('rotation')): Rot
     plans: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []),
     failPlans: (fails) => writeFileSync(join(tools.place, fails ? 'plans-fail' : 'plans-succeed'), ''),
   };
+}
+
+/**
+ * The secrets of all keys that exist or existed, as they are and in the encodings of whole keys. A key is base64 of three
+ * fields before the secret, so that its beginning is not secret.
+ */
+export function secretsOf({ union }: World): readonly string[] {
+  return Object.entries({ ...union.keys, ...union.deleted }).flatMap(([client, key]) => {
+    const whole = encodedKey(union, client, key);
+    return [key.secret, whole.slice(-40), whole.slice(-60, -20)];
+  });
 }
 
 type StoreSettings = Readonly<Record<string, unknown>>;

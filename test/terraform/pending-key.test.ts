@@ -32,7 +32,7 @@ async function laid(
     ...seeds(answers, current.apply, current.plan),
     ...seeds(answers, pending.apply, pending.plan, pendingSeedOf),
   };
-  const clients = answers.environments.flatMap(({ name }) =>
+  const clients = ['dev', 'prod', 'other'].flatMap((name) =>
     ['', rotated].flatMap((suffix) => [
       [`client-${name}${suffix}`, 'not-a-secret'],
       [`view-${name}${suffix}`, 'not-a-secret'],
@@ -49,15 +49,17 @@ async function laid(
 }
 
 const stores = secretStores.filter(({ source }) => source === 'store').map(({ kind }) => kind);
+const [first = '', ...others] = stores;
 const cases = engines.flatMap((engine) =>
-  layouts.flatMap(({ kind: layout }) =>
-    stores.flatMap((store) => [
-      { engine, layout, store, backend: 's3', read: 'ephemeral' },
-      { engine, layout, store, backend: 's3', read: 'data-source' },
-      // With this backend, the conditions are in another block than the one that reads the key.
-      ...(store === stores[0] ? [{ engine, layout, store, backend: 'hcp-terraform', read: 'ephemeral' }] : []),
-    ]),
-  ),
+  layouts.flatMap(({ kind: layout }) => [
+    { engine, layout, store: first, backend: 's3', read: 'ephemeral' },
+    { engine, layout, store: first, backend: 's3', read: 'data-source' },
+    // With this backend, the conditions are in another block than the one that reads the key.
+    { engine, layout, store: first, backend: 'hcp-terraform', read: 'ephemeral' },
+    ...(layout === 'directories' ? others : others.slice(-1)).map((store) => ({
+      ...{ engine, layout, store, backend: 's3', read: 'ephemeral' },
+    })),
+  ]),
 );
 
 for (const { engine, layout, store, backend, read } of isSlow ? cases : [])

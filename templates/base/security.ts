@@ -4,6 +4,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { folderPatterns, inFolder } from '../../src/model/root-path.ts';
 import type { Locals } from '../../src/model/template.ts';
+import { accessLocals } from '../bootstrap/access-table.ts';
 import { loadsIntoPipeline } from '../keys/files.ts';
 import { guardsAtRead, hasSeparateKeys } from '../layout/key.ts';
 
@@ -19,6 +20,7 @@ export function securityLocals(repository: Repository): Locals {
     particulars: new Fragment(
       repository.layout.sharedRoot ? 'at the top of its file' : 'in the README.md of its folder',
     ),
+    access: accessLocals(repository),
     guards: guards(repository).map((text) => new Fragment(text)),
     coverage: coverage(repository).map((text) => new Fragment(text)),
     limitations: limitations(repository).map((text) => new Fragment(text)),

@@ -18,6 +18,9 @@ const folder =
 
 /** Types that the folder does not contain. They were written from the documentation of the providers. */
 const fromDocumentation = new Set([
+  'data_source aws_s3_bucket',
+  'data_source aws_dynamodb_table',
+  'data_source aws_kms_key',
   'resource google_project_iam_audit_config',
   'data_source google_storage_project_service_account',
   'resource azurerm_log_analytics_workspace',

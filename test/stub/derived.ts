@@ -1,5 +1,7 @@
 // What the clouds do with values beyond the schemas: the attributes that they derive from others, and the values that they
 // refuse. Each rule names its source.
+import type { Derive, Rules } from './cloud-rules.ts';
+import { awsDerived, awsLooked, awsRules } from './derived-aws.ts';
 import { Failure } from './failure.ts';
 import type { Cty, CtyObject } from './msgpack.ts';
 
@@ -11,10 +13,9 @@ export function projectNumber(project: string): string {
   return String(100000000000 + code);
 }
 
-type Derive = (values: CtyObject) => CtyObject;
-
 /** The attributes of new objects, by type, as the documentation of each resource in the Terraform Registry describes them. */
 const derived: Readonly<Record<string, Derive>> = {
+  ...awsDerived,
   google_project_service: ({ project, service }) => ({ id: `${text(project)}/${text(service)}` }),
   google_kms_key_ring: ({ location, name, project }) => ({
     id: `projects/${text(project)}/locations/${text(location)}/keyRings/${text(name)}`,
@@ -46,6 +47,7 @@ const derived: Readonly<Record<string, Derive>> = {
 
 /** The attributes of data sources, by type. */
 const looked: Readonly<Record<string, Derive>> = {
+  ...awsLooked,
   google_project: ({ project_id }) => ({ id: `projects/${text(project_id)}`, number: projectNumber(text(project_id)) }),
   google_storage_project_service_account: ({ project }) => {
     const email = `service-${projectNumber(text(project))}@gs-project-accounts.iam.gserviceaccount.com`;
@@ -64,7 +66,8 @@ export function lookUp(type: string, config: CtyObject): CtyObject | undefined {
 }
 
 /** The values that the providers or the APIs refuse. */
-const rules: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+const rules: Rules = {
+  ...awsRules,
   // https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/create
   google_service_account: { account_id: /^[a-z]([a-z0-9-]{4,28}[a-z0-9])$/ },
   // https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools/create

@@ -128,7 +128,7 @@ data "aws_iam_policy_document" "access" {
 
   # The lock table also contains the checksum of the state.
   dynamic "statement" {
-    for_each = each.value.state != "none" && try(var.state.lock_table_arn, null) != null ? [var.state] : []
+    for_each = each.value.state == "read" && try(var.state.lock_table_arn, null) != null ? [var.state] : []
     content {
       sid       = "ReadChecksum"
       actions   = ["dynamodb:GetItem"]
@@ -168,6 +168,13 @@ data "aws_iam_policy_document" "access" {
         test     = "StringEquals"
         variable = "kms:ViaService"
         values   = ["s3.${statement.value.region}.${local.dns_suffix}"]
+      }
+
+      # With an S3 Bucket Key, the context is the bucket; without it, the object.
+      condition {
+        test     = "StringEquals"
+        variable = "kms:EncryptionContext:aws:s3:arn"
+        values   = [statement.value.bucket_arn, "${statement.value.bucket_arn}/${statement.value.key}"]
       }
     }
   }
@@ -214,11 +221,11 @@ data "aws_iam_policy_document" "access" {
 
   # The dates of versions tell the age of a key without its value.
   dynamic "statement" {
-    for_each = length(each.value.dates) > 0 ? [each.value.dates] : []
+    for_each = length(concat(each.value.dates, each.value.writes)) > 0 ? [concat(each.value.dates, each.value.writes)] : []
     content {
       sid       = "ReadDates"
       actions   = ["secretsmanager:ListSecretVersionIds"]
-      resources = [for secret in statement.value : aws_secretsmanager_secret.key[secret].arn]
+      resources = [for secret in distinct(statement.value) : aws_secretsmanager_secret.key[secret].arn]
     }
   }
 
@@ -226,7 +233,7 @@ data "aws_iam_policy_document" "access" {
     for_each = length(each.value.writes) > 0 ? [each.value.writes] : []
     content {
       sid       = "WriteKeys"
-      actions   = ["secretsmanager:PutSecretValue"]
+      actions   = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"]
       resources = [for secret in statement.value : aws_secretsmanager_secret.key[secret].arn]
     }
   }

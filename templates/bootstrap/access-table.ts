@@ -1,0 +1,84 @@
+import type { BootstrapIdentity, BootstrapSecret, Use } from '../../src/model/bootstrap.ts';
+import { clouds } from '../../src/model/cloud.ts';
+import { Fragment } from '../../src/model/literal.ts';
+import type { Repository } from '../../src/model/repository.ts';
+import type { Locals } from '../../src/model/template.ts';
+import { environmentPrefix } from '../ci/work-tree.ts';
+import { resourcesIn } from './resources.ts';
+
+/** What an identity may do with a resource. `age` is the date of a key, without its value; `use` is to encrypt and decrypt. */
+export type Right = 'read' | 'write' | 'create' | 'age' | 'use';
+
+/** The access of the identities of one use, to the resources of their own environment, by the title of the column. */
+export interface AccessRow {
+  readonly identity: Fragment;
+  readonly rights: Readonly<Record<string, readonly Right[]>>;
+}
+
+/** The titles of the columns, in order. */
+export const accessColumns = {
+  state: 'State and its lock',
+  plans: 'Saved plans',
+  planKey: 'API key of plans',
+  applyKey: 'API key of applies',
+  sharedKey: 'API key',
+  pending: 'Next API keys during a rotation',
+  encryption: 'Key of the state encryption',
+} as const;
+
+/**
+ * The access that the bootstrap gives to the pipeline, for SECURITY.md: one row for each use, because the identities of all
+ * environments have the same access. Empty if the bootstrap creates no identity.
+ */
+function accessTable(repository: Repository): readonly AccessRow[] {
+  const identities = clouds.flatMap((cloud) => resourcesIn(repository, cloud).identities);
+  const uses: readonly Use[] = ['plan', 'apply', 'rotate'];
+  return uses.flatMap((use) => {
+    const own = identities.filter((identity) => identity.use === use);
+    const name = `${environmentPrefix(repository)}<environment>${use === 'apply' ? '' : `-${use}`}`;
+    return own.length === 0 ? [] : [{ identity: new Fragment(`\`${name}\``), rights: rightsOf(own) }];
+  });
+}
+
+/** The table, for the template of SECURITY.md. */
+export function accessLocals(repository: Repository): Locals {
+  const rows = accessTable(repository);
+  const columns = usedColumns(rows);
+  return {
+    columns: columns.map((title) => new Fragment(title)),
+    rows: rows.map(({ identity, rights }) => ({
+      identity,
+      cells: columns.map((title) => new Fragment((rights[title] ?? []).join(', ') || '–')),
+    })),
+  };
+}
+
+/** The columns that any row has rights in. */
+function usedColumns(rows: readonly AccessRow[]): readonly string[] {
+  return Object.values(accessColumns).filter((title) => rows.some(({ rights }) => (rights[title] ?? []).length > 0));
+}
+
+function rightsOf(identities: readonly BootstrapIdentity[]): AccessRow['rights'] {
+  const pairs = identities.flatMap((identity) => [
+    ...(identity.state === undefined ? [] : [pair(accessColumns.state, 'read')]),
+    ...(identity.state !== undefined && identity.use === 'apply' ? [pair(accessColumns.state, 'write')] : []),
+    ...(identity.savedPlans === undefined ? [] : [pair(accessColumns.plans, identity.savedPlans)]),
+    ...identity.reads.map((secret) => pair(columnOf(secret), 'read')),
+    ...identity.writes.map((secret) => pair(columnOf(secret), 'write')),
+    ...identity.dates.map((secret) => pair(columnOf(secret), 'age')),
+    ...(identity.encryptionKeys.length > 0 ? [pair(accessColumns.encryption, 'use')] : []),
+  ]);
+  return Object.fromEntries(
+    Object.values(accessColumns).map((title) => [
+      title,
+      [...new Set(pairs.filter(([column]) => column === title).map(([, right]) => right))],
+    ]),
+  );
+}
+
+const pair = (column: string, right: Right): readonly [string, Right] => [column, right];
+
+function columnOf({ pending, use }: BootstrapSecret): string {
+  if (pending) return accessColumns.pending;
+  return { plan: accessColumns.planKey, apply: accessColumns.applyKey, key: accessColumns.sharedKey }[use ?? 'key'];
+}

@@ -20,9 +20,11 @@ export const accessColumns = {
   state: 'State and its lock',
   plans: 'Saved plans',
   planKey: 'API key of plans',
+  nextPlanKey: 'Next API key of plans, in a rotation',
   applyKey: 'API key of applies',
+  nextApplyKey: 'Next API key of applies, in a rotation',
   sharedKey: 'API key',
-  pending: 'Next API keys during a rotation',
+  nextSharedKey: 'Next API key, in a rotation',
   encryption: 'Key of the state encryption',
 } as const;
 
@@ -45,17 +47,17 @@ export function accessLocals(repository: Repository): Locals {
   const rows = accessTable(repository);
   const columns = usedColumns(rows);
   return {
-    columns: columns.map((title) => new Fragment(title)),
+    columns: columns.map((column) => new Fragment(column)),
     rows: rows.map(({ identity, rights }) => ({
       identity,
-      cells: columns.map((title) => new Fragment((rights[title] ?? []).join(', ') || '–')),
+      cells: columns.map((column) => new Fragment((rights[column] ?? []).join(', ') || '–')),
     })),
   };
 }
 
 /** The columns that any row has rights in. */
 function usedColumns(rows: readonly AccessRow[]): readonly string[] {
-  return Object.values(accessColumns).filter((title) => rows.some(({ rights }) => (rights[title] ?? []).length > 0));
+  return Object.values(accessColumns).filter((column) => rows.some(({ rights }) => (rights[column] ?? []).length > 0));
 }
 
 function rightsOf(identities: readonly BootstrapIdentity[]): AccessRow['rights'] {
@@ -69,16 +71,22 @@ function rightsOf(identities: readonly BootstrapIdentity[]): AccessRow['rights']
     ...(identity.encryptionKeys.length > 0 ? [pair(accessColumns.encryption, 'use')] : []),
   ]);
   return Object.fromEntries(
-    Object.values(accessColumns).map((title) => [
-      title,
-      [...new Set(pairs.filter(([column]) => column === title).map(([, right]) => right))],
+    Object.values(accessColumns).map((column) => [
+      column,
+      [...new Set(pairs.filter(([other]) => other === column).map(([, right]) => right))],
     ]),
   );
 }
 
 const pair = (column: string, right: Right): readonly [string, Right] => [column, right];
 
-function columnOf({ pending, use }: BootstrapSecret): string {
-  if (pending) return accessColumns.pending;
-  return { plan: accessColumns.planKey, apply: accessColumns.applyKey, key: accessColumns.sharedKey }[use ?? 'key'];
+/** The column of a secret. */
+export function columnOf({ pending, use }: Pick<BootstrapSecret, 'pending' | 'use'>): string {
+  const columns = {
+    plan: [accessColumns.planKey, accessColumns.nextPlanKey],
+    apply: [accessColumns.applyKey, accessColumns.nextApplyKey],
+    key: [accessColumns.sharedKey, accessColumns.nextSharedKey],
+  } as const;
+  const [current, next] = columns[use ?? 'key'];
+  return pending ? next : current;
 }

@@ -110,7 +110,7 @@ function identity<C extends Cloud>(
     state,
     savedPlans: state !== undefined && sealsPlans(repository) ? plans : undefined,
     reads: use === 'rotate' ? secrets : readable.filter((secret) => (secret.use ?? use) === use),
-    dates: use === 'apply' ? [] : current,
+    dates: { plan: current, apply: [], rotate: secrets }[use],
     writes: use === 'rotate' ? secrets : [],
     encryptionKeys: use === 'rotate' ? [] : encryptionKeys(repository, deployment, cloud),
   };

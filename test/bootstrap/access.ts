@@ -1,7 +1,7 @@
 import type { BootstrapIdentity, BootstrapSecret, BootstrapState, Use } from '../../src/model/bootstrap.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import { accessColumns } from '../../templates/bootstrap/access-table.ts';
+import { accessColumns, columnOf } from '../../templates/bootstrap/access-table.ts';
 import { bootstrapState } from '../../templates/bootstrap/backend.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import { deploymentsOf } from '../../templates/ci/deployment.ts';
@@ -84,7 +84,7 @@ export function documentedIn(repository: Repository, cloud: Cloud, security: str
   return everyAttempt(repository, cloud)
     .filter(({ attempt, identity, thing }) => {
       if (!isOwn(repository, identity, thing)) return false;
-      return rows[identity.use]?.[columnOf(thing)]?.includes(attempt) ?? false;
+      return rows[identity.use]?.[columnOfThing(thing)]?.includes(attempt) ?? false;
     })
     .map(({ attempt, identity, thing }) => lineOf(identity, thing, attempt));
 }
@@ -112,13 +112,10 @@ function nameOf(thing: Thing): string {
   return `the ${pending ? 'next ' : ''}${use ?? ''} key of ${environment}`;
 }
 
-function columnOf(thing: Thing): string {
+function columnOfThing(thing: Thing): string {
   if (thing.kind === 'encryptionKey') return accessColumns.encryption;
   if (thing.kind === 'state') return accessColumns.state;
-  if (thing.kind === 'plans') return accessColumns.plans;
-  const { pending, use } = thing.secret;
-  if (pending) return accessColumns.pending;
-  return { plan: accessColumns.planKey, apply: accessColumns.applyKey, key: accessColumns.sharedKey }[use ?? 'key'];
+  return thing.kind === 'plans' ? accessColumns.plans : columnOf(thing.secret);
 }
 
 function isOwn(repository: Repository, identity: BootstrapIdentity, thing: Thing): boolean {

@@ -62,6 +62,8 @@ export const awsRepositories: Readonly<Record<string, Answers>> = {
     bootstrap: { existingStateStorage: true, existingIdentityProvider: true },
     backend: { kind: 's3', lock: 'dynamodb', lockTable: 'acme-tflock' },
   }),
+  'scheduled rotation': answers({ rotation: { automatic: true } }),
+  'scheduled rotation with one key': answers({ rotation: { automatic: true }, planKey: 'shared' }),
   'no pipeline': answers({ ci: { kind: 'none' } }),
   'a long bucket and a long name': answers({
     name: 'a-repository-with-a-name-that-is-far-too-long-for-a-role-in-iam',

@@ -221,11 +221,11 @@ data "aws_iam_policy_document" "access" {
 
   # The dates of versions tell the age of a key without its value.
   dynamic "statement" {
-    for_each = length(concat(each.value.dates, each.value.writes)) > 0 ? [concat(each.value.dates, each.value.writes)] : []
+    for_each = length(each.value.dates) > 0 ? [each.value.dates] : []
     content {
       sid       = "ReadDates"
       actions   = ["secretsmanager:ListSecretVersionIds"]
-      resources = [for secret in distinct(statement.value) : aws_secretsmanager_secret.key[secret].arn]
+      resources = [for secret in statement.value : aws_secretsmanager_secret.key[secret].arn]
     }
   }
 

@@ -47,9 +47,8 @@ export function loadSteps(repository: Repository, names: readonly string[]): rea
   return keys
     .filter(({ environment }) => names.includes(environment))
     .flatMap((key) => {
-      const create = store.source === 'store' ? store.create?.(key) : undefined;
       const load = store.source === 'variable' && inPipeline ? loadPipelineKey(key) : loadKey(key);
       const isLoaded = store.storeKey !== undefined || inPipeline;
-      return [...(create === undefined ? [] : [String(create)]), String(isLoaded ? load : key.create)];
+      return [String(isLoaded ? load : key.create)];
     });
 }

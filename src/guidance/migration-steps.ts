@@ -1,9 +1,9 @@
-import { loadsIntoPipeline } from '../../templates/keys/files.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
 import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
+import { applyBootstrap, bootstrapSteps } from './bootstrap-steps.ts';
 import { keySteps, loadSteps, pipelineKeySteps } from './key-steps.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 import { leftoverPlanKey, loadPlanKeys, planKeySteps } from './plan-key-steps.ts';
@@ -23,10 +23,11 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
   return [
     ...layoutSteps(before, after),
     ...stateSteps(before, after),
+    ...engineSteps(before, after),
+    ...bootstrapSteps(before, after),
     ...keySteps(before, after),
     ...(isRead ? planKeys : []),
     ...encryptionSteps(before, after),
-    ...engineSteps(before, after),
     ...pipelineSteps(before, after),
     ...pipelineKeySteps(before, after),
     ...(isRead ? [] : planKeys),
@@ -36,17 +37,15 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
 /** The manual steps for a new environment. */
 export function environmentSteps(repository: Repository, name: string): StepList {
   const { root } = find(repository, name);
-  const planKeys = loadPlanKeys(repository, [name]);
-  // The CI/CD environment that holds a key must exist before.
-  const isLater = loadsIntoPipeline(repository);
-  const loads = [...loadSteps(repository, [name]), ...planKeys];
+  // The secrets and the CI/CD environments that hold the keys must exist before.
   return [
-    ...(isLater ? [] : loads),
     'scripts/lock-providers.sh',
+    ...applyBootstrap(repository, `creates what ${name} needs: its storage, empty secrets and identities`),
+    ...setUpSteps(repository, [name]),
+    ...loadSteps(repository, [name]),
+    ...loadPlanKeys(repository, [name]),
     repository.backend.initWrites ? initState(name) : run(repository, root, 'init'),
     run(repository, root, ['plan', ...keyOptions(repository, root, 'plan')].join(' ')),
-    ...setUpSteps(repository, [name]),
-    ...(isLater ? loads : []),
   ];
 }
 

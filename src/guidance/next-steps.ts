@@ -1,9 +1,10 @@
-import { loadsIntoPipeline } from '../../templates/keys/files.ts';
+import { bootstrapClouds } from '../../templates/bootstrap/files.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers } from '../model/answers.ts';
 import { plansInPipeline } from '../model/repository.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { shell } from '../render/shell.ts';
+import { applyBootstrap } from './bootstrap-steps.ts';
 
 /** The steps after `new`, in order: a command, or a section of the README. */
 export function nextSteps(answers: Answers, directory: string): readonly string[] {
@@ -15,17 +16,17 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
   return [
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
     'scripts/lock-providers.sh',
-    ...(backend.planTransport === 'none' ? [] : [`README.md, step 3: create the state backend (${backend.title})`]),
+    ...(ci.hasPipeline && inPipeline ? [`README.md, step 3: create the repository on ${ci.tool.platform}`] : []),
+    ...(bootstrapClouds(repository).length > 0 || backend.planTransport === 'none'
+      ? applyBootstrap(repository, 'as an administrator')
+      : [`README.md, "Create the state backend" (${backend.title})`]),
     ...(backend.initWrites
       ? ['scripts/init-state.sh   # with write access to the state: the first init writes it']
       : []),
-    ...(loadsIntoPipeline(repository) ? [] : [`README.md, step 4: create and store the API keys (${store.title})`]),
+    ...(inPipeline ? [`scripts/setup.sh   # as an administrator of the repository, for ${ci.title}`] : []),
+    `README.md, "Create and store the API keys" (${store.title})`,
     ...(inPipeline
-      ? [
-          'README.md, step 6: push the repository',
-          `README.md, "CI/CD pipeline": complete the one-time setup of ${ci.title}`,
-          'README.md, "First deployment": plan and apply in the pipeline',
-        ]
+      ? ['README.md, "Push, and run the first pipeline"']
       : [`${engine.binary}${at} init`, [`${engine.binary}${at} plan`, ...options].join(' ')]),
   ];
 }

@@ -6,7 +6,8 @@ export function setUpSteps(repository: Repository, names: readonly string[]): re
   const { ci } = repository;
   const commands = setUp(repository, names);
   if (commands.length === 0) return [];
-  return [`Configure ${ci.title} with these commands. Replace VALUE:`, ...commands.map(String)];
+  const isComplete = !commands.some((line) => /=VALUE\b/.test(`${line}`));
+  return [`Configure ${ci.title} with these commands${isComplete ? ':' : '. Replace VALUE:'}`, ...commands.map(String)];
 }
 
 /** The setup steps for new environments; for all environments if the CI/CD platform or its logins changed. */

@@ -47,11 +47,8 @@ function planSecretOf(repository: Repository, environment: Environment): string 
 }
 
 /** The commands that create and store the view-only keys, and give them their rights. */
-export function loadPlanKeys({ store, planKeys }: Repository, names: readonly string[]): readonly string[] {
+export function loadPlanKeys({ planKeys }: Repository, names: readonly string[]): readonly string[] {
   return planKeys
     .filter(({ environment }) => names.includes(environment))
-    .flatMap((key) => {
-      const create = store.source === 'store' ? store.create?.(key) : undefined;
-      return [...(create === undefined ? [] : [String(create)]), String(loadKey(key)), ...key.grant.map(String)];
-    });
+    .flatMap((key) => [String(loadKey(key)), ...key.grant.map(String)]);
 }

@@ -94,6 +94,12 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly storeKey: Template;
   /** The command-line tool of the platform, and where to install it from. */
   readonly tool: { readonly platform: string; readonly command: string; readonly url: string };
+  /** The branch that is deployed. */
+  branch(settings: Settings<F>): string;
+  /** The commands that create the repository, and push to it. */
+  createRepository(settings: Settings<F>): readonly Fragment[];
+  /** The command that opens a pull or merge request of the current branch. */
+  readonly openRequest: Fragment;
   /** The repository or project, as an argument of its command-line tool. */
   keyProject(settings: Settings<F>): string;
   /** What the OIDC tokens of jobs contain, for the trust of their identities. */

@@ -124,8 +124,6 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
   readonly permissions: { readonly value: string; readonly date: string; readonly rotation: string };
   /** How to list the reads of a secret, in Markdown, for a person who looks for the use of a leaked key. */
   readonly accessLog: string;
-  /** The command that makes the empty secret, where one has to be made before the key is loaded. */
-  create?(key: StoredKey<F>): Fragment;
   /**
    * The settings that a block which reads a key tells, or undefined where the block is none of this store's.
    *

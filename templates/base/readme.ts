@@ -1,12 +1,16 @@
 import { Fragment } from '../../src/model/literal.ts';
 import { loadKey, readKey, readPersonalKey } from '../../src/model/load-key.ts';
 import { plansInPipeline, type Repository, type Root } from '../../src/model/repository.ts';
-import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { code } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
 import { command, shell } from '../../src/render/shell.ts';
+import { bootstrapState, storageCloud } from '../bootstrap/backend.ts';
+import { bootstrapClouds } from '../bootstrap/files.ts';
+import { bootstrapLocals } from '../bootstrap/readme.ts';
 import { deploymentsOf, reviewedDeployment } from '../ci/deployment.ts';
+import { keyAccess } from '../ci/key-access.ts';
+import { setupSteps } from '../ci/setup/steps.ts';
 import { loadsIntoPipeline, rotationReadme } from '../keys/files.ts';
 import { hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
 import viewOnly from '../secret-store/view-only.md.ejs';
@@ -19,6 +23,9 @@ export function readmeLocals(repository: Repository): Locals {
   const [first] = roots;
   const [firstKey] = repository.keys;
   const inPipeline = plansInPipeline(ci, repository.backend);
+  const step = steps(inPipeline);
+  const clouds = bootstrapClouds(repository);
+  const bootstrapStates = clouds.map((cloud) => bootstrapState(repository, cloud));
   const reviewed = inPipeline ? reviewedDeployment(deploymentsOf(repository)) : undefined;
   return {
     name: repository.name,
@@ -34,7 +41,22 @@ export function readmeLocals(repository: Repository): Locals {
     code,
     storeTitle: store.phrase,
     rights: new Fragment(rights(repository)),
-    backend: repository.backend.readme(states(repository), engine),
+    step,
+    branch: ci.hasPipeline ? ci.branch(answers.ci) : 'main',
+    commitLocks: command('git', 'commit', '-m', `Lock provider versions${inPipeline ? ' [skip ci]' : ''}`),
+    createRepository: ci.hasPipeline ? ci.createRepository(answers.ci) : [],
+    openRequest: ci.hasPipeline ? ci.openRequest : undefined,
+    setup: inPipeline ? setupSteps(repository, deploymentsOf(repository)) : undefined,
+    handedKeys: inPipeline ? keyAccess(repository, deploymentsOf(repository)) : undefined,
+    bootstrap: bootstrapLocals(repository),
+    bootstrapTitle: new Fragment(
+      clouds.length === 0 ? 'Create the state backend' : 'Create the one-time resources (bootstrap)',
+    ),
+    // The bootstrap creates the storage of the states, unless it exists.
+    backend:
+      storageCloud(repository) === undefined || answers.bootstrap.existingStateStorage
+        ? repository.backend.readme([...states(repository), ...bootstrapStates], engine)
+        : undefined,
     encryption: encrypted.length > 0 ? engine.encryptionReadme(encrypted) : undefined,
     canEncrypt: engine.encryption !== undefined,
     whoEncrypts: new Fragment(
@@ -55,7 +77,7 @@ export function readmeLocals(repository: Repository): Locals {
     planRights: new Fragment(
       rights(repository).replace('read and write access to the state', 'read access to the state'),
     ),
-    planStep: new Fragment(inPipeline ? '"Plan on a workstation"' : 'step 5'),
+    planStep: new Fragment(inPipeline ? '"Plan on a workstation"' : `step ${step.run}`),
     binary: new Fragment(engine.binary),
     reversed: environments.map(({ name }) => command('scripts/destroy.sh', name)).reverse(),
     sharedRoot: layout.sharedRoot,
@@ -71,6 +93,14 @@ export function readmeLocals(repository: Repository): Locals {
     personalKey: firstKey && readPersonalKey(firstKey),
     personalPlan: first === undefined ? undefined : commands(repository, first).plan,
   };
+}
+
+/** The numbers of the steps of the one-time setup. */
+function steps(inPipeline: boolean): Readonly<Record<string, number>> {
+  const names = inPipeline
+    ? ['tools', 'lock', 'repository', 'bootstrap', 'setup', 'keys', 'hooks', 'push']
+    : ['tools', 'lock', 'bootstrap', 'keys', 'run', 'hooks'];
+  return Object.fromEntries(names.map((name, index) => [name, index + 1]));
 }
 
 /** The permissions that a plan requires: the end of a sentence. */
@@ -103,9 +133,6 @@ function storeReadme(repository: Repository): Fragment {
     ...store.readmeLocals?.(keys),
     keys,
     title: keyTitle,
-    pending: (key: StoredKey) =>
-      store.source === 'store' ? { ...key, settings: store.pendingSettings(key.settings) } : key,
-    create: (key: StoredKey) => (store.source === 'store' ? store.create?.(key) : undefined),
     load: loadKey,
     command,
     word: (text: string) => new Fragment(shell(text)),

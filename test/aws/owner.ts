@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Answers } from '../../src/model/answers.ts';
+import { repositoryOf } from '../../src/plan/resolve-repository.ts';
+import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import { fakeCommands } from '../ci/toolbox.ts';
 import { unionKey } from '../terraform/keys.ts';
 import { makeWorld, run as runProgram, scratch, stubConfiguration, stubEnvironment } from '../terraform/workbench.ts';
@@ -58,6 +60,32 @@ done`,
   npx: `shift; exec '${process.execPath}' '${program}' "$@"`,
 });
 
+/** Creates what bootstrap/aws creates, as far as the commands of a user need it: buckets and empty secrets. */
+async function bootstrap(answers: Answers, moto: Moto, client: AwsClient): Promise<void> {
+  const { secrets, states } = resourcesIn(repositoryOf(answers), 'aws');
+  const { Buckets } = (await moto.aws(client, 's3api', 'list-buckets')) as { Buckets: { Name: string }[] };
+  const buckets = new Map(states.map(({ place }) => [place.bucket, place]));
+  for (const { bucket, region, kmsKey } of buckets.values()) {
+    if (Buckets.some(({ Name }) => Name === bucket)) continue;
+    const place = region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`];
+    const at = ['--bucket', bucket, '--region', region];
+    await moto.aws(client, 's3api', 'create-bucket', ...at, ...place);
+    await moto.aws(client, 's3api', 'put-bucket-versioning', ...at, '--versioning-configuration', 'Status=Enabled');
+    const rule = kmsKey === undefined ? 'AES256' : 'aws:kms';
+    const encryption = {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: rule, KMSMasterKeyID: kmsKey } }],
+    };
+    const json = JSON.stringify(encryption);
+    await moto.aws(client, 's3api', 'put-bucket-encryption', ...at, '--server-side-encryption-configuration', json);
+  }
+  for (const { place } of secrets) {
+    const list = ['secretsmanager', 'list-secrets', '--region', place.region];
+    const { SecretList } = (await moto.aws(client, ...list)) as { SecretList: { Name: string }[] };
+    if (SecretList.some(({ Name }) => Name === place.name)) continue;
+    await moto.aws(client, 'secretsmanager', 'create-secret', '--region', place.region, '--name', place.name);
+  }
+}
+
 /**
  * Makes a repository with the built command, and opens a terminal in it.
  *
@@ -92,6 +120,12 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
   const paste = join(place, 'paste');
   writeFileSync(paste, personal);
   const run = async (command: string, whileAsked?: () => Promise<void>): Promise<Said> => {
+    if (/^scripts\/(bootstrap|setup)\.sh /.test(`${command} `)) {
+      // The stub providers create nothing in moto, and nobody answers for the platform.
+      if (command.startsWith('scripts/bootstrap.sh apply')) await bootstrap(answers, moto, client);
+      log.push(`$ ${command}\n`);
+      return { status: 0, text: '' };
+    }
     const person: Person = (text) =>
       text.includes('Enter a value:') ? (whileAsked?.() ?? Promise.resolve()).then(() => 'yes') : undefined;
     // The shell of this test has no terminal at which a key can be pasted.

@@ -68,7 +68,7 @@ export async function onAws(moto: Moto, client: AwsClient): Promise<OnAws> {
     moto,
     client,
   );
-  await person.upTo(/^git remote add/, 'excluded');
+  await person.upTo(/^git switch -c/, 'excluded');
   const place = ['--create-bucket-configuration', `LocationConstraint=${region}`];
   await ask('s3api', 'create-bucket', '--bucket', planBucket, '--region', region, ...place);
   const identities: Record<string, Variables> = {};

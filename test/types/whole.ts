@@ -32,6 +32,9 @@ export const platform = definePipelinePlatform({
   storeSecret: ({ project }, { name }) => new Fragment(`${project}${name}`),
   storeKey: template,
   tool: { platform: 'Example', command: 'example', url: 'https://example.com' },
+  branch: ({ project }) => project,
+  createRepository: ({ project }) => [new Fragment(project)],
+  openRequest: new Fragment('example'),
   keyProject: ({ project }) => project,
   trust: (_, { project }) => ({
     issuer: project,

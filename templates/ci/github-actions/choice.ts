@@ -1,10 +1,11 @@
 import { definePipelinePlatform } from '../../../src/model/repository.ts';
 import type { StoreTool } from '../../../src/model/secret-store.ts';
+import { command } from '../../../src/render/shell.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
-import { stored, storeSecret } from './set-up.ts';
+import { createRepository, stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
 import { trust } from './trust.ts';
 
@@ -26,6 +27,9 @@ export const githubActions = definePipelinePlatform({
   storeSecret,
   storeKey,
   tool: { platform: 'GitHub', command: 'gh', url: 'https://cli.github.com' },
+  branch: ({ branch }) => branch,
+  createRepository,
+  openRequest: command('gh', 'pr', 'create', '--fill'),
   keyProject: ({ host, repository }) => (host === 'github.com' ? repository : `${host}/${repository}`),
   trust,
   claims,

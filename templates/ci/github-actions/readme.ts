@@ -4,10 +4,9 @@ import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
-import { command } from '../../../src/render/shell.ts';
+import { loadsIntoPipeline } from '../../keys/files.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
-import { setupSteps } from '../setup/steps.ts';
 import { isSubfolder, pipelineName } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
 import { needsToken } from './login.ts';
@@ -21,7 +20,8 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
   const deployments = deploymentsOf(repository);
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
-  const access = keyAccess(repository, deployments);
+  // The keys that a user hands to the pipeline are a step of the setup.
+  const access = loadsIntoPipeline(repository) ? undefined : keyAccess(repository, deployments);
   return render(template, 'markdown', {
     code,
     subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
@@ -39,8 +39,6 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),
     gates: gates(settings),
     protection: protection(settings),
-    setup: setupSteps(repository, deployments),
-    api: command('gh', 'api', ...onHost(settings), `repos/${settings.repository}`, '--jq', '.owner.id, .id'),
     issuer: issuerOf(settings.host),
     oidc: needsToken(logins),
     subjects: deployments.flatMap(({ environment: name }) =>
@@ -63,11 +61,6 @@ function gates({ owners, reviewers = owners }: GitHubSettings): Fragment {
       ? `Environments with a gate require reviewers, and none are recorded: the script stops until you run\n  \`npx ${generatorName} update --set ci.reviewers=@ORGANIZATION/TEAM\`.`
       : `Environments with a gate require a review by ${code(reviewers)}, and not by the user who started the run.`,
   );
-}
-
-/** The option of gh for a host that is not its default. */
-function onHost({ host }: GitHubSettings): readonly string[] {
-  return host === 'github.com' ? [] : ['--hostname', host];
 }
 
 /** The OIDC subject, with the numeric IDs if known: https://docs.github.com/actions/reference/security/oidc */

@@ -1,8 +1,8 @@
 import type { FileSet } from '../../../src/model/file-set.ts';
-import type { Fragment } from '../../../src/model/literal.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository, Stored, StoredSecret } from '../../../src/model/repository.ts';
-import { command } from '../../../src/render/shell.ts';
+import { command, shell } from '../../../src/render/shell.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
 import environments from './environments.sh.ejs';
@@ -47,6 +47,12 @@ export function stored({ backend }: Repository): Stored {
 /** The command that stores a secret; gh prompts for its value. */
 export function storeSecret(settings: GitHubSettings, { name, environment }: StoredSecret): Fragment {
   return command('gh', 'secret', 'set', name, '--repo', ghRepository(settings), '--env', environment);
+}
+
+/** The command that creates the repository with the current folder, and pushes the branch. */
+export function createRepository({ host, repository }: GitHubSettings): readonly Fragment[] {
+  const create = command('gh', 'repo', 'create', repository, '--private', '--source', '.', '--push');
+  return [host === 'github.com' ? create : new Fragment(`GH_HOST=${shell(host)} ${create}`)];
 }
 
 /** The repository as an argument of gh, with the host if it is not the default. */

@@ -1,9 +1,10 @@
 import { definePipelinePlatform } from '../../../src/model/repository.ts';
+import { command } from '../../../src/render/shell.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
 import { pipelineReadme } from './readme.ts';
-import { stored, storeSecret } from './set-up.ts';
+import { createRepository, stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
 import { trust } from './trust.ts';
 
@@ -22,6 +23,9 @@ export const gitlabCi = definePipelinePlatform({
   storeSecret,
   storeKey,
   tool: { platform: 'GitLab', command: 'glab', url: 'https://gitlab.com/gitlab-org/cli' },
+  branch: ({ branch }) => branch,
+  createRepository,
+  openRequest: command('glab', 'mr', 'create', '--fill', '--yes'),
   keyProject: ({ host, project }) => (host === 'gitlab.com' ? project : `https://${host}/${project}`),
   trust,
   claims,

@@ -5,9 +5,9 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { code } from '../../../src/render/markdown.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { loadsIntoPipeline } from '../../keys/files.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
-import { setupSteps } from '../setup/steps.ts';
 import { environmentPrefix, isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, bindsSubjectOnly, idTokens, isOwnState } from './login.ts';
@@ -22,7 +22,8 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
   const logins = loginsOfRepository(repository);
   const reviewed = reviewedDeployment(deployments);
   const { branch, project } = settings;
-  const access = keyAccess(repository, deployments);
+  // The keys that a user hands to the pipeline are a step of the setup.
+  const access = loadsIntoPipeline(repository) ? undefined : keyAccess(repository, deployments);
   return render(template, 'markdown', {
     code,
     subject: new Fragment(layout.sharedRoot ? 'All environments share' : 'Every environment has'),
@@ -38,7 +39,6 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     owners: settings.owners,
     isGated: backend.planTransport !== 'none' && deployments.some(({ approved }) => approved),
     gates: gates(settings),
-    setup: setupSteps(repository, deployments),
     tokens: idTokens(logins, settings),
     subjectOnly: logins.some((login) => bindsSubjectOnly(login, settings)),
     hasOwnSubject: settings.subject === 'deployment',

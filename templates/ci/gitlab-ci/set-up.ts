@@ -1,8 +1,8 @@
 import type { FileSet } from '../../../src/model/file-set.ts';
-import type { Fragment } from '../../../src/model/literal.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { credentialOf } from '../../../src/model/login.ts';
 import type { Repository, Stored, StoredSecret } from '../../../src/model/repository.ts';
-import { command } from '../../../src/render/shell.ts';
+import { command, shell } from '../../../src/render/shell.ts';
 import { loadFrom } from '../../secret-store/read.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
@@ -36,6 +36,19 @@ export function writeGitLabSetup(repository: Repository, settings: GitLabSetting
 /** The variables and secrets of the jobs. */
 export function stored(_: Repository, settings: GitLabSettings): Stored {
   return { hasLogin: (login) => credentialOf(login) !== 'api-key' && !isOwnState(login, settings), variables: [] };
+}
+
+/** The commands that create the project, and push the branch. */
+export function createRepository({ branch, host, project }: GitLabSettings): readonly Fragment[] {
+  const create = command(
+    ...['glab', 'repo', 'create', project, '--private', '--defaultBranch', branch, '--skipGitInit'],
+  );
+  return [
+    host === 'gitlab.com' ? create : new Fragment(`GITLAB_HOST=${shell(host)} ${create}`),
+    command('git', 'config', 'remote.origin.url', `https://${host}/${project}.git`),
+    command('git', 'config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*'),
+    command('git', 'push', '-u', 'origin', 'HEAD'),
+  ];
 }
 
 /** The command that stores a secret from standard input. Variables that merge requests use cannot be protected. */

@@ -1,8 +1,11 @@
 import type { Deployment } from '../../../src/model/deployment.ts';
 import { Fragment } from '../../../src/model/literal.ts';
+import { allNames, cloudOf } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { command } from '../../../src/render/shell.ts';
-import { deploymentsOf, reviewedDeployment } from '../deployment.ts';
+import { bootstrapClouds } from '../../bootstrap/files.ts';
+import { resourcesIn } from '../../bootstrap/resources.ts';
+import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { handedKeys } from '../keys.ts';
 import { rotationEnvironment } from '../rotation.ts';
 import { neededNames, rotationNames } from './files.ts';
@@ -17,11 +20,23 @@ export interface SetupSteps {
   readonly secrets: readonly Fragment[];
 }
 
+/** The variables that scripts/bootstrap.sh writes to scripts/setup/values: those of the logins to the clouds that it covers. */
+function bootstrapVariables(repository: Repository): ReadonlySet<string> {
+  const clouds = bootstrapClouds(repository);
+  const logins = loginsOfRepository(repository).filter((login) => {
+    const cloud = cloudOf(login);
+    return cloud !== undefined && clouds.includes(cloud);
+  });
+  const sealed = clouds.some((cloud) => resourcesIn(repository, cloud).sealsPlans);
+  return new Set([...allNames(logins).variables, ...(sealed ? ['PLAN_BUCKET'] : [])]);
+}
+
 /** The setup of deployments. Without a pipeline, or if it does not plan, there is none. */
 export function setupSteps(repository: Repository, deployments: readonly Deployment[]): SetupSteps | undefined {
   const { answers, backend, ci } = repository;
   if (!ci.hasPipeline || backend.planTransport === 'none') return undefined;
   const stored = ci.stored(repository, answers.ci);
+  const written = bootstrapVariables(repository);
   const reviewed = reviewedDeployment(deploymentsOf(repository))?.name;
   const all = deployments.flatMap((deployment) => {
     const plan = `${deployment.environment}-plan`;
@@ -42,7 +57,7 @@ export function setupSteps(repository: Repository, deployments: readonly Deploym
     ];
   });
   const values = all.flatMap(({ environment, variables }) => {
-    const unknown = Object.keys(variables).filter((name) => variables[name] === '');
+    const unknown = Object.keys(variables).filter((name) => variables[name] === '' && !written.has(name));
     const lines = unknown.map((name) => `${name}=VALUE`);
     if (lines.length === 0) return [];
     return [new Fragment(`${command('printf', '%s\\n', ...lines)} >scripts/setup/values/${environment}.env`)];

@@ -2,7 +2,6 @@ import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import { accountId, region, secretName } from '../../../src/model/names/aws.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
-import { command } from '../../../src/render/shell.ts';
 import { pendingSettings, planSettings, renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
@@ -57,8 +56,6 @@ export const awsSecretsManager = defineReadStore({
   },
   accessLog:
     '`aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=GetSecretValue` lists the reads of secrets of the last 90 days, in the region and account of the secret',
-  create: ({ settings: { region, secretName } }) =>
-    command('aws', 'secretsmanager', 'create-secret', '--region', region, '--name', secretName),
   readme,
   readmeLocals: () => ({
     account: ({ accountId }: { accountId: string | undefined }) =>

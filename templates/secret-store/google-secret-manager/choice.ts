@@ -1,7 +1,6 @@
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
 import { project, secretId } from '../../../src/model/names/google.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
-import { command } from '../../../src/render/shell.ts';
 import { pendingSettings, planSettings, renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
@@ -50,8 +49,6 @@ export const googleSecretManager = defineReadStore({
   },
   accessLog:
     '`gcloud logging read protoPayload.methodName:AccessSecretVersion --project PROJECT` lists the reads of secrets, if Data Access audit logs are enabled',
-  create: ({ settings: { project, secretName } }) =>
-    command('gcloud', 'secrets', 'create', secretName, '--project', project, '--replication-policy', 'automatic'),
   readme,
   recognize: (block) =>
     block.type === 'google_secret_manager_secret_version'

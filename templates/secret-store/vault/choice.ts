@@ -1,8 +1,10 @@
 import type { Found } from '../../../src/model/evidence.ts';
 import { defaulted, maybe, text } from '../../../src/model/field.ts';
+import { Fragment } from '../../../src/model/literal.ts';
 import { address, field, mount, namespace, secretPath } from '../../../src/model/names/vault.ts';
 import { defineReadStore } from '../../../src/model/secret-store.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { command } from '../../../src/render/shell.ts';
 import { renderRead, secretNames } from '../read.ts';
 import keyCreated from './key-created.sh.ejs';
 import read from './read.tf.ejs';
@@ -69,7 +71,9 @@ export const vault = defineReadStore({
   accessLog: 'the audit devices of Vault (`vault audit list`) record the reads of `MOUNT/data/PATH`, if one is enabled',
   readme,
   readmeLocals: (keys) => ({
-    servers: [...new Map(keys.map(({ settings }) => [server(settings).join(' '), server(settings)])).values()],
+    logins: new Fragment(
+      [...new Set(keys.map(({ settings }) => `\`${command('vault', 'login', ...server(settings))}\``))].join(', '),
+    ),
   }),
   recognize: (block, path) => {
     const field = /^\.data\["([^"]+)"\]/.exec(path)?.[1];

@@ -16,11 +16,9 @@ has_resources() { grep -qE '"mode": *"managed"' "$1"; }
 # Initializes the root module with its backend. Returns 1 if the storage of the state does not exist.
 open_remote() {
   rm -f -- "$override"
-  if [ "$storage" = "$cloud" ]; then
-    run init -input=false -no-color -lockfile=readonly -reconfigure && return 0
-  else
-    run init -input=false -no-color -lockfile=readonly && return 0
-  fi
+  # A `cloud` block does not accept -reconfigure.
+  if grep -qE '^ *backend "' "$root/backend.tf"; then set -- -reconfigure; else set --; fi
+  run init -input=false -no-color -lockfile=readonly "$@" && return 0
   is_absent || failed "the state of $root cannot be opened"
   return 1
 }
@@ -46,7 +44,8 @@ pull() {
 # Sets `place` to local or remote, where the state is.
 locate() {
   place=remote
-  if [ "$storage" != "$cloud" ]; then
+  # Only a root module that creates the storage, or whose state comes from another backend, has a local file.
+  if [ "$storage" != "$cloud" ] && [ ! -s "$copy" ]; then
     open_remote || stop 74 "the storage of the states does not exist. Run scripts/bootstrap.sh apply $storage first"
     return 0
   fi
@@ -97,5 +96,5 @@ move_state() {
 
 # Deletes the copy of a state that was moved.
 drop_copy() {
-  if [ "$storage" = "$cloud" ]; then rm -f -- "$copy" "$copy.backup" "$override"; fi
+  rm -f -- "$copy" "$copy.backup" "$override"
 }

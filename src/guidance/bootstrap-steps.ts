@@ -1,0 +1,43 @@
+import { bootstrapBackend } from '../../templates/bootstrap/backend.ts';
+import { bootstrapClouds, writeBootstrap } from '../../templates/bootstrap/files.ts';
+import { FileSet } from '../model/file-set.ts';
+import type { Repository } from '../model/repository.ts';
+
+/** The command that applies the root modules of the bootstrap, if there are any. */
+export function applyBootstrap(repository: Repository, why: string): readonly string[] {
+  return bootstrapClouds(repository).length === 0 ? [] : [`scripts/bootstrap.sh apply   # ${why}`];
+}
+
+/** If the one-time resources change, the steps that apply the change; resources are never deleted with their files. */
+export function bootstrapSteps(before: Repository, after: Repository): readonly string[] {
+  const now = bootstrapClouds(after);
+  const gone = bootstrapClouds(before).filter((cloud) => !now.includes(cloud));
+  return [
+    ...(now.some((cloud) => bootstrapClouds(before).length > 0 && !bootstrapClouds(before).includes(cloud))
+      ? ['scripts/lock-providers.sh']
+      : []),
+    ...now
+      .filter((cloud) => bootstrapClouds(before).includes(cloud))
+      .filter((cloud) => `${bootstrapBackend(before, cloud)}` !== `${bootstrapBackend(after, cloud)}`)
+      .map((cloud) => {
+        const at = `${before.engine.binary} -chdir=bootstrap/${cloud}`;
+        return `The state of bootstrap/${cloud} is in the previous backend. In the commit before this change, run ${at} init && ${at} state pull >bootstrap/${cloud}/bootstrap.tfstate. The next command moves it.`;
+      }),
+    ...(rootModules(before) === rootModules(after)
+      ? []
+      : applyBootstrap(
+          after,
+          'displays the changes of the one-time resources, and asks before it changes or deletes any',
+        )),
+    ...gone.map(
+      (cloud) =>
+        `The repository no longer has bootstrap/${cloud}, but its resources exist. To delete them, run scripts/bootstrap.sh destroy ${cloud} in the commit before this change, after the steps above.`,
+    ),
+  ];
+}
+
+function rootModules(repository: Repository): string {
+  const files = new FileSet();
+  writeBootstrap(repository, files);
+  return JSON.stringify([...files].filter(([path]) => path.startsWith('bootstrap/')));
+}

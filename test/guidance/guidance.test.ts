@@ -100,8 +100,10 @@ describe('The steps of encryption', () => {
       repositoryOf(answersOf({ ...encrypted('enforced'), ...ci })),
       repositoryOf(answersOf({ ...rotating('2', '1'), ...ci })),
     );
-    match(steps[0] ?? '', /Merge the change: the pipeline applies every root module, even without changes\.$/);
-    equal(steps.length, 2);
+    // The identities of the pipeline need access to the new key before.
+    match(steps[0] ?? '', /^scripts\/bootstrap\.sh apply /);
+    match(steps[1] ?? '', /Merge the change: the pipeline applies every root module, even without changes\.$/);
+    equal(steps.length, 3);
   });
 });
 

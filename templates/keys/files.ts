@@ -21,8 +21,8 @@ import record from './record.sh.ejs';
 import recover from './recover.sh.ejs';
 import revoke from './revoke.sh.ejs';
 import rotate from './rotate.sh.ejs';
-import rotatePipeline from './rotate-pipeline.sh.ejs';
 import rotationText from './rotation.md.ejs';
+import rotatePipeline from './rotate-pipeline.sh.ejs';
 import settingsPart from './settings.sh.ejs';
 import status from './status.sh.ejs';
 

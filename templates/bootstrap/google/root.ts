@@ -17,8 +17,8 @@ import logging from './logging.tf.ejs';
 import outputs from './outputs.tf.ejs';
 import { asksProject, googleId, storagePlaces } from './places.ts';
 import providers from './providers.tf.ejs';
-import servicesTemplate from './services.tf.ejs';
 import { identityProjects, loggedServices, services } from './services.ts';
+import servicesTemplate from './services.tf.ejs';
 import storage from './storage.tf.ejs';
 import variables from './variables.tf.ejs';
 

@@ -20,7 +20,10 @@ describe('environment NAME', () => {
     }
     match(read(dir, 'environments/qa/main.tf'), /acme-qa\.hosted\.unionai\.cloud/);
     match(stdout, /^create +environments\/qa\/main\.tf$/m);
-    match(stdout, /Next:\n(?:.*\n)*? {2}\d+\. scripts\/bootstrap\.sh apply .*qa(?:.*\n)*? {2}\d+\. scripts\/setup\.sh qa$/m);
+    match(
+      stdout,
+      /Next:\n(?:.*\n)*? {2}\d+\. scripts\/bootstrap\.sh apply .*qa(?:.*\n)*? {2}\d+\. scripts\/setup\.sh qa$/m,
+    );
     equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
   });
 

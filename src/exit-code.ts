@@ -1,7 +1,7 @@
 /** The exit codes of a run. Scripts depend on them: a number keeps its meaning. */
 export const exitCode = {
   done: 0,
-  /** `update --check` found that the repository is behind, or `audit` found violations. */
+  /** `update --check` found that the repository is behind, `audit` found violations, or a check of `verify` failed. */
   checkFailed: 1,
   /** The command line, the answers, the target folder or the record cannot be used. Nothing was written. */
   badInput: 2,
@@ -24,7 +24,8 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 /** What each exit code means, as the help says it. */
 export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCode.done]: 'done',
-  [exitCode.checkFailed]: 'a check failed: the repository is not up to date, or the audit has findings',
+  [exitCode.checkFailed]:
+    'a check failed: the repository is not up to date, the audit has findings, or verify failed or checked nothing',
   [exitCode.badInput]: 'invalid usage or answers; nothing was written',
   [exitCode.conflicts]: 'conflicts; nothing was written, or markers with --conflicts=markers',
   [exitCode.nothingToAudit]: 'nothing to audit',

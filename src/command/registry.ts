@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { newCommand } from './new.ts';
 import { schemaCommand } from './schema.ts';
 import { updateCommand } from './update.ts';
+import { verifyCommand } from './verify.ts';
 
 /** All commands. To add one, add its file and one line here. The first is the default command. */
 export const commands: readonly Command[] = [
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   environmentCommand,
   updateCommand,
   auditCommand,
+  verifyCommand,
   explainCommand,
   schemaCommand,
 ];

@@ -1,0 +1,49 @@
+/** One run of a tool in the copy of the repository. */
+export interface Step {
+  /** How the report names it: `terraform validate`. */
+  readonly check: string;
+  /** What it checks: a folder, or `.` for the repository. */
+  readonly place: string;
+  readonly args: readonly string[];
+  /** Where it runs, below the copy; '' is the copy. */
+  readonly folder: string;
+  /** The exit codes that say that the check failed. Any other one but 0 says that the tool failed. */
+  readonly failing: ReadonlySet<number>;
+  /** Why output of a run that did not pass means that nothing was checked, if it does. */
+  readonly excuse?: (output: string) => Excuse | undefined;
+}
+
+/** A run that checked nothing: because something is missing, or because the tool could not work. */
+export interface Excuse {
+  readonly status: 'skipped' | 'error';
+  readonly reason: string;
+}
+
+/** Something that is not checked, and why. */
+export interface Skipped {
+  readonly check: string;
+  readonly place: string;
+  readonly reason: string;
+}
+
+/** What one tool checks in a repository. */
+export interface Checker {
+  /** The name of the tool, and of its program. */
+  readonly program: string;
+  /** Steps in order. After one that does not pass, the rest of its list is skipped. */
+  readonly chains: readonly (readonly Step[])[];
+  readonly skipped: readonly Skipped[];
+  /** Files of the copy that are copied before, from and to. */
+  readonly copies?: readonly (readonly [string, string])[];
+}
+
+/** The result of a check. */
+export interface CheckResult {
+  readonly check: string;
+  readonly place: string;
+  readonly status: 'passed' | 'failed' | 'skipped' | 'error';
+  /** Why it was skipped, or how the tool failed. */
+  readonly reason?: string;
+  /** What the tool wrote, if the check did not pass, without credentials. */
+  readonly output?: string;
+}

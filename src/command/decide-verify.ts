@@ -124,6 +124,7 @@ async function runStep(step: Step, file: string, copy: ScratchCopy, seconds: num
   const env = {
     ...toolEnvironment(copy.data),
     TF_DATA_DIR: join(copy.data, 'terraform', encodeURIComponent(folder)),
+    ...step.env,
   };
   const ended = await runProgram(
     file,

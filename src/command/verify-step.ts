@@ -7,6 +7,8 @@ export interface Step {
   readonly args: readonly string[];
   /** Where it runs, below the copy; '' is the copy. */
   readonly folder: string;
+  /** Variables besides those that every tool gets. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The exit codes that say that the check failed. Any other one but 0 says that the tool failed. */
   readonly failing: ReadonlySet<number>;
   /** Why output of a run that did not pass means that nothing was checked, if it does. */

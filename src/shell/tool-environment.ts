@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readDiskFile } from './disk.ts';
 
 /** Variables that a tool needs to run, to find its own settings, and to reach a registry. No other one is passed on. */
 const passed =
@@ -14,9 +16,8 @@ export function toolEnvironment(data: string): NodeJS.ProcessEnv {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => passed.test(name)));
   const none = join(data, 'no-credentials');
   return {
-    TF_PLUGIN_CACHE_DIR: join(data, 'plugins'),
+    ...(hasPluginCache() ? {} : { TF_PLUGIN_CACHE_DIR: join(data, 'plugins') }),
     ...own,
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1', // only in the copy
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
@@ -27,4 +28,22 @@ export function toolEnvironment(data: string): NodeJS.ProcessEnv {
     CLOUDSDK_CONFIG: none,
     AZURE_CONFIG_DIR: none,
   };
+}
+
+/** Whether the user's settings of Terraform or OpenTofu name a cache of providers, which a variable would replace. */
+function hasPluginCache(): boolean {
+  const { TF_CLI_CONFIG_FILE, APPDATA } = process.env;
+  const files = TF_CLI_CONFIG_FILE
+    ? [TF_CLI_CONFIG_FILE]
+    : ['.terraformrc', '.tofurc']
+        .map((name) => join(homedir(), name))
+        .concat(APPDATA === undefined ? [] : ['terraform.rc', 'tofu.rc'].map((name) => join(APPDATA, name)));
+  return files.some((file) => {
+    try {
+      return /^\s*plugin_cache_dir\s*=/m.test(readDiskFile(file)?.text ?? '');
+    } catch {
+      // Terraform reports a file that cannot be read.
+      return false;
+    }
+  });
 }

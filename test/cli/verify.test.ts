@@ -265,6 +265,15 @@ describe('unionai-terraform verify', function () {
     match(computer.recorded('locked'), /\/m$/m);
   });
 
+  it('uses the cache of providers that the settings of the user name, or one of its own', async () => {
+    const computer = new Computer({ terraform: fine });
+    await computer.verify(folder());
+    match(computer.recorded('env-terraform'), new RegExp(`TF_PLUGIN_CACHE_DIR=["']${computer.temporary}`));
+    writeFileSync(join(computer.home, '.terraformrc'), 'plugin_cache_dir = "/cache"\n');
+    await computer.verify(folder());
+    doesNotMatch(computer.recorded('env-terraform'), /TF_PLUGIN_CACHE_DIR/);
+  });
+
   it('does not run a test that can create resources, or validate a module without its caller', async () => {
     const computer = new Computer({ terraform: fine });
     const ran = await computer.verify(

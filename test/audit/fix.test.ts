@@ -1,9 +1,11 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { rules } from '../../src/audit/all-rules.ts';
 import { secureWorkflow } from '../../src/audit/examples.ts';
 import { type FixedAudit, fixAudit } from '../../src/audit/fix/fix-audit.ts';
+import { explanation } from '../../src/audit/report/explanation.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { images } from '../../templates/ci/pins.ts';
 import { auditOf, treeOf } from './tree.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -38,6 +40,7 @@ describe('audit --fix', () => {
   for (const rule of rules) {
     if (rule.autofix === undefined) {
       it(`${rule.id} offers no fix, and explain says none`, async () => {
+        doesNotMatch(explanation(rule), /What audit --fix does/);
         const { findings } = await auditOf(rule.failing());
         deepEqual(
           findings.filter((finding) => finding.rule === rule.id && finding.fix !== undefined),
@@ -47,6 +50,7 @@ describe('audit --fix', () => {
       continue;
     }
     it(`${rule.id}: its failing example is clean afterward, and a second run changes nothing`, async () => {
+      ok(explanation(rule).includes(`What audit --fix does\n  ${rule.autofix}`));
       const files = rule.failing();
       const all = filesAfter(files);
       const rest = (await auditOf(all)).findings.filter((finding) => finding.rule === rule.id);
@@ -202,6 +206,26 @@ describe('audit --fix', () => {
         filesAfter(at('actions/checkout@v7.0 # mine'))[file] ?? '',
         /uses: actions\/checkout@[0-9a-f]{40} # mine\n/,
       );
+    });
+
+    it('of an image in another version than the known one', () => {
+      const at = (image: string): Files => ({
+        'main.tf': `${key}${provider}`,
+        '.gitlab-ci.yml': `a:\n  image:\n    name: ${image} # engine\n    entrypoint: [""]\n  script: [echo]\n`,
+      });
+      for (const tag of ['1', '1.16', images.terraform.slice(0, images.terraform.indexOf('@')).split(':')[1] ?? ''])
+        equal(
+          filesAfter(at(`hashicorp/terraform:${tag}`))['.gitlab-ci.yml'],
+          at(images.terraform)['.gitlab-ci.yml'],
+          tag,
+        );
+      for (const image of [
+        'hashicorp/terraform:1.15',
+        'hashicorp/terraform:latest',
+        'hashicorp/terraform',
+        'acme/tool:1',
+      ])
+        match(reasons(at(image)).join('\n'), /unpinned-dependency: (?:only|the digest)/, image);
     });
 
     it('where another .gitignore file includes the files again', () => {

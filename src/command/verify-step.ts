@@ -11,13 +11,13 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
   /** The exit codes that say that the check failed. Any other one but 0 says that the tool failed. */
   readonly failing: ReadonlySet<number>;
-  /** Why output of a run that did not pass means that nothing was checked, if it does. */
+  /** What else output of a run that did not pass means, if it does. */
   readonly excuse?: (output: string) => Excuse | undefined;
 }
 
-/** A run that checked nothing: because something is missing, or because the tool could not work. */
+/** A run whose exit code does not say what happened: something is missing, the tool could not work, or a file is not valid. */
 export interface Excuse {
-  readonly status: 'skipped' | 'error';
+  readonly status: 'skipped' | 'error' | 'failed';
   readonly reason: string;
 }
 

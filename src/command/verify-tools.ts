@@ -35,8 +35,10 @@ export function toolCheckers(files: readonly AuditFile[]): readonly Checker[] {
       failing: new Set([1]),
     }),
     checker('zizmor', workflows.length > 0, 'GitHub workflows', {
-      args: ['--offline', '--no-progress', '--color=never', '--quiet', '.github'],
+      // By default, a workflow that is not valid is left out, and the run passes.
+      args: ['--offline', '--strict-collection', '--no-progress', '--color=never', '--quiet', '.github'],
       failing: new Set([11, 12, 13, 14]),
+      excuse: invalid,
     }),
     checker('checkov', hasTerraform || hasPipeline, 'Terraform files and no pipelines', {
       args: [
@@ -73,6 +75,12 @@ function checker(
   const named = { check: program, place: '.' };
   if (!isNeeded) return { program, chains: [], skipped: [{ ...named, reason: `there are no ${what}` }] };
   return { program, chains: [[{ ...named, folder: '', ...step }]], skipped: [] };
+}
+
+function invalid(output: string): Excuse | undefined {
+  return /failed to load file|no inputs collected/.test(output)
+    ? { status: 'failed', reason: 'a file is not valid' }
+    : undefined;
 }
 
 function withoutPlugins(output: string): Excuse | undefined {

@@ -15,7 +15,7 @@ import { type ScratchCopy, scratchCopy } from '../shell/scratch-copy.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { toolEnvironment } from '../shell/tool-environment.ts';
 import { verifyJson, verifyText } from './verify-report.ts';
-import type { Checker, CheckResult, Step } from './verify-step.ts';
+import type { Checker, CheckResult, CheckStep } from './verify-step.ts';
 import { engineChecker, namedEngines } from './verify-terraform.ts';
 import { copyPlaceholder, toolCheckers } from './verify-tools.ts';
 
@@ -119,7 +119,7 @@ async function run(
   return results;
 }
 
-async function runStep(step: Step, file: string, copy: ScratchCopy, seconds: number): Promise<CheckResult> {
+async function runStep(step: CheckStep, file: string, copy: ScratchCopy, seconds: number): Promise<CheckResult> {
   const { check, place, args, folder, failing, excuse } = step;
   const env = {
     ...toolEnvironment(copy.data),

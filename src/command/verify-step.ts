@@ -1,5 +1,5 @@
 /** One run of a tool in the copy of the repository. */
-export interface Step {
+export interface CheckStep {
   /** How the report names it: `terraform validate`. */
   readonly check: string;
   /** What it checks: a folder, or `.` for the repository. */
@@ -22,7 +22,7 @@ export interface Excuse {
 }
 
 /** Something that is not checked, and why. */
-export interface Skipped {
+export interface SkippedCheck {
   readonly check: string;
   readonly place: string;
   readonly reason: string;
@@ -33,8 +33,8 @@ export interface Checker {
   /** The name of the tool, and of its program. */
   readonly program: string;
   /** Steps in order. After one that does not pass, the rest of its list is skipped. */
-  readonly chains: readonly (readonly Step[])[];
-  readonly skipped: readonly Skipped[];
+  readonly chains: readonly (readonly CheckStep[])[];
+  readonly skipped: readonly SkippedCheck[];
   /** Files of the copy that are copied before, from and to. */
   readonly copies?: readonly (readonly [string, string])[];
 }

@@ -2,7 +2,7 @@ import { type Configuration, folderOf, type Module } from '../audit/configuratio
 import type { AuditFile } from '../audit/tree.ts';
 import type { Engine } from '../model/engine.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
-import type { Checker, Excuse, Skipped, Step } from './verify-step.ts';
+import type { Checker, CheckStep, Excuse, SkippedCheck } from './verify-step.ts';
 
 const lockFile = '.terraform.lock.hcl';
 const testFile = /\.(?:tftest|tofutest)\.hcl$/;
@@ -34,10 +34,10 @@ export function engineChecker(
 ): Checker {
   const { binary } = engine;
   const paths = new Set(files.map(({ path }) => path));
-  const skipped: Skipped[] = [];
+  const skipped: SkippedCheck[] = [];
   const copies: (readonly [string, string])[] = [];
   const tests = testsByFolder(files, parse);
-  const chains: (readonly Step[])[] = formatted(engine, files).map((own) => [
+  const chains: (readonly CheckStep[])[] = formatted(engine, files).map((own) => [
     {
       check: `${binary} fmt`,
       place: '.',
@@ -60,7 +60,7 @@ export function engineChecker(
     const lent = paths.has(lock) ? undefined : lentLock(module, configuration, paths);
     if (lent !== undefined) copies.push([lent, lock]);
     const init = ['init', '-backend=false', '-input=false', '-no-color'];
-    const chain: Step[] = [
+    const chain: CheckStep[] = [
       {
         check: `${binary} init`,
         place,

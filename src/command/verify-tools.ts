@@ -1,5 +1,5 @@
 import type { AuditFile } from '../audit/tree.ts';
-import type { Checker, Excuse, Step } from './verify-step.ts';
+import type { Checker, CheckStep, Excuse } from './verify-step.ts';
 
 const workflow = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const terraform = /\.(?:tf|tofu)(?:\.json)?$/;
@@ -63,14 +63,14 @@ export function toolCheckers(files: readonly AuditFile[]): readonly Checker[] {
   ];
 }
 
-/** Stands for the folder of the copy in an argument. */
+/** The folder of the copy, in an argument. */
 export const copyPlaceholder = '{copy}';
 
 function checker(
   program: string,
   isNeeded: boolean,
   what: string,
-  step: Pick<Step, 'args' | 'failing' | 'excuse'>,
+  step: Pick<CheckStep, 'args' | 'failing' | 'excuse'>,
 ): Checker {
   const named = { check: program, place: '.' };
   if (!isNeeded) return { program, chains: [], skipped: [{ ...named, reason: `there are no ${what}` }] };

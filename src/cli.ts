@@ -2,6 +2,7 @@ import { parseCommandLine } from './command/command-line.ts';
 import { failureJson, failureText } from './command/failure.ts';
 import { commandHelp, programHelp } from './command/help.ts';
 import { invoke } from './command/invoke.ts';
+import { commands } from './command/registry.ts';
 import { UserError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { execute } from './revision/decision.ts';
@@ -17,7 +18,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     const { command, isNamed, given } = parseCommandLine(args);
     const has = (name: string): boolean => given.options.some((option) => option.name === name);
     if (has('version')) return print(version);
-    if (has('help')) return print(isNamed ? commandHelp(command) : programHelp());
+    if (has('help')) return print(isNamed ? commandHelp(command) : programHelp(commands));
     const { process: options, decide } = invoke(command, given);
     const decision = await decide(processTerminal(workingFolder(currentFolder(), options.cwd), !options['no-color']));
     return await execute(decision);

@@ -39,11 +39,15 @@ export function parsePath(path: string): readonly PathStep[] {
   return steps;
 }
 
-/** The refusal of a path that leads to no answer. */
-export function noSuchAnswer(path: string, near?: string): UserError {
+/**
+ * The refusal of a path that leads to no answer.
+ *
+ * @param hint what to do; the list of all answers by default
+ */
+export function noSuchAnswer(path: string, hint?: string): UserError {
   return new UserError(
     'usage',
     `--set ${show(path)}: the answer does not exist.`,
-    near ? `Did you mean ${near}?` : 'unionai-terraform schema lists all answers.',
+    hint ?? 'unionai-terraform help answers lists all answers.',
   );
 }

@@ -9,6 +9,8 @@ export interface AnswerFlag {
   readonly name: string;
   readonly placeholder: string;
   readonly title: string;
+  /** The values that it can have; undefined if it takes any text. */
+  readonly words: readonly string[] | undefined;
   /** The answer it sets; undefined for `--org` and `--environments`. */
   readonly path: string | undefined;
 }
@@ -20,24 +22,26 @@ export const answerFlags: readonly AnswerFlag[] = [
     name: 'org',
     placeholder: 'ORG',
     title: 'Union.ai organization of environments that do not set one',
+    words: undefined,
     path: undefined,
   },
   {
     name: 'environments',
     placeholder: 'dev,staging,prod',
     title: 'Environments, in the order of promotion',
+    words: undefined,
     path: undefined,
   },
 ];
 
 function flagOf(path: string, node: Node): readonly AnswerFlag[] {
   if (node.node === 'union') {
-    const placeholder = node.choices.map(({ kind }) => kind).join('|');
-    return [{ name: node.flag, placeholder, title: node.title, path: `${path}.kind` }];
+    const words = node.choices.map(({ kind }) => kind);
+    return [{ name: node.flag, placeholder: words.join('|'), title: node.title, words, path: `${path}.kind` }];
   }
   if (node.node !== 'field' || node.flag === undefined) return [];
-  const placeholder = node.oneOf?.join('|') ?? path.toUpperCase();
-  return [{ name: node.flag, placeholder, title: node.title, path }];
+  const words = node.oneOf?.map(String);
+  return [{ name: node.flag, placeholder: words?.join('|') ?? path.toUpperCase(), title: node.title, words, path }];
 }
 
 /** Flag values by flag name, and the `--set` arguments in their order. */

@@ -2,8 +2,9 @@ import { UserError } from '../errors.ts';
 import { noSuchAnswer, type PathStep, parsePath } from './answer-path.ts';
 import { definition } from './definition.ts';
 import { choiceOf, type Node, type Nodes, type UnionNode } from './node.ts';
+import { hintAbout } from './settable.ts';
 import { isPlain, type Plain } from './shape.ts';
-import { nearest, show } from './words.ts';
+import { show } from './words.ts';
 
 /**
  * Sets one answer by its path, as messages write it: `backend.bucket`, `environments[1].org` or
@@ -14,7 +15,7 @@ import { nearest, show } from './words.ts';
  */
 export function setAnswer(raw: Plain, path: string, text: string): Plain {
   const [step, ...rest] = parsePath(path);
-  if (step === undefined || !('name' in step)) throw noSuchAnswer(path);
+  if (step === undefined || !('name' in step)) throw noSuchAnswer(path, hintAbout(path));
   return setField(raw, definition, step.name, rest, { path, text, raw });
 }
 
@@ -28,15 +29,15 @@ function set(value: unknown, node: Node, steps: readonly PathStep[], target: Tar
   const [step, ...rest] = steps;
   if (step === undefined) return typed(node, target);
   if (node.node === 'list') return setEntry(Array.isArray(value) ? value : [], node.item, step, rest, target);
-  if (!('name' in step)) throw noSuchAnswer(target.path);
+  if (!('name' in step)) throw noSuchAnswer(target.path, hintAbout(target.path));
   if (node.node === 'object') return setField(value, node.fields, step.name, rest, target);
   if (node.node === 'union' || node.node === 'override') return setSetting(value, node, step.name, rest, target);
-  throw noSuchAnswer(target.path);
+  throw noSuchAnswer(target.path, hintAbout(target.path));
 }
 
 function setField(value: unknown, fields: Nodes, name: string, rest: readonly PathStep[], target: Target): Plain {
   const node = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (node === undefined) throw noSuchAnswer(target.path, nearest(name, Object.keys(fields)));
+  if (node === undefined) throw noSuchAnswer(target.path, hintAbout(target.path));
   const object = isPlain(value) ? value : {};
   return { ...object, [name]: set(object[name], node, rest, target) };
 }

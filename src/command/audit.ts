@@ -6,14 +6,20 @@ import { choiceOption, flagOption, textOption } from './option.ts';
 
 export const auditCommand = defineCommand({
   name: 'audit',
-  operand: optionalOperand('DIR', 'folder', 'Folder of the repository; the current folder by default'),
+  operand: optionalOperand('DIR', 'folder', 'Folder of the repository; the current folder by default', 'folders'),
   title: 'Check any repository that uses the Union.ai provider against the security checklist',
   generator: 'audit',
+  examples: [
+    { line: 'audit', says: 'Check the current folder; exit with 1 for findings of severity error' },
+    { line: 'audit ../infra --format sarif', says: 'Print a report for GitHub code scanning' },
+    { line: 'audit --fix --dry-run --diff', says: 'Show what can be fixed without changing anything else' },
+    { line: 'audit --history', says: 'Search every commit for keys' },
+  ],
   options: {
     format: choiceOption(reportFormats, 'Format of the report; --json is --format json'),
     'fail-on': choiceOption(severities, 'Exit with 1 for findings of at least this severity; error by default'),
     history: flagOption('Search every commit for keys, too'),
-    baseline: textOption('FILE', 'Accept the findings of this JSON report of an earlier audit'),
+    baseline: textOption('FILE', 'Accept the findings of this JSON report of an earlier audit', 'files'),
     fix: flagOption('Fix what can be fixed without changing anything else, and report what remains'),
     'dry-run': flagOption('With --fix: write nothing; show the result and exit with the same code'),
     diff: flagOption('With --fix: show the differences'),

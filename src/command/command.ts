@@ -41,11 +41,20 @@ export interface Mode {
   readonly own?: readonly string[];
 }
 
+/** A call of a command, for the help. */
+export interface UsageExample {
+  /** The command line after the name of the program. Words with special characters are in single quotes. */
+  readonly line: string;
+  /** What it does, as an instruction. */
+  readonly says: string;
+}
+
 /** A command. The command line, the Yeoman generators, the help and the tests derive from it. */
 export interface Command {
   readonly name: string;
   readonly operand: Operand;
   readonly title: string;
+  readonly examples: readonly UsageExample[];
   /** All its options, those of every command included. */
   readonly options: Options;
   readonly modes: Readonly<Record<string, Mode>>;
@@ -65,6 +74,7 @@ export interface CommandDefinition<O extends Options, A, R> {
   readonly operand: Operand<A>;
   readonly title: string;
   readonly generator?: string;
+  readonly examples: readonly UsageExample[];
   /** The flags of the main answers that it takes. */
   readonly answerFlags?: readonly AnswerFlag[];
   readonly options: O;
@@ -78,14 +88,17 @@ export interface CommandDefinition<O extends Options, A, R> {
 export function defineCommand<O extends Options, A extends string | undefined, R>(
   definition: CommandDefinition<O, A, R>,
 ): Command {
-  const { name, operand, title, generator, answerFlags = [], modes = {} } = definition;
+  const { name, operand, title, generator, examples, answerFlags = [], modes = {} } = definition;
   const own = { ...definition.options, ...processOptions };
-  const flags = Object.fromEntries(answerFlags.map((one) => [one.name, textOption(one.placeholder, one.title)]));
+  const flags = Object.fromEntries(
+    answerFlags.map((one) => [one.name, textOption(one.placeholder, one.title, one.words)]),
+  );
   return {
     name,
     operand,
     title,
     generator,
+    examples,
     modes,
     options: { ...flags, ...own },
     prepare: (given) => {

@@ -42,14 +42,23 @@ interface Removal extends ReviseOptions {
 
 export const environmentCommand = defineCommand({
   name: 'environment',
-  operand: requiredOperand('NAME', 'name', 'Environment name'),
+  operand: requiredOperand('NAME', 'name', 'Environment name', 'environments'),
   title: 'Add an environment to the repository in the current folder, or remove one',
   generator: 'environment',
+  examples: [
+    { line: 'environment qa --org acme-qa', says: 'Add an environment' },
+    { line: 'environment qa --tier staging --after staging', says: 'Add one after another one of its tier' },
+    { line: 'environment qa --remove --state-is-empty', says: 'Remove one whose resources are destroyed' },
+  ],
   options: {
-    tier: textOption(tiers.join('|'), 'Tier; derived from a name that begins with dev, stag or prod'),
+    tier: textOption(tiers.join('|'), 'Tier; derived from a name that begins with dev, stag or prod', tiers),
     org: textOption('ORG', 'Union.ai organization'),
     host: textOption('HOST', 'Control plane host; default ORG.hosted.unionai.cloud'),
-    after: textOption('NAME', 'Environment that the new one follows in the order of promotion, within the tier'),
+    after: textOption(
+      'NAME',
+      'Environment that the new one follows in the order of promotion, within the tier',
+      'environments',
+    ),
     remove: flagOption('Remove the environment instead'),
     'state-is-empty': flagOption('With --remove: confirm that its state manages no resources'),
     ...answersOptions,

@@ -1,17 +1,26 @@
-import { printed } from '../revision/decision.ts';
 import { defineCommand } from './command.ts';
 import { requiredOperand } from './operand.ts';
+import { printedText } from './printed-text.ts';
 
 export const explainCommand = defineCommand({
   name: 'explain',
-  operand: requiredOperand('RULE', 'rule', 'Rule of the audit, as a finding names it'),
-  title: 'Explain a rule of the audit: why it exists, how to fix a finding, examples',
+  operand: requiredOperand(
+    'RULE|CHOICE',
+    'topic',
+    'Rule of the audit, a choice, or an answer with choices',
+    'explained',
+  ),
+  title: 'Explain a rule of the audit, or a choice: what it does, its settings, its constraints',
+  examples: [
+    { line: 'explain hard-coded-key', says: 'Explain a finding of the audit and how to fix it' },
+    { line: 'explain azure-key-vault', says: 'Explain a choice and list its settings' },
+    { line: 'explain backend', says: 'List the choices of an answer' },
+  ],
   options: {},
-  parse: (_values, rule) => rule,
+  parse: ({ json }, topic) => ({ topic, isJson: json }),
   // Loaded only here: see the audit command.
-  decide: async (rule, terminal) => {
+  decide: async ({ topic, isJson }, terminal) => {
     const { explained } = await import('./decide-explain.ts');
-    const text = explained(rule);
-    return printed(() => terminal.result(text));
+    return printedText('explain', explained(topic), isJson, terminal);
   },
 });

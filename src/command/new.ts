@@ -48,9 +48,18 @@ interface NewOptions extends CommonOptions {
 
 export const newCommand = defineCommand({
   name: 'new',
-  operand: optionalOperand('DIR', 'directory', 'Folder of the new repository'),
+  operand: optionalOperand('DIR', 'directory', 'Folder of the new repository', 'folders'),
   title: 'Create a repository; on a terminal without arguments, start the wizard',
   generator: 'app',
+  examples: [
+    { line: 'new', says: 'Start the wizard' },
+    { line: 'new my-infra --example', says: 'Create a repository with the values of an example company' },
+    { line: 'new my-infra --answers answers.yaml', says: 'Read the answers from a file' },
+    {
+      line: 'new my-infra --yes --org acme --environments dev,prod --set secretStore.region=us-west-2 --set backend.bucket=acme-tfstate --set backend.region=us-west-2',
+      says: 'Create a repository without prompts',
+    },
+  ],
   answerFlags,
   options: {
     force: flagOption('Overwrite existing files'),

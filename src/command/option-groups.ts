@@ -6,7 +6,7 @@ import { choiceOption, flagOption, listOption, type OptionValues, textOption } f
 /** The options of all commands: they say how the process behaves, not what the command does. */
 export const processOptions = {
   json: flagOption('Print one JSON document to standard output'),
-  cwd: textOption('DIR', 'Run in this folder'),
+  cwd: textOption('DIR', 'Run in this folder', 'folders'),
   'no-color': flagOption('Disable colors'),
   help: flagOption('Show this help', 'h'),
   version: flagOption('Print the version', 'v'),
@@ -21,8 +21,12 @@ export const runOptions = {
 
 /** The options of a command that takes answers. */
 export const answersOptions = {
-  answers: textOption('FILE', 'Read answers from a JSON or YAML file; - is standard input'),
-  set: listOption('PATH=VALUE', 'Set one answer, for example backend.bucket=acme-tfstate; overrides the file'),
+  answers: textOption('FILE', 'Read answers from a JSON or YAML file; - is standard input', 'files'),
+  set: listOption(
+    'PATH=VALUE',
+    'Set one answer, for example backend.bucket=acme-tfstate; overrides the file',
+    'answer-paths',
+  ),
 };
 
 /** The options of a command that changes a repository that exists. */

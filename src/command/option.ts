@@ -2,6 +2,20 @@ import { show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 
 /**
+ * What a shell offers for a word: these words, files, folders, the environments of the repository, the paths of `--set`, what
+ * `explain` knows, or nothing.
+ */
+export type Offer =
+  | readonly string[]
+  | 'files'
+  | 'folders'
+  | 'environments'
+  | 'answer-paths'
+  | 'explained'
+  | 'commands'
+  | 'nothing';
+
+/**
  * An option of a command, and how its value is read. Parsing, help, completion and the suggestion for a misspelled
  * option derive from it.
  */
@@ -9,6 +23,8 @@ export interface Option<T = unknown> {
   readonly title: string;
   /** The value in the help; undefined for an option without a value. */
   readonly placeholder: string | undefined;
+  /** What a shell offers for the value. */
+  readonly offers: Offer;
   /** The short form on the command line: a letter. */
   readonly short?: string;
   /**
@@ -33,6 +49,7 @@ export function flagOption(title: string, short?: string): Option<boolean> {
   return {
     title,
     placeholder: undefined,
+    offers: 'nothing',
     ...(short === undefined ? {} : { short }),
     read: (name, given) => {
       if (given.some((value) => value !== undefined)) throw new UserError('usage', `--${name} does not take a value.`);
@@ -42,13 +59,13 @@ export function flagOption(title: string, short?: string): Option<boolean> {
 }
 
 /** An option with a text. The last one counts. */
-export function textOption(placeholder: string, title: string): Option<string | undefined> {
-  return { title, placeholder, read: (name, given) => texts(name, placeholder, given).at(-1) };
+export function textOption(placeholder: string, title: string, offers: Offer = 'nothing'): Option<string | undefined> {
+  return { title, placeholder, offers, read: (name, given) => texts(name, placeholder, given).at(-1) };
 }
 
 /** An option that may be given several times. */
-export function listOption(placeholder: string, title: string): Option<readonly string[]> {
-  return { title, placeholder, read: (name, given) => texts(name, placeholder, given) };
+export function listOption(placeholder: string, title: string, offers: Offer = 'nothing'): Option<readonly string[]> {
+  return { title, placeholder, offers, read: (name, given) => texts(name, placeholder, given) };
 }
 
 /** An option with one of several words. The last one counts. */
@@ -57,6 +74,7 @@ export function choiceOption<W extends string>(words: readonly W[], title: strin
   return {
     title,
     placeholder,
+    offers: words,
     read: (name, given) => {
       const value = texts(name, placeholder, given).at(-1);
       const word = words.find((one) => one === value);

@@ -1,9 +1,12 @@
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
 import { environmentCommand } from './environment.ts';
+import { completionCommandOf } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { newCommand } from './new.ts';
 import { schemaCommand } from './schema.ts';
+import { helpCommandOf } from './show-help.ts';
+import { versionCommand } from './show-version.ts';
 import { updateCommand } from './update.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -16,6 +19,9 @@ export const commands: readonly Command[] = [
   verifyCommand,
   explainCommand,
   schemaCommand,
+  completionCommandOf(() => commands),
+  helpCommandOf(() => commands),
+  versionCommand,
 ];
 
 /** The command that a call without any word means. */

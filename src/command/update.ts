@@ -36,6 +36,13 @@ export const updateCommand = defineCommand({
   operand: noOperand,
   title: 'Update the repository to new answers or templates, and merge your edits',
   generator: 'update',
+  examples: [
+    { line: 'update --dry-run --diff', says: 'Show what newer templates change' },
+    { line: 'update --backend gcs --set backend.bucket=acme-state', says: 'Change answers' },
+    { line: "update --set 'environments[prod].gate=approval'", says: 'Change an answer of one environment' },
+    { line: 'update --check', says: 'Exit with 1 if the repository is not up to date' },
+    { line: 'update --adopt', says: 'Adopt a repository that was not created by this generator' },
+  ],
   answerFlags,
   options: {
     check: flagOption('Write nothing; exit with 1 if the repository is not up to date or an owned file was edited'),

@@ -94,7 +94,7 @@ describe('A --set that cannot be meant so', () => {
     {
       title: 'names no answer',
       args: set('backend.buckt=x'),
-      says: /--set "backend\.buckt": the answer does not exist\.\n {2}Did you mean bucket\?/,
+      says: /--set "backend\.buckt": the answer does not exist\.\n {2}Did you mean backend\.bucket\?/,
     },
     {
       title: 'names a part of a text',

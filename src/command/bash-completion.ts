@@ -1,4 +1,4 @@
-import type { Offered, OfferedCommand } from './offered.ts';
+import { type Offered, type OfferedCommand, programs } from './offered.ts';
 
 /** The completion script of bash 3.2 or later. Words are compared as text, so none is ever run or expanded. */
 export function bashCompletion(all: readonly OfferedCommand[]): string {
@@ -69,7 +69,7 @@ ${all.map(({ name, operand }) => `    ${arm(`${name}:*`, operand)}`).join('\n')}
     esac
   done <<< "$list"
 }
-complete -F _unionai_terraform unionai-terraform generator-unionai-terraform
+complete -F _unionai_terraform ${programs.join(' ')}
 `;
 }
 

@@ -1,3 +1,5 @@
+import { generatorName } from '../model/generator-name.ts';
+
 /** What a script offers: these words, or what the shell or the repository knows. */
 export type Offered = readonly string[] | 'files' | 'folders' | 'environments' | 'answer-paths';
 
@@ -18,4 +20,4 @@ export interface OfferedCommand {
 }
 
 /** The programs that a script is for. */
-export const programs = ['unionai-terraform', 'generator-unionai-terraform'] as const;
+export const programs = ['unionai-terraform', generatorName] as const;

@@ -1,4 +1,4 @@
-import type { Offered, OfferedCommand } from './offered.ts';
+import { type Offered, type OfferedCommand, programs } from './offered.ts';
 
 /** The completion script of zsh: a file for `fpath`, or for `source`. */
 export function zshCompletion(all: readonly OfferedCommand[]): string {
@@ -6,7 +6,7 @@ export function zshCompletion(all: readonly OfferedCommand[]): string {
     ...new Set(all.flatMap(({ options }) => options.filter((one) => one.value !== undefined).map(({ name }) => name))),
   ];
   const [main] = all;
-  return `#compdef unionai-terraform generator-unionai-terraform
+  return `#compdef ${programs.join(' ')}
 # zsh completion for unionai-terraform. Written by: unionai-terraform completion zsh
 _unionai_terraform_offer() {
   local kind=$1
@@ -70,7 +70,7 @@ ${all.map(({ name, operand }) => `    ${arm(`${name}:*`, operand)}`).join('\n')}
 if [[ $funcstack[1] == _unionai-terraform ]]; then
   _unionai_terraform "$@"
 elif (( $+functions[compdef] )); then
-  compdef _unionai_terraform unionai-terraform generator-unionai-terraform
+  compdef _unionai_terraform ${programs.join(' ')}
 fi
 `;
 }

@@ -8,8 +8,12 @@ const usualSeconds = 600;
 
 export const verifyCommand = defineCommand({
   name: 'verify',
-  operand: optionalOperand('DIR', 'folder', 'Folder of the repository; the current folder by default'),
+  operand: optionalOperand('DIR', 'folder', 'Folder of the repository; the current folder by default', 'folders'),
   title: 'Run the checkers that are installed: Terraform or OpenTofu, linters and scanners',
+  examples: [
+    { line: 'verify', says: 'Check the current folder' },
+    { line: 'verify --timeout 1800', says: 'Wait longer for a check' },
+  ],
   options: {
     timeout: textOption('SECONDS', `Stop a check that takes longer; ${usualSeconds} by default`),
   },

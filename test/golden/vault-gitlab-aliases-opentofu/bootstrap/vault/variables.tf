@@ -1,0 +1,1 @@
+# No input variables: all values are committed as literals.

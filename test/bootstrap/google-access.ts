@@ -72,7 +72,7 @@ export function wideResources({ resources: all }: Applied): readonly string[] {
 /** Everything that the bootstrap grants. */
 export function grantsOf({ resources: all }: Applied): readonly Grant[] {
   return all
-    .filter(({ mode, type }) => mode === 'managed' && /_iam_/.test(type) && !type.endsWith('_audit_config'))
+    .filter(({ mode, type }) => mode === 'managed' && /_iam_(member|binding|policy)$/.test(type))
     .map(({ type, values }) => {
       const resource = resources[type]?.(values);
       if (resource === undefined) throw new Error(`unknown type ${type}`);

@@ -6,36 +6,31 @@ export interface CelContext {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-type Value = string | boolean | readonly string[];
+/** An undefined value is an error of CEL: a name without a value. */
+type Value = string | boolean | readonly string[] | undefined;
 
 /**
  * Evaluates a condition in the part of CEL that the bootstrap uses (https://github.com/google/cel-spec): `&&`, `||`, `==`, `in`,
  * `+`, parentheses, `startsWith`, `endsWith`, `api.getAttribute`, strings and lists. As in Google Cloud, an error does not grant
- * access: a name without a value makes the condition false.
+ * access: a condition that compares a name without a value does not hold, unless the other side of `||` does.
  *
  * @throws Error for an expression that it does not know
  */
 export function holds(expression: string, context: CelContext): boolean {
-  try {
-    return evaluate(expression, context) === true;
-  } catch (error) {
-    if (error instanceof Missing) return false;
-    throw error;
-  }
+  return evaluate(expression, context) === true;
 }
 
 /** The string that an expression yields; undefined if a name has no value. */
 export function stringOf(expression: string, context: CelContext): string | undefined {
-  try {
-    const value = evaluate(expression, context);
-    return typeof value === 'string' ? value : undefined;
-  } catch (error) {
-    if (error instanceof Missing) return undefined;
-    throw error;
-  }
+  const value = evaluate(expression, context);
+  return typeof value === 'string' ? value : undefined;
 }
 
-class Missing extends Error {}
+/** Decides `||` for true and `&&` for false: one side is enough, and otherwise an error of either side remains. */
+function decide(deciding: boolean, left: Value, right: Value): Value {
+  if (left === deciding || right === deciding) return deciding;
+  return left === undefined || right === undefined ? undefined : !deciding;
+}
 
 const token = /\s*("(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_.]*|&&|\|\||==|[()[\],+])/y;
 
@@ -54,7 +49,7 @@ function evaluate(expression: string, context: CelContext): Value {
     while (peek() === '||') {
       take();
       const right = both();
-      left = left === true || right === true;
+      left = decide(true, left, right);
     }
     return left;
   };
@@ -63,7 +58,7 @@ function evaluate(expression: string, context: CelContext): Value {
     while (peek() === '&&') {
       take();
       const right = comparison();
-      left = left === true && right === true;
+      left = decide(false, left, right);
     }
     return left;
   };
@@ -71,12 +66,13 @@ function evaluate(expression: string, context: CelContext): Value {
     const left = sum();
     if (peek() === '==') {
       take();
-      return left === sum();
+      const right = sum();
+      return left === undefined || right === undefined ? undefined : left === right;
     }
     if (peek() === 'in') {
       take();
       const list = sum();
-      return Array.isArray(list) && list.includes(left);
+      return left === undefined ? undefined : Array.isArray(list) && list.includes(left);
     }
     return left;
   };
@@ -84,7 +80,8 @@ function evaluate(expression: string, context: CelContext): Value {
     let left = primary();
     while (peek() === '+') {
       take();
-      left = `${String(left)}${String(primary())}`;
+      const right = primary();
+      left = left === undefined || right === undefined ? undefined : `${String(left)}${String(right)}`;
     }
     return left;
   };
@@ -110,17 +107,13 @@ function evaluate(expression: string, context: CelContext): Value {
     take('(');
     return call(found, list(')'));
   };
-  const nameOf = (name: string): string => {
-    const value = context.names[name];
-    if (value === undefined) throw new Missing(name);
-    return value;
-  };
+  const nameOf = (name: string): string | undefined => context.names[name];
   const call = (name: string, args: readonly string[]): Value => {
     const [first = '', second = ''] = args;
     if (name === 'api.getAttribute') return context.attributes?.[first] ?? second;
     const [, subject = '', method = ''] = /^(.*)\.([A-Za-z]+)$/.exec(name) ?? [];
-    if (method === 'startsWith') return nameOf(subject).startsWith(first);
-    if (method === 'endsWith') return nameOf(subject).endsWith(first);
+    if (method === 'startsWith') return nameOf(subject)?.startsWith(first);
+    if (method === 'endsWith') return nameOf(subject)?.endsWith(first);
     throw new Error(`CEL: unknown function ${name}`);
   };
   const value = either();

@@ -64,6 +64,8 @@ function attributeDifferences(ours: Attribute, theirs: Attribute | undefined, at
     return theirs.nested_type?.nesting_mode === ours.nested_type.nesting_mode
       ? differences({ attributes: ours.nested_type.attributes }, { attributes: theirs.nested_type.attributes }, at)
       : [`${at}: does not nest as ${ours.nested_type.nesting_mode}`];
+  // A later version requires it: the stub requires it, too.
+  if (ours.required && theirs.optional) return type;
   const reported = traits.filter((trait) => (ours[trait] ?? false) !== (theirs[trait] ?? false));
   return [...type, ...reported.map((trait) => `${at}: ${trait} is ${theirs[trait] ?? false}`)];
 }

@@ -2,6 +2,7 @@
 // refuse. Each rule names its source.
 import type { Derive, Rules } from './cloud-rules.ts';
 import { awsDerived, awsLooked, awsRules } from './derived-aws.ts';
+import { azureChecks, azureDerived, azureLooked, azureRules } from './derived-azure.ts';
 import { Failure } from './failure.ts';
 import type { Cty, CtyObject } from './msgpack.ts';
 
@@ -16,6 +17,7 @@ export function projectNumber(project: string): string {
 /** The attributes of new objects, by type, as the documentation of each resource in the Terraform Registry describes them. */
 const derived: Readonly<Record<string, Derive>> = {
   ...awsDerived,
+  ...azureDerived,
   google_project_service: ({ project, service }) => ({ id: `${text(project)}/${text(service)}` }),
   google_kms_key_ring: ({ location, name, project }) => ({
     id: `projects/${text(project)}/locations/${text(location)}/keyRings/${text(name)}`,
@@ -48,6 +50,7 @@ const derived: Readonly<Record<string, Derive>> = {
 /** The attributes of data sources, by type. */
 const looked: Readonly<Record<string, Derive>> = {
   ...awsLooked,
+  ...azureLooked,
   google_project: ({ project_id }) => ({ id: `projects/${text(project_id)}`, number: projectNumber(text(project_id)) }),
   google_storage_project_service_account: ({ project }) => {
     const email = `service-${projectNumber(text(project))}@gs-project-accounts.iam.gserviceaccount.com`;
@@ -56,18 +59,19 @@ const looked: Readonly<Record<string, Derive>> = {
 };
 
 /** The attributes that a cloud derives for a new object; empty for a type without rules. */
-export function derive(type: string, values: CtyObject): CtyObject {
-  return derived[type]?.(values) ?? {};
+export function derive(type: string, values: CtyObject, provider: CtyObject): CtyObject {
+  return derived[type]?.(values, provider) ?? {};
 }
 
 /** The attributes that a data source derives from its arguments; undefined for a type without rules. */
-export function lookUp(type: string, config: CtyObject): CtyObject | undefined {
-  return looked[type]?.(config);
+export function lookUp(type: string, config: CtyObject, provider: CtyObject): CtyObject | undefined {
+  return looked[type]?.(config, provider);
 }
 
 /** The values that the providers or the APIs refuse. */
 const rules: Rules = {
   ...awsRules,
+  ...azureRules,
   // https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/create
   google_service_account: { account_id: /^[a-z]([a-z0-9-]{4,28}[a-z0-9])$/ },
   // https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools/create
@@ -91,9 +95,11 @@ const rules: Rules = {
 };
 
 /** Refuses a value that is known and wrong, as `terraform plan` or the API would. */
-export function refuseInvalid(type: string, values: CtyObject): void {
+export function refuseInvalid(type: string, config: CtyObject): void {
+  const objection = azureChecks[type]?.(config);
+  if (objection !== undefined) throw new Failure(`Invalid ${type}`, `${objection}.`);
   for (const [name, pattern] of Object.entries(rules[type] ?? {})) {
-    const value = values[name];
+    const value = config[name];
     if (typeof value === 'string' && !pattern.test(value))
       throw new Failure(`Invalid value of ${type}.${name}`, `"${value}" does not match ${pattern.source}.`);
   }

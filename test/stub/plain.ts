@@ -17,14 +17,19 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
     return found;
   };
   let identity = process.env.TFSTUB_IDENTITY;
+  let settings: CtyObject = {};
   const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject => {
     const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);
-    const found = replace(block, config, readSecret(world, kind, type, config, identity) ?? lookUp(type, config) ?? {});
+    const found = replace(
+      block,
+      config,
+      readSecret(world, kind, type, config, identity) ?? lookUp(type, config, settings) ?? {},
+    );
     return objectOf(fill(block, found, hash(type, config), true));
   };
   const write = (op: 'create' | 'update', type: string, planned: CtyObject): CtyObject => {
     const { block } = schemaOf('resource', type);
-    const known = op === 'create' ? replace(block, planned, derive(type, planned)) : planned;
+    const known = op === 'create' ? replace(block, planned, derive(type, planned, settings)) : planned;
     const state = objectOf(fill(block, known, hash(type, planned), false));
     world.put(`${type}/${String(state.id)}`, state);
     world.log({ op, type, id: state.id });
@@ -32,14 +37,15 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
   };
   return {
     configure: (config) => {
+      settings = config;
       // Vault knows the caller by the role of its login, the clouds by credentials that the environment contains.
       const [login] = Array.isArray(config.auth_login_jwt) ? config.auth_login_jwt : [];
       if (isObject(login) && typeof login.role === 'string') identity = login.role;
       world.log({ op: 'configure', provider: name, config });
     },
     read: (_type, state) => state,
-    plan: (type, _prior, proposed) => {
-      refuseInvalid(type, proposed);
+    plan: (type, _prior, proposed, config) => {
+      refuseInvalid(type, config);
       return { planned: objectOf(planUnknowns(schemaOf('resource', type).block, proposed)), replaced: [] };
     },
     create: (type, planned) => write('create', type, planned),

@@ -86,7 +86,7 @@ export function plansBucket({ answers, name }: Repository, bucket: string): stri
 }
 
 /** Whether the resources of a tier are protected from deletion. */
-export const isProtected = (tier: Tier): boolean => tier !== 'development';
+export const isProtected = (tier: Tier): boolean => tier === 'production';
 
 /** The bucket of a state as an HCL expression: a reference if the bootstrap creates it. */
 export function bucketOf({ answers }: Repository, { place: { bucket } }: BootstrapState<'google'>): Fragment {

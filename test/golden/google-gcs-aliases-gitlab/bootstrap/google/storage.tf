@@ -45,6 +45,7 @@ resource "google_storage_bucket" "acme_tfstate" {
     }
   }
 
+  # It contains the state of a production environment.
   lifecycle {
     prevent_destroy = true
   }

@@ -1,0 +1,139 @@
+import type { BootstrapIdentity, BootstrapResources } from '../../../src/model/bootstrap.ts';
+import type { Deployment } from '../../../src/model/deployment.ts';
+import { Fragment, Identifier } from '../../../src/model/literal.ts';
+import { knownValues } from '../../../src/model/login.ts';
+import type { Repository } from '../../../src/model/repository.ts';
+import { deploymentsOf } from '../../ci/deployment.ts';
+import { type HclObject, hclArguments } from '../hcl-object.ts';
+import { shortName } from '../short-name.ts';
+import { identityGroup } from './groups.ts';
+import { planCreator, roleId, secretWriter, stateWriter } from './roles.ts';
+import { accountOf, accountsOf, planContainer, stateContainer } from './storage.ts';
+import { aliasOf, groupAddress, homeOf, literal, mainSubscription, subscriptionId } from './subscriptions.ts';
+import { keyScope, keyVaultsOf, secretKey, vaultsOf } from './vaults.ts';
+
+/** The call of the local module `environment` for a deployment. */
+export interface ModuleCall {
+  readonly name: string;
+  readonly module: Identifier;
+  readonly comment: Fragment;
+  readonly provider: Fragment | undefined;
+  readonly arguments: Fragment;
+  readonly dependsOn: Fragment;
+}
+
+/** One call per deployment that has identities in Azure. */
+export function moduleCalls(repository: Repository, resources: BootstrapResources<'azure'>): readonly ModuleCall[] {
+  const main = mainSubscription(repository, resources);
+  return deploymentsOf(repository).flatMap((deployment) => {
+    const identities = resources.identities.filter((identity) => identity.deployment === deployment.name);
+    if (identities.length === 0) return [];
+    const home = homeOf(repository, resources, deployment);
+    const alias = aliasOf(home, main);
+    return {
+      name: deployment.name,
+      module: new Identifier(`environment_${deployment.name.replaceAll('-', '_')}`),
+      comment: new Fragment(`The identities of ${deployment.members.map(({ name }) => name).join(', ')}.`),
+      provider: alias && new Fragment(`azurerm.${alias}`),
+      arguments: callArguments(repository, resources, deployment, identities),
+      dependsOn: groupAddress(home, main),
+    };
+  });
+}
+
+function callArguments(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  deployment: Deployment,
+  identities: readonly BootstrapIdentity<'azure'>[],
+): Fragment {
+  const all = vaultsOf(repository, resources);
+  const used = new Set(
+    identities.flatMap(({ dates, reads, writes }) =>
+      [...reads, ...dates, ...writes].map(({ place }) => place.vaultName.toLowerCase()),
+    ),
+  );
+  const vaults = all.filter(({ name }) => used.has(name.toLowerCase()));
+  const state = identities.flatMap((identity) => identity.state ?? [])[0];
+  const account = state && accountOf(accountsOf(repository, resources), state);
+  const writes = identities.some((identity) => identity.writes.length > 0);
+  const roles: HclObject = {
+    'write state': account && roleId(stateWriter(account.label)),
+    'create plan': account && resources.sealsPlans ? roleId(planCreator(account.label)) : undefined,
+    ...Object.fromEntries(
+      writes ? vaults.map(({ label, name }) => [`write ${name.toLowerCase()}`, roleId(secretWriter(label))]) : [],
+    ),
+  };
+  const isOpen = identities.some(({ trust }) => trust.subjects.some((subject) => `${subject}`.includes('*')));
+  return hclArguments({
+    resource_group_name: identityGroup(repository, resources, deployment),
+    location: new Fragment('var.location'),
+    plan_branches: isOpen ? new Fragment('var.plan_branches') : undefined,
+    vaults: vaults.length > 0 ? Object.fromEntries(vaults.map(({ id, name }) => [name.toLowerCase(), id])) : undefined,
+    roles: Object.values(roles).some((role) => role !== undefined) ? roles : undefined,
+    identities: Object.fromEntries(
+      identities.map((identity) => [
+        identity.ciEnvironment,
+        identityArguments(repository, resources, deployment, identity),
+      ]),
+    ),
+  });
+}
+
+function identityArguments(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  deployment: Deployment,
+  identity: BootstrapIdentity<'azure'>,
+): HclObject {
+  const { ciEnvironment, dates, encryptionKeys, logins, reads, savedPlans, state, trust, use, writes } = identity;
+  const login = logins.find(({ kind }) => kind === 'azure-oidc');
+  const known = knownValues(logins).ARM_SUBSCRIPTION_ID;
+  const account = state && accountOf(accountsOf(repository, resources), state);
+  const plans = account && planContainer(repository, account, state);
+  const vaults = vaultsOf(repository, resources);
+  const keyVaults = keyVaultsOf(repository, resources);
+  return {
+    name: shortName(`${repository.name}-${ciEnvironment}`, '', 128),
+    subscription_id: known === undefined ? subscriptionId(homeOf(repository, resources, deployment)) : literal(known),
+    issuer: trust.issuer,
+    audience: (login && trust.audience(login)) ?? 'api://AzureADTokenExchange',
+    subjects: subjectsOf(repository, identity),
+    reads: some(reads.map(secretKey)),
+    dates: some(dates.map(secretKey)),
+    writes: some(writes.map(secretKey)),
+    encryption_keys: some(encryptionKeys.map((key) => keyScope(key, vaults, keyVaults))),
+    state: account && {
+      container_id: stateContainer(account, state),
+      path: state.key,
+      access: use === 'apply' ? 'write' : 'read',
+    },
+    plans:
+      plans && savedPlans
+        ? {
+            container_id: plans.id,
+            bucket: plans.bucket,
+            prefix: `plans/${identity.deployment}`,
+            access: savedPlans,
+          }
+        : undefined,
+  };
+}
+
+/**
+ * The subjects of an identity. Microsoft Entra ID compares them exactly: where any branch can plan, the subject of the deployment
+ * branch is added, and the others follow from the variable `plan_branches`.
+ */
+function subjectsOf(
+  repository: Repository,
+  { ciEnvironment, tier, trust, use }: BootstrapIdentity<'azure'>,
+): readonly Fragment[] {
+  const { answers, ci } = repository;
+  if (!ci.hasPipeline || !trust.subjects.some((subject) => `${subject}`.includes('*'))) return trust.subjects;
+  const exact = ci.trust(repository, answers.ci, { ciEnvironment, tier, use, isOpen: false }).subjects;
+  return [...exact, ...trust.subjects];
+}
+
+function some<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

@@ -1,0 +1,4 @@
+output "ci_environments" {
+  description = "Variables of each CI/CD environment. scripts/setup.sh reads them."
+  value       = {}
+}

@@ -9,13 +9,14 @@ import versions from './versions.tf.ejs';
 
 /**
  * Adds the files that the root module of every cloud has: versions.tf and backend.tf, the version constraint of the engine, and
- * versions.tf of its local module `environment`.
+ * versions.tf of its local module `environment`, if it is called.
  */
 export function addRootFiles(
   repository: Repository,
   cloud: Cloud,
   required: readonly ProviderRequirement[],
   files: FileSet,
+  hasEnvironments = true,
 ): void {
   const folder = `bootstrap/${cloud}`;
   const constraint = repository.engine.versionConstraint;
@@ -25,7 +26,7 @@ export function addRootFiles(
   })}`;
   files
     .add(`${folder}/versions.tf`, text, 'merged')
-    .add(`${folder}/backend.tf`, `${bootstrapBackend(repository, cloud)}`, 'merged')
-    .add(`${folder}/environment/versions.tf`, text, 'merged');
+    .add(`${folder}/backend.tf`, `${bootstrapBackend(repository, cloud)}`, 'merged');
+  if (hasEnvironments) files.add(`${folder}/environment/versions.tf`, text, 'merged');
   if (constraint) files.add(`${folder}/${constraint.file}`, `${constraint.text}`, 'merged');
 }

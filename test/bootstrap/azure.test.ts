@@ -212,7 +212,7 @@ describe('bootstrap/azure, applied', function () {
     [
       'the condition on writes is dropped',
       'environment/access.tf',
-      `"((!(ActionMatches{'\${local.blob}/write'})) OR (${path} StringEquals '\${each.value.path}'))",\n`,
+      `    "((!(ActionMatches{'\${local.blob}/write'})) OR (${path} StringEquals '\${each.value.path}'))",\n`,
       '',
     ],
     ['the plan creator writes', 'roles.tf', 'containers/blobs/add/action"', 'containers/blobs/*"'],

@@ -52,9 +52,9 @@ export const azureRoot: CloudRoot<'azure'> = {
     const add = (path: string, template: Template, locals: Locals = {}): void => {
       files.add(`${folder}/${path}`, `${render(template, 'hcl', locals)}`.replace(/\n+$/, '\n'), 'merged');
     };
-    addRootFiles(repository, 'azure', [azurerm], files);
     const main = mainSubscription(repository, resources);
     const calls = moduleCalls(repository, resources);
+    addRootFiles(repository, 'azure', [azurerm], files, calls.length > 0);
     const accounts = accountsOf(repository, resources);
     const keyVaults = vaultsOf(repository, resources);
     const definitions = rolesOf(repository, resources);
@@ -82,7 +82,8 @@ export const azureRoot: CloudRoot<'azure'> = {
       });
     for (const call of calls) add(`environment-${call.name}.tf`, environment, { ...call });
     add('outputs.tf', outputs, { modules: calls.map(({ module }) => module) });
-    for (const [path, template] of Object.entries(moduleFiles)) add(`environment/${path}`, template);
+    if (calls.length > 0)
+      for (const [path, template] of Object.entries(moduleFiles)) add(`environment/${path}`, template);
   },
 };
 

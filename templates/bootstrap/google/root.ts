@@ -42,8 +42,8 @@ export const googleRoot: CloudRoot<'google'> = {
     const add = (path: string, template: Template, locals: Locals = {}): void => {
       files.add(`${folder}/${path}`, `${render(template, 'hcl', locals)}`.replace(/\n+$/, '\n'), 'merged');
     };
-    addRootFiles(repository, 'google', [google], files);
     const calls = moduleCalls(repository, resources);
+    addRootFiles(repository, 'google', [google], files, calls.length > 0);
     const places = storagePlaces(repository, resources);
     const existingPool = repository.answers.bootstrap.existingIdentityProvider;
     const projects = identityProjects(repository, resources);
@@ -60,7 +60,8 @@ export const googleRoot: CloudRoot<'google'> = {
     add('logging.tf', logging, { services: loggedServices(repository, resources) });
     for (const call of calls) add(`environment-${call.name}.tf`, environment, { ...call });
     add('outputs.tf', outputs, { modules: calls.map(({ module }) => module) });
-    for (const [path, template] of Object.entries(moduleFiles)) add(`environment/${path}`, template);
+    if (calls.length > 0)
+      for (const [path, template] of Object.entries(moduleFiles)) add(`environment/${path}`, template);
   },
 };
 

@@ -60,7 +60,7 @@ export function subscriptionId(subscription: Subscription): Fragment {
 
 /** The beginning of the IDs of resources, as the content of an HCL string. */
 export function groupPath(subscription: Subscription, group: string): string {
-  const id = subscription === undefined ? '${var.subscription_id}' : subscription;
+  const id = subscription === undefined ? `\${${subscriptionId(undefined)}}` : subscription;
   return `/subscriptions/${id}/resourceGroups/${hcl(group).slice(1, -1)}`;
 }
 

@@ -45,10 +45,18 @@ const stand = (mirror: string): Readonly<Record<string, string>> => ({
   terraform: `real="$(PATH="\${PATH#*:}" command -v terraform)"
 case "$*" in *'providers lock'*) exec "$real" "$@" "-fs-mirror=${mirror}" ;; esac
 exec "$real" "$@"`,
-  flyte: `while [ "$#" -gt 0 ]; do
+  flyte: `case "$*" in
+  *' get api-key '*)
+    printf '[%s]\\n' "$(sed 's/.*/{"clientId": "&"}/' "$place/clients" | paste -sd, -)"
+    exit ;;
+  *' get policy') echo 'No policies found.'; exit ;;
+  *' get assignment') echo 'No assignments found.'; exit ;;
+esac
+while [ "$#" -gt 0 ]; do
   case "$1" in --endpoint) host="$2" ;; --org) org="$2" ;; --name) client="$2" ;; policy | assignment) exit ;; esac
   shift
 done
+printf '%s\\n' "$client" >>"$place/clients"
 case "$client" in *-plan) owner="$host (plan)" ;; *) owner="$host" ;; esac
 printf '%s\\t%s\\n' "$owner" "$(printf '%s:%s:not-a-secret:%s' "$host" "$client" "$org" | base64 -w0)" >>"$place/made"
 key="$(printf '%s:%s:not-a-secret:None' "$host" "$client" | base64 -w0)"

@@ -53,7 +53,7 @@ store_key() {
 # Stores a key as store_key does, if this version is the current one. Key Vault has no conditional write: if another process
 # stores a key at the same time, the later one remains. The rotation reads the secret after it.
 store_promote() {
-  [ "$(store_version)" = "$1" ] || return 3
+  [ "$(store_version </dev/null)" = "$1" ] || return 3
   store_key
 }
 

@@ -33,7 +33,7 @@ store_key() {
 # Stores a key as store_key does, and verifies that the new version directly follows this one. Secret Manager has no
 # conditional write: if another process stored a key at the same time, this detects it, but does not prevent it.
 store_promote() {
-  [ "$(store_version)" = "$1" ] || return 3
+  [ "$(store_version </dev/null)" = "$1" ] || return 3
   google_new="$(limited gcloud secrets versions add "$SECRET_NAME" --project "$SECRET_PROJECT" --data-file=- \
     '--format=value(name.basename())' --quiet)" || return 1
   [ "$google_new" = "$(($1 + 1))" ] || return 3

@@ -8,6 +8,7 @@ import { answerOf, type Checker, runTool } from './checker.ts';
 const scriptsOf = (site: Site, repository: string): readonly string[] => [
   ...filesIn(site, repository, 'scripts', /\.sh$/),
   ...filesIn(site, repository, 'scripts/ci', /\.sh$/),
+  ...filesIn(site, repository, 'scripts/keys', /\.sh$/),
   ...filesIn(site, repository, '.ci', /^run$/),
 ];
 

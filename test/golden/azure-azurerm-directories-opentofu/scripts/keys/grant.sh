@@ -6,7 +6,11 @@
 
 keys_grant() {
   require_flyte
-  select_store
+  if [ -n "$target$PIPELINE_PROJECT" ]; then
+    select_store
+  else # the key is in no store
+    record_file="scripts/keys/state/$environment${purpose:+.$purpose}.store.env"
+  fi
   read_record
   login=''
   client="${client_option:-${NEW_CLIENT:-${LIVE_CLIENT:-${CLIENT_ID:-$KEY_ID}}}}"

@@ -16,7 +16,13 @@ run_engine() (
   if [ -n "$handed_key" ]; then
     eval "$KEY_VARIABLE=\$handed_key && export $KEY_VARIABLE" # safe: the settings of this repository name the variable
   fi
-  limited "$(engine)" "-chdir=$ROOT" "$@" -input=false -no-color </dev/null
+  set -- "$(engine)" "-chdir=$ROOT" "$@" -input=false -no-color
+  # In the foreground, an interrupt of the user reaches the engine. BusyBox has no such option.
+  if timeout --foreground 1 true >/dev/null 2>&1; then
+    timeout --foreground -k 60 "$KEYS_TIME_LIMIT" "$@" </dev/null
+  else
+    limited "$@" </dev/null
+  fi
 )
 
 # usage: plan_root [OPTION...]

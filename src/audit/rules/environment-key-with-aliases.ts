@@ -24,7 +24,9 @@ export const environmentKeyWithAliases: AuditRule = {
   }),
   *check({ providers, commands, pipelines }): Iterable<Report> {
     const counts = new Map<unknown, number>();
-    for (const { module } of providers) counts.set(module, (counts.get(module) ?? 0) + 1);
+    // `for_each` of OpenTofu makes several configurations of one block.
+    for (const { module, block } of providers)
+      counts.set(module, (counts.get(module) ?? 0) + (block.attributes.has('for_each') ? 2 : 1));
     if (![...counts.values()].some((count) => count > 1)) return;
     for (const command of commands)
       if (sets.test(command.text) && !/unset|\$\{UNIONAI_API_KEY|-u\s+UNIONAI/.test(command.text))

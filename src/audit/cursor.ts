@@ -1,3 +1,10 @@
+/** The tokens of expressions. */
+export const heredoc = /<<(-?)[ \t]*([\w-]+)[ \t]*\r?\n/y;
+export const word = /[\p{L}_][\p{L}\p{N}_-]*/uy;
+export const number = /\d[\d.eE+-]*/y;
+export const operator = /&&|\|\||[=!<>]=|=>|[-+*/%<>!:=.,]|\.\.\./y;
+export const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
 /** A place in a text that moves on as it is read. */
 export class Cursor {
   protected readonly text: string;
@@ -10,7 +17,7 @@ export class Cursor {
 
   protected startsWith(keyword: string): boolean {
     this.blank();
-    return new RegExp(`${keyword}\\s`, 'y').test(this.text.slice(this.at, this.at + keyword.length + 1));
+    return this.text.startsWith(keyword, this.at) && /\s/.test(this.text[this.at + keyword.length] ?? '');
   }
 
   /**

@@ -41,3 +41,9 @@ function childrenOf(expression: Expression): readonly Expression[] {
       return [];
   }
 }
+
+/** Operands as one expression: the operand itself if there is one and no operator. */
+export function operationOf(operands: readonly Expression[], hasOperator: boolean, at: number): Expression {
+  const [only] = operands;
+  return operands.length === 1 && only !== undefined && !hasOperator ? only : { kind: 'other', inner: operands, at };
+}

@@ -1,19 +1,13 @@
-import { Cursor } from './cursor.ts';
-import type { Expression } from './expression.ts';
+import { Cursor, escapes, heredoc, number, operator, word } from './cursor.ts';
+import { type Expression, operationOf } from './expression.ts';
 
 /** Expressions that are nested more deeply are not read. */
-const deepest = 60;
+const deepest = 100;
 
 /** Reads an expression. It never fails: what cannot be read is of the kind `other`. Linear in the length of the text. */
 export function readExpression(text: string): Expression {
   return new Reader(text, 0, 0).whole();
 }
-
-const heredoc = /<<(-?)[ \t]*([\w-]+)[ \t]*\r?\n/y;
-const word = /[\p{L}_][\p{L}\p{N}_-]*/uy;
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
-const number = /\d[\d.eE+-]*/y;
-const operator = /&&|\|\||[=!<>]=|=>|[-+*/%<>!:=.,]|\.\.\./y;
 
 class Reader extends Cursor {
   #depth: number;
@@ -50,7 +44,7 @@ class Reader extends Cursor {
     while (this.at < this.text.length && !closing.includes(this.peek() || ' ')) {
       const from = this.at;
       if (this.peek() === '?') {
-        const conditional = this.#conditional(joined(operands, hasOperator, at), closing, at);
+        const conditional = this.#conditional(operationOf(operands, hasOperator, at), closing, at);
         this.#depth -= 1;
         return conditional;
       }
@@ -62,7 +56,7 @@ class Reader extends Cursor {
       if (this.at === from) this.at += 1;
     }
     this.#depth -= 1;
-    return joined(operands, hasOperator, at);
+    return operationOf(operands, hasOperator, at);
   }
 
   #conditional(test: Expression, closing: string, at: number): Expression {
@@ -74,6 +68,14 @@ class Reader extends Cursor {
   }
 
   #operand(): Expression | undefined {
+    if (this.#depth > deepest) return undefined;
+    this.#depth += 1;
+    const operand = this.#anyOperand();
+    this.#depth -= 1;
+    return operand;
+  }
+
+  #anyOperand(): Expression | undefined {
     const at = this.at;
     const char = this.peek();
     if (char === '"') return this.#quoted();
@@ -183,14 +185,14 @@ class Reader extends Cursor {
     let hasOperator = false;
     while (this.at < this.text.length && !',}\n'.includes(this.peek())) {
       const from = this.at;
-      if (this.peek() === '?') return this.#conditional(joined(operands, hasOperator, at), ',}\n', at);
+      if (this.peek() === '?') return this.#conditional(operationOf(operands, hasOperator, at), ',}\n', at);
       const operand = this.#operand();
       if (operand !== undefined) operands.push(operand);
       else if (this.match(operator) !== undefined) hasOperator = true;
       this.blank(' \t\r');
       if (this.at === from) this.at += 1;
     }
-    return joined(operands, hasOperator, at);
+    return operationOf(operands, hasOperator, at);
   }
 
   #quoted(): Expression {
@@ -242,9 +244,4 @@ class Reader extends Cursor {
     if (literal !== '') parts.push(literal);
     return parts;
   }
-}
-
-function joined(operands: readonly Expression[], hasOperator: boolean, at: number): Expression {
-  const [only] = operands;
-  return operands.length === 1 && only !== undefined && !hasOperator ? only : { kind: 'other', inner: operands, at };
 }

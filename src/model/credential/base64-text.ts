@@ -41,17 +41,10 @@ export function isDigit(code: number): boolean {
   return digitValue(code) !== none;
 }
 
-/** A text as a source. */
-export function sourceOf(text: string): Source {
-  const codes = new Uint16Array(text.length);
-  const from = new Int32Array(text.length);
-  const to = new Int32Array(text.length);
-  for (let at = 0; at < text.length; at++) {
-    codes[at] = text.charCodeAt(at);
-    from[at] = at;
-    to[at] = at + 1;
-  }
-  return { codes, from, to };
+/** The codes of a text as a source. */
+export function sourceOf(codes: Source['codes']): Source {
+  const from = Int32Array.from(codes, (_, at) => at);
+  return { codes, from, to: from.map((at) => at + 1) };
 }
 
 const escapes = /[\\%]/;
@@ -73,29 +66,95 @@ export function digitsOf(source: Source, view: View, steps: Steps): Digits {
   const from = new Int32Array(codes.length);
   const to = new Int32Array(codes.length);
   let length = 0;
-  const push = (value: number, first: number, last: number): void => {
+  eachDigit(codes, view, steps, (value, first, last) => {
     values[length] = value;
     from[length] = source.from[first] ?? 0;
     to[length] = source.to[last] ?? 0;
     length += 1;
-  };
+    return false;
+  });
+  return { values, from, to, length };
+}
+
+/**
+ * Visits the base64 digits of a text in order, until a visit returns true.
+ *
+ * @returns whether one did
+ */
+function eachDigit(
+  codes: Source['codes'],
+  view: View,
+  steps: Steps,
+  visit: (value: number, first: number, last: number) => boolean,
+): boolean {
   let inChunk = false;
+  steps.count += codes.length;
   for (let at = 0; at < codes.length; at++) {
-    steps.count += 1;
     const code = codes[at] ?? 0;
-    const escaped = view === 'plain' ? undefined : escapeAt(codes, at);
+    const escaped = view === 'plain' || (code !== 0x5c && code !== 0x25) ? undefined : escapeAt(codes, at);
     if (escaped !== undefined) {
-      if (escaped.value !== none) push(escaped.value, at, at + escaped.length - 1);
+      if (escaped.value !== none && visit(escaped.value, at, at + escaped.length - 1)) return true;
       inChunk = escaped.value !== none;
       at += escaped.length - 1;
       continue;
     }
-    const value = digitValue(code);
+    const value = code < 128 ? (digitValues[code] ?? none) : none;
     if (value !== none && !inChunk && isSeparator(codes, at, view)) continue;
-    if (value !== none) push(value, at, at);
+    if (value !== none && visit(value, at, at)) return true;
     inChunk = value !== none;
   }
-  return { values, from, to, length };
+  return false;
+}
+
+/** The least number of printable characters and blanks in a row that a decoded key, encoded again or not, consists of. */
+const shortestRun = 18;
+
+/**
+ * For the second to fourth digit of a group: whether the byte that it completes, together with the digit before it, is a
+ * printable character or a blank.
+ */
+const printed = [
+  (before: number, digit: number) => (before << 2) | (digit >> 4),
+  (before: number, digit: number) => ((before & 15) << 4) | (digit >> 2),
+  (before: number, digit: number) => ((before & 3) << 6) | digit,
+].map((byteOf) =>
+  Uint8Array.from({ length: 4096 }, (_, pair) => {
+    const byte = byteOf(pair >> 6, pair & 63) & 0xff;
+    return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) ? 1 : 0;
+  }),
+);
+
+/**
+ * Whether a text can contain a key in a view: its digits decode to a long enough run of text, at any of the four ways to
+ * group them. Most files do not, and this needs no memory.
+ */
+export function canContainKey(codes: Source['codes'], view: View, steps: Steps): boolean {
+  const [second = nothing, third = nothing, fourth = nothing] = printed;
+  let before = 0;
+  // How long the text is that ends here, for each of the ways to group the digits. They take turns at every digit.
+  let [atFourth, atThird, atFirst, atSecond] = [0, 0, 0, 0];
+  return eachDigit(codes, view, steps, (value) => {
+    const pair = (before << 6) | value;
+    before = value;
+    // What was at its first digit is at its second now, and so on.
+    const a = second[pair] === 1 ? atFirst + 1 : 0;
+    const b = third[pair] === 1 ? atSecond + 1 : 0;
+    const c = fourth[pair] === 1 ? atThird + 1 : 0;
+    atFirst = atFourth;
+    atSecond = a;
+    atThird = b;
+    atFourth = c;
+    return a >= shortestRun || b >= shortestRun || c >= shortestRun;
+  });
+}
+
+const nothing = new Uint8Array(0);
+
+/** The codes of a text. */
+export function codesOf(text: string): Uint16Array {
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+  return codes;
 }
 
 const plus = 0x2b;

@@ -1,4 +1,6 @@
 import {
+  canContainKey,
+  codesOf,
   type Digits,
   decode,
   digitsOf,
@@ -27,10 +29,16 @@ type Mark = (from: number, to: number, isFirst: boolean, identity?: KeyIdentity)
  */
 export function findUnionKeys(text: string, steps: Steps, mark: Mark): void {
   if (text.length < shortest - 6) return;
-  const source = sourceOf(text);
-  for (const { from, to, identity } of decodedKeys(source.codes, steps)) mark(from, to, true, identity);
-  for (const view of viewsOf(text)) search(digitsOf(source, view, steps), 1, steps, mark);
+  const codes = codesOf(text);
+  if (hosts.test(text)) for (const { from, to, identity } of decodedKeys(codes, steps)) mark(from, to, true, identity);
+  const views = viewsOf(text).filter((view) => canContainKey(codes, view, steps));
+  if (views.length === 0) return;
+  const source = sourceOf(codes);
+  for (const view of views) search(digitsOf(source, view, steps), 1, steps, mark);
 }
+
+/** A key that is not encoded is recognized by its host. */
+const hosts = /\.(?:unionai\.cloud|union\.ai):/;
 
 /** A key can begin at any digit, so there are four ways to group the digits. */
 function search(digits: Digits, depth: number, steps: Steps, mark: Mark): void {

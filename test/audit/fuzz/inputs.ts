@@ -4,7 +4,7 @@ import { secure } from '../corpus/secure.ts';
 import type { Random } from './random.ts';
 
 /** Parts of the languages that the audit reads, and what is difficult in them. */
-const hcl = [
+export const hcl = [
   ...[
     '{',
     '}',
@@ -32,7 +32,7 @@ const hcl = [
   ...['provider "unionai" {\n', 'variable "a" {\n', 'locals {\n', 'a = local.b\n', 'b = local.a\n', 'module "m" {\n'],
   ...['source = "./m"\n', 'api_key = ', 'backend "s3" {\n', 'terraform {\n', 'output "x" {\n', 'dynamic "x" {\n'],
 ] as const;
-const yaml = [
+export const yaml = [
   ...[
     '- ',
     ': ',
@@ -87,7 +87,7 @@ const yaml = [
     '---\n',
   ],
 ] as const;
-const other = [
+export const other = [
   ...['*', '**', '/', '!', '?', '[a-', ']', '\\', '#', '\n', ' ', 'a', 'b', '.tfvars', '*.tfstate\n', 'x/**/y'],
   ...[
     '# unionai-audit:ignore shared-key because until=2026-13-01\n',
@@ -146,7 +146,8 @@ export function inputOf(random: Random): string {
   const part = (): string => random.one(random.below(8) === 0 ? random.one([hcl, yaml, other]) : parts);
   if (random.below(3) === 0) return Array.from({ length: random.below(60) }, part).join('');
   // A part that repeats finds what is not linear.
-  if (random.below(12) === 0) return `${part()}${part().repeat(random.below(400))}${part()}`;
+  if (random.below(12) === 0)
+    return `${part()}${part().repeat(random.below(random.below(60) === 0 ? 20_000 : 400))}${part()}`;
   let text = random.one(samples());
   for (let change = random.below(6); change >= 0; change--) text = changed(text, part(), random);
   return text;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'unionai-terraform-bench-'));
 /** Prints the peak of the memory when a process ends. */
-const peak = 'data:text/javascript,process.on("exit",()=>process.stderr.write(`peak ${process.resourceUsage().maxRSS}`))';
+const peak = 'data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))';
 
 function write(root, path, text) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -50,7 +50,11 @@ const repositories = {
     write(root, 'large.tf', module(1).repeat(35_000));
   },
   'lines of 1 MB': (root) => {
-    write(root, 'main.tf', `${provider}locals {\n  a = "${'x '.repeat(500_000)}"\n  b = [${'1, '.repeat(300_000)}]\n}\n`);
+    write(
+      root,
+      'main.tf',
+      `${provider}locals {\n  a = "${'x '.repeat(500_000)}"\n  b = [${'1, '.repeat(300_000)}]\n}\n`,
+    );
     write(root, 'a.sh', `terraform plan ${'-var a=b '.repeat(110_000)}\n`);
     write(root, 'data.json', `{"a":"${Buffer.from('x.y:z').toString('base64').repeat(120_000)}"}`);
     write(root, '.gitlab-ci.yml', `a:\n  script: ["${'echo '.repeat(200_000)}"]\n`);

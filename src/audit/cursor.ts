@@ -5,6 +5,17 @@ export const number = /\d[\d.eE+-]*/y;
 export const operator = /&&|\|\||[=!<>]=|=>|[-+*/%<>!:=.,]|\.\.\./y;
 export const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
+/** Where the line begins that ends a heredoc: the name alone. No regular expression, because the name can be of any length. */
+export function endOfHeredoc(text: string, from: number, name: string): number {
+  for (let at = from; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end === -1 ? text.length : end);
+    if (line.trim() === name) return at;
+    at = end === -1 ? text.length : end + 1;
+  }
+  return text.length;
+}
+
 /** A place in a text that moves on as it is read. */
 export class Cursor {
   protected readonly text: string;

@@ -1,4 +1,4 @@
-import { Cursor, escapes, heredoc, number, operator, word } from './cursor.ts';
+import { Cursor, endOfHeredoc, escapes, heredoc, number, operator, word } from './cursor.ts';
 import { type Expression, operationOf } from './expression.ts';
 
 /** Expressions that are nested more deeply are not read. */
@@ -209,8 +209,7 @@ class Reader extends Cursor {
     const [begin = '', , name = ''] = heredoc.exec(this.text) ?? [];
     if (begin === '') return undefined;
     this.at += begin.length;
-    const end = new RegExp(`^[ \\t]*${name}[ \\t]*\\r?$`, 'm');
-    const length = end.exec(this.text.slice(this.at))?.index ?? this.text.length - this.at;
+    const length = endOfHeredoc(this.text, this.at, name) - this.at;
     const body = new Reader(this.text.slice(0, this.at + length), this.at, this.#depth);
     const parts = body.#template(() => false, false);
     this.at += length;

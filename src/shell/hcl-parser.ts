@@ -14,7 +14,7 @@ export async function loadHclParser(): Promise<HclParser> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(readFileSync(grammar)));
   return (text) => {
-    const tree = parser.parse(text);
+    const tree = parser.parse(withoutLongBlanks(text));
     if (tree === null) throw new Error('the HCL parser gave no tree');
     try {
       return fileOf(tree.rootNode);
@@ -31,6 +31,11 @@ function wasm(packageName: string, file: string): string {
     if (present(bundled)) return bundled;
   }
   return createRequire(import.meta.url).resolve(`${packageName}/${file}`);
+}
+
+/** The grammar takes quadratic time for blanks. A comment of the same length keeps the positions. */
+function withoutLongBlanks(text: string): string {
+  return text.replace(/[ \t]{500,}/g, (blanks) => `/*${'*'.repeat(blanks.length - 4)}*/`);
 }
 
 /** Blocks and errors that are nested more deeply are not read: recursion would overflow the stack. */

@@ -2,7 +2,7 @@
 type Token =
   | { readonly kind: 'character'; readonly text: string }
   | { readonly kind: 'any' }
-  | { readonly kind: 'set'; readonly pattern: RegExp }
+  | { readonly kind: 'set'; readonly accepts: (character: string) => boolean }
   | { readonly kind: 'star' }
   | { readonly kind: 'stars' };
 
@@ -46,7 +46,7 @@ function step(token: Token, path: string, reached: Uint8Array, next: Uint8Array)
 function accepts(token: Exclude<Token, { readonly kind: 'star' | 'stars' }>, character: string): boolean {
   if (token.kind === 'character') return token.text === character;
   if (character === '/') return false;
-  return token.kind === 'any' || token.pattern.test(character);
+  return token.kind === 'any' || token.accepts(character);
 }
 
 /**
@@ -81,53 +81,47 @@ function tokensOf(glob: string): readonly Token[] {
   return tokens;
 }
 
-const classes: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
+/** https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap09.html#tag_09_03_05 */
+const classes: Readonly<Record<string, RegExp>> = {
+  alpha: /[A-Za-z]/,
+  digit: /[0-9]/,
+  alnum: /[A-Za-z0-9]/,
+  upper: /[A-Z]/,
+  lower: /[a-z]/,
+  space: /\s/,
+  punct: /[!-/:-@[-`{-~]/,
+  xdigit: /[0-9A-Fa-f]/,
 };
 
 /** What a part of a glob that is not valid matches. */
-const nothing: Token = { kind: 'set', pattern: /$^/ };
+const nothing: Token = { kind: 'set', accepts: () => false };
 
 /** The set of characters that begins at a place. One that does not end matches nothing. */
 function setAt(glob: string, from: number): { readonly token: Token; readonly end: number } {
   let at = from + 1;
   const isNegated = glob[at] === '!' || glob[at] === '^';
   if (isNegated) at += 1;
-  let members = '';
+  const members: ((character: string) => boolean)[] = [];
   for (const first = at; at < glob.length; at++) {
-    const character = glob[at] ?? '';
-    if (character === ']' && at > first) {
-      const pattern = patternOf(`[${isNegated ? '^' : ''}${members}]`);
-      return { token: { kind: 'set', pattern }, end: at };
+    if (glob[at] === ']' && at > first) {
+      const accepts = (character: string): boolean => members.some((one) => one(character)) !== isNegated;
+      return { token: { kind: 'set', accepts }, end: at };
     }
     const named = /^\[:([a-z]{1,8}):\]/.exec(glob.slice(at, at + 12));
     if (named !== null) {
-      members += classes[named[1] ?? ''] ?? '';
+      const pattern = classes[named[1] ?? ''];
+      members.push((character) => pattern?.test(character) === true);
       at += named[0].length - 1;
-    } else if (character === '\\' && at + 1 < glob.length) {
-      at += 1;
-      members += escaped(glob[at] ?? '');
-    } else members += character === '-' && at > first && glob[at + 1] !== ']' ? '-' : escaped(character);
+      continue;
+    }
+    if (glob[at] === '\\') at += 1;
+    const begin = glob[at] ?? '';
+    let last = begin;
+    if (glob[at + 1] === '-' && at + 2 < glob.length && glob[at + 2] !== ']') {
+      at += glob[at + 2] === '\\' ? 3 : 2;
+      last = glob[at] ?? '';
+    }
+    members.push((character) => character >= begin && character <= last);
   }
   return { token: nothing, end: glob.length };
-}
-
-function escaped(character: string): string {
-  return /\w/.test(character) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-/** A range whose end is before its beginning, such as [z-a], matches nothing. */
-function patternOf(source: string): RegExp {
-  try {
-    return new RegExp(`^${source}$`);
-  } catch {
-    return /$^/;
-  }
 }

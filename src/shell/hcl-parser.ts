@@ -14,10 +14,12 @@ export async function loadHclParser(): Promise<HclParser> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(readFileSync(grammar)));
   return (text) => {
-    const tree = parser.parse(withoutLongBlanks(text));
+    const { source, left } = readable(text);
+    const tree = parser.parse(source);
     if (tree === null) throw new Error('the HCL parser gave no tree');
     try {
-      return fileOf(tree.rootNode);
+      const file = fileOf(tree.rootNode);
+      return left.length === 0 ? file : { ...file, errors: [...left, ...file.errors] };
     } finally {
       tree.delete();
     }
@@ -33,9 +35,27 @@ function wasm(packageName: string, file: string): string {
   return createRequire(import.meta.url).resolve(`${packageName}/${file}`);
 }
 
-/** The grammar takes quadratic time for blanks. A comment of the same length keeps the positions. */
-function withoutLongBlanks(text: string): string {
-  return text.replace(/[ \t]{500,}/g, (blanks) => `/*${'*'.repeat(blanks.length - 4)}*/`);
+/** The length of a line, without its texts, up to which it is parsed. */
+const longestLine = 8000;
+
+/**
+ * The grammar takes quadratic time for long lines and blanks. Comments of the same length keep the positions.
+ *
+ * @returns the text to parse, and the lines that were left out
+ */
+function readable(text: string): { readonly source: string; readonly left: readonly Position[] } {
+  const left: Position[] = [];
+  const lines = text.split('\n').map((line, index) => {
+    const short = line.length <= longestLine || withoutTexts(line).length <= longestLine;
+    if (short) return line.replace(/[ \t]{500,}/g, (blanks) => `/*${'*'.repeat(blanks.length - 4)}*/`);
+    left.push({ line: index + 1, column: 1 });
+    return '#'.repeat(line.length);
+  });
+  return { source: lines.join('\n'), left };
+}
+
+function withoutTexts(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.?)*(?:"|$)/g, '');
 }
 
 /** Blocks and errors that are nested more deeply are not read: recursion would overflow the stack. */

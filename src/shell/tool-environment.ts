@@ -40,7 +40,7 @@ function hasPluginCache(): boolean {
         .concat(APPDATA === undefined ? [] : ['terraform.rc', 'tofu.rc'].map((name) => join(APPDATA, name)));
   return files.some((file) => {
     try {
-      return /^\s*plugin_cache_dir\s*=/m.test(readDiskFile(file)?.text ?? '');
+      return /^[ \t]*plugin_cache_dir[ \t]*=/m.test(readDiskFile(file)?.text ?? '');
     } catch {
       // Terraform reports a file that cannot be read.
       return false;

@@ -529,7 +529,7 @@ resource "unionai_user_access" "this" {
     findings: ['org-disables-allowed-orgs main.tf', 'public-state-bucket bootstrap/main.tf'],
   },
   {
-    name: 'notebooks and scripts beside the configuration',
+    name: 'notebooks and scripts next to the configuration',
     files: {
       '.gitignore': ignored,
       'infra/.terraform.lock.hcl': lockFile,

@@ -3,6 +3,7 @@ import { plansInPipeline, type Repository, type Root } from '../../src/model/rep
 import type { RecoveredState } from '../../src/model/state-backend.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { command, shell } from '../../src/render/shell.ts';
+import { bootstrapLocals } from '../bootstrap/readme.ts';
 import { keyOptions } from '../layout/key.ts';
 import { rights } from './readme.ts';
 
@@ -35,6 +36,7 @@ export function runbookLocals(repository: Repository): Locals {
     restore: backend.recovery(states, engine),
     restoreRights: new Fragment(' (requires read and write access to the state and its versions)'),
     inPipeline,
+    bootstrap: bootstrapLocals(repository),
     again: new Fragment(
       inPipeline
         ? 'Run the deployment again: it plans again, and shows what is left to do.'

@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { engines } from '../../templates/registry.ts';
-import { needs, type Ran, scratch } from '../terraform/workbench.ts';
+import { makeWorld, needs, type Ran, run, scratch, stubEnvironment } from '../terraform/workbench.ts';
 import { type Ground, ground } from './ground.ts';
 import { killer } from './killer.ts';
 import { created, existing, type State, type Storage } from './storages.ts';
@@ -182,6 +182,108 @@ if (slow)
       }
     });
   });
+
+if (slow)
+  for (const { binary, kind: engine } of engines)
+    describe(`scripts/bootstrap.sh destroy with ${engine}`, function () {
+      needs(binary);
+      this.timeout(300_000);
+
+      /** A repository whose bootstrap is applied, with root modules of the environments that can be initialized. */
+      const applied = async (): Promise<{
+        readonly g: Ground;
+        readonly storage: Storage;
+        readonly close: () => Promise<unknown>;
+      }> => {
+        const g = ground({ backend: 's3', store: 'vault', engine });
+        const storage = await (created.s3 ?? existing.bind(undefined, 's3'))(() => g.storageExists());
+        g.env = storage.environment;
+        await statusOf(g.bootstrap('apply'), 0);
+        for (const { folder } of g.answers.environments) {
+          const env = { ...stubEnvironment(makeWorld({})), ...g.env };
+          await statusOf(run(binary, ['init', '-backend=false', '-input=false'], { cwd: join(g.dir, folder), env }), 0);
+        }
+        return { g, storage, close: storage.close };
+      };
+
+      it('refuses while a state of an environment has resources, or cannot be read', async () => {
+        const { g, storage, close } = await applied();
+        try {
+          const [dev] = g.answers.environments;
+          const cwd = join(g.dir, dev?.folder ?? '');
+          const env = { ...stubEnvironment(makeWorld({})), ...g.env };
+          const state = {
+            ...{ version: 4, terraform_version: '1.11.4', serial: 1, lineage: 'x', outputs: {} },
+            resources: [resource],
+          };
+          writeFileSync(join(cwd, 'x.tfstate'), JSON.stringify(state));
+          await statusOf(run(binary, ['init', '-input=false', '-reconfigure'], { cwd, env }), 0);
+          await statusOf(run(binary, ['state', 'push', 'x.tfstate'], { cwd, env }), 0);
+          match(
+            await statusOf(g.bootstrap('destroy', 'vault', '--yes'), 1),
+            /the state of environments\/dev has resources\. Destroy them first: scripts\/destroy\.sh ENVIRONMENT/,
+          );
+          rmSync(join(g.dir, dev?.folder ?? '', '.terraform.lock.hcl'));
+          match(await statusOf(g.bootstrap('destroy', 'vault', '--yes'), 74), /cannot be read\. Nothing was destroyed/);
+          ok(stateOf(storage, 'vault')?.resources.length);
+        } finally {
+          await close();
+        }
+      });
+
+      it('refuses while a resource is protected, or another cloud stores its state there', async () => {
+        const { g, close } = await applied();
+        try {
+          match(
+            await statusOf(g.bootstrap('destroy', 'aws', '--yes'), 1),
+            /the state of bootstrap\/vault has resources\. Destroy them first: scripts\/bootstrap\.sh destroy vault/,
+          );
+          writeFileSync(
+            g.at('vault', 'protected.tf'),
+            'resource "terraform_data" "x" {\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n',
+          );
+          match(
+            await statusOf(g.bootstrap('destroy', 'vault', '--yes'), 1),
+            /protect resources with prevent_destroy.*protected\.tf/,
+          );
+          match(await statusOf(g.bootstrap('destroy', 'aws'), 1), /Nothing was destroyed/);
+        } finally {
+          await close();
+        }
+      });
+
+      it('deletes the resources, the storage last, and continues after it was killed', async () => {
+        const kill = killer(binary);
+        const { g, storage, close } = await applied();
+        try {
+          await statusOf(g.bootstrap('destroy', 'vault'), 1);
+          ok(stateOf(storage, 'vault')?.resources.length, 'not confirmed');
+          await statusOf(g.bootstrap('destroy', 'vault', '--yes'), 0);
+          deepEqual(stateOf(storage, 'vault')?.resources, []);
+          const plain = g.env;
+          for (let call = 1, done = false; !done; call++) {
+            g.env = { ...plain, PATH: `${kill.path}:${process.env.PATH}` };
+            kill.arm(call, 'after');
+            const { status, text } = await g.bootstrap('destroy', 'aws', '--yes');
+            done = status === 0;
+            if (!done) equal(status, null, text);
+          }
+          equal(g.storageExists(), false);
+          deepEqual(leftovers(g, 'aws'), []);
+        } finally {
+          await close();
+        }
+      });
+    });
+
+/** A managed resource of a state. */
+const resource = {
+  mode: 'managed',
+  type: 'terraform_data',
+  name: 'x',
+  provider: 'provider["terraform.io/builtin/terraform"]',
+  instances: [],
+};
 
 describe('scripts/bootstrap.sh', () => {
   for (const args of [

@@ -8,8 +8,9 @@
 refuse_state() {
   own_root="$root" root="$1"
   if run init -input=false -no-color -lockfile=readonly; then
-    listed="$("$engine" -chdir="$root" state list </dev/null 2>"$work/output")" || failed "the state of $root cannot be read. Nothing was destroyed"
-    if printf '%s\n' "$listed" | grep -vE '(^|\.)data\.' | grep -q .; then
+    # Empty if nothing was applied yet. An encrypted state is decrypted.
+    "$engine" -chdir="$root" state pull >"$work/state" 2>"$work/output" </dev/null || failed "the state of $root cannot be read. Nothing was destroyed"
+    if has_resources "$work/state"; then
       stop 1 "the state of $root has resources. Destroy them first: ${2-scripts/destroy.sh ENVIRONMENT}. Nothing was destroyed"
     fi
   else

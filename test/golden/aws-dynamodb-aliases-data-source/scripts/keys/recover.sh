@@ -33,6 +33,12 @@ recover_record() {
     '') ;;
     "$live_client") recover_promoted ;;
     *)
+      pending_exists=0
+      key_exists "$pending_client" || pending_exists=$?
+      case "$pending_exists" in
+        1) return 0 ;; # the rest of a rotation that ended: the next one replaces it
+        2) fail 74 "flyte did not list the keys. Run scripts/keys.sh $verb $arguments again" ;;
+      esac
       say "The key $pending_client is pending. The rotation continues with it."
       OLD_CLIENT="$live_client" OLD_VERSION="$live_version" NEW_CLIENT="$pending_client"
       write_record pending

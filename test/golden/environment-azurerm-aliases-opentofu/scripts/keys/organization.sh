@@ -8,9 +8,9 @@ require_flyte() {
 }
 
 # usage: flyte_cli ARGUMENT...
-# Without colors and line breaks, which would be in the output of a pipe, too.
+# Without colors, which would be in the output of a pipe, too.
 flyte_cli() {
-  TERM=dumb NO_COLOR=1 COLUMNS=1000000 limited flyte --endpoint "$HOST" --org "$ORG" "$@" </dev/null
+  TERM=dumb NO_COLOR=1 COLUMNS="${flyte_columns:-200}" limited flyte --endpoint "$HOST" --org "$ORG" "$@" </dev/null
 }
 
 # usage: flyte_as KEY ARGUMENT...
@@ -61,7 +61,11 @@ values_of() {
 # usage: organization_list NOUN [OPTION...]
 # Prints a list of the organization as ci_json does. Fails if the CLI prints anything else than a list.
 organization_list() {
-  listed="$(flyte_admin -of json-raw get "$@")" || return 1
+  # The CLI folds lines at the width of the terminal, and fills the frame of an error to it.
+  listed="$(flyte_columns=1000000 && flyte_admin -of json-raw get "$@" 2>/dev/null)" || {
+    flyte_admin -of json-raw get "$@" >/dev/null || true
+    return 1
+  }
   case "$listed" in
     'No '*' found.') return 0 ;;
     '['*) printf '%s\n' "$listed" | ci_json ;;

@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
 import { own, type RotationGround, rotationGround } from '../keys/rotation.ts';
-import { run } from '../terraform/workbench.ts';
+import { type Ran, run } from '../terraform/workbench.ts';
 import { withClients } from './clients.ts';
 import { type Moto, startMoto } from './moto.ts';
 
@@ -66,18 +66,20 @@ withClients('A rotation in Secrets Manager', (clients) => {
       });
 
       it('does not replace a version that another person stored', async () => {
-        const store = async (call: string, input = ''): Promise<number | null> =>
-          (
-            await run('sh', ['-c', `limited() { "$@"; }; . scripts/keys/store.sh; ${call}`], {
-              cwd: ground.dir,
-              input,
-              env: { PATH: `${ground.tools.path}:${process.env.PATH}`, SECRET_NAME: name, SECRET_REGION: region },
-            })
-          ).status;
+        const store = (call: string): Promise<Ran> =>
+          run('sh', ['-c', `limited() { "$@"; }; . scripts/keys/store.sh; ${call}`], {
+            cwd: ground.dir,
+            env: { PATH: `${ground.tools.path}:${process.env.PATH}`, SECRET_NAME: name, SECRET_REGION: region },
+          });
         const before = await current();
-        notEqual(await store('store_promote 11111111-2222-4333-8444-555555555555', 'other'), 0);
+        const refused = await store('printf other | store_promote 11111111-2222-4333-8444-555555555555');
+        notEqual(refused.status, 0);
+        match(refused.text, /InvalidParameterException/);
         equal(await current(), before);
-        equal(await store('version="$(store_version </dev/null)"; store_promote "$version"', 'other'), 0);
+        const promoted = await store(
+          'version="$(store_version </dev/null)" && printf other | store_promote "$version"',
+        );
+        equal(promoted.status, 0, promoted.text);
         const { SecretString: value } = await ask('get-secret-value', '--secret-id', name, ...stage);
         equal(value, 'other');
       });

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
-import type { FileSet } from '../../src/model/file-set.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { lay, makeWorld, overrideBackend, type Ran, run, scratch, stubEnvironment } from '../terraform/workbench.ts';
@@ -25,6 +24,8 @@ export interface AppliedBootstrap {
   readonly outputs: Readonly<Record<string, Value>>;
   /** Runs the engine in the root module. */
   engine(...args: readonly string[]): Promise<Ran>;
+  /** Runs another program there, with the environment of the engine. */
+  program(name: string, ...args: readonly string[]): Promise<Ran>;
   remove(): void;
 }
 
@@ -39,23 +40,23 @@ export const numericIds = { github_owner_id: '1001', github_repository_id: '2002
 /**
  * Lays a repository, and applies bootstrap/CLOUD against the stub providers, with a local state.
  *
- * @param change changes the files before they are laid
+ * @param options `binary`: the engine, if it is not that of the repository
  * @throws with the output of the engine where a run fails
  */
 export async function applyBootstrap(
   answers: Answers,
   cloud: Cloud,
-  change: (files: FileSet) => Iterable<Parameters<typeof lay>[0] extends Iterable<infer F> ? F : never> = (files) =>
-    files,
+  options: { readonly binary?: string } = {},
 ): Promise<AppliedBootstrap> {
   const dir = scratch('bootstrap');
-  lay(change(plan(answers)), dir);
+  lay(plan(answers), dir);
   const folder = join(dir, 'bootstrap', cloud);
   overrideBackend(folder);
-  const { binary } = repositoryOf(answers).engine;
+  const { binary = repositoryOf(answers).engine.binary } = options;
   const variables = Object.entries(numericIds).map(([name, value]) => [`TF_VAR_${name}`, value]);
   const env = { ...stubEnvironment(makeWorld({})), ...Object.fromEntries(variables) };
-  const engine = (...args: readonly string[]): Promise<Ran> => run(binary, args, { cwd: folder, env });
+  const program = (name: string, ...args: readonly string[]): Promise<Ran> => run(name, args, { cwd: folder, env });
+  const engine = (...args: readonly string[]): Promise<Ran> => program(binary, ...args);
   const done = async (...args: readonly string[]): Promise<Ran> => {
     const ran = await engine(...args);
     if (ran.status !== 0) throw new Error(`${binary} ${args.join(' ')}: ${ran.text}`);
@@ -71,6 +72,7 @@ export async function applyBootstrap(
     resources: resourcesOf(values.root_module),
     outputs: Object.fromEntries(Object.entries(values.outputs ?? {}).map(([name, { value }]) => [name, value])),
     engine,
+    program,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 }

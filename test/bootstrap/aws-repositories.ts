@@ -64,6 +64,7 @@ export const awsRepositories: Readonly<Record<string, Answers>> = {
   }),
   'scheduled rotation': answers({ rotation: { automatic: true } }),
   'scheduled rotation with one key': answers({ rotation: { automatic: true }, planKey: 'shared' }),
+  'GitHub, two environments': answers({ environments: [environments[0], environments[2]] }),
   'no pipeline': answers({ ci: { kind: 'none' } }),
   'a long bucket and a long name': answers({
     name: 'a-repository-with-a-name-that-is-far-too-long-for-a-role-in-iam',

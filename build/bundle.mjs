@@ -2,6 +2,7 @@
 // THIRD-PARTY-NOTICES from what was really bundled. Writes nothing to standard output.
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
 import { options, root } from './options.mjs';
@@ -16,6 +17,11 @@ const copied = ['web-tree-sitter/web-tree-sitter.wasm', '@tree-sitter-grammars/t
 for (const file of copied) {
   await copyFile(`${root}node_modules/${file}`, `${root}dist/${basename(file)}`);
 }
+// The manual page is made of the list of commands, like the help.
+const manual = `${root}dist/manual.js`;
+const { manualPage } = await import(pathToFileURL(manual).href);
+await writeFile(`${root}dist/unionai-terraform.1`, manualPage());
+await rm(manual);
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.
 const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 for (const folder of ['dist', 'dist/generators']) {

@@ -1,6 +1,7 @@
 import type { Field, Fields } from '../model/field.ts';
 import { generatorName } from '../model/generator-name.ts';
 import { definition } from './definition.ts';
+import { withExample } from './example.ts';
 import type { Node, Nodes, OverrideNode, UnionNode } from './node.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -15,7 +16,11 @@ export function jsonSchema(): JsonSchema {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `Answers of ${generatorName}, version 1`,
     ...root,
-    properties: { $schema: { type: 'string' }, ...(root.properties as JsonSchema) },
+    properties: {
+      $schema: { type: 'string', title: 'JSON Schema of this file' },
+      ...(root.properties as JsonSchema),
+    },
+    examples: [withExample({ name: 'ml-platform' })],
   };
 }
 
@@ -34,9 +39,15 @@ function nodeSchema(node: Node): JsonSchema {
     case 'field':
       return fieldSchema(node);
     case 'object':
-      return { description: node.title, ...objectSchema(node.fields) };
+      return { title: node.title, description: `${node.title}.`, ...objectSchema(node.fields) };
     case 'list':
-      return { description: node.title, type: 'array', minItems: 1, items: objectSchema(node.item.fields) };
+      return {
+        title: node.title,
+        description: `${node.title}, in the order of promotion.`,
+        type: 'array',
+        minItems: 1,
+        items: { title: node.item.title, ...objectSchema(node.item.fields) },
+      };
     case 'union':
       return unionSchema(node);
     case 'override':
@@ -44,17 +55,42 @@ function nodeSchema(node: Node): JsonSchema {
   }
 }
 
-function unionSchema(union: UnionNode): JsonSchema {
-  const oneOf = union.choices.map(({ kind, summary, fields }) => {
-    const { properties, required = [], ...rest } = objectSchema(fields);
+/**
+ * `kind` is outside of the conditions, so that editors complete it; each condition adds the settings of one kind. A kind is
+ * a constant with its own title and description, which editors show next to it.
+ */
+function unionSchema({ title, choices, default: kind }: UnionNode): JsonSchema {
+  const kinds = choices.map((choice) => ({
+    const: choice.kind,
+    title: choice.title,
+    description: choice.summary,
+  }));
+  const names = [...new Set(choices.flatMap(({ fields }) => Object.keys(fields)))];
+  const settings = choices.map((choice) => {
+    const { properties, required = [], ...rest } = objectSchema(choice.fields);
     return {
-      description: summary,
-      ...rest,
-      properties: { kind: { const: kind }, ...(properties as JsonSchema) },
-      required: ['kind', ...(required as readonly string[])],
+      if: { properties: { kind: { const: choice.kind } }, required: ['kind'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: {
+        title: choice.title,
+        description: choice.summary,
+        ...rest,
+        properties: { kind: true, ...(properties as JsonSchema) },
+        required: ['kind', ...(required as readonly string[])],
+      },
     };
   });
-  return { description: union.title, oneOf };
+  return {
+    title,
+    description: `${title}: ${choices.map((choice) => choice.kind).join(', ')}.`,
+    type: 'object',
+    properties: {
+      kind: { title, type: 'string', oneOf: kinds, ...(kind === undefined ? {} : { default: kind }) },
+      ...Object.fromEntries(names.map((name) => [name, true])),
+    },
+    required: ['kind'],
+    allOf: settings,
+  };
 }
 
 /** The overridden choice is elsewhere in the answers, so the schema allows the settings of every choice. */
@@ -63,7 +99,7 @@ function overrideSchema(node: OverrideNode): JsonSchema {
     const { required: _, properties, ...rest } = objectSchema(optionalFields(fields));
     return { ...rest, properties: { kind: { const: kind }, ...(properties as JsonSchema) } };
   });
-  return { description: node.title, anyOf };
+  return { title: node.title, description: `${node.title}.`, anyOf };
 }
 
 function optionalFields(fields: Fields): Fields {
@@ -77,12 +113,14 @@ function optionalFields(fields: Fields): Fields {
 const digits: JsonSchema = { type: ['string', 'integer'], minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
 
 function fieldSchema(field: Field): JsonSchema {
-  const description = [field.title, field.help, field.rule && `Must be ${field.rule.says} (${field.rule.source}).`]
+  const description = [field.help, field.rule && `Must be ${field.rule.says} (${field.rule.source}).`]
     .filter(Boolean)
     .map((sentence) => String(sentence).replace(/([^.?!)])$/, '$1.'))
     .join(' ');
   return {
-    description,
+    title: field.title,
+    // Some editors show only the description.
+    description: description === '' ? `${field.title}.` : description,
     ...(field.digits ? digits : { type: field.type }),
     ...(field.oneOf ? { enum: [...field.oneOf] } : {}),
     ...(field.range ? { minimum: field.range.min, maximum: field.range.max } : {}),

@@ -28,7 +28,7 @@ import { settle } from '../shell/apply-changes.ts';
 import { interview } from '../shell/ask.ts';
 import { firstCommit } from '../shell/git.ts';
 import { readAnswers } from '../shell/read-answers.ts';
-import { counted, diffs, next, tree } from '../shell/show.ts';
+import { counted, countedWrites, diffs, next, paint, tree } from '../shell/show.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
@@ -103,7 +103,7 @@ async function decideRepository(options: NewOptions, terminal: Terminal): Promis
   const place = shown === '.' ? 'the current folder' : shown;
   let git = options.git && !clash;
   for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
-  if (options.diff && !options.json) terminal.result(await diffs(changes));
+  if (options.diff && !options.json) terminal.result(await diffs(changes, terminal.colors));
   if (clash) await refuse(changes, place, options, terminal);
   else {
     if (asked) terminal.result(['', ...summary(answers), ''].join('\n'));
@@ -218,7 +218,7 @@ async function refuse(
   const isOurs = conflicts.some(({ path }) => path === answersPath);
   terminal.say(`${counted(conflicts.length, 'file')} in ${place} would be overwritten:`);
   for (const { path } of conflicts) terminal.say(`  ${path}`);
-  if (!options.diff && !options.json) terminal.say(await diffs(conflicts));
+  if (!options.diff && !options.json) terminal.say(await diffs(conflicts, paint(false)));
   const isAbove = conflicts.some(({ path }) => isTopPath(path));
   terminal.say(
     isAbove
@@ -239,9 +239,9 @@ function preview(changes: readonly Change[], place: string, options: NewOptions,
 }
 
 function report(outcome: Outcome, place: string, asked: boolean, terminal: Terminal): void {
-  const written = outcome.changes.filter(writes).length;
-  if (written === 0) terminal.result(`${place} is up to date; nothing was written.`);
-  else terminal.result(`Wrote ${counted(written, 'file')} to ${place}.`);
-  if (!asked && written > 0) terminal.result(tree(outcome.changes, terminal.colors));
+  const written = countedWrites(outcome.changes, false);
+  if (written === undefined) terminal.result(`${place} is up to date; nothing was written.`);
+  else terminal.result(`${written} to ${place}.`);
+  if (!asked && written !== undefined) terminal.result(tree(outcome.changes, terminal.colors));
   terminal.result(next(outcome.nextSteps));
 }

@@ -15,7 +15,7 @@ import type { Lock } from '../shell/commit/held-lock.ts';
 import { outsidePaths } from '../shell/git.ts';
 import { findRepository, type Opened, openRepository } from '../shell/open-repository.ts';
 import { isInWorkTree } from '../shell/run-git.ts';
-import { counted, next } from '../shell/show.ts';
+import { countedWrites, next } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
 import { cleanWrites, markedWrites } from './carry-out.ts';
@@ -140,9 +140,8 @@ function report(
   { dryRun }: ReviseOptions,
   terminal: Terminal,
 ): void {
-  const written = changes.filter(writes).length;
-  if (written === 0) terminal.result('Everything is up to date; nothing was written.');
-  else terminal.result(`${dryRun ? 'Would write' : 'Wrote'} ${counted(written, 'file')}.`);
+  const written = countedWrites(changes, dryRun);
+  terminal.result(written === undefined ? 'Everything is up to date; nothing was written.' : `${written}.`);
   if (nextSteps.length > 0) terminal.result(next(nextSteps));
 }
 

@@ -25,7 +25,7 @@ export async function showRevision(
       `${(labels[action] === undefined ? action : action).padEnd(12)}  ${path}${reason === undefined ? note(action) : `  (${reason})`}`,
     );
   }
-  if (options.diff) terminal.result(await diffs(changes));
+  if (options.diff) terminal.result(await diffs(changes, terminal.colors));
 }
 
 function note(action: Change['action']): string {

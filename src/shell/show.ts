@@ -65,10 +65,29 @@ function mark(change: Change | undefined, colors: Paint): string {
 const maxEditLength = 5000;
 
 /**
- * Unified diffs of everything that a run would write, or would write but for a conflict. Credentials are taken out of
- * the whole texts, because a diff may show a part of one only.
+ * How many files a run writes and removes: "Wrote 3 files and removed 1 file".
+ *
+ * @param dryRun whether nothing is written
+ * @returns undefined if it does neither
  */
-export async function diffs(changes: readonly Change[]): Promise<string> {
+export function countedWrites(changes: readonly Change[], dryRun: boolean): string | undefined {
+  const removed = changes.filter(({ action }) => action === 'remove').length;
+  const written = changes.filter(writes).length - removed;
+  const [write, remove] = dryRun ? ['write', 'remove'] : ['wrote', 'removed'];
+  const parts = [
+    ...(written > 0 ? [`${write} ${counted(written, 'file')}`] : []),
+    ...(removed > 0 ? [`${remove} ${counted(removed, 'file')}`] : []),
+  ];
+  if (parts.length === 0) return undefined;
+  const text = parts.join(' and ');
+  return dryRun ? `Would ${text}` : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/**
+ * Unified diffs of everything that a run would write, or would write but for a conflict. Credentials are taken out of
+ * the whole texts, because a diff may show a part of one only. Added lines are green and removed lines are red.
+ */
+export async function diffs(changes: readonly Change[], colors: Paint): Promise<string> {
   const { createTwoFilesPatch } = await import('diff');
   return changes
     .filter((change) => writes(change) || change.action === 'conflict')
@@ -81,7 +100,22 @@ export async function diffs(changes: readonly Change[]): Promise<string> {
       const patch = createTwoFilesPatch(from, to, old, now, undefined, undefined, { context: 3, ...limit });
       return patch ?? `--- ${from}\n+++ ${to}\nMore than ${maxEditLength} lines differ.\n`;
     })
+    .map((patch) => painted(patch, colors))
     .join('');
+}
+
+/** A patch in colors. Its first lines name the files. */
+function painted(patch: string, { strong, weak, good, bad }: Paint): string {
+  const lines = patch.split('\n');
+  const body = lines.findIndex((line) => line.startsWith('@@'));
+  return lines
+    .map((line, index) => {
+      if (line === '') return line;
+      if (index < body) return strong(line);
+      if (line.startsWith('@@')) return weak(line);
+      return line.startsWith('+') ? good(line) : line.startsWith('-') ? bad(line) : line;
+    })
+    .join('\n');
 }
 
 function shownText(file: { readonly text?: string | undefined } | undefined): string {

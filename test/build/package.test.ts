@@ -66,8 +66,10 @@ describe('The package', function () {
     deepEqual(paths.filter((path) => !path.startsWith('dist/')).sort(), expected.sort());
     for (const path of ['dist/cli.js', ...['app', 'environment', 'update'].map((n) => `dist/generators/${n}/index.js`)])
       ok(paths.includes(path), path);
+    const { man } = json(root, 'package.json') as { readonly man: readonly string[] };
+    for (const path of man) ok(paths.includes(path), path);
     deepEqual(
-      paths.filter((path) => path.startsWith('dist/') && !/\.(js|wasm)$|\/package\.json$/.test(path)),
+      paths.filter((path) => path.startsWith('dist/') && !/\.(js|wasm|1)$|\/package\.json$/.test(path)),
       [],
     );
   });

@@ -67,8 +67,13 @@ describe('--dry-run', () => {
       const did = difference(before, listing(dir));
       deepEqual(reported(JSON.parse(run.stdout)), did, 'the document is true');
       for (const path of Object.keys(did)) ok(dryText.stdout.includes(`  ${path}`), `${path} is listed`);
-      const { length } = Object.keys(did);
-      match(dryText.stdout, length === 0 ? /nothing was written/ : new RegExp(`^Would write ${length} file`, 'm'));
+      const removed = Object.values(did).filter((one) => one === 'remove').length;
+      const written = Object.keys(did).length - removed;
+      const counts = [
+        ...(written > 0 ? [`write ${written} files?`] : []),
+        ...(removed > 0 ? [`remove ${removed} files?`] : []),
+      ].join(' and ');
+      match(dryText.stdout, counts === '' ? /nothing was written/ : new RegExp(`^Would ${counts}`, 'm'));
       const inDiff = [...dryDiff.stdout.matchAll(/^(?:---|\+\+\+) [ab]\/(\S+)/gm)].map(([, path]) => path);
       deepEqual(
         [...new Set(inDiff)].sort(),

@@ -18,13 +18,16 @@ export interface YamlValue {
 const deepest = 40;
 /** The values that aliases add to a file: those of more would take exponential time. */
 const mostRepeated = 20_000;
+/** The library searches the whole file for each alias. */
+const mostAliases = 500;
 
 /**
  * Parses a YAML file. Aliases and merge keys are followed.
  *
- * @returns undefined if the text is not YAML
+ * @returns undefined if the text is not YAML, or is nested so deeply that the parser would end the process
  */
 export function readYaml(text: string): YamlValue | undefined {
+  if (isTooDeep(text)) return undefined;
   const lineCounter = new LineCounter();
   try {
     const document = parseDocument(text, {
@@ -36,6 +39,7 @@ export function readYaml(text: string): YamlValue | undefined {
     });
     if (document.errors.length > 0) return undefined;
     let repeated = 0;
+    let aliases = 0;
     let insideAliases = 0;
     const convert = (node: unknown, depth: number): YamlValue => {
       const own = node as Node | null | undefined;
@@ -63,7 +67,7 @@ export function readYaml(text: string): YamlValue | undefined {
         return { ...empty, members };
       }
       const target =
-        own !== null && own !== undefined && 'resolve' in own
+        own !== null && own !== undefined && 'resolve' in own && aliases++ < mostAliases
           ? (own as { resolve(doc: unknown): unknown }).resolve(document)
           : undefined;
       if (target === undefined) return empty;
@@ -76,6 +80,16 @@ export function readYaml(text: string): YamlValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The parser calls itself for each level. No pipeline has so many. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : depth > 0 ? -1 : 0;
+    if (depth > 500) return true;
+  }
+  return /^[ \t?:-]{1000}/m.test(text);
 }
 
 function isBlockScalar(type: string | undefined): boolean {

@@ -1,11 +1,15 @@
 import { withoutCredentials } from '../../model/credential/redact.ts';
-import type { Severity } from '../../model/finding.ts';
+import { type Severity, severities } from '../../model/finding.ts';
 import { generatorName } from '../../model/generator-name.ts';
 import { ruleOf, rules } from '../all-rules.ts';
 import type { AuditFinding, AuditResult } from '../run-audit.ts';
 
-/** Limits of code scanning. https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
+/**
+ * Limits of code scanning: it keeps 5,000 results and 10 tags of a rule.
+ * https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+ */
 const mostResults = 5000;
+const mostTags = 10;
 const longestText = 1000;
 
 /** Scores of code scanning: critical is over 9.0, high over 7.0, medium over 4.0. */
@@ -16,7 +20,7 @@ export function reportSarif({ findings, accepted }: AuditResult, version: string
   const used = new Set([...findings, ...accepted].map(({ rule }) => rule));
   const own = rules.filter(({ id }) => used.has(id));
   const indexes = new Map(own.map(({ id }, index) => [id, index] as const));
-  const all = [...findings, ...accepted].slice(0, mostResults);
+  const all = [...findings, ...accepted].sort(bySeverity).slice(0, mostResults);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -35,7 +39,7 @@ export function reportSarif({ findings, accepted }: AuditResult, version: string
               ...(source.startsWith('https:') ? { helpUri: source } : {}),
               defaultConfiguration: { level: severity },
               properties: {
-                tags: ['security', ...controls],
+                tags: ['security', ...controls].slice(0, mostTags),
                 precision: confidence === 'high' ? 'high' : 'medium',
                 'security-severity': scores[severity],
               },
@@ -49,6 +53,11 @@ export function reportSarif({ findings, accepted }: AuditResult, version: string
     ],
   };
   return JSON.stringify(log, null, 2);
+}
+
+/** The most severe first, so that a limit leaves out the others. */
+function bySeverity(a: AuditFinding, b: AuditFinding): number {
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }
 
 function resultOf(finding: AuditFinding, indexes: ReadonlyMap<string, number>) {

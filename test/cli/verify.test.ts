@@ -175,13 +175,13 @@ describe('unionai-terraform verify', function () {
     equal(json.stdout.match(/"status": "failed"/g)?.length, 7);
   });
 
-  for (const [title, code, says] of [
-    ['another exit code', 'exit 99', 'ended with exit code 99'],
-    ['a crash', 'kill -SEGV $$', 'was ended by SIGSEGV'],
-    ['a hang', 'kill -STOP $$', 'did not end within 1 seconds'],
+  for (const [title, code, says, args] of [
+    ['another exit code', 'exit 99', 'ended with exit code 99', []],
+    ['a crash', 'kill -SEGV $$', 'was ended by SIGSEGV', []],
+    ['a hang', 'kill -STOP $$', 'did not end within 1 seconds', ['--timeout', '1']],
   ] as const)
     it(`exits with 74 for ${title} of any tool, and names it`, async () => {
-      const ran = await new Computer(failingAll(() => code)).verify(folder(), ['--timeout', '1']);
+      const ran = await new Computer(failingAll(() => code)).verify(folder(), args);
       equal(ran.status, 74, ran.text);
       for (const name of Object.keys(findings)) match(ran.stdout, new RegExp(`^error {5}${name}.* ${says}$`, 'm'));
     });

@@ -39,11 +39,12 @@ function verify(dir: string, ...names: readonly string[]): Promise<Ran> {
   return run(process.execPath, [program, 'verify'], { cwd: dir, env });
 }
 
-/** Stores without a bootstrap, and backends: the stub providers know what their root modules use. */
 const choices = [
-  ['--layout', 'directories', '--secret-store', 'environment', '--backend', 'local', '--ci', 'github-actions'],
-  ['--layout', 'aliases', '--secret-store', 'tfvars', '--backend', 'local', '--ci', 'gitlab-ci'],
+  ['--layout', 'directories', '--secret-store', 'aws-secrets-manager', '--backend', 's3', '--ci', 'github-actions'],
+  ['--layout', 'aliases', '--secret-store', 'google-secret-manager', '--backend', 'gcs', '--ci', 'gitlab-ci'],
 ];
+/** The choices with the fewest root modules. */
+const small = ['--secret-store', 'environment', '--backend', 'local', '--ci', 'none'];
 
 describe('unionai-terraform verify with the real tools', function () {
   this.timeout(600_000);
@@ -67,7 +68,7 @@ describe('unionai-terraform verify with the real tools', function () {
         });
 
       it('exits with 1 for a file that is not formatted, and one that is not valid', async () => {
-        const dir = await made('--engine', engine.kind, ...(choices[0] ?? []));
+        const dir = await made('--engine', engine.kind, ...small);
         appendFileSync(join(dir, 'environments/dev/main.tf'), 'locals {\na=1\n}\n');
         const unformatted = await verify(dir, 'opentofu');
         equal(unformatted.status, 1, unformatted.text);

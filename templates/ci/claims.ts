@@ -4,6 +4,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import { type Credential, credentialOf, type Login } from '../../src/model/login.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { hasSeparateKeys } from '../layout/key.ts';
+import { rotatesKeys } from './rotation.ts';
 
 /** How a platform implements each control, in Markdown. */
 export interface Met {
@@ -44,7 +45,14 @@ export function pipelineClaims(repository: Repository, logins: readonly Login[],
     ? 'Exception: one run uses the keys of all environments'
     : 'Each run uses the key of one environment';
   return [
-    ...(store.source === 'store' ? [claim('rotation', met.nightly)] : []),
+    ...(store.source === 'store'
+      ? [
+          claim(
+            'rotation',
+            rotatesKeys(repository) ? `Scheduled: \`scripts/ci/rotate.sh\`. ${met.nightly}` : met.nightly,
+          ),
+        ]
+      : []),
     claim(
       'reviewed-plans',
       `The apply job applies the plan that the plan job displayed (${met.reviewed}). Before it destroys, replaces or removes a project, role or policy of a production environment from the state, the object must be acknowledged in a reviewed change (\`scripts/ci/deletions.sh\`)`,

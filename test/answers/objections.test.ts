@@ -109,7 +109,7 @@ describe('An unknown answer', () => {
       ['the answers', 'unknown answer "rotatoin"', 'Did you mean rotation?'],
     ]);
     deepEqual(said({ ...valid, rotation: { days: 1 } }), [
-      ['rotation', 'unknown answer "days"', 'Valid names: maxAgeDays.'],
+      ['rotation', 'unknown answer "days"', 'Valid names: maxAgeDays, automatic.'],
     ]);
     deepEqual(said({ ...valid, ci: { kind: 'none', token: 'x' } }), [
       ['ci', 'unknown answer "token"', 'This choice has no settings.'],

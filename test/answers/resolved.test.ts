@@ -225,7 +225,7 @@ describe('The record of answers', () => {
         keyPrefix: 'unionai/infra',
       },
       ci: { kind: ciPlatforms[0].kind },
-      rotation: { maxAgeDays: 90 },
+      rotation: { maxAgeDays: 90, automatic: false },
       environments: [
         { name: 'dev', tier: 'development', org: 'acme-dev', host: 'acme-dev.hosted.unionai.cloud', namePrefix: '' },
         { name: 'prod', tier: 'production', org: 'acme-prod', host: 'acme-prod.hosted.unionai.cloud', namePrefix: '' },
@@ -249,7 +249,7 @@ describe('The record of answers', () => {
 
   it('holds what was given as it was given', () => {
     const given = {
-      rotation: { maxAgeDays: 30 },
+      rotation: { maxAgeDays: 30, automatic: false },
       backend: { kind: 's3', bucket: 'b-1', region: 'us-west-2', lock: 'native', keyPrefix: '{name}/x' },
       engine: 'opentofu',
       stateEncryption: { kmsKey: 'openbao:tfstate' },

@@ -70,7 +70,7 @@ describe('The answer rotation.automatic', () => {
       const added = with_?.filter((path) => !without?.includes(path)) ?? [];
       deepEqual(
         added.filter((path) => /rotate\.sh|check-pending|store-login/.test(path)),
-        ['scripts/ci/rotate.sh', 'scripts/ci/check-pending.sh', 'scripts/ci/store-login.sh'],
+        ['scripts/ci/check-pending.sh', 'scripts/ci/rotate.sh', 'scripts/ci/store-login.sh'],
       );
       deepEqual(
         without?.filter((path) => !with_?.includes(path)),

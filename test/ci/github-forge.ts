@@ -43,6 +43,10 @@ export function environmentsOf(
     const [requests] = values('REQUESTS');
     found[`${name}-plan`] = { ...settings(`${name}-plan`), asks: false, open: requests === 'yes' };
     found[name] = { ...settings(name), asks: gate !== 'automatic', open: false };
+    const rotation = values('ROTATION_VARIABLE').map((line) => line.split('=')[0] ?? '');
+    const own = `${name}-rotate`;
+    const vars = Object.fromEntries(rotation.map((one) => [one, settingOf(answers, more, one, own)]));
+    if (rotation.length > 0) found[own] = { vars, secrets: {}, asks: false, open: false };
   }
   return found;
 }

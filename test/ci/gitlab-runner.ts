@@ -70,6 +70,10 @@ function scopedVariables(dirs: readonly string[], isProtected: boolean, settingO
       const text = readFileSync(join(folder, file), 'utf8');
       const environment = /^ENVIRONMENT=(.*)$/m.exec(text)?.[1] ?? '';
       const isOpen = /^REQUESTS=yes$/m.test(text);
+      for (const [, name = ''] of isProtected ? text.matchAll(/^ROTATION_VARIABLE=(\w+)/gm) : []) {
+        const scope = `${environment}-rotate`;
+        found[name] = { values: { ...found[name]?.values, [scope]: settingOf(name, scope) } };
+      }
       for (const [, name = ''] of text.matchAll(/^(?:VARIABLE|SECRET)=(\w+)/gm))
         for (const scope of [`${environment}-plan`, environment])
           if (isProtected || (isOpen && scope !== environment))

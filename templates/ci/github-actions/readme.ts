@@ -7,6 +7,7 @@ import { render } from '../../../src/render/render-template.ts';
 import { loadsIntoPipeline } from '../../keys/files.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
+import { ciEnvironments, rotationParagraph } from '../rotation.ts';
 import { isSubfolder, pipelineName } from '../work-tree.ts';
 import type { GitHubSettings } from './fields.ts';
 import { needsToken } from './login.ts';
@@ -41,9 +42,21 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     protection: protection(settings),
     issuer: issuerOf(settings.host),
     oidc: needsToken(logins),
-    subjects: deployments.flatMap(({ environment: name }) =>
-      [`${name}-plan`, name].map((environment) => ({ environment, text: subject(settings, environment) })),
+    subjects: deployments.flatMap((deployment) =>
+      ciEnvironments(repository, deployment).map((environment) => ({
+        environment,
+        text: subject(settings, environment),
+      })),
     ),
+    rotation: rotationParagraph(repository, deployments, {
+      where: `the nightly workflow \`${pipelineName(repository)}-rotate\``,
+      report: ` It opens an issue with the label \`${pipelineName(repository)}-rotate\`, and closes it when the rotation succeeded.`,
+      approval: 'If the environment has required reviewers, the job waits for their approval.',
+      tools:
+        settings.rotationImage === undefined
+          ? "The jobs install Union.ai's CLI from PyPI, in the versions and with the hashes of `scripts/ci/flyte.txt`. Releases of the generator update this file."
+          : `The jobs run in the image ${code(settings.rotationImage)}, which you build and update: it contains flyte with flyteplugins-union, and the command-line tool of the secret store.`,
+    }),
     staticState: logins.some((login) => credentialOf(login) === 'state-password'),
   });
 }

@@ -8,6 +8,7 @@ import { render } from '../../../src/render/render-template.ts';
 import { loadsIntoPipeline } from '../../keys/files.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment } from '../deployment.ts';
 import { keyAccess } from '../key-access.ts';
+import { rotatesKeys, rotationEnvironment, rotationParagraph } from '../rotation.ts';
 import { environmentPrefix, isSubfolder } from '../work-tree.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, bindsSubjectOnly, idTokens, isOwnState } from './login.ts';
@@ -58,7 +59,24 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
           refProtected: new Fragment('`true`'),
           environmentProtected: new Fragment('`true` (GitLab Premium)'),
         },
+        ...(rotatesKeys(repository)
+          ? [
+              {
+                environment: rotationEnvironment(deployment),
+                subject: subject(settings, { ref: branch, isProtected: false, tier }),
+                refProtected: new Fragment('`true`'),
+                environmentProtected: new Fragment('any'),
+              },
+            ]
+          : []),
       ];
+    }),
+    rotation: rotationParagraph(repository, deployments, {
+      where: 'the nightly pipeline',
+      report: ' GitLab notifies the owner of the schedule of a failure.',
+      approval:
+        'If the environment has a gate, start the manual job `rotate:check` of the key when a new key is pending.',
+      tools: `The jobs run in the image ${code(settings.rotationImage ?? '')}, which you build and update: it contains flyte with flyteplugins-union, and the command-line tool of the secret store.`,
     }),
     issueToken: storeSecret(settings, {
       name: 'UNIONAI_ISSUE_TOKEN',

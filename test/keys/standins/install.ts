@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { scratch } from '../../terraform/workbench.ts';
 import type { FaultAt } from './fault.ts';
+import { writeMirror } from './mirror.ts';
 import type { World } from './world.ts';
 
 /** A call that a stand-in got, with its environment. */
@@ -27,6 +28,8 @@ export interface StandIns {
   setFault(fault: FaultAt | undefined): void;
   /** Sets the time of the services. */
   setTime(time: string): void;
+  /** Keeps the world of the stub providers (test/stub/) equal to this one, from now on. */
+  mirror(dir: string): void;
   /** The command that runs a script in a process group which the fault `kill` kills. */
   grouped(...command: readonly string[]): readonly [string, ...string[]];
 }
@@ -88,6 +91,10 @@ export function installStandIns(world: World, names: readonly StandInName[] = st
     setFault: (fault) => {
       if (fault === undefined) rmSync(file('fault.json'), { force: true });
       else writeFileSync(file('fault.json'), JSON.stringify({ ...fault, from: calls().length }));
+    },
+    mirror: (dir) => {
+      writeFileSync(file('mirror'), dir);
+      writeMirror(dir, read());
     },
     setTime: (time) => writeFileSync(file('now'), time),
     grouped: (...command) => ['setsid', '-w', 'sh', '-c', `echo $$ >'${file('group')}'; exec "$@"`, 'sh', ...command],

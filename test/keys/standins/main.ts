@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmdirSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FaultAt, works } from './fault.ts';
 import { type Call, Refusal } from './program.ts';
+import { writeMirror } from './mirror.ts';
 import { programs } from './programs.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,27 @@ const call: Call = {
   read: (path) => readFileSync(path === '-' || path === '/dev/stdin' ? 0 : path, 'utf8'),
   now: () => text('now') ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
 };
+
+/** Runs something while no other call does. A call that was killed does not block the others for more than five seconds. */
+function alone<T>(what: () => T): T {
+  const lock = file('lock');
+  for (
+    const end = Date.now() + 5000;
+    Date.now() < end;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+  )
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      // Another call has the lock.
+    }
+  try {
+    return what();
+  } finally {
+    if (existsSync(lock)) rmdirSync(lock);
+  }
+}
 
 const count = text('calls.jsonl')?.trimEnd().split('\n').length ?? 0;
 appendFileSync(file('calls.jsonl'), `${JSON.stringify({ program: name, args, env: process.env })}\n`);
@@ -30,6 +52,8 @@ function work(): { readonly output: string; readonly status: number; readonly er
     const output = program(call, world);
     writeFileSync(file('world.json.new'), JSON.stringify(world, null, 2));
     renameSync(file('world.json.new'), file('world.json'));
+    const mirror = text('mirror');
+    if (mirror !== undefined) writeMirror(mirror, world);
     return { output, status: 0, error: '' };
   } catch (error) {
     if (error instanceof Refusal) return { output: '', status: error.status, error: `${error.message}\n` };
@@ -37,7 +61,7 @@ function work(): { readonly output: string; readonly status: number; readonly er
   }
 }
 
-const done = works(now) ? work() : undefined;
+const done = works(now) ? alone(work) : undefined;
 const group = Number(text('group') ?? '0');
 switch (now) {
   case undefined:

@@ -20,6 +20,7 @@
 # --to STEP          rotate: stop when the new key is `pending` (stored, but not used), or `promoted`
 # --planned          rotate: a plan with the pending key succeeded elsewhere, for example in a pipeline: do not plan
 # --continue         rotate: continue a rotation, but start none
+# --due-within DAYS  rotate: start a rotation only if the key reaches its maximum age within so many days
 # --stored-key       rotate: create the key with the stored key of the environment, and not with your login
 # --own-login        rotate: delete the old key with your login, and not with the new key
 # --old ID           rotate: the client ID of the old key, if nothing else tells it

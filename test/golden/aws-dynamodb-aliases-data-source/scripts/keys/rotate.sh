@@ -25,6 +25,14 @@ keys_rotate() {
         printf 'No rotation of %s is in progress.\n' "$what"
         return
       fi
+      if [ -n "$due_within" ]; then
+        source_part status
+        days_left
+        if [ "$left" -gt "$due_within" ]; then
+          printf '%s need not be rotated before %s days.\n' "$what" "$((left - due_within))"
+          return
+        fi
+      fi
       create_pending
       ;;
     revoking) fail 1 "$what is being revoked. Continue: scripts/keys.sh revoke $arguments" ;;

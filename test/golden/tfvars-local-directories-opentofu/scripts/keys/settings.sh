@@ -52,7 +52,7 @@ need_value() {
 # Finds the settings of the key that the arguments name. Sets environment, purpose, settings and the options.
 parse_arguments() {
   environment='' purpose='' personal='' pipeline='' role='' client_option='' grace=60 to='' planned='' stored_key=''
-  own_login='' old_option='' confirmed='' continue_only=''
+  own_login='' old_option='' confirmed='' continue_only='' due_within=''
   while [ "$#" -gt 0 ]; do
     allowed=''
     case "$1" in
@@ -64,7 +64,7 @@ parse_arguments() {
       --own-login) own_login=true allowed=rotate ;;
       --continue) continue_only=true allowed=rotate ;;
       --yes) confirmed=true allowed=revoke ;;
-      --role | --client | --grace | --to | --old)
+      --role | --client | --grace | --to | --old | --due-within)
         need_value "$1" "${2-}"
         case "$1" in
           --role) role="$2" allowed=grant ;;
@@ -72,6 +72,7 @@ parse_arguments() {
           --grace) grace="$2" allowed=rotate ;;
           --to) to="$2" allowed=rotate ;;
           --old) old_option="$2" allowed=rotate ;;
+          --due-within) due_within="$2" allowed=rotate ;;
         esac
         shift
         ;;
@@ -91,6 +92,9 @@ parse_arguments() {
   [ -f "scripts/keys/$environment.env" ] || fail 2 "environment $environment does not exist: scripts/keys/$environment.env is missing"
   case "$grace" in
     *[!0-9]* | ???????*) fail 2 '--grace requires a number of minutes' ;;
+  esac
+  case "$due_within" in
+    *[!0-9]* | ?????*) fail 2 '--due-within requires a number of days' ;;
   esac
   case "$to" in
     '' | pending | promoted) ;;

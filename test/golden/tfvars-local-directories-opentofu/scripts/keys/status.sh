@@ -47,6 +47,18 @@ day_of() {
     }'
 }
 
+# Sets left: the days until the key that is stored reaches its maximum age.
+days_left() {
+  find_live
+  issued="$(organization_keys)" || fail 74 "flyte did not list the keys. Run $(again) again"
+  issued="$(printf '%s\n' "$issued" | client="$live_client" awk '$1 == ENVIRON["client"] { print $2 }')"
+  [ -n "$issued" ] || fail 1 "the organization has no key with the client ID $live_client. Replace it: scripts/keys.sh revoke $arguments"
+  day="$(day_of "$issued")"
+  [ -n "$day" ] || day="$(day_of "$created")"
+  [ -n "$day" ] || fail 74 "the age of $what is unknown"
+  left=$((MAX_AGE_DAYS - $(date +%s) / 86400 + day))
+}
+
 show_status() {
   select_store
   read_record

@@ -68,7 +68,7 @@ organization_list() {
   }
   case "$listed" in
     'No '*' found.') return 0 ;;
-    '['*) printf '%s\n' "$listed" | ci_json ;;
+    '['*) printf '%s\n' "$listed" | tr -d '\n' | ci_json ;; # the CLI breaks lines, even within strings of over 80 characters
     *)
       say "error: flyte get $1 printed no list"
       return 1

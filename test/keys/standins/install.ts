@@ -28,7 +28,7 @@ export interface StandIns {
   setFault(fault: FaultAt | undefined): void;
   /** Sets the time of the services. */
   setTime(time: string): void;
-  /** Keeps the world of the stub providers (test/stub/) equal to this one, from now on. */
+  /** Keeps what the stub providers (test/stub/) know equal to these services, from now on. */
   mirror(dir: string): void;
   /** The command that runs a script in a process group which the fault `kill` kills. */
   grouped(...command: readonly string[]): readonly [string, ...string[]];

@@ -130,6 +130,19 @@ describe('scripts/keys.sh rotate', function () {
     equal((await ground.keys(['abort', 'prod'])).status, 1);
   });
 
+  slowly('ignores a pending key that does not exist, and creates another one', async () => {
+    const ground = await loaded('vault');
+    equal((await ground.keys(['rotate', 'prod', '--to', 'pending'])).status, 0);
+    const client = ground.stored('pending') ?? '';
+    ground.tools.change(({ union }) => {
+      delete union.keys[client];
+    });
+    rmSync(join(ground.dir, 'scripts/keys/state'), { recursive: true });
+    const ran = await ground.keys(['rotate', 'prod', '--grace', '0']);
+    equal(ran.status, 0, ran.text);
+    deepEqual(ground.clients(), [ground.stored('live')]);
+  });
+
   it('creates no key whose client ID the guards would reject, and says what to do', async () => {
     const ground = rotationGround(
       answersWith('aws-secrets-manager', { environments: [{ ...own, clientId: 'custom' }] }),

@@ -49,7 +49,7 @@ for (const [gate, good, env, cases] of [
 ] as const)
   describe(`The gate ${gate} on GitHub`, function () {
     needs('busybox');
-    this.timeout(60_000);
+    this.timeout(240_000);
     let own: Ground;
     before(async () => {
       own = await ground(withGate(gate), { unlocked: true });
@@ -116,7 +116,7 @@ describe('An environment on GitHub that nobody configured', function () {
   });
 
   needs('bash');
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   /** As GitHub does it: a job that names an environment makes it, without reviewers. */
   async function unconfigured(gate: string): Promise<OnGitHub> {

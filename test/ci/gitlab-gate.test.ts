@@ -127,7 +127,7 @@ for (const [gate, cases] of [
 ] as const)
   describe(`The gate ${gate} on GitLab`, function () {
     needs('busybox', 'git');
-    this.timeout(60_000);
+    this.timeout(240_000);
     let own: Ground;
     let commit: string;
     before(async () => {

@@ -189,7 +189,7 @@ function needsMount(): void {
 
 describe('A disk that is full', function () {
   needsMount();
-  this.timeout(60_000);
+  this.timeout(240_000);
   const full = /Cannot (create infra|write (to )?the repository|look .*): the disk is full\.\n {2}Nothing was changed/;
 
   // From room for nothing to room for all but the last bytes, in a new folder and in one that is there.
@@ -210,7 +210,7 @@ describe('A disk that is full', function () {
   // Folders and files take inodes, which run out by themselves: at every point in turn.
   for (const existing of [false, true])
     it(`of inodes leaves nothing behind in a ${existing ? 'folder that is there' : 'new folder'}`, async () => {
-      const step = process.env.SLOW_TESTS ? 1 : 12;
+      const step = process.env.SLOW_TESTS ? 3 : 24;
       let succeeded = false;
       for (let inodes = 4; !succeeded; inodes += step)
         await onMount(`size=4m,nr_inodes=${inodes}`, async (dir) => {

@@ -27,9 +27,16 @@ export function scratch(name: string): string {
   return mkdtempSync(join(own, `${name}-`));
 }
 
-/** Removes every folder that `scratch` made in this process. */
+/**
+ * Removes every folder that `scratch` made in this process. A program that a test ended can still write there for a moment,
+ * so a failure is retried. What remains is named, and is no failure of a test.
+ */
 export function removeScratches(): void {
-  rmSync(own, { recursive: true, force: true });
+  try {
+    rmSync(own, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch (error) {
+    process.stderr.write(`not removed: ${own}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
 
 export function remove(dir: string): void {

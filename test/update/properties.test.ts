@@ -66,7 +66,7 @@ function assertNothingLost(
 }
 
 describe('Updates, over generated repositories, edits and steps', function () {
-  this.timeout(slow ? 600_000 : 180_000);
+  this.timeout(slow ? 1_800_000 : 180_000);
 
   it('lose no edit in any sequence of steps', () => {
     fc.assert(
@@ -108,7 +108,7 @@ describe('Updates, over generated repositories, edits and steps', function () {
 });
 
 describe('Adding an environment', function () {
-  this.timeout(slow ? 600_000 : 180_000);
+  this.timeout(slow ? 1_800_000 : 180_000);
 
   it('leaves every byte of the others as it was', () => {
     fc.assert(

@@ -19,7 +19,7 @@ describe('Workflows of all combinations of choices', () => {
   it('is there to be looked at', () => ok(workflows.size > 10, `${workflows.size} workflows`));
 
   it("passes GitHub's own parser", async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const parse = await loadParser();
     ok((await parse('broken.yml', 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    setps: []\n')).length > 0);
     const found: string[] = [];

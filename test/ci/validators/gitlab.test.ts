@@ -34,7 +34,7 @@ describe('Every GitLab pipeline of every combination of choices', () => {
   needs('git');
 
   it("is what GitLab's schema asks for", async function () {
-    this.timeout(600_000);
+    this.timeout(1_200_000);
     const all = [...distinctFiles('gitlab-ci', (path) => path === '.gitlab-ci.yml')];
     ok(all.length > 20, `${all.length} pipelines`);
     // All of them take minutes: one in fifty here, every one where the slow tests run.

@@ -2,7 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { definition } from '../answers/definition.ts';
 import { withExample } from '../answers/example.ts';
 import { answerFlags, withFlags } from '../answers/flags.ts';
-import { parseAnswers } from '../answers/parse.ts';
+import { parseGiven, refuseInvalid } from '../answers/flag-objections.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
@@ -86,10 +86,10 @@ export const newCommand = defineCommand({
 async function decideRepository(options: NewOptions, terminal: Terminal): Promise<Decision> {
   const asked = terminal.interactive && !options.yes && !options.example && options.answers === undefined;
   const raw = await answersFor(options, terminal, asked);
-  const directory = resolve(terminal.cwd, options.directory ?? parseAnswers(raw).name);
+  const directory = resolve(terminal.cwd, options.directory ?? parseGiven(raw, options).name);
   refuseFolderName(relative(terminal.cwd, directory));
   const target = lookAt(directory);
-  const answers = parseAnswers(withFolder(raw, target.root));
+  const answers = parseGiven(withFolder(raw, target.root), options);
   refuseOtherFolder(answers, target.root);
   const shown = relative(terminal.cwd, directory) || '.';
   if (!options.dryRun) await clearUp(target, terminal);
@@ -165,6 +165,7 @@ async function answersFor(options: NewOptions, terminal: Terminal, asked: boolea
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
   const given = withFlags(file, options);
   const folder = options.directory === undefined ? undefined : basename(resolve(terminal.cwd, options.directory));
+  if (asked) refuseInvalid(given, options);
   if (asked) return interview(terminal.prompt, given, folder ?? 'unionai', options.flags.org);
   const named = given.name === undefined && folder !== undefined ? { ...given, name: folder } : given;
   const filled = options.example ? withExample(named, options.flags.org) : named;

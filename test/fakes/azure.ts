@@ -33,7 +33,7 @@ export async function fakeAzure(
   const blobs = new Map<string, Blob>();
   const server = await fakeInternet((asked) => {
     if (asked.url.hostname === azureHosts[0]) return entra(asked, reader);
-    if (!exists()) return { status: 404, headers: { 'x-ms-error-code': 'ContainerNotFound' } };
+    if (!exists()) return noContainer;
     if (asked.headers.authorization === `Bearer ${readToken}`)
       return ['GET', 'HEAD'].includes(asked.method)
         ? storage(blobs, asked)
@@ -43,6 +43,13 @@ export async function fakeAzure(
   }, certificate);
   return { ...server, blobs };
 }
+
+/** https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
+const noContainer: Reply = {
+  status: 404,
+  headers: { 'x-ms-error-code': 'ContainerNotFound', 'content-type': 'application/xml' },
+  body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>ContainerNotFound</Code><Message>The specified container does not exist.</Message></Error>',
+};
 
 /**
  * A token whose claims the backend reads and does not check, for a request of one. Terraform asks for nothing else;

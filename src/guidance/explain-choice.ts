@@ -1,8 +1,8 @@
 import { definition } from '../answers/definition.ts';
 import { withExample } from '../answers/example.ts';
 import { parseAnswers } from '../answers/parse.ts';
-import { isPlain, type Plain } from '../answers/shape.ts';
 import { setAnswer } from '../answers/set.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
 import type { Choice } from '../model/choice.ts';
 import type { Field } from '../model/field.ts';

@@ -1,6 +1,8 @@
+import { bootstrapClouds } from '../../templates/bootstrap/files.ts';
+import { environmentPrefix } from '../../templates/ci/work-tree.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
-import type { Repository, Root } from '../model/repository.ts';
+import { plansInPipeline, type Repository, type Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
 import { applyBootstrap, bootstrapSteps } from './bootstrap-steps.ts';
@@ -76,14 +78,35 @@ export function removalSteps(repository: Repository, name: string): StepList {
 export function leftoverSteps(repository: Repository, environment: Environment): StepList {
   return [
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
-    ...(repository.store.source === 'shell' ? [] : [`Delete ${repository.store.location(environment.secretStore)}`]),
-    ...leftoverPlanKey(repository, environment),
+    ...leftoverResources(repository, environment),
     ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateKey}`]),
     ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
       ? []
       : [
           `Delete the CI/CD environments ${environment.name}-plan and ${environment.name}, and their variables and secrets`,
         ]),
+  ];
+}
+
+/** The one-time resources of a removed environment: the next apply of the bootstrap deletes those that it manages. */
+function leftoverResources(repository: Repository, environment: Environment): StepList {
+  const { name, secretStore } = environment;
+  const { store } = repository;
+  const isManaged = bootstrapClouds(repository).length > 0;
+  const ciEnvironment = `${environmentPrefix(repository)}${name}`;
+  const why = `displays what was created for ${name} alone, and asks before it deletes it`;
+  return [
+    ...(isManaged ? applyBootstrap(repository, why) : []),
+    // Vault and Key Vault create a secret with its first version, which the bootstrap then does not manage.
+    ...(store.source === 'shell'
+      ? []
+      : [
+          `Delete ${store.location(secretStore)}${isManaged && store.source === 'store' ? ', unless this deleted it' : ''}`,
+        ]),
+    ...leftoverPlanKey(repository, environment),
+    ...(isManaged && plansInPipeline(repository.ci, repository.backend) && !repository.layout.sharedRoot
+      ? [`rm -f scripts/setup/values/${ciEnvironment}-plan.env scripts/setup/values/${ciEnvironment}.env`]
+      : []),
   ];
 }
 

@@ -44,7 +44,9 @@ function withoutLiterals(line: string): string {
   const unquoted = line.replace(/"(?:[^"\\]|\\.?)*(?:"|$)|'[^']*(?:'|$)/g, (whole) =>
     reference.test(whole.slice(1, -1)) ? whole : `${whole.charAt(0)}${hidden}${whole.charAt(0)}`,
   );
+  // What directly follows a literal belongs to its value.
   return unquoted
+    .replace(/(\.\.\.["'])[^\s,;)}\]]+/g, `$1${hidden}`)
     .split(references)
     .map((part, index) => (index % 2 === 1 ? part : withoutValues(index === 0 ? part : withoutRest(part))))
     .join('');

@@ -16,7 +16,7 @@ export interface StateBucket {
   readonly isProtected: boolean;
 }
 
-/** What a deployment needs in AWS. It has one identity for each job, so everything of it is in one account. */
+/** What a deployment needs in AWS. Its identities are in the account of its secrets, and otherwise in that of its state. */
 export interface AwsDeployment {
   readonly deployment: Deployment;
   readonly account: string | undefined;
@@ -36,7 +36,7 @@ export function awsDeployments(
     const state = states.find(({ name }) => name === deployment.name);
     const used = identities.filter((identity) => identity.deployment === deployment.name);
     if (own.length + used.length === 0) return [];
-    const places = [state?.place, ...own.map(({ place }) => place)];
+    const places = [...own.map(({ place }) => place), state?.place];
     const account = places.find((place) => place?.accountId !== undefined)?.accountId;
     return [{ deployment, account, state, secrets: own, identities: used }];
   });

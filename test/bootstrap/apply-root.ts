@@ -4,15 +4,9 @@ import type { Answers } from '../../src/model/answers.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { lay, makeWorld, overrideBackend, remove, run, scratch, stubEnvironment } from '../terraform/workbench.ts';
+import type { AppliedBootstrap, StateResource } from './applied.ts';
 
-/** A resource of a state, as `show -json` prints it. */
-export interface Resource {
-  readonly address: string;
-  readonly mode: 'managed' | 'data';
-  readonly type: string;
-  readonly index?: string | number;
-  readonly values: Readonly<Record<string, unknown>>;
-}
+export type Resource = StateResource;
 
 /** A root module of the bootstrap after an apply. */
 export interface Applied {
@@ -70,6 +64,17 @@ export async function applyRoot(
   remove(dir);
   remove(world);
   return applied;
+}
+
+/** The same in the form that the tests of all clouds read. It cannot run again. */
+export function asBootstrap({ ciEnvironments, resources }: Applied): AppliedBootstrap {
+  return {
+    folder: '.',
+    resources,
+    outputs: { ci_environments: ciEnvironments },
+    engine: () => Promise.reject(new Error('the root module is removed')),
+    remove: () => undefined,
+  };
 }
 
 interface StateModule {

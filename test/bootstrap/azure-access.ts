@@ -35,6 +35,7 @@ interface Assignment {
   readonly actions: readonly string[];
   readonly dataActions: readonly string[];
   readonly condition: string | undefined;
+  readonly isCustom: boolean;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -64,6 +65,7 @@ export function assignmentsOf({ resources }: Applied): readonly Assignment[] {
         dataActions: custom
           ? permissions.flatMap(({ data_actions }) => list(data_actions))
           : (known ?? []).filter((one) => isData(one)),
+        isCustom: custom !== undefined,
         condition: typeof values.condition === 'string' ? values.condition : undefined,
       };
     });
@@ -95,7 +97,7 @@ export interface AzureTargets {
 }
 
 /** The principal of each CI/CD environment, by the client ID of its identity. */
-function principals({ ciEnvironments, resources }: Applied): Readonly<Record<string, string>> {
+export function principals({ ciEnvironments, resources }: Applied): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(ciEnvironments).map(([name, { ARM_CLIENT_ID }]) => {
       const identity = resources.find(

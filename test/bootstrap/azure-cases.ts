@@ -11,6 +11,8 @@ export const azureVariables = {
   location: 'westeurope',
   github_owner_id: '1001',
   github_repository_id: '2002',
+  // The branch of the merge requests in tokens.ts.
+  plan_branches: ['feature'],
 };
 
 const planOf = (deployment: string): string => `plans/${deployment}/1-1/0000.tfplan`;
@@ -48,10 +50,7 @@ export function azureTargets(answers: Answers, { ciEnvironments }: Applied): Azu
   };
 }
 
-/**
- * What the model of the bootstrap says that each identity may do, in the words of `azureMatrix`. Who reads a secret also reads its
- * dates: the role of Azure contains both.
- */
+/** What the model of the bootstrap says that each identity may do, in the words of `azureMatrix`. */
 export function azureExpected(answers: Answers): readonly string[] {
   const name = ({ place }: BootstrapSecret<'azure'>): string => `${place.vaultName}/${place.name}`;
   return resourcesIn(repositoryOf(answers), 'azure')
@@ -61,7 +60,7 @@ export function azureExpected(answers: Answers): readonly string[] {
       const names = state ? [`reads ${state.key}`, `lists ${state.key}`, `lists ${state.key}-copy`] : [];
       const lines = [
         ...reads.map((secret) => `reads ${name(secret)}`),
-        ...[...reads, ...dates].map((secret) => `reads the dates of ${name(secret)}`),
+        ...dates.map((secret) => `reads the dates of ${name(secret)}`),
         ...writes.map((secret) => `adds a version to ${name(secret)}`),
         ...names,
         ...(use === 'apply' && state ? [`writes ${state.key}`] : []),

@@ -1,16 +1,19 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Answers } from '../../src/model/answers.ts';
 import { allNames } from '../../src/model/login.ts';
+import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import { platforms } from '../ci/pipelines.ts';
 import { answersFor, combinations, nameOf } from '../combinations.ts';
 import { isInstalled } from '../terraform/accept.ts';
 import { needs } from '../terraform/workbench.ts';
-import { type Applied, applyRoot, rootFiles } from './apply-root.ts';
+import { type Applied, applyRoot, asBootstrap, rootFiles } from './apply-root.ts';
 import { azureLogins, azureMatrix } from './azure-access.ts';
 import { azureExpected, azureTargets, azureVariables } from './azure-cases.ts';
 import { conditionHolds } from './azure-condition.ts';
+import { azureAccess } from './azure-verdicts.ts';
+import { disagreements } from './disagreements.ts';
 import { distinctRoots, environments } from './distinct-roots.ts';
 
 const isSlow = process.env.SLOW_TESTS !== undefined;
@@ -26,6 +29,14 @@ function azure(more: Readonly<Record<string, unknown>> = {}): Answers {
 
 const matrixOf = (answers: Answers, applied: Applied): readonly string[] =>
   azureMatrix(applied, azureTargets(answers, applied));
+
+/** Where the access is not what SECURITY.md documents. */
+function documentedFaults(answers: Answers, applied: Applied): readonly string[] {
+  const repository = repositoryOf(answers);
+  const access = azureAccess(asBootstrap(applied), repository);
+  const security = plan(answers).get('SECURITY.md')?.text ?? '';
+  return disagreements(repository, 'azure', access, { compared: [], security });
+}
 
 describe('The root module bootstrap/azure', () => {
   it('is created if states, secrets or identities are in Azure', () => {
@@ -75,12 +86,20 @@ describe('bootstrap/azure, applied', function () {
       if (!isInstalled(binary)) this.skip();
       const applied = await applyRoot(answers, 'azure', binary, azureVariables);
       deepEqual(matrixOf(answers, applied), azureExpected(answers));
+      deepEqual(documentedFaults(answers, applied), []);
       for (const { ciEnvironment, logins, savedPlans } of resourcesIn(repositoryOf(answers), 'azure').identities)
         deepEqual(
           Object.keys(applied.ciEnvironments[ciEnvironment] ?? {}).sort(),
           [...allNames(logins).variables, ...(savedPlans ? ['PLAN_BUCKET'] : [])].sort(),
         );
     });
+
+  it('the scheduled rotation replaces keys, and has no access to a state', async () => {
+    const answers = azure({ rotation: { automatic: true } });
+    const applied = await applyRoot(answers, 'azure', 'terraform', azureVariables);
+    deepEqual(documentedFaults(answers, applied), []);
+    ok(matrixOf(answers, applied).some((line) => line.startsWith('prod-rotate adds a version')));
+  });
 
   describe('of two environments', () => {
     let applied: Applied;
@@ -114,7 +133,6 @@ describe('bootstrap/azure, applied', function () {
           `prod lists ${state}-copy`,
           'prod reads acme-unionai/unionai-prod-terraform-api-key',
           'prod reads plans/prod/1-1/0000.tfplan',
-          'prod reads the dates of acme-unionai/unionai-prod-terraform-api-key',
           `prod reads ${state}`,
           `prod writes ${state}`,
         ],
@@ -219,8 +237,8 @@ describe('bootstrap/azure, applied', function () {
     [
       'the role is on the vault',
       'environment/access.tf',
-      `"\${var.vaults[split("/", each.value.secret)[0]]}/secrets/\${split("/", each.value.secret)[1]}"\n  role_definition_name`,
-      'var.vaults[split("/", each.value.secret)[0]]\n  role_definition_name',
+      `"\${var.vaults[split("/", each.value.secret)[0]]}/secrets/\${split("/", each.value.secret)[1]}"\n  role_definition_id`,
+      'var.vaults[split("/", each.value.secret)[0]]\n  role_definition_id',
     ],
     ['those who read dates read values', 'environment/access.tf', '"Key Vault Reader"', '"Key Vault Secrets User"'],
   ];

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Answers } from '../../src/model/answers.ts';
 import { allNames } from '../../src/model/login.ts';
+import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { googleId } from '../../templates/bootstrap/google/places.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
@@ -8,13 +9,26 @@ import { platforms } from '../ci/pipelines.ts';
 import { answersFor, combinations, nameOf } from '../combinations.ts';
 import { isInstalled } from '../terraform/accept.ts';
 import { needs } from '../terraform/workbench.ts';
-import { type Applied, applyRoot, rootFiles } from './apply-root.ts';
+import { type Applied, applyRoot, asBootstrap, rootFiles } from './apply-root.ts';
+import { disagreements } from './disagreements.ts';
 import { distinctRoots, environments } from './distinct-roots.ts';
 import { loginsWith, matrix, wideResources } from './google-access.ts';
 import { googleExpected, googleTargets, googleVariables } from './google-cases.ts';
 import { holds, stringOf } from './google-cel.ts';
+import { googleAccess } from './google-verdicts.ts';
 
 const isSlow = process.env.SLOW_TESTS !== undefined;
+// Google Cloud compares every claim.
+const allClaims = [
+  'repository_id',
+  'repository',
+  'environment',
+  'ref',
+  'job_workflow_ref',
+  'project_path',
+  'ref_type',
+  'ref_protected',
+];
 const [main] = combinations.filter(
   ({ store, backend, layout }) => store === 'google-secret-manager' && backend === 'gcs' && layout === 'directories',
 );
@@ -29,6 +43,14 @@ function google(more: Readonly<Record<string, unknown>> = {}): Answers {
 function matrixOf(answers: Answers, applied: Applied): readonly string[] {
   const plans = Object.values(applied.ciEnvironments).find(({ PLAN_BUCKET }) => PLAN_BUCKET !== undefined)?.PLAN_BUCKET;
   return matrix(applied, googleTargets(answers, plans));
+}
+
+/** Where the access is not what SECURITY.md documents. */
+function documentedFaults(answers: Answers, applied: Applied): readonly string[] {
+  const repository = repositoryOf(answers);
+  const access = googleAccess(asBootstrap(applied), repository);
+  const security = plan(answers).get('SECURITY.md')?.text ?? '';
+  return disagreements(repository, 'google', access, { compared: allClaims, security });
 }
 
 describe('The root module bootstrap/google', () => {
@@ -108,12 +130,20 @@ describe('bootstrap/google, applied', function () {
       const applied = await applyRoot(answers, 'google', binary, googleVariables);
       deepEqual(wideResources(applied), []);
       deepEqual(matrixOf(answers, applied), googleExpected(answers));
+      deepEqual(documentedFaults(answers, applied), []);
       for (const { ciEnvironment, logins, savedPlans } of resourcesIn(repositoryOf(answers), 'google').identities)
         deepEqual(
           Object.keys(applied.ciEnvironments[ciEnvironment] ?? {}).sort(),
           [...allNames(logins).variables, ...(savedPlans ? ['PLAN_BUCKET'] : [])].sort(),
         );
     });
+
+  it('the scheduled rotation replaces keys, and has no access to a state', async () => {
+    const answers = google({ rotation: { automatic: true } });
+    const applied = await applyRoot(answers, 'google', 'terraform', googleVariables);
+    deepEqual(documentedFaults(answers, applied), []);
+    ok(matrixOf(answers, applied).some((line) => line.startsWith('prod-rotate adds a version')));
+  });
 
   describe('of two environments', () => {
     let applied: Applied;

@@ -7,7 +7,7 @@ import { deploymentsOf } from '../../ci/deployment.ts';
 import { type HclObject, hclArguments } from '../hcl-object.ts';
 import { shortName } from '../short-name.ts';
 import { identityGroup } from './groups.ts';
-import { planCreator, roleId, secretWriter, stateWriter } from './roles.ts';
+import { planCreator, roleId, secretReader, secretWriter, stateWriter } from './roles.ts';
 import { accountOf, accountsOf, planContainer, stateContainer } from './storage.ts';
 import { aliasOf, groupAddress, homeOf, literal, mainSubscription, subscriptionId } from './subscriptions.ts';
 import { keyScope, keyVaultsOf, secretKey, vaultsOf } from './vaults.ts';
@@ -56,13 +56,20 @@ function callArguments(
   const vaults = all.filter(({ name }) => used.has(name.toLowerCase()));
   const state = identities.flatMap((identity) => identity.state ?? [])[0];
   const account = state && accountOf(accountsOf(repository, resources), state);
-  const writes = identities.some((identity) => identity.writes.length > 0);
+  const rolesFor = (
+    verb: string,
+    label: typeof secretReader,
+    secretsOf: (identity: BootstrapIdentity<'azure'>) => BootstrapIdentity<'azure'>['reads'],
+  ): HclObject => {
+    const names = new Set(identities.flatMap(secretsOf).map(({ place }) => place.vaultName.toLowerCase()));
+    const own = vaults.filter(({ name }) => names.has(name.toLowerCase()));
+    return Object.fromEntries(own.map((vault) => [`${verb} ${vault.name.toLowerCase()}`, roleId(label(vault.label))]));
+  };
   const roles: HclObject = {
     'write state': account && roleId(stateWriter(account.label)),
     'create plan': account && resources.sealsPlans ? roleId(planCreator(account.label)) : undefined,
-    ...Object.fromEntries(
-      writes ? vaults.map(({ label, name }) => [`write ${name.toLowerCase()}`, roleId(secretWriter(label))]) : [],
-    ),
+    ...rolesFor('read', secretReader, ({ reads }) => reads),
+    ...rolesFor('write', secretWriter, ({ writes }) => writes),
   };
   const isOpen = identities.some(({ trust }) => trust.subjects.some((subject) => `${subject}`.includes('*')));
   return hclArguments({

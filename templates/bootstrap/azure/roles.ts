@@ -43,21 +43,35 @@ export function rolesOf(repository: Repository, resources: BootstrapResources<'a
     };
     return own.some(({ savedPlans }) => savedPlans !== undefined) ? [writer, creator] : [writer];
   });
-  const written = new Set(identities.flatMap(({ writes }) => writes.map(({ place }) => place.vaultName.toLowerCase())));
-  const vaults = vaultsOf(repository, resources)
-    .filter(({ name }) => written.has(name.toLowerCase()))
-    .map((vault) => ({
-      ...placeOf(vault),
+  const vaults = vaultsOf(repository, resources).flatMap((vault): readonly Role[] => {
+    const isIn = ({ place }: (typeof resources.secrets)[number]): boolean =>
+      place.vaultName.toLowerCase() === vault.name.toLowerCase();
+    const place = placeOf(vault);
+    const reader: Role = {
+      ...place,
+      label: secretReader(vault.label),
+      name: `${repository.name} secret reader (${vault.name})`,
+      comment: new Fragment('Reads the value of a secret by its name.'),
+      actions: actions('Microsoft.KeyVault/vaults/secrets/getSecret/action'),
+    };
+    const writer: Role = {
+      ...place,
       label: secretWriter(vault.label),
       name: `${repository.name} secret writer (${vault.name})`,
       comment: new Fragment('Adds versions to a secret, and cannot delete or restore it.'),
       actions: actions('Microsoft.KeyVault/vaults/secrets/setSecret/action'),
-    }));
+    };
+    return [
+      ...(identities.some(({ reads }) => reads.some(isIn)) ? [reader] : []),
+      ...(identities.some(({ writes }) => writes.some(isIn)) ? [writer] : []),
+    ];
+  });
   return [...accounts, ...vaults];
 }
 
 export const stateWriter = (label: Identifier): Identifier => new Identifier(`${label}_state_writer`);
 export const planCreator = (label: Identifier): Identifier => new Identifier(`${label}_plan_creator`);
+export const secretReader = (label: Identifier): Identifier => new Identifier(`${label}_secret_reader`);
 export const secretWriter = (label: Identifier): Identifier => new Identifier(`${label}_secret_writer`);
 
 /** The ID of a role as an HCL expression. */

@@ -177,7 +177,7 @@ export function describeFaults(
               failures.push(`${fault} at ${index}, ${call}: ${text}`);
             });
           }
-        ok(count > 60, `${count} faults`);
+        ok(count > 50, `${count} faults`);
         deepEqual(failures, []);
       });
   });

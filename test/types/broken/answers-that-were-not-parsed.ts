@@ -3,7 +3,7 @@ import type { Answers } from '../../../src/model/answers.ts';
 import { answers } from '../whole.ts';
 
 const { name, path, engine, layout, secretRead, planKey, secretStore, backend, ci, maxKeyAgeDays } = answers;
-const { bootstrap, environments, record } = answers;
+const { bootstrap, environments, record, rotatesKeys } = answers;
 export const own: Answers = {
   ...{
     name,
@@ -19,5 +19,6 @@ export const own: Answers = {
     bootstrap,
     environments,
     record,
+    rotatesKeys,
   },
 };

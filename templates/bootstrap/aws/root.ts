@@ -34,16 +34,20 @@ export const awsRoot: CloudRoot<'aws'> = {
     const isOnly = accounts.length === 1;
     const buckets = places.map((place) => bucketBlocks(repository, place, accounts, resources.sealsPlans));
     const add = (name: string, template: Template, locals: Locals = {}): void => {
-      const text = `${render(template, 'hcl', locals)}`.replace(/\n+$/, '\n');
+      const text = `${render(template, 'hcl', locals)}`.replace(/^\n+/, '').replace(/\n+$/, '\n');
       if (text.trim() !== '') files.add(`${folder}/${name}`, text, 'merged');
     };
     const regions = [...places, ...resources.secrets.map(({ place }) => place), ...loginRegions(resources)];
-    addRootFiles(repository, 'aws', required, files);
+    addRootFiles(repository, 'aws', required, files, deployments.length > 0);
     add('providers.tf', providers, {
       repository: repository.name,
       accounts: accounts.map((id) => ({ id, isOnly, alias: aliasOf(id, accounts), region: regions[0]?.region })),
     });
-    add('variables.tf', variables, { hasAccounts: !isOnly, blocks: trustVariables(resources) });
+    add('variables.tf', variables, {
+      hasRoles: deployments.length > 0,
+      hasAccounts: !isOnly,
+      blocks: trustVariables(resources),
+    });
     add('storage.tf', storage, { buckets });
     add('logging.tf', logging, { buckets });
     const keys = usedKeys(deployments).map((key) => {
@@ -52,9 +56,11 @@ export const awsRoot: CloudRoot<'aws'> = {
     });
     if (keys.length > 0) add('encryption.tf', encryption, { keys });
     add('identity-provider.tf', identityProvider, identityProviders(repository, resources, accounts, deployments));
-    add('environment/main.tf', main);
-    add('environment/variables.tf', moduleVariables);
-    add('environment/outputs.tf', moduleOutputs);
+    if (deployments.length > 0) {
+      add('environment/main.tf', main);
+      add('environment/variables.tf', moduleVariables);
+      add('environment/outputs.tf', moduleOutputs);
+    }
     for (const own of deployments) {
       const { account, deployment, state } = own;
       const exists = repository.answers.bootstrap.existingIdentityProvider;

@@ -1,11 +1,24 @@
 # Access logs: who read or wrote which state or plan, and when. S3 delivers them within hours. CloudTrail records requests to
 # Secrets Manager and KMS without further setup; data events of S3 cost extra.
 resource "aws_s3_bucket" "acme_tfstate_logs" {
+  # checkov:skip=CKV_AWS_144:Versions protect the logs. No second region is configured for replication.
+  # checkov:skip=CKV_AWS_145:S3 delivers access logs only to buckets with S3 managed keys.
+  # checkov:skip=CKV2_AWS_62:Nothing processes events of this bucket.
   region = "eu-central-1"
   bucket = "acme-tfstate-logs"
 
   lifecycle {
     prevent_destroy = true
+  }
+}
+
+# A log that is deleted or overwritten can be restored for 30 days.
+resource "aws_s3_bucket_versioning" "acme_tfstate_logs" {
+  region = "eu-central-1"
+  bucket = aws_s3_bucket.acme_tfstate_logs.id
+
+  versioning_configuration {
+    status = "Enabled"
   }
 }
 
@@ -35,10 +48,16 @@ resource "aws_s3_bucket_lifecycle_configuration" "acme_tfstate_logs" {
       days = 365
     }
 
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
     }
   }
+
+  depends_on = [aws_s3_bucket_versioning.acme_tfstate_logs]
 }
 
 resource "aws_s3_bucket_logging" "acme_tfstate" {

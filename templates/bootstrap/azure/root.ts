@@ -50,7 +50,11 @@ export const azureRoot: CloudRoot<'azure'> = {
   title: 'Azure',
   write(repository, resources, files, folder) {
     const add = (path: string, template: Template, locals: Locals = {}): void => {
-      files.add(`${folder}/${path}`, `${render(template, 'hcl', locals)}`.replace(/\n+$/, '\n'), 'merged');
+      files.add(
+        `${folder}/${path}`,
+        `${render(template, 'hcl', locals)}`.replace(/^\n+/, '').replace(/\n+$/, '\n'),
+        'merged',
+      );
     };
     const main = mainSubscription(repository, resources);
     const calls = moduleCalls(repository, resources);
@@ -66,7 +70,10 @@ export const azureRoot: CloudRoot<'azure'> = {
       })),
     });
     add('variables.tf', variables, variableLocals(repository, resources));
-    add('groups.tf', groups, { groups: groupsOf(repository, resources) });
+    add('groups.tf', groups, {
+      hasAdministrators: accounts.length + keyVaults.length > 0,
+      groups: groupsOf(repository, resources),
+    });
     if (accounts.length > 0) add('storage.tf', storage, { accounts });
     if (keyVaults.length > 0) add('vaults.tf', vaults, { vaults: keyVaults });
     if (definitions.length > 0) add('roles.tf', roles, { roles: definitions });
@@ -94,6 +101,7 @@ function variableLocals(repository: Repository, resources: BootstrapResources<'a
   return {
     asksSubscription: subscriptionsOf(repository, resources).includes(undefined),
     location: bootstrap.azureLocation,
+    hasAdministrators: places.length > 0,
     hasLocks: places.some(({ creates, isProtected }) => creates && isProtected),
     hasOpenSubjects: resources.identities.some(({ trust }) =>
       trust.subjects.some((subject) => `${subject}`.includes('*')),

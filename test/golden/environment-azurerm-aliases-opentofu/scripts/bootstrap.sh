@@ -52,15 +52,17 @@ settings=scripts/bootstrap/clouds.env
 [ -f "$settings" ] || stop 2 "$settings does not exist"
 # usage: setting NAME. Prints all values of a setting.
 setting() { sed -n "s/^$1=\([a-z-]*\)\$/\1/p" "$settings"; }
-clouds="$(setting CLOUD)" storage="$(setting STORAGE)" state="$(setting STATE)"
+clouds="$(setting CLOUD)"
+storage="$(setting STORAGE)"
+state="$(setting STATE)"
 case "$state" in
   remote | local) ;;
   *) stop 2 "$settings: STATE is invalid" ;;
 esac
 [ -n "$clouds" ] || stop 2 "$settings: CLOUD is missing"
 if [ -n "$selected" ]; then
-  printf '%s\n' "$clouds" | grep -qxF -e "$selected" ||
-    stop 2 "cloud '$selected' is not used. Clouds: $(printf '%s' "$clouds" | tr '\n' ' ')"
+  listed="$(printf '%s' "$clouds" | tr '\n' ' ')"
+  printf '%s\n' "$clouds" | grep -qxF -e "$selected" || stop 2 "cloud '$selected' is not used. Clouds: $listed"
 fi
 if [ -f .opentofu-version ]; then engine=tofu; else engine=terraform; fi
 command -v "$engine" >/dev/null 2>&1 || stop 74 "$engine is not installed"
@@ -132,7 +134,9 @@ if [ "$state" = local ] && [ "$verb" != status ]; then
 fi
 missing=0
 if [ -n "$selected" ]; then clouds="$selected"; fi
-if [ "$verb" = destroy ]; then clouds="$(printf '%s\n' "$clouds" | sed '1!G;h;$!d')"; fi
+if [ "$verb" = destroy ]; then
+  clouds="$(printf '%s\n' "$clouds" | sed '1!G;h;$!d')" # in reverse order
+fi
 for each in $clouds; do
   "${verb}_cloud" "$each"
 done

@@ -43,7 +43,8 @@ export LC_ALL
 cd "$(dirname -- "$0")/.."
 # A variable that the caller exports is passed to all programs, even after a change of its value.
 unset input text word bare decoded secret key old_key new_key login
-for name in $(env | sed -nE 's/^((PENDING_)?(SECRET|FILE|PIPELINE)_[A-Z_]+)=.*/\1/p'); do unset "$name"; done
+exported="$(env | sed -nE 's/^((PENDING_)?(SECRET|FILE|PIPELINE)_[A-Z_]+)=.*/\1/p')"
+for name in $exported; do unset "$name"; done
 
 usage() {
   sed -n '2,/^set -eu/{/^set -eu/!p;}' scripts/keys.sh | sed 's/^# \{0,1\}//'

@@ -73,7 +73,9 @@ settings() {
 # keys, if there is one.
 load() {
   file="scripts/setup/environments/$1.env"
-  environment="$(settings "$file" ENVIRONMENT)" gate="$(settings "$file" GATE)" requests="$(settings "$file" REQUESTS)"
+  environment="$(settings "$file" ENVIRONMENT)"
+  gate="$(settings "$file" GATE)"
+  requests="$(settings "$file" REQUESTS)"
   rotation=''
   if grep -q '^ROTATION_VARIABLE=' "$file"; then rotation="$environment-rotate"; fi
 }
@@ -99,7 +101,9 @@ is_open() {
 
 project=scripts/setup/project.env
 validate "$project"
-HOST="$(settings "$project" HOST)" PROJECT="$(settings "$project" PROJECT)" BRANCH="$(settings "$project" BRANCH)"
+HOST="$(settings "$project" HOST)"
+PROJECT="$(settings "$project" PROJECT)"
+BRANCH="$(settings "$project" BRANCH)"
 OWNER="$(settings "$project" CODE_OWNERS)"
 if [ -z "$HOST" ] || [ -z "$PROJECT" ] || [ -z "$BRANCH" ]; then fail 2 "$project is not complete"; fi
 settings "$project" REVIEWER >"$work/names"

@@ -4,11 +4,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2153,SC2154 # the parts of keys.sh share their variables
 
-# Prints the name of the next key: the name of the first one, and the time.
-next_name() {
-  printf '%s-r%s' "$KEY_NAME" "$(date -u +%Y%m%d%H%M%S)"
-}
-
 # usage: created_clients NAME
 # Prints the client IDs of keys that were created under a name of a rotation: the name in lowercase, perhaps with a prefix of
 # the organization. Fails if the CLI did not tell.
@@ -38,19 +33,19 @@ delete_created() {
 # Records the step, creates a key and sets new_key. Deletes it again if it cannot be used, so that no key remains that nothing contains.
 create_key() {
   before_creation="${STEP:-loaded}"
-  NEW_NAME="$(next_name)" NEW_CLIENT='' STARTED="$(date +%s)"
+  STARTED="$(date +%s)"
+  suffix="$(date -u +%Y%m%d%H%M%S)"
+  NEW_NAME="$KEY_NAME-r$suffix" NEW_CLIENT=''
   write_record "$1"
   set --
   [ "$purpose" != plan ] || set -- --no-default-policies # the default policies may allow more than viewing
   say "Creating the key $NEW_NAME."
-  if new_key="$(flyte_admin create api-key --name "$NEW_NAME" "$@" | checked_key 2>"$record_file.errors")" && [ -n "$new_key" ]; then
-    rm -f -- "$record_file.errors"
-    NEW_CLIENT="$(printf '%s' "$new_key" | client_of)"
-    [ -z "$NEW_CLIENT" ] || return 0
-  fi
-  new_key=''
-  sed -n 's/^error: /error: /p' "$record_file.errors" >&2
+  new_key="$(flyte_admin create api-key --name "$NEW_NAME" "$@" | checked_key 2>"$record_file.errors")" || new_key=''
+  NEW_CLIENT="$(printf '%s' "$new_key" | client_of)"
+  [ -n "$NEW_CLIENT" ] || sed -n 's/^error: /error: /p' "$record_file.errors" >&2 || :
   rm -f -- "$record_file.errors"
+  [ -z "$NEW_CLIENT" ] || return 0
+  new_key=''
   discard_created 'the key could not be created'
 }
 

@@ -20,7 +20,9 @@ store_version() {
 # Prints the key of a version; nothing if the secret is empty.
 store_read() {
   aws_read="${1-}"
-  [ -n "$aws_read" ] || aws_read="$(store_version)" || return 1
+  if [ -z "$aws_read" ]; then
+    aws_read="$(store_version)" || return 1
+  fi
   [ -n "$aws_read" ] || return 0
   limited aws secretsmanager get-secret-value --region "$SECRET_REGION" --secret-id "$SECRET_NAME" --version-id "$aws_read" \
     --query SecretString --output text

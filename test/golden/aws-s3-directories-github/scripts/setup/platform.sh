@@ -15,8 +15,10 @@ offered=unknown
 # Finds reasons to stop before anything is changed, and the IDs of the reviewers: lines TYPE ID NAME.
 connect() {
   get "$project_api" || fail 74 "$PROJECT does not exist on $HOST, or you cannot access it"
-  full_name="$(answer .full_name)" admin="$(answer .permissions.admin)"
-  visibility="$(answer .visibility)" owner_type="$(answer .owner.type)"
+  full_name="$(answer .full_name)"
+  admin="$(answer .permissions.admin)"
+  visibility="$(answer .visibility)"
+  owner_type="$(answer .owner.type)"
   [ "$full_name" = "$PROJECT" ] || fail 74 "$PROJECT is now named $full_name. The identities of the jobs depend on the name: run npx generator-unionai-terraform update --set ci.repository=NAME"
   [ "$admin" = true ] || fail 74 "the setup needs the admin role for $PROJECT"
   encoded="$(printf '%s' "$BRANCH" | sed 's|/|%2F|g')"

@@ -79,8 +79,10 @@ organization_list() {
 # Prints the client ID and the date of creation of every key of the organization.
 organization_keys() {
   found_keys="$(organization_list api-key --limit 5000)" || return 1
-  found_keys="$(printf '%s\n' "$found_keys" | values_of clientId clientIdIssuedAt | grep -v '^-')" || found_keys=''
-  if [ "$(printf '%s\n' "$found_keys" | grep -c .)" -ge 5000 ]; then
+  found_keys="$(printf '%s\n' "$found_keys" | values_of clientId clientIdIssuedAt)" || return 1
+  found_keys="$(printf '%s\n' "$found_keys" | sed '/^-/d')" || return 1
+  key_count="$(printf '%s' "$found_keys" | sed -n '$=')" || return 1
+  if [ "${key_count:-0}" -ge 5000 ]; then
     say 'error: the organization has 5000 keys or more, so that not all of them were listed'
     return 1
   fi

@@ -30,7 +30,10 @@ keys_revoke() {
   fi
   [ -n "$leaked" ] || fail 2 "the client ID of the key is unknown. Specify it: scripts/keys.sh revoke $arguments --client CLIENT_ID. It is the second field of the decoded key"
   [ "$STEP" = revoking ] || confirm
-  [ -n "$POLICIES" ] || POLICIES="$(policies_of "${live_client:-${leaked%% *}}" | tr '\n' ',' | sed 's/,$//')" || POLICIES=''
+  if [ -z "$POLICIES" ]; then
+    policies="$(policies_of "${live_client:-${leaked%% *}}")" || policies=''
+    POLICIES="$(printf '%s' "$policies" | tr '\n' ',')"
+  fi
   OLD_CLIENT="$(printf '%s' "$leaked" | tr ' ' ',')" NEW_NAME='' NEW_CLIENT=''
   (write_record revoking) || say 'The deletion continues without a record.'
   for one in $leaked; do
@@ -39,20 +42,22 @@ keys_revoke() {
   done
   STEP=revoking
   create_key revoking
-  if ! printf '%s' "$new_key" | store_key; then discard_created "the new key could not be stored in $(store_place)"; fi
-  for policy in $(printf '%s' "$POLICIES" | tr ',' ' '); do
+  if ! printf '%s' "$new_key" | store_key; then discard_created "the new key could not be stored in $place"; fi
+  policies="$(printf '%s' "$POLICIES" | tr ',' ' ')"
+  for policy in $policies; do
     policies_of "$NEW_CLIENT" | grep -qxF -e "$policy" || assign_policy "$policy" "$NEW_CLIENT" ||
       say "The policy $policy was not assigned. Run: scripts/keys.sh grant $arguments --client $NEW_CLIENT"
   done
   [ -n "$POLICIES" ] || say "No policies of the old key are known. Unless the default policies suffice, run: scripts/keys.sh grant $arguments --client $NEW_CLIENT"
   if store_reads; then
-    printf none | in_pending store_key || say "$(in_pending store_place) cannot be written."
+    printf none | in_pending store_key || say "$pending_place cannot be written."
   fi
   if [ -n "$live_key" ] && is_accepted "$live_key"; then
     fail 1 "the control plane still accepts the deleted key $live_client. Contact Union.ai. Then run scripts/keys.sh revoke $arguments again"
   fi
   stored_client="$NEW_CLIENT"
-  write_loaded "$NEW_CLIENT" "$(date +%s)"
+  stored_at="$(date +%s)"
+  write_loaded "$NEW_CLIENT" "$stored_at"
   printf 'Revoked %s. The new client ID is %s.\nNow plan, and see "If a key leaks" in SECURITY.md for what to review.\n' "$what" "$stored_client"
 }
 

@@ -16,7 +16,9 @@ azure_show() {
   if [ -n "${2-}" ]; then set -- --version "$2"; else set --; fi
   set -- keyvault secret show --subscription "$SECRET_SUBSCRIPTION" --vault-name "$SECRET_VAULT" --name "$SECRET_NAME" "$@" \
     --query "$azure_query" --output tsv --only-show-errors
-  if azure_answer="$(limited az "$@" 2>/dev/null)"; then
+  azure_status=0
+  azure_answer="$(limited az "$@" 2>/dev/null)" || azure_status=$?
+  if [ "$azure_status" -eq 0 ]; then
     printf '%s' "$azure_answer"
     return
   fi
@@ -53,7 +55,8 @@ store_key() {
 # Stores a key as store_key does, if this version is the current one. Key Vault has no conditional write: if another process
 # stores a key at the same time, the later one remains. The rotation reads the secret after it.
 store_promote() {
-  [ "$(store_version </dev/null)" = "$1" ] || return 3
+  azure_present="$(store_version </dev/null)" || return 1
+  [ "$azure_present" = "$1" ] || return 3
   store_key
 }
 

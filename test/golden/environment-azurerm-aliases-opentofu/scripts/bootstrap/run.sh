@@ -49,7 +49,8 @@ END
 # Sets the variables with the numeric IDs of the GitHub repository, unless they are set.
 read_github() {
   if [ -n "${TF_VAR_github_owner_id-}" ] && [ -n "${TF_VAR_github_repository_id-}" ]; then return 0; fi
-  host="$(sed -n 's/^HOST=//p' scripts/setup/project.env)" project="$(sed -n 's/^PROJECT=//p' scripts/setup/project.env)"
+  host="$(sed -n 's/^HOST=//p' scripts/setup/project.env)"
+  project="$(sed -n 's/^PROJECT=//p' scripts/setup/project.env)"
   command -v gh >/dev/null 2>&1 || stop 74 'gh is not installed. It reads the numeric IDs of the repository'
   ids="$(gh api --hostname "$host" "repos/$project" --jq '"\(.owner.id) \(.id)"')" ||
     stop 74 "GitHub did not return the numeric IDs of $project. Create the repository first, and log in: gh auth login --hostname $host"

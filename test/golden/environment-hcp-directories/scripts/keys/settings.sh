@@ -112,9 +112,11 @@ use_settings() {
   read_settings "$settings"
   what="the key of $environment${purpose:+ for plans}"
   arguments="$environment${purpose:+ --plan}${pipeline:+ --pipeline}"
+  again="scripts/keys.sh rotate $arguments"
 }
 
-# Sources the script that stores the key: in the secret store or file, or in the secrets of the pipeline.
+# Sources the script that stores the key: in the secret store or file, or in the secrets of the pipeline. Sets place and
+# pending_place, where it stores the key and the pending key.
 select_store() {
   if [ -n "$pipeline" ] || [ -z "$target" ]; then
     [ -n "$PIPELINE_PROJECT" ] || [ -z "$target" ] || fail 2 'no pipeline reads the key from its own secrets. Omit --pipeline'
@@ -123,6 +125,8 @@ select_store() {
   fi
   source_part "$target"
   record_file="scripts/keys/state/$environment${purpose:+.$purpose}.$target.env"
+  place="$(store_place)" || exit 74
+  pending_place="$(in_pending store_place)" || exit 74
 }
 
 # Whether the store returns the keys that it contains. The secrets of a pipeline cannot be read.

@@ -10,6 +10,18 @@ serial() { tr -d ' \n' <"$1" | sed -n 's/^{"version":4,"terraform_version":"[^"]
 lineage() { tr -d ' \n' <"$1" | sed -n 's/^{"version":4,"terraform_version":"[^"]*","serial":[0-9]*,"lineage":"\([^"]*\)",.*$/\1/p'; }
 # usage: content FILE. Prints the outputs and resources of a state, to compare them. The order of the checks, which follow, varies.
 content() { tr -d ' \n' <"$1" | sed -e 's/"serial":[0-9]*,"lineage":"[^"]*",//' -e 's/,"check_results":.*$//'; }
+# Sets the lineage, serial and content of the state in $work/remote and of the one in the local file.
+read_states() {
+  for state_file in "$work/remote" "$copy"; do
+    [ -r "$state_file" ] || stop 74 "$state_file cannot be read"
+  done
+  remote_lineage="$(lineage "$work/remote")" || exit 74
+  remote_serial="$(serial "$work/remote")" || exit 74
+  remote_content="$(content "$work/remote")" || exit 74
+  copy_lineage="$(lineage "$copy")" || exit 74
+  copy_serial="$(serial "$copy")" || exit 74
+  copy_content="$(content "$copy")" || exit 74
+}
 # usage: has_resources FILE
 has_resources() { grep -qE '"mode": *"managed"' "$1"; }
 
@@ -59,14 +71,15 @@ locate() {
 
 # Whether the state in $work/remote is the one in the local file, moved. Stops if it is another one.
 is_moved() {
-  if [ "$(lineage "$work/remote")" = "$(lineage "$copy")" ]; then
-    [ "$(serial "$work/remote")" -ge "$(serial "$copy")" ] ||
+  read_states
+  if [ "$remote_lineage" = "$copy_lineage" ]; then
+    [ "$remote_serial" -ge "$copy_serial" ] ||
       stop 1 "$copy is newer than the state in the storage: a destroy did not complete. To continue it, run scripts/bootstrap.sh destroy $cloud"
     return 0
   fi
   has_resources "$work/remote" || return 1
   # A move that was interrupted: the same state, still without its lineage.
-  [ "$(content "$work/remote")" = "$(content "$copy")" ] ||
+  [ "$remote_content" = "$copy_content" ] ||
     stop 1 "the storage contains another state of $root than $copy. Nothing was changed. Compare them, and move one of them away"
   return 1
 }
@@ -74,7 +87,8 @@ is_moved() {
 # Moves the local state to the storage, and verifies it there. The local file is kept as a copy. `init -migrate-state` would
 # not: it writes the first state of a bucket with a new lineage. So does the first push; the second one restores the lineage.
 move_state() {
-  old_lineage="$(lineage "$copy")" old_serial="$(serial "$copy")"
+  old_lineage="$(lineage "$copy")"
+  old_serial="$(serial "$copy")"
   if [ -z "$old_lineage" ] || [ -z "$old_serial" ]; then stop 74 "$copy has no lineage or serial"; fi
   open_remote || stop 74 'the storage of the states does not exist after the apply. Rerun to continue'
   for attempt in 1 2; do
@@ -86,12 +100,12 @@ move_state() {
       failed "the state of $root was not moved (attempt $attempt). It is still in $copy. Rerun to continue"
   done
   pull "$work/remote"
-  new_lineage="$(lineage "$work/remote")" new_serial="$(serial "$work/remote")"
-  if [ "$new_lineage" != "$old_lineage" ] || [ "$new_serial" -lt "$old_serial" ]; then
-    stop 74 "the state in the storage has the lineage $new_lineage and serial $new_serial, expected $old_lineage and $old_serial. It is still in $copy"
+  read_states
+  if [ "$remote_lineage" != "$old_lineage" ] || [ "$remote_serial" -lt "$old_serial" ]; then
+    stop 74 "the state in the storage has the lineage $remote_lineage and serial $remote_serial, expected $old_lineage and $old_serial. It is still in $copy"
   fi
-  [ "$(content "$work/remote")" = "$(content "$copy")" ] || stop 74 "the state in the storage differs from $copy. Keep this file"
-  say "$cloud: the state is in the storage: lineage $new_lineage, serial $new_serial (local: $old_serial)"
+  [ "$remote_content" = "$copy_content" ] || stop 74 "the state in the storage differs from $copy. Keep this file"
+  say "$cloud: the state is in the storage: lineage $remote_lineage, serial $remote_serial (local: $old_serial)"
 }
 
 # Deletes the copy of a state that was moved.

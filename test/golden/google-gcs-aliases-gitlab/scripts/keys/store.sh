@@ -19,7 +19,9 @@ store_version() {
 # Prints the key of a version; nothing if the secret is empty.
 store_read() {
   google_read="${1-}"
-  [ -n "$google_read" ] || google_read="$(store_version)" || return 1
+  if [ -z "$google_read" ]; then
+    google_read="$(store_version)" || return 1
+  fi
   [ -n "$google_read" ] || return 0
   limited gcloud secrets versions access "$google_read" --secret="$SECRET_NAME" --project "$SECRET_PROJECT" --quiet
 }
@@ -33,7 +35,8 @@ store_key() {
 # Stores a key as store_key does, and verifies that the new version directly follows this one. Secret Manager has no
 # conditional write: if another process stored a key at the same time, this detects it, but does not prevent it.
 store_promote() {
-  [ "$(store_version </dev/null)" = "$1" ] || return 3
+  google_present="$(store_version </dev/null)" || return 1
+  [ "$google_present" = "$1" ] || return 3
   google_new="$(limited gcloud secrets versions add "$SECRET_NAME" --project "$SECRET_PROJECT" --data-file=- \
     '--format=value(name.basename())' --quiet)" || return 1
   [ "$google_new" = "$(($1 + 1))" ] || return 3

@@ -26,6 +26,7 @@ keys_load() {
     name_unstored
     exit 74
   }
-  write_loaded "$client" "$(date +%s)"
-  printf 'Stored %s with the client ID %s in %s.\n' "$what" "$client" "$(store_place)"
+  stored_at="$(date +%s)"
+  write_loaded "$client" "$stored_at"
+  printf 'Stored %s with the client ID %s in %s.\n' "$what" "$client" "$place"
 }

@@ -3,11 +3,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2153,SC2154 # the parts of keys.sh share their variables
 
-# Prints the CLI of this repository: terraform or tofu.
-engine() {
-  if [ -f .opentofu-version ]; then printf tofu; else printf terraform; fi
-}
-
 # usage: run_engine COMMAND [OPTION...]
 # Runs the engine in the root module. A key of the caller must not replace the one that the plan is for.
 run_engine() (
@@ -16,7 +11,7 @@ run_engine() (
   if [ -n "$handed_key" ]; then
     eval "$KEY_VARIABLE=\$handed_key && export $KEY_VARIABLE" # safe: the settings of this repository name the variable
   fi
-  set -- "$(engine)" "-chdir=$ROOT" "$@" -input=false -no-color
+  set -- "$engine" "-chdir=$ROOT" "$@" -input=false -no-color
   # In the foreground, an interrupt of the user reaches the engine. BusyBox has no such option.
   if timeout --foreground 1 true >/dev/null 2>&1; then
     timeout --foreground -k 60 "$KEYS_TIME_LIMIT" "$@" </dev/null
@@ -28,7 +23,8 @@ run_engine() (
 # usage: plan_root [OPTION...]
 # Plans, and displays the output of a plan that fails. Saves no plan and changes nothing.
 plan_root() {
-  command -v "$(engine)" >/dev/null 2>&1 || fail 74 "$(engine) is not installed. To plan elsewhere, for example in the pipeline, see \"Rotate a key\" in README.md"
+  if [ -f .opentofu-version ]; then engine=tofu; else engine=terraform; fi
+  command -v "$engine" >/dev/null 2>&1 || fail 74 "$engine is not installed. To plan elsewhere, for example in the pipeline, see \"Rotate a key\" in README.md"
   [ -z "$KEY_PURPOSE" ] || set -- "$@" -var "key_purpose=$KEY_PURPOSE"
   plan_log="$record_file.plan"
   plan_status=0
@@ -55,7 +51,8 @@ plan_pending() {
   if [ -n "$PENDING_VARIABLE" ]; then
     plan_root -var "$PENDING_VARIABLE=$NEW_CLIENT"
   else
-    plan_root "-var-file=$(pwd -P)/$PENDING_FILE_PATH"
+    repository="$(pwd -P)" || return 1
+    plan_root "-var-file=$repository/$PENDING_FILE_PATH"
   fi
 }
 

@@ -72,7 +72,8 @@ lock_record() {
 # usage: minutes_left SECONDS MINUTES
 # Prints how many minutes remain of a period that started then.
 minutes_left() {
-  left_seconds=$(($1 + $2 * 60 - $(date +%s)))
+  now="$(date +%s)" || return 1
+  left_seconds=$(($1 + $2 * 60 - now))
   [ "$left_seconds" -gt 0 ] || left_seconds=0
   printf '%s' $(((left_seconds + 59) / 60))
 }

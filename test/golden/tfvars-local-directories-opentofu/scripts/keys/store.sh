@@ -43,14 +43,16 @@ store_version() {
 # usage: store_read [VERSION]
 # Prints the key; nothing if the file has none. The file has no earlier versions.
 store_read() {
-  [ -z "${1-}" ] || [ "$1" = "$(store_version)" ] || return 1
+  file_version="$(store_version)" || return 1
+  [ -z "${1-}" ] || [ "$1" = "$file_version" ] || return 1
   [ ! -f "$FILE_PATH" ] || sed -n "s/^[[:space:]]*${FILE_VARIABLE}[[:space:]]*=[[:space:]]*\"\(.*\)\"[[:space:]]*\$/\1/p" "$FILE_PATH"
 }
 
 # usage: store_promote VERSION
 # Stores a key as store_key does, if the file still has this checksum.
 store_promote() {
-  [ "$(store_version)" = "$1" ] || return 3
+  file_version="$(store_version)" || return 1
+  [ "$file_version" = "$1" ] || return 3
   store_key
 }
 

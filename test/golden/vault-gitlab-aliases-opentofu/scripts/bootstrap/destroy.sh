@@ -22,8 +22,9 @@ refuse_state() {
 # Stops while anything depends on the resources of the cloud.
 refuse_use() {
   protected="$(find "$root" -name .terraform -prune -o -name '*.tf' -type f -exec grep -lE '^ *prevent_destroy *= *true' {} + | sort)"
+  protected="$(printf '%s' "$protected" | tr '\n' ' ')"
   [ -z "$protected" ] ||
-    stop 1 "these files protect resources with prevent_destroy. Set it to false in a reviewed change (RUNBOOK.md), apply it, and rerun: $(printf '%s' "$protected" | tr '\n' ' ')"
+    stop 1 "these files protect resources with prevent_destroy. Set it to false in a reviewed change (RUNBOOK.md), apply it, and rerun: $protected"
   for file in scripts/environments/*.env; do
     [ -f "$file" ] || continue
     sed -n 's/^ROOT=//p' "$file"
@@ -43,12 +44,12 @@ fetch_state() {
   if open_remote; then
     pull "$work/remote"
     # The local file is newer if an earlier run stopped after it started to destroy.
-    if [ ! -s "$copy" ] || { [ "$(lineage "$work/remote")" = "$(lineage "$copy")" ] &&
-      [ "$(serial "$work/remote")" -ge "$(serial "$copy")" ]; }; then
+    [ ! -s "$copy" ] || read_states
+    if [ ! -s "$copy" ] || { [ "$remote_lineage" = "$copy_lineage" ] && [ "$remote_serial" -ge "$copy_serial" ]; }; then
       [ -s "$work/remote" ] || return 1
       cp -- "$work/remote" "$copy.new" || stop 74 "$copy cannot be written"
       mv -f -- "$copy.new" "$copy"
-    elif [ "$(lineage "$work/remote")" != "$(lineage "$copy")" ] && has_resources "$work/remote"; then
+    elif [ "$remote_lineage" != "$copy_lineage" ] && has_resources "$work/remote"; then
       stop 1 "the storage contains another state of $root than $copy. Nothing was destroyed"
     fi
   fi

@@ -18,16 +18,16 @@ keys_abort() {
   is_rotating || fail 1 "no rotation of $what is in progress"
   case "$STEP" in
     creating | pending | planned) ;;
-    *) fail 1 "the new key $NEW_CLIENT may be in use already. Continue: $(again)" ;;
+    *) fail 1 "the new key $NEW_CLIENT may be in use already. Continue: $again" ;;
   esac
   if [ -n "$NEW_CLIENT" ] && [ "$live_client" = "$NEW_CLIENT" ]; then
-    fail 1 "the new key $NEW_CLIENT is promoted already. Continue: $(again)"
+    fail 1 "the new key $NEW_CLIENT is promoted already. Continue: $again"
   fi
   if ! delete_created "$NEW_NAME" || ! { [ -z "$NEW_CLIENT" ] || delete_key "$NEW_CLIENT"; }; then
     fail 74 "the key ${NEW_CLIENT:-$NEW_NAME} was not deleted. Run scripts/keys.sh abort $arguments again"
   fi
   if store_reads; then
-    printf none | in_pending store_key || fail 74 "$(in_pending store_place) cannot be written. Run scripts/keys.sh abort $arguments again"
+    printf none | in_pending store_key || fail 74 "$pending_place cannot be written. Run scripts/keys.sh abort $arguments again"
   fi
   write_loaded "${live_client:-$OLD_CLIENT}" "$LOADED"
   printf 'Ended the rotation. %s is unchanged.\n' "$what"

@@ -115,7 +115,8 @@ check_key() {
   esac
   [ -z "$personal" ] || return 0
   base="$(client_base "$client")"
-  if [ -n "$CLIENT_ID" ] && [ "$base" != "$(client_base "$CLIENT_ID")" ]; then
+  expected_base="$(client_base "$CLIENT_ID")"
+  if [ -n "$CLIENT_ID" ] && [ "$base" != "$expected_base" ]; then
     refuse "the client ID of the key is $client. The answers expect $CLIENT_ID for this key"
   fi
   for other in scripts/keys/*.env; do

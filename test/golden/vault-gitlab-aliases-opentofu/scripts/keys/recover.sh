@@ -3,14 +3,10 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2153,SC2154 # the parts of keys.sh share their variables
 
-again() {
-  printf 'scripts/keys.sh rotate %s' "$arguments"
-}
-
 # Sets live_version, live_key and live_client.
 read_live() {
-  live_version="$(store_version)" || fail 74 "the key cannot be read from $(store_place)"
-  live_key="$(store_read)" || fail 74 "the key cannot be read from $(store_place)"
+  live_version="$(store_version)" || fail 74 "the key cannot be read from $place"
+  live_key="$(store_read)" || fail 74 "the key cannot be read from $place"
   live_client="$(printf '%s' "$live_key" | client_of)"
 }
 
@@ -21,7 +17,7 @@ use_stored_key() {
 }
 
 read_pending() {
-  pending_key="$(in_pending store_read)" || fail 74 "the pending key cannot be read from $(in_pending store_place)"
+  pending_key="$(in_pending store_read)" || fail 74 "the pending key cannot be read from $pending_place"
   pending_client="$(printf '%s' "$pending_key" | client_of)"
 }
 
@@ -49,19 +45,23 @@ recover_record() {
 # The pending key is the current one: it was promoted, and the old key may exist.
 recover_promoted() {
   known="$(organization_keys)" || fail 74 "flyte did not list the keys. Run scripts/keys.sh $verb $arguments again"
+  known_clients="$(printf '%s\n' "$known" | cut -d' ' -f1)"
+  live_base="$(client_base "$live_client")"
   old_keys=''
-  for known_client in $(printf '%s\n' "$known" | cut -d' ' -f1); do
-    if [ "$known_client" != "$live_client" ] && [ "$(client_base "$known_client")" = "$(client_base "$live_client")" ]; then
+  for known_client in $known_clients; do
+    known_base="$(client_base "$known_client")"
+    if [ "$known_client" != "$live_client" ] && [ "$known_base" = "$live_base" ]; then
       old_keys="$old_keys $known_client"
     fi
   done
   # shellcheck disable=SC2086 # a list of client IDs
   set -- $old_keys
   case "$#" in
-    0) printf none | in_pending store_key || fail 74 "$(in_pending store_place) cannot be written" ;;
+    0) printf none | in_pending store_key || fail 74 "$pending_place cannot be written" ;;
     1)
       say "The key $live_client is promoted. The rotation continues with the deletion of $1."
-      OLD_CLIENT="$1" NEW_CLIENT="$live_client" NEW_VERSION="$live_version" PROMOTED="$(rotation_time "$live_client")"
+      PROMOTED="$(rotation_time "$live_client")"
+      OLD_CLIENT="$1" NEW_CLIENT="$live_client" NEW_VERSION="$live_version"
       write_record promoted
       ;;
     *) fail 1 "several old keys of $what exist:$old_keys. Delete those that no run uses, for example: flyte --endpoint $HOST --org $ORG delete api-key $1 --yes" ;;

@@ -26,7 +26,7 @@ keys_list() {
 
 # Sets live_client and created: from the store if it can be read, else from the organization or the record.
 find_live() {
-  live_client="$LIVE_CLIENT" created='' place="$(store_place)"
+  live_client="$LIVE_CLIENT" created=''
   if store_reads; then
     store_ready || exit 74
     live_key="$(store_read)" || fail 74 "the key cannot be read from $place"
@@ -50,13 +50,16 @@ day_of() {
 # Sets left: the days until the key that is stored reaches its maximum age.
 days_left() {
   find_live
-  issued="$(organization_keys)" || fail 74 "flyte did not list the keys. Run $(again) again"
+  issued="$(organization_keys)" || fail 74 "flyte did not list the keys. Run $again again"
   issued="$(printf '%s\n' "$issued" | client="$live_client" awk '$1 == ENVIRON["client"] { print $2 }')"
   [ -n "$issued" ] || fail 1 "the organization has no key with the client ID $live_client. Replace it: scripts/keys.sh revoke $arguments"
   day="$(day_of "$issued")"
-  [ -n "$day" ] || day="$(day_of "$created")"
+  if [ -z "$day" ]; then
+    day="$(day_of "$created")"
+  fi
   [ -n "$day" ] || fail 74 "the age of $what is unknown"
-  left=$((MAX_AGE_DAYS - $(date +%s) / 86400 + day))
+  now="$(date +%s)"
+  left=$((MAX_AGE_DAYS - now / 86400 + day))
 }
 
 show_status() {
@@ -68,7 +71,9 @@ show_status() {
     exit 1
   fi
   # The control plane knows when the key was created, and the store when it was stored.
-  if command -v flyte >/dev/null 2>&1 && issued="$(organization_keys 2>/dev/null)"; then
+  knows=true
+  issued="$(command -v flyte >/dev/null 2>&1 && organization_keys 2>/dev/null)" || knows=''
+  if [ -n "$knows" ]; then
     issued="$(printf '%s\n' "$issued" | client="$live_client" awk '$1 == ENVIRON["client"] { print $2 }')"
     if [ -z "$issued" ]; then
       printf '%s: the organization has no key with the client ID %s. Replace it: scripts/keys.sh revoke %s\n' "$what" "$live_client" "$arguments"
@@ -81,7 +86,8 @@ show_status() {
   if [ -z "$day" ]; then
     printf '  Its age is unknown. Log in with flyte to see it.\n'
   else
-    age=$(($(date +%s) / 86400 - day))
+    now="$(date +%s)" || exit 74
+    age=$((now / 86400 - day))
     left=$((MAX_AGE_DAYS - age))
     if [ "$left" -lt 0 ]; then
       printf '  It is %s days old, and the maximum is %s days. Rotate it: scripts/keys.sh rotate %s\n' "$age" "$MAX_AGE_DAYS" "$arguments"
@@ -110,14 +116,17 @@ show_list() {
   find_live
   waiting=''
   if store_reads; then
-    pending_key="$(in_pending store_read)" || fail 74 "the pending key cannot be read from $(in_pending store_place)"
+    pending_key="$(in_pending store_read)" || fail 74 "the pending key cannot be read from $pending_place"
     waiting="$(printf '%s' "$pending_key" | client_of)"
   fi
   listed_keys="$(organization_keys)" || fail 74 "flyte did not list the keys. Log in as an administrator of $ORG"
+  listed_clients="$(printf '%s\n' "$listed_keys" | cut -d' ' -f1)" || exit 74
+  live_base="$(client_base "${live_client:-$KEY_ID}")" || exit 74
   printf '%s:\n' "$what"
-  for listed_client in $(printf '%s\n' "$listed_keys" | cut -d' ' -f1); do
-    case "$(client_base "$listed_client")" in
-      "$KEY_ID" | "$(client_base "${live_client:-$KEY_ID}")") ;;
+  for listed_client in $listed_clients; do
+    listed_base="$(client_base "$listed_client")" || exit 74
+    case "$listed_base" in
+      "$KEY_ID" | "$live_base") ;;
       *) continue ;;
     esac
     case "$listed_client" in

@@ -12,7 +12,9 @@ store_ready() {
 # usage: vault_kv ARGUMENT...
 # Prints what the command prints; nothing if the secret does not exist.
 vault_kv() {
-  if vault_answer="$(limited vault kv "$@" 2>/dev/null)"; then
+  vault_status=0
+  vault_answer="$(limited vault kv "$@" 2>/dev/null)" || vault_status=$?
+  if [ "$vault_status" -eq 0 ]; then
     printf '%s' "$vault_answer"
     return
   fi

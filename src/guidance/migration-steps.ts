@@ -10,6 +10,7 @@ import { keySteps, loadSteps, pipelineKeySteps } from './key-steps.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
 import { leftoverPlanKey, loadPlanKeys, planKeySteps } from './plan-key-steps.ts';
 import { previousOf } from './previous-environment.ts';
+import { renamedDeployment, renamedDeploymentSteps, withoutEnvironment } from './renamed-deployment.ts';
 
 /** The manual steps that a change of answers requires: commands or sentences. */
 export type StepList = readonly string[];
@@ -33,21 +34,26 @@ export function migrationSteps(before: Repository, after: Repository): StepList 
     ...pipelineSteps(before, after),
     ...pipelineKeySteps(before, after),
     ...(isRead ? [] : planKeys),
+    ...renamedDeploymentSteps(before, after),
   ];
 }
 
 /** The manual steps for a new environment. */
 export function environmentSteps(repository: Repository, name: string): StepList {
   const { root } = find(repository, name);
+  const before = withoutEnvironment(repository, name);
+  const isRenamed = renamedDeployment(before, repository) !== undefined;
+  const replaces = isRenamed ? '; replaces the identities of the CI/CD environments, and asks before' : '';
   // The secrets and the CI/CD environments that hold the keys must exist before.
   return [
     'scripts/lock-providers.sh',
-    ...applyBootstrap(repository, `creates what ${name} needs: its storage, empty secrets and identities`),
+    ...applyBootstrap(repository, `creates what ${name} needs: its storage, empty secrets and identities${replaces}`),
     ...setUpSteps(repository, [name]),
     ...loadSteps(repository, [name]),
     ...loadPlanKeys(repository, [name]),
     repository.backend.initWrites ? initState(name) : run(repository, root, 'init'),
     run(repository, root, ['plan', ...keyOptions(repository, root, 'plan')].join(' ')),
+    ...renamedDeploymentSteps(before, repository),
   ];
 }
 
@@ -76,6 +82,8 @@ export function removalSteps(repository: Repository, name: string): StepList {
 
 /** The manual steps after an environment was removed. */
 export function leftoverSteps(repository: Repository, environment: Environment): StepList {
+  const after = withoutEnvironment(repository, environment.name);
+  const renamed = renamedDeployment(repository, after);
   return [
     `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
     ...leftoverResources(repository, environment),
@@ -85,6 +93,8 @@ export function leftoverSteps(repository: Repository, environment: Environment):
       : [
           `Delete the CI/CD environments ${environment.name}-plan and ${environment.name}, and their variables and secrets`,
         ]),
+    ...(renamed === undefined ? [] : setUpSteps(after, [renamed])),
+    ...renamedDeploymentSteps(repository, after),
   ];
 }
 

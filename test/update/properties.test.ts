@@ -138,9 +138,13 @@ describe('Adding an environment', function () {
           );
           const [one, other] = [add(add(memory, a), b), add(add(memory, b), a)];
           deepEqual([...one.disk.keys()].sort(), [...other.disk.keys()].sort());
-          // Sentences and comments of documents list them, too.
+          // Sentences and comments of documents list them, too, and so do lists on one line.
           const parts = (path: string, text: string): string =>
-            path.endsWith('.md') ? text.replace(/[\s,]+/g, '\n') : text;
+            path.endsWith('.md')
+              ? text.replace(/[\s,]+/g, '\n')
+              : text.replace(/\[([^[\]\n]+)\]|(?<=^# The (secrets and )?identities of ).+\.$/gm, (list) =>
+                  list.replace(/[[\],. ]+/g, '\n'),
+                );
           for (const [path, { text = '' }] of one.disk)
             assertSameLines(parts(path, text), parts(path, other.disk.get(path)?.text ?? ''), path);
         },

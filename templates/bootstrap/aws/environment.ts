@@ -5,6 +5,7 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { hcl } from '../../../src/render/hcl.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { isSubfolder } from '../../ci/work-tree.ts';
+import { moduleName } from '../module-name.ts';
 import { shortName } from '../short-name.ts';
 import type { BucketBlocks, KeyReference } from './buckets.ts';
 import template from './environment.tf.ejs';
@@ -27,7 +28,7 @@ const comparedClaims: Readonly<Record<string, readonly string[]>> = {
   'https://token.actions.githubusercontent.com': ['repository_id', 'environment', 'ref', 'job_workflow_ref'],
 };
 
-/** The call of the local module for one deployment: environment-NAME.tf. */
+/** The call of the local module for one deployment. */
 export function environmentFile(own: AwsDeployment, around: Surroundings): Fragment {
   const { deployment, identities, secrets, state } = own;
   const { bucket, repository, sealsPlans } = around;
@@ -37,7 +38,7 @@ export function environmentFile(own: AwsDeployment, around: Surroundings): Fragm
   const plans = sealsPlans ? bucket?.plans : undefined;
   const [identity] = identities;
   return render(template, 'hcl', {
-    label: new Identifier(deployment.name),
+    label: new Identifier(moduleName(repository, deployment)),
     alias: around.alias,
     name: deployment.name,
     recoveryDays: deployment.tier === 'production' ? 30 : 7,

@@ -5,6 +5,7 @@ import type { Locals, Template } from '../../../src/model/template.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import type { CloudRoot } from '../cloud-root.ts';
+import { moduleFile, moduleName } from '../module-name.ts';
 import { addRootFiles } from '../root-files.ts';
 import { bucketBlocks } from './buckets.ts';
 import encryption from './encryption.tf.ejs';
@@ -74,9 +75,11 @@ export const awsRoot: CloudRoot<'aws'> = {
         bucket: buckets.find(({ name }) => name === state?.place.bucket),
         sealsPlans: resources.sealsPlans,
       });
-      files.add(`${folder}/environment-${deployment.name}.tf`, `${text}`, 'merged');
+      files.add(`${folder}/${moduleFile(repository, deployment)}`, `${text}`, 'merged');
     }
-    add('outputs.tf', outputs, { labels: deployments.map(({ deployment }) => new Fragment(deployment.name)) });
+    add('outputs.tf', outputs, {
+      labels: deployments.map(({ deployment }) => new Fragment(moduleName(repository, deployment))),
+    });
   },
 };
 

@@ -5,6 +5,7 @@ import { knownValues } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import { type HclObject, hclArguments } from '../hcl-object.ts';
+import { moduleFile, moduleName } from '../module-name.ts';
 import { shortName } from '../short-name.ts';
 import { identityGroup } from './groups.ts';
 import { planCreator, roleId, secretReader, secretWriter, stateWriter } from './roles.ts';
@@ -14,7 +15,7 @@ import { keyScope, keyVaultsOf, secretKey, vaultsOf } from './vaults.ts';
 
 /** The call of the local module `environment` for a deployment. */
 export interface ModuleCall {
-  readonly name: string;
+  readonly file: string;
   readonly module: Identifier;
   readonly comment: Fragment;
   readonly provider: Fragment | undefined;
@@ -31,8 +32,12 @@ export function moduleCalls(repository: Repository, resources: BootstrapResource
     const home = homeOf(repository, resources, deployment);
     const alias = aliasOf(home, main);
     return {
-      name: deployment.name,
-      module: new Identifier(`environment_${deployment.name.replaceAll('-', '_')}`),
+      file: moduleFile(repository, deployment),
+      module: new Identifier(
+        repository.layout.sharedRoot
+          ? moduleName(repository, deployment)
+          : `environment_${deployment.name.replaceAll('-', '_')}`,
+      ),
       comment: new Fragment(`The identities of ${deployment.members.map(({ name }) => name).join(', ')}.`),
       provider: alias && new Fragment(`azurerm.${alias}`),
       arguments: callArguments(repository, resources, deployment, identities),

@@ -87,7 +87,7 @@ export const azureRoot: CloudRoot<'azure'> = {
         setting: shortName(`${repository.name}-audit`, '', 64),
         workspace: shortName(repository.name.replace(/[^A-Za-z0-9]+/g, '-'), '-audit', 63),
       });
-    for (const call of calls) add(`environment-${call.name}.tf`, environment, { ...call });
+    for (const call of calls) add(call.file, environment, { ...call });
     add('outputs.tf', outputs, { modules: calls.map(({ module }) => module) });
     if (calls.length > 0)
       for (const [path, template] of Object.entries(moduleFiles)) add(`environment/${path}`, template);

@@ -4,11 +4,12 @@ import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import { type HclObject, hclArguments } from '../hcl-object.ts';
+import { moduleFile, moduleName } from '../module-name.ts';
 import { bucketOf, googleId, homeOf, isProtected, plansBucketOf } from './places.ts';
 
 /** The call of the local module `environment` for a deployment. */
 export interface ModuleCall {
-  readonly name: string;
+  readonly file: string;
   readonly module: Identifier;
   readonly comment: Fragment;
   readonly arguments: Fragment;
@@ -22,8 +23,12 @@ export function moduleCalls(repository: Repository, resources: BootstrapResource
     const identities = resources.identities.filter((identity) => identity.deployment === deployment.name);
     if (secrets.length + identities.length === 0) return [];
     return {
-      name: deployment.name,
-      module: new Identifier(`environment_${deployment.name.replaceAll('-', '_')}`),
+      file: moduleFile(repository, deployment),
+      module: new Identifier(
+        repository.layout.sharedRoot
+          ? moduleName(repository, deployment)
+          : `environment_${deployment.name.replaceAll('-', '_')}`,
+      ),
       comment: new Fragment(`The secrets and identities of ${names.join(', ')}.`),
       arguments: callArguments(repository, resources, deployment, secrets, identities),
     };

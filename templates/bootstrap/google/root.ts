@@ -58,7 +58,7 @@ export const googleRoot: CloudRoot<'google'> = {
         description: `Jobs of the repository ${repository.name}`.slice(0, 256),
       });
     add('logging.tf', logging, { services: loggedServices(repository, resources) });
-    for (const call of calls) add(`environment-${call.name}.tf`, environment, { ...call });
+    for (const call of calls) add(call.file, environment, { ...call });
     add('outputs.tf', outputs, { modules: calls.map(({ module }) => module) });
     if (calls.length > 0)
       for (const [path, template] of Object.entries(moduleFiles)) add(`environment/${path}`, template);

@@ -6,6 +6,7 @@ import { hcl } from '../../../src/render/hcl.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import type { CloudRoot } from '../cloud-root.ts';
+import { moduleFile, moduleName } from '../module-name.ts';
 import { addRootFiles } from '../root-files.ts';
 import main from './environment/main.tf.ejs';
 import moduleOutputs from './environment/outputs.tf.ejs';
@@ -84,13 +85,13 @@ export const vaultRoot: CloudRoot<'vault'> = {
     add('environment/outputs.tf', moduleOutputs);
     const label = (place: VaultPlace): Fragment => {
       const own = places.filter(({ deployment }) => deployment === place.deployment);
-      const { name } = place.deployment;
+      const name = moduleName(repository, place.deployment);
       return new Fragment(own.length === 1 ? name : [name, ...partsOf(place.auth)].join('_'));
     };
-    for (const { name } of deploymentsOf(repository)) {
-      const own = places.filter(({ deployment }) => deployment.name === name);
+    for (const deployment of deploymentsOf(repository)) {
+      const own = places.filter((place) => place.deployment.name === deployment.name);
       if (own.length === 0) continue;
-      add(`environment-${name}.tf`, environment, {
+      add(moduleFile(repository, deployment), environment, {
         places: own.map((place) => ({
           label: label(place),
           alias: aliasOf(place.auth.address),

@@ -2,6 +2,6 @@
 output "ci_environments" {
   description = "The variables of each CI/CD environment, by its name. None is secret."
   value = merge(
-    module.prod_eu.ci_environments,
+    module.environments.ci_environments,
   )
 }

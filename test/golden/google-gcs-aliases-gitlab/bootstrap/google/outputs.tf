@@ -1,4 +1,4 @@
 output "ci_environments" {
   description = "Variables of each CI/CD environment. scripts/setup.sh reads them."
-  value       = module.environment_prod_eu.ci_environments
+  value       = module.environments.ci_environments
 }

@@ -1,5 +1,5 @@
 # The secrets and identities of dev, prod-eu.
-module "environment_prod_eu" {
+module "environments" {
   source = "./environment"
 
   project = "acme-platform"

@@ -1,4 +1,4 @@
-module "prod_eu" {
+module "environments" {
   source = "./environment"
 
   name                 = "prod_eu"

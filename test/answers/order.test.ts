@@ -5,6 +5,7 @@ import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { ciPlatforms, layouts, secretStores } from '../../templates/registry.ts';
+import { isSlow } from '../slow.ts';
 import { untouched } from './mutants.ts';
 
 /** Every byte and mode of a repository. */
@@ -80,7 +81,10 @@ function size(answers: Answers): { readonly files: number; readonly bytes: numbe
   return { files: files.length, bytes: files.reduce((sum, [, { text }]) => sum + text.length, 0) };
 }
 
-describe('Two hundred environments', function () {
+/** A quarter, a half and all: two hundred environments in the slow run. */
+const sizes = isSlow ? [50, 100, 200] : [15, 30, 60];
+
+describe('Many environments', function () {
   this.timeout(60_000);
   const cases = layouts.flatMap(({ kind: layout }) =>
     ciPlatforms.flatMap(({ kind: ci }) =>
@@ -88,11 +92,11 @@ describe('Two hundred environments', function () {
     ),
   );
   for (const one of cases)
-    it(`take twice what a hundred take: ${one.layout}, ${one.ci}, ${one.shared ? 'one organization' : 'one each'}`, () => {
-      const [few, some, more] = [50, 100, 200].map((count) => size(many(count, one)));
+    it(`take twice what half as many take: ${one.layout}, ${one.ci}, ${one.shared ? 'one organization' : 'one each'}`, () => {
+      const [few, some, more] = sizes.map((count) => size(many(count, one)));
       if (!few || !some || !more) throw new Error('three sizes expected');
       for (const key of ['files', 'bytes'] as const) {
-        // Linear is a + b·n: the second hundred takes twice what the fifty before it took.
+        // Linear is a + b·n: the second half takes twice what the quarter before it took.
         const ratio = (more[key] - some[key]) / Math.max(some[key] - few[key], 1);
         ok(ratio < 2.1, `${key}: ${few[key]}, ${some[key]}, ${more[key]}`);
       }

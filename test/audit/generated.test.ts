@@ -6,7 +6,8 @@ import { plan } from '../../src/plan/plan.ts';
 import { writeAnswersFile } from '../../src/record/answers-file.ts';
 import { ciPlatforms, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
-import { pairwise } from '../pairwise.ts';
+import { everyValue } from '../pairwise.ts';
+import { isSlow } from '../slow.ts';
 import { auditOf } from './tree.ts';
 
 type Case = Combination & { readonly ci: string };
@@ -117,7 +118,8 @@ function namesSecrets(choice: Case): boolean {
 }
 
 const all: readonly Case[] = combinations.flatMap((one) => ciPlatforms.map(({ kind }) => ({ ...one, ci: kind })));
-const selected = process.env.SLOW_TESTS ? all : pairwise(all);
+/** Every one in the slow run, otherwise a few in which every choice occurs. */
+const selected = isSlow ? all : everyValue(all);
 
 function answers(choice: Case): Answers {
   return answersFor(choice, { ci: { kind: choice.ci } });

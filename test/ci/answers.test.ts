@@ -3,7 +3,8 @@ import { parseAnswers } from '../../src/answers/parse.ts';
 import { UserError } from '../../src/errors.ts';
 import { actions, images, keyImages } from '../../templates/ci/pins.ts';
 import { answersFor } from '../combinations.ts';
-import { environments, everyPipeline, on, pipelined, platforms, rotationImage } from './pipelines.ts';
+import { everyPipeline } from './every-pipeline.ts';
+import { environments, on, pipelined, platforms, rotationImage } from './pipelines.ts';
 
 const combination = {
   store: 'aws-secrets-manager',

@@ -1,9 +1,8 @@
 import type { Answers } from '../../src/model/answers.ts';
 import type { PipelinePlatform } from '../../src/model/repository.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { ciPlatforms, secretStores, stateBackends } from '../../templates/registry.ts';
-import { answersFor, type Combination, combinations, nameOf } from '../combinations.ts';
-import { pairwise } from '../pairwise.ts';
+import { ciPlatforms } from '../../templates/registry.ts';
+import { answersFor, type Combination, nameOf } from '../combinations.ts';
 
 /** A generated repository with a pipeline, as the tests of pipelines look at it. */
 export interface Pipelined {
@@ -63,42 +62,4 @@ export function rotating(
     rotation: { automatic: true },
     ...more,
   });
-}
-
-/** Choices with which a pipeline can rotate keys; every pair of them in at least one. */
-const rotatable: readonly Combination[] = pairwise(
-  combinations.filter(
-    ({ backend, store }) =>
-      secretStores.find(({ kind }) => kind === store)?.scheduledRotation !== undefined &&
-      stateBackends.find(({ kind }) => kind === backend)?.planTransport !== 'none',
-  ),
-);
-
-/** Whether the jobs of a platform can rotate the keys of a store without an image of their own. */
-function needsImage(platform: string, { store }: Combination): boolean {
-  const tool = secretStores.find(({ kind }) => kind === store)?.scheduledRotation?.tool;
-  return tool === undefined || !pipelinePlatforms.find(({ kind }) => kind === platform)?.rotatesWith({}, tool);
-}
-
-/** Every combination of choices on a platform, and a selection of them with jobs that rotate the keys. */
-export function* everyPipeline(platform: string): Generator<Pipelined> {
-  for (const combination of combinations) yield on(platform, combination);
-  for (const [index, combination] of rotatable.entries()) {
-    const bare = index % 2 === 0 && !needsImage(platform, combination);
-    yield rotating(platform, combination, bare ? { image: '' } : {});
-  }
-}
-
-/** The files of all pipelines of a platform whose paths fit, each text once, with the first repository it was in. */
-export function distinctFiles(platform: string, fits: (path: string) => boolean): ReadonlyMap<string, string> {
-  const seen = new Set<string>();
-  const found = new Map<string, string>();
-  for (const { name, files } of everyPipeline(platform)) {
-    for (const [path, text] of files) {
-      if (!fits(path) || seen.has(text)) continue;
-      seen.add(text);
-      found.set(`${path} of ${name}`, text);
-    }
-  }
-  return found;
 }

@@ -122,7 +122,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
     });
     after(() => writeFileSync(access, readFileSync(access, 'utf8').replace(changed, committed)));
 
-    it('call it drift, by exit code 2, and name addresses only', async () => {
+    slowIt('call it drift, by exit code 2, and name addresses only', async () => {
       const { status, text } = await own.script('drift', ['dev']);
       equal(status, 2, text);
       match(
@@ -132,7 +132,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       doesNotMatch(text, /changed by a hand/);
     });
 
-    it('plan again to the same rendering, and go on', async () => {
+    slowIt('plan again to the same rendering, and go on', async () => {
       const again = planFolder();
       const outputs = join(again, 'outputs');
       const reviewed = sha256(join(plan, 'plan.txt'));
@@ -140,7 +140,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       equal(readFileSync(outputs, 'utf8'), `plan_sha256=${sha256(join(again, 'tfplan'))}\n`);
     });
 
-    it('refuse what no longer is what was reviewed, and record that', async () => {
+    slowIt('refuse what no longer is what was reviewed, and record that', async () => {
       const again = planFolder();
       const reviewed = createHash('sha256').update('another rendering').digest('hex');
       const { status, stderr } = await own.script('replan', ['dev', again, reviewed]);
@@ -177,7 +177,7 @@ describe('The scripts of a pipeline, with busybox alone', function () {
       ok(!existsSync(join(copy, 'tfplan')));
     });
 
-    it('refuse a plan that the state has moved on from, and record that', async () => {
+    slowIt('refuse a plan that the state has moved on from, and record that', async () => {
       const copy = planFolder();
       cpSync(plan, copy, { recursive: true });
       const sum = sha256(join(plan, 'tfplan'));

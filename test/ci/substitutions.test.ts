@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import { distinctFiles } from './pipelines.ts';
+import { distinctFiles } from './every-pipeline.ts';
 
 /** Substitutions within an argument that cannot fail. */
 const harmless = [

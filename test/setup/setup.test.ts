@@ -108,7 +108,7 @@ describe('scripts/setup.sh and the rotation of keys', function () {
     const forge = new GitHub();
     const served = await serve('gh', forge.answer);
     const dir = repository('github-actions', { rotates: true });
-    const { status, text } = await setup(dir, served);
+    const { status, text } = await setup(dir, served, ['prod']);
     equal(status, 0, text);
     const environment = required(forge.environments.get('prod-rotate'));
     deepEqual(
@@ -120,13 +120,13 @@ describe('scripts/setup.sh and the rotation of keys', function () {
       AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/prod-rotate',
       AWS_REGION: 'us-west-2',
     });
-    equal((await setup(dir, served, ['--check'])).status, 0);
+    equal((await setup(dir, served, ['--check', 'prod'])).status, 0);
     environment.variables.set('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/prod');
-    const drifted = await setup(dir, served, ['--check']);
+    const drifted = await setup(dir, served, ['--check', 'prod']);
     equal(drifted.status, 1);
     match(drifted.stdout, /Variables of prod-rotate/);
     writeFileSync(join(dir, 'scripts/setup/values/prod-rotate.env'), 'PLAN_BUCKET=acme-plans\n');
-    match((await setup(dir, served)).stderr, /not a variable of this environment: PLAN_BUCKET/);
+    match((await setup(dir, served, ['prod'])).stderr, /not a variable of this environment: PLAN_BUCKET/);
     await served.close();
   });
 
@@ -134,7 +134,7 @@ describe('scripts/setup.sh and the rotation of keys', function () {
     const forge = new GitLab();
     const served = await serve('glab', forge.answer);
     const dir = repository('gitlab-ci', { rotates: true, ci: { rotationImage } });
-    const { status, text } = await setup(dir, served);
+    const { status, text } = await setup(dir, served, ['prod']);
     equal(status, 0, text);
     const own = forge.variables.filter(({ environment_scope: scope }) => scope === 'prod-rotate');
     deepEqual(own.map(({ key, value, protected: isProtected }) => `${key}=${value} ${isProtected}`).toSorted(), [

@@ -1,5 +1,5 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cli } from '../cli/cli.ts';
 import { committed, git, made, read, recorded, rewrite, withoutGit } from '../cli/made.ts';
@@ -20,8 +20,24 @@ async function ran(dir: string, ...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
+const originals = new Map<string, string>();
+
+/** A copy of a repository that is made once. */
+async function copyOf(name: string, make: () => Promise<string>): Promise<string> {
+  const known = originals.get(name);
+  const original = known !== undefined && existsSync(known) ? known : await make();
+  originals.set(name, original);
+  const dir = scratch('copy');
+  cpSync(original, dir, { recursive: true });
+  return dir;
+}
+
 /** A repository, and two branches of it that each add an environment and edit something; `a` is checked out. */
-async function branched(a: string, b: string, more: readonly string[]): Promise<string> {
+function branched(a: string, b: string, more: readonly string[]): Promise<string> {
+  return copyOf([a, b, ...more].join(' '), () => branch(a, b, more));
+}
+
+async function branch(a: string, b: string, more: readonly string[]): Promise<string> {
   const dir = await committed(await made(more));
   for (const name of [b, a]) {
     await git(dir, 'checkout', '-q', '-b', name, 'main');
@@ -176,7 +192,9 @@ describe('What git and other tools do to a repository', function () {
   this.timeout(60_000);
 
   /** With edits, an environment more, and a history. */
-  async function lived(): Promise<string> {
+  const lived = (): Promise<string> => copyOf('lived', live);
+
+  async function live(): Promise<string> {
     const dir = await committed(await made());
     appendFileSync(join(dir, 'environments/dev/main.tf'), '# mine\n');
     await commit(dir, 'Edit');

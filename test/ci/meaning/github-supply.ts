@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { actions } from '../../../templates/ci/pins.ts';
+import { parsed } from './parsed.ts';
 import { type Property, staticKeys, traces, unless } from './property.ts';
 import type { GitHubPipeline } from './workflow.ts';
 
@@ -80,7 +80,7 @@ export const supply: readonly Property<GitHubPipeline>[] = [
     id: 'cooldown',
     says: 'a release is taken a week after it came out',
     check: function* ({ files }) {
-      const { updates } = parse(files.get('.github/dependabot.yml') ?? '') as Dependabot;
+      const { updates } = parsed(files.get('.github/dependabot.yml') ?? '') as Dependabot;
       const kinds = updates.map((one) => one['package-ecosystem']);
       yield* unless(kinds.includes('github-actions'), 'actions are not kept up');
       for (const { cooldown, 'package-ecosystem': kind } of updates)
@@ -91,7 +91,7 @@ export const supply: readonly Property<GitHubPipeline>[] = [
     id: 'ecosystem',
     says: 'provider updates are looked up in the registry of the engine',
     check: function* ({ files, repository }) {
-      const { updates } = parse(files.get('.github/dependabot.yml') ?? '') as Dependabot;
+      const { updates } = parsed(files.get('.github/dependabot.yml') ?? '') as Dependabot;
       const kinds = updates.map((one) => one['package-ecosystem']);
       // Dependabot has an ecosystem of its own for OpenTofu, and does not use its registry in the other one.
       yield* unless(kinds.includes(repository.engine.binary === 'tofu' ? 'opentofu' : 'terraform'), kinds.join());

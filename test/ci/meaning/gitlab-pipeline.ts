@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import type { Pipelined } from '../pipelines.ts';
+import { parsed } from './parsed.ts';
 import { type Expected, expectedOf } from './property.ts';
 
 export interface Rule {
@@ -52,7 +52,7 @@ const keywords = ['workflow', 'stages', 'default', 'variables', 'include'];
 
 export function gitlabPipeline(pipelined: Pipelined): GitLabPipeline {
   const text = pipelined.files.get('.gitlab-ci.yml') ?? '';
-  const document = parse(text) as Document & Readonly<Record<string, GitLabJob>>;
+  const document = parsed(text) as Document & Readonly<Record<string, GitLabJob>>;
   const whole = (job: GitLabJob): GitLabJob => {
     const parent = job.extends === undefined ? {} : whole(document[job.extends] ?? {});
     // Maps are merged, all else is replaced: https://docs.gitlab.com/ci/yaml/#extends

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import { everyPipeline, pipelinePlatforms } from '../pipelines.ts';
+import { everyPipeline } from '../every-pipeline.ts';
+import { pipelinePlatforms } from '../pipelines.ts';
 import { meaningOf } from './meaning.ts';
 
 for (const { kind } of pipelinePlatforms) {

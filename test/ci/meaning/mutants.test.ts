@@ -1,8 +1,8 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { parse } from 'yaml';
 import { pipelinePlatforms } from '../pipelines.ts';
 import { meaningOf } from './meaning.ts';
 import { mutated } from './mutant.ts';
+import { parsed } from './parsed.ts';
 import { repositoriesOn } from './repositories.ts';
 
 for (const { kind } of pipelinePlatforms) {
@@ -28,8 +28,7 @@ for (const { kind } of pipelinePlatforms) {
         const broken = repositories.flatMap((one) => mutated(one, mutant) ?? []);
         ok(broken.length > 0, 'breaks nothing');
         for (const one of broken) {
-          for (const [path, text] of one.files)
-            if (/\.ya?ml$/.test(path) && mutant.path.test(path)) parse(text, { uniqueKeys: true });
+          for (const [path, text] of one.files) if (/\.ya?ml$/.test(path) && mutant.path.test(path)) parsed(text);
           ok(complaintsAbout(one).has(mutant.kills), `lives in ${one.name}`);
         }
       });

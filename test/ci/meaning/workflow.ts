@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import type { Pipelined } from '../pipelines.ts';
+import { parsed } from './parsed.ts';
 import { type Expected, expectedOf } from './property.ts';
 
 export interface Step {
@@ -56,7 +56,7 @@ export interface NamedJob {
 export function githubPipeline(pipelined: Pipelined): GitHubPipeline {
   const workflows = [...pipelined.files]
     .filter(([path]) => path.startsWith('.github/workflows/'))
-    .map(([path, text]) => ({ path, text, workflow: parse(text) as Workflow }));
+    .map(([path, text]) => ({ path, text, workflow: parsed(text) as Workflow }));
   const jobs = workflows.flatMap(({ path, workflow }) =>
     Object.entries(workflow.jobs).map(
       ([id, job]): NamedJob => ({

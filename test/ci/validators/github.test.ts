@@ -1,6 +1,7 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { distinctFiles } from '../pipelines.ts';
+import { isSlow } from '../../slow.ts';
+import { distinctFiles } from '../every-pipeline.ts';
 import { loadParser } from './github-parser.ts';
 
 /** Its build for `import` calls `require`. */
@@ -12,8 +13,8 @@ describe('Workflows of all combinations of choices', () => {
   before(function () {
     this.timeout(60_000);
     const all = distinctFiles('github-actions', (path) => path.startsWith('.github/workflows/'));
-    // One in ten here, every one where the slow tests run.
-    workflows = new Map([...all].filter((_, index) => process.env.SLOW_TESTS !== undefined || index % 10 === 0));
+    // Every one in the slow run.
+    workflows = new Map([...all].filter((_, index) => isSlow || index % 8 === 0));
   });
 
   it('is there to be looked at', () => ok(workflows.size > 10, `${workflows.size} workflows`));

@@ -5,9 +5,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { isSlow } from '../../slow.ts';
 import { pool } from '../../terraform/accept.ts';
 import { needs } from '../../terraform/workbench.ts';
-import { distinctFiles } from '../pipelines.ts';
+import { distinctFiles } from '../every-pipeline.ts';
 
 const run = promisify(execFile);
 const command = fileURLToPath(new URL('../../../node_modules/gitlab-ci-local/dist/index.js', import.meta.url));
@@ -37,8 +38,8 @@ describe('Every GitLab pipeline of every combination of choices', () => {
     this.timeout(1_200_000);
     const all = [...distinctFiles('gitlab-ci', (path) => path === '.gitlab-ci.yml')];
     ok(all.length > 20, `${all.length} pipelines`);
-    // All of them take minutes: one in fifty here, every one where the slow tests run.
-    const some = process.env.SLOW_TESTS ? all : all.filter((_, index) => index % 50 === 0);
+    // All of them take minutes: three here, every one in the slow run.
+    const some = isSlow ? all : all.filter((_, index) => index % Math.ceil(all.length / 3) === 0);
     const jobs = some.map(
       ([path, text]) =>
         async () =>

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { needs } from '../../terraform/workbench.ts';
-import { everyPipeline, type Pipelined, platforms } from '../pipelines.ts';
+import { everyPipeline } from '../every-pipeline.ts';
+import { type Pipelined, platforms } from '../pipelines.ts';
 
 const run = promisify(execFile);
 

@@ -10,6 +10,8 @@ export interface SourcePlace {
   /** Both counted from 1. */
   readonly line: number;
   readonly column: number;
+  /** The place is the file itself: what its first line contains does not matter. */
+  readonly isWholeFile?: true;
 }
 
 /** An attribute of a block, with its expression. */

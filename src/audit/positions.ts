@@ -22,5 +22,5 @@ export function positionsIn(file: string, text: string, offsets: readonly number
 
 /** The place of a whole file. */
 export function startOf(file: string): SourcePlace {
-  return { file, line: 1, column: 1 };
+  return { file, line: 1, column: 1, isWholeFile: true };
 }

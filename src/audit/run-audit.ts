@@ -31,7 +31,9 @@ export interface AuditResult {
   readonly notes: readonly string[];
 }
 
-type FixableFinding = Omit<AuditFinding, 'fingerprint'>;
+interface FixableFinding extends Omit<AuditFinding, 'fingerprint'> {
+  readonly isWholeFile?: true;
+}
 
 /** What an audit needs besides the files. */
 export interface AuditOptions {
@@ -97,6 +99,7 @@ function findingsOf(id: string, repository: Audited): readonly FixableFinding[] 
     column: at.column,
     message,
     ...(fix === undefined ? {} : { fix }),
+    ...(at.isWholeFile ? { isWholeFile: at.isWholeFile } : {}),
   }));
 }
 
@@ -104,10 +107,10 @@ function withFingerprints(findings: readonly FixableFinding[], tree: AuditTree):
   const lines = new Map<string, readonly string[]>();
   const texts = new Map(tree.files.map(({ path, text }) => [path, text] as const));
   const counts = new Map<string, number>();
-  return findings.map((finding) => {
+  return findings.map(({ isWholeFile, ...finding }) => {
     const { rule, file, line } = finding;
     if (!lines.has(file)) lines.set(file, (texts.get(file) ?? '').split('\n'));
-    const text = (lines.get(file)?.[line - 1] ?? '').trim();
+    const text = isWholeFile ? '' : (lines.get(file)?.[line - 1] ?? '').trim();
     const identity = [rule, file, text].join('\0');
     const count = counts.get(identity) ?? 0;
     counts.set(identity, count + 1);
@@ -139,7 +142,10 @@ function notesOf({ tree, configuration, unreadPipelines }: Audited): readonly st
     ...tree.skipped.map(({ path, reason }) => `${path}: ${reason}`),
     ...tree.files.flatMap(({ path, unread }) => (unread === undefined ? [] : [`${path}: ${unread}`])),
     ...(tree.history?.gaps ?? []),
-    ...errors.map(({ file, line }) => `${file}:${line}: is not valid HCL; the rest of the file was read`),
+    ...errors.map(
+      ({ file, line }) =>
+        `${file}:${line}: is not valid HCL, or too long or too deeply nested; the rest of the file was read`,
+    ),
     ...unreadPipelines.map((path) => `${path}: is not valid YAML`),
     ...sources,
   ];

@@ -21,6 +21,7 @@ export interface WaiverProblem {
   readonly rule: 'waiver-invalid' | 'waiver-expired' | 'waiver-unused';
   readonly file: string;
   readonly line: number;
+  readonly isWholeFile?: true;
   readonly message: string;
 }
 
@@ -106,6 +107,7 @@ function readFile(text: string, add: Add, problems: WaiverProblem[]): void {
       rule: 'waiver-invalid',
       file: waiverFile,
       line: 1,
+      isWholeFile: true,
       message: 'The file must have a list waivers, each with rule, path and reason.',
     });
     return;

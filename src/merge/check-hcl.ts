@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
 import { parseTerraformJson } from '../model/terraform-json.ts';
@@ -15,6 +16,8 @@ export type Folder = ReadonlyMap<string, string>;
 
 /** A folder, and the local modules next to it. */
 export interface Checked {
+  /** The folder below the repository; '' is the repository itself. */
+  readonly path: string;
   readonly folder: Folder;
   /** The folder of a relative source such as `../../modules/workspace`; undefined outside of the repository. */
   moduleAt(source: string): Folder | undefined;
@@ -23,15 +26,18 @@ export interface Checked {
 /**
  * Problems that merges without conflicts can cause: invalid HCL, duplicate blocks or attributes, references to what is not
  * declared, and calls of local modules that do not match the module. Reports only problems that are in `after` and not in `before`.
+ *
+ * @throws UserError for a file with blocks that are nested too deeply to be checked
  */
 export function newProblems(parse: HclParser, before: Checked, after: Checked): readonly Problem[] {
   const all = (checked: Checked): readonly Problem[] => {
-    const files = parsedFiles(parse, checked.folder);
+    const files = parsedFiles(parse, checked.folder, checked.path);
     const modules = new Map<string, ModuleInterface | undefined>();
     const interfaceAt = (source: string): ModuleInterface | undefined => {
       const folder = checked.moduleAt(source);
       if (folder === undefined || folder.size === 0) return undefined;
-      if (!modules.has(source)) modules.set(source, moduleInterface(parsedFiles(parse, folder)));
+      if (!modules.has(source))
+        modules.set(source, moduleInterface(parsedFiles(parse, folder, posix.join(checked.path, source))));
       return modules.get(source);
     };
     return [
@@ -44,13 +50,25 @@ export function newProblems(parse: HclParser, before: Checked, after: Checked): 
   return all(after).filter(({ file, message }) => !known.has(`${file} ${message}`));
 }
 
-/** Everything that is wrong with a folder by itself. */
+/**
+ * Everything that is wrong with a folder by itself.
+ *
+ * @throws UserError for a file with blocks that are nested too deeply to be checked
+ */
 export function problems(parse: HclParser, folder: Folder): readonly Problem[] {
-  return problemsIn(parsedFiles(parse, folder));
+  return problemsIn(parsedFiles(parse, folder, ''));
 }
 
-function parsedFiles(parse: HclParser, folder: Folder): readonly ParsedFile[] {
-  return [...folder].map(([file, text]) => ({ file, parsed: parsedFile(parse, file, text) }));
+function parsedFiles(parse: HclParser, folder: Folder, path: string): readonly ParsedFile[] {
+  return [...folder].map(([file, text]) => {
+    const parsed = file.endsWith('.json') ? parseTerraformJson(text) : parse(text);
+    if (parsed.tooDeep === undefined) return { file, parsed };
+    throw new UserError(
+      'target',
+      `${posix.join(path, file)} has blocks that are nested too deeply to be checked: line ${parsed.tooDeep.line}.`,
+      'Nothing was written. Move the file out of this folder, or reduce its nesting.',
+    );
+  });
 }
 
 function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
@@ -62,20 +80,6 @@ function problemsIn(files: readonly ParsedFile[]): readonly Problem[] {
     ...files.flatMap(({ file, parsed }) => repeatedAttributes(file, parsed)),
     ...repeatedBlocks(files),
   ];
-}
-
-/** @throws UserError for blocks that are nested more deeply than users write them */
-function parsedFile(parse: HclParser, file: string, text: string): HclFile {
-  try {
-    return file.endsWith('.json') ? parseTerraformJson(text) : parse(text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UserError(
-      'target',
-      `${file} has blocks that are nested too deeply to be checked.`,
-      'Nothing was written.',
-    );
-  }
 }
 
 /** https://developer.hashicorp.com/terraform/language/files/override: such files are meant to repeat. */

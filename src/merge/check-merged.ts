@@ -37,8 +37,12 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
   for (const folder of folders) {
     const before = checkers.terraformFilesIn(folder);
     const after = applied(before, folder, changes);
-    const was = { folder: before, moduleAt: (source: string) => moduleAt(folder, source, checkers, []) };
-    const is = { folder: after, moduleAt: (source: string) => moduleAt(folder, source, checkers, changes) };
+    const was = { path: folder, folder: before, moduleAt: (source: string) => moduleAt(folder, source, checkers, []) };
+    const is = {
+      path: folder,
+      folder: after,
+      moduleAt: (source: string) => moduleAt(folder, source, checkers, changes),
+    };
     for (const { file, line, message } of newProblems(checkers.parseHcl, was, is)) {
       tell(folder === '' ? file : `${folder}/${file}`, { line, message });
     }

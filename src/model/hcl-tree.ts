@@ -33,8 +33,10 @@ export interface HclBody {
 /** A parsed file of Terraform's or OpenTofu's language. */
 export interface HclFile {
   readonly body: HclBody;
-  /** Where the text is not valid HCL. */
+  /** Where the text is not valid HCL, or was not read. */
   readonly errors: readonly Position[];
+  /** The first block whose content was not read, because it is nested too deeply. It is one of the errors. */
+  readonly tooDeep?: Position;
 }
 
 /** Parses HCL. Handed in from outside, because a parser has to be loaded from disk. */

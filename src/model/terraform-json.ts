@@ -29,7 +29,7 @@ type Plain = Readonly<Record<string, unknown>>;
  */
 export function parseTerraformJson(text: string): HclFile {
   let value: unknown;
-  if (depthOf(text) > deepest) return { body: { attributes: [], blocks: [] }, errors: [at] };
+  if (depthOf(text) > deepest) return { body: { attributes: [], blocks: [] }, errors: [at], tooDeep: at };
   try {
     value = JSON.parse(text);
   } catch {

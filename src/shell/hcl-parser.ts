@@ -58,16 +58,24 @@ function withoutTexts(line: string): string {
   return line.replace(/"(?:[^"\\]|\\.?)*(?:"|$)/g, '');
 }
 
-/** Blocks and errors that are nested more deeply are not read: recursion would overflow the stack. */
+/** Blocks and errors that are nested more deeply are not read, which is an error: recursion would overflow the stack. */
 const deepest = 200;
 
 function fileOf(root: Node): HclFile {
   const body = root.namedChildren.find((child) => child?.type === 'body');
-  return { body: body ? bodyOf(body) : { attributes: [], blocks: [] }, errors: root.hasError ? errorsOf(root) : [] };
+  const unread: Position[] = [];
+  const read = body ? bodyOf(body, unread) : { attributes: [], blocks: [] };
+  const errors = root.hasError ? errorsOf(root) : [];
+  const [tooDeep] = unread;
+  return tooDeep === undefined ? { body: read, errors } : { body: read, errors: [...errors, tooDeep], tooDeep };
 }
 
-function bodyOf(node: Node, depth = 0): HclBody {
-  if (depth > deepest) return { attributes: [], blocks: [] };
+/** @param unread gets where a body is nested too deeply to be read */
+function bodyOf(node: Node, unread: Position[], depth = 0): HclBody {
+  if (depth > deepest) {
+    unread.push(positionOf(node));
+    return { attributes: [], blocks: [] };
+  }
   const children = node.namedChildren.filter((child) => child !== null);
   return {
     attributes: children
@@ -78,11 +86,11 @@ function bodyOf(node: Node, depth = 0): HclBody {
         range: { from: child.startIndex, to: child.endIndex },
         ...positionOf(child),
       })),
-    blocks: children.filter(({ type }) => type === 'block').map((child) => blockOf(child, depth + 1)),
+    blocks: children.filter(({ type }) => type === 'block').map((child) => blockOf(child, unread, depth + 1)),
   };
 }
 
-function blockOf(node: Node, depth: number): HclBlock {
+function blockOf(node: Node, unread: Position[], depth: number): HclBlock {
   const [type, ...rest] = node.namedChildren.filter((child) => child !== null);
   const labels = rest
     .filter((child) => child.type === 'identifier' || child.type === 'string_lit')
@@ -92,7 +100,7 @@ function blockOf(node: Node, depth: number): HclBlock {
   return {
     type: type?.text ?? '',
     labels,
-    body: body ? bodyOf(body, depth) : { attributes: [], blocks: [] },
+    body: body ? bodyOf(body, unread, depth) : { attributes: [], blocks: [] },
     ...(start ? { range: { from: node.startIndex, to: node.endIndex, open: start.endIndex } } : {}),
     ...positionOf(node),
   };

@@ -77,9 +77,9 @@ describe('An answer that is set by its path', () => {
 
   const refusals: readonly (readonly [path: string, text: string, message: RegExp, hint: RegExp])[] = [
     ['nmae', 'x', /answer does not exist/, /Did you mean name\?/],
-    ['backend.buckte', 'x', /answer does not exist/, /Did you mean bucket\?/],
+    ['backend.buckte', 'x', /answer does not exist/, /^Did you mean backend\.bucket\?$/],
     ['backend.vaultName', 'x', /answer does not exist/, /./],
-    ['secretStore.nothing', 'x', /answer does not exist/, /schema/],
+    ['secretStore.nothing', 'x', /answer does not exist/, /help answers lists all answers/],
     ['name.first', 'x', /answer does not exist/, /./],
     ['[0]', 'x', /answer does not exist/, /./],
     ['backend[0]', 'x', /answer does not exist/, /./],

@@ -76,16 +76,15 @@ describe('A folder of Terraform files', () => {
     ]);
   });
 
-  it('is refused if its blocks are nested too deeply; other errors of the parser are bugs', () => {
-    const failing = (error: Error) => () =>
-      problems(
-        () => {
-          throw error;
-        },
-        folder({ 'main.tf': '' }),
-      );
-    throws(failing(new RangeError('too deep')), /main\.tf has blocks that are nested too deeply to be checked/);
-    throws(failing(new TypeError('a bug')), /a bug/);
+  it('is refused if its blocks are nested too deeply, in native and in JSON syntax', () => {
+    const nested = (depth: number): string => `${'a {\n'.repeat(depth)}x = 1\n${'}\n'.repeat(depth)}`;
+    const json = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    deepEqual(found({ 'main.tf': nested(200), 'main.tf.json': json(200) }), []);
+    throws(
+      () => found({ 'main.tf': nested(201) }),
+      /main\.tf has blocks that are nested too deeply to be checked: line 202/,
+    );
+    throws(() => found({ 'main.tf.json': json(201) }), /main\.tf\.json has blocks that are nested too deeply/);
   });
 
   it('has a problem where a state has a backend and a cloud', () => {
@@ -119,7 +118,7 @@ describe('A folder of Terraform files', () => {
   it('has new problems only where it had not had them before', () => {
     const old = folder({ 'a.tf': 'variable "a" {}\nvariable "a" {}\n' });
     const now = folder({ 'a.tf': '\n\nvariable "a" {}\nvariable "a" {}\nvariable "b" {}\nvariable "b" {}\n' });
-    const checked = (one: ReadonlyMap<string, string>) => ({ folder: one, moduleAt: () => undefined });
+    const checked = (one: ReadonlyMap<string, string>) => ({ path: '', folder: one, moduleAt: () => undefined });
     deepEqual(newProblems(parse, checked(old), checked(now)), [
       { file: 'a.tf', line: 6, message: 'declares variable.b a second time' },
     ]);

@@ -121,7 +121,7 @@ describe('A check of a long or deep file', () => {
   });
 });
 
-describe('A file that is too long', () => {
+describe('A file that is too long or too deep', () => {
   const change = ['update', '--set', 'backend.bucket=another-bucket'];
 
   for (const [title, text, says] of [
@@ -138,6 +138,16 @@ describe('A file that is too long', () => {
       });
     }
   }
+
+  it('is refused with 2, named, and not changed: nested blocks in a file of the user', async () => {
+    const dir = await made();
+    const text = `${'a {\n'.repeat(300)}${'}\n'.repeat(300)}`;
+    writeFileSync(join(dir, 'environments/dev/mine.tf'), text);
+    const before = read(dir, 'environments/dev/backend.tf');
+    assertTold(await cli(change, { cwd: dir }), 2, /environments\/dev\/mine\.tf has blocks that are nested too deeply/);
+    equal(read(dir, 'environments/dev/mine.tf'), text);
+    equal(read(dir, 'environments/dev/backend.tf'), before);
+  });
 
   it('but one of 50,000 lines that end in braces is merged', async () => {
     const dir = await made();

@@ -22,9 +22,16 @@ read_record() {
 }
 
 # usage: write_record STEP
-# Replaces the record as a whole, so that an interrupted run leaves the old one or the new one.
+# Replaces the record as a whole, so that an interrupted run leaves the old one or the new one. An answer of the secret store or
+# the CLI that read_record would reject is not recorded.
 write_record() {
   STEP="$1"
+  for field in $record_fields; do
+    eval "value=\$$field"
+    case "$value" in
+      *[!A-Za-z0-9_./:@+,-]*) fail 74 "$field has an invalid character, and is not recorded. Run scripts/keys.sh $verb $arguments again" ;;
+    esac
+  done
   record_folder="${record_file%/*}"
   if ! mkdir -p -- "$record_folder" ||
     ! for field in $record_fields; do eval "printf '%s=%s\\n' \"\$field\" \"\$$field\""; done >"$record_file.new" ||

@@ -1,4 +1,9 @@
 import { removeScratches } from './terraform/workbench.ts';
 
-/** Mocha ends its parallel workers without an `exit`, so every file clears up behind itself. */
-export const mochaHooks = { afterAll: removeScratches };
+/** Mocha ends its parallel workers without an `exit`, so every file clears up behind itself. A slow disk can take minutes. */
+export const mochaHooks = {
+  afterAll(this: Mocha.Context): void {
+    this.timeout(180_000);
+    removeScratches();
+  },
+};

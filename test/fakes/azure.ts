@@ -72,7 +72,7 @@ function entra({ method, url, body }: Asked, reader: string | undefined): Reply 
 
 function storage(blobs: Map<string, Blob>, asked: Asked): Reply {
   const { method, url, headers, body } = asked;
-  const path = `${url.hostname}${url.pathname}`;
+  const path = `${url.hostname}${decodeURIComponent(url.pathname)}`;
   const action = url.searchParams.get('comp');
   if (action === 'list') return listing(blobs, path, url.searchParams.get('prefix') ?? '');
   const blob = blobs.get(path);

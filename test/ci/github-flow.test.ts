@@ -55,7 +55,7 @@ describe('The deployment on GitHub', function () {
     equal(results.production, 'skipped');
   });
 
-  it('stops before the next tier where an apply was canceled', async () => {
+  slowIt('stops before the next tier where an apply was canceled', async () => {
     const { results } = await own.run('deploy', { ...everything, cancelled: ['apply-dev'] });
     const { development, staging, production } = results;
     deepEqual([development, staging, production], ['skipped', 'skipped', 'skipped']);

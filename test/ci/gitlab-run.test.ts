@@ -69,7 +69,7 @@ describe('A repository on GitLab, its state in the same GitLab', function () {
     deepEqual(callers(world), ['view-dev reads OK']);
   });
 
-  it('applies development on a push, shows the plan of production, and waits', async () => {
+  slowIt('applies development on a push, shows the plan of production, and waits', async () => {
     const { status, jobs, text, artifacts } = await run({ source: 'push' });
     deepEqual(jobs, { static: 'PASS', 'plan:dev': 'PASS', 'apply:dev': 'PASS', 'plan:prod-eu': 'PASS' }, text);
     equal(status, 0);

@@ -20,9 +20,9 @@ const cases = engines.flatMap((engine) =>
   ),
 );
 
-// Each engine, each layout and both kinds of organizations once where the slow tests do not run.
+// Each engine, each layout and both kinds of organizations in the slow run, otherwise the first of them.
 const isSlow = process.env.SLOW_TESTS !== undefined;
-const selected = isSlow ? cases : cases.filter((_, index) => index % 7 === 0);
+const selected = isSlow ? cases : cases.slice(0, 1);
 
 for (const { engine, layout, title, dev, prod } of selected)
   describe(`The unchanged example, with ${engine.kind}, layout ${layout.kind}, ${title}`, function () {

@@ -6,6 +6,7 @@ import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { engines, layouts, secretStores } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
+import { isSlow, slowIt } from '../slow.ts';
 import { fileHolds, filesBelow } from './contents.ts';
 import { keyVariables, planSeedOf, seedOf, seeds, unionKey, viewKey } from './keys.ts';
 import {
@@ -25,7 +26,6 @@ import {
 type Variables = Readonly<Record<string, string>>;
 
 const ci = { kind: 'github-actions', repository: 'acme/ml-platform' };
-const isSlow = process.env.SLOW_TESTS !== undefined;
 
 /** The keys of an organization: one with all rights for applies, one that can only view, and one without any right. */
 const clientsOf = ({ environments }: Answers) =>
@@ -146,7 +146,7 @@ for (const { engine, layout, store } of isSlow ? cases : cases.slice(0, 1))
       deepEqual(callers(world), []);
     });
 
-    it('leave an apply without the variable with the view-only key, so that it changes nothing', async () => {
+    slowIt('leave an apply without the variable with the view-only key, so that it changes nothing', async () => {
       const fresh = await laid(answers, binary);
       writeFileSync(
         join(fresh.world, 'readers.json'),

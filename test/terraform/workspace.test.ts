@@ -43,7 +43,7 @@ describe('Two environments of one organization', function () {
     deepEqual([...new Set(asked.filter((call) => call.endsWith('Role')))], ['GetRole']);
   });
 
-  it('are destroyed in the order of the README', async () => {
+  slowIt('are destroyed in the order of the README', async () => {
     for (const { run } of [...own.roots].reverse())
       match(await succeeds(run('destroy', '-auto-approve')), /2 destroyed/);
   });

@@ -1,4 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
+import { isSlow } from '../../slow.ts';
 import { pipelinePlatforms } from '../pipelines.ts';
 import { meaningOf } from './meaning.ts';
 import { mutated } from './mutant.ts';
@@ -27,7 +28,7 @@ for (const { kind } of pipelinePlatforms) {
       it(`${mutant.says}: dies by "${mutant.kills}"`, () => {
         const broken = repositories.flatMap((one) => mutated(one, mutant) ?? []);
         ok(broken.length > 0, 'breaks nothing');
-        for (const one of broken) {
+        for (const one of isSlow ? broken : broken.slice(0, 1)) {
           for (const [path, text] of one.files) if (/\.ya?ml$/.test(path) && mutant.path.test(path)) parsed(text);
           ok(complaintsAbout(one).has(mutant.kills), `lives in ${one.name}`);
         }

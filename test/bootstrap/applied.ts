@@ -37,6 +37,13 @@ interface Module {
 /** The numeric IDs that scripts/bootstrap.sh reads from GitHub. */
 export const numericIds = { github_owner_id: '1001', github_repository_id: '2002' } as const;
 
+/** The input variables without a default in Google Cloud and Azure. Other root modules do not declare them. */
+const required = {
+  project: 'acme-home',
+  subscription_id: '00000000-0000-4000-8000-00000000000a',
+  location: 'europe-west1',
+};
+
 /**
  * Lays a repository, and applies bootstrap/CLOUD against the stub providers, with a local state.
  *
@@ -53,7 +60,7 @@ export async function applyBootstrap(
   const folder = join(dir, 'bootstrap', cloud);
   overrideBackend(folder);
   const { binary = repositoryOf(answers).engine.binary } = options;
-  const variables = Object.entries(numericIds).map(([name, value]) => [`TF_VAR_${name}`, value]);
+  const variables = Object.entries({ ...numericIds, ...required }).map(([name, value]) => [`TF_VAR_${name}`, value]);
   const env = { ...stubEnvironment(makeWorld({})), ...Object.fromEntries(variables) };
   const program = (name: string, ...args: readonly string[]): Promise<Ran> => run(name, args, { cwd: folder, env });
   const engine = (...args: readonly string[]): Promise<Ran> => program(binary, ...args);

@@ -60,10 +60,12 @@ describe('The login for the key that encrypts states', () => {
         const pipeline = files.get(path)?.text ?? '';
         if (login !== undefined) match(pipeline, login);
         if (login !== undefined) ok(!login.test(filesFor(ci, undefined).get(path)?.text ?? ''));
-        const text = files.get('README.md')?.text ?? '';
-        const set = new RegExp(` set ${setting} | ${setting}=VALUE `);
-        equal(text.split('\n').filter((line) => set.test(line)).length, 4, 'two environments, each for plan and apply');
-        match(text.replaceAll('\\\n', ' '), readme);
+        for (const { name } of answersFor(choice).environments)
+          match(
+            files.get(`scripts/setup/environments/${name}.env`)?.text ?? '',
+            new RegExp(`^(VARIABLE=${setting}=|SECRET=${setting}$)`, 'm'),
+          );
+        match((files.get('README.md')?.text ?? '').replaceAll('\\\n', ' '), readme);
       }
     });
 

@@ -32,16 +32,22 @@ export interface Ground {
  * Lays a repository.
  *
  * @param options `keepsBackend` leaves the backend as it is; else the states are files next to the repository, which all
- *   copies share. `unlocked` writes lock files that only a stand-in for the engine takes
+ *   copies share. `keepsBootstrap` keeps the root modules of the bootstrap, which every static check
+ *   would validate. `unlocked` writes lock files that only a stand-in for the engine takes
  */
 export async function ground(
   answers: Answers,
-  { keepsBackend = false, unlocked = false }: { readonly keepsBackend?: boolean; readonly unlocked?: boolean } = {},
+  {
+    keepsBackend = false,
+    keepsBootstrap = false,
+    unlocked = false,
+  }: { readonly keepsBackend?: boolean; readonly keepsBootstrap?: boolean; readonly unlocked?: boolean } = {},
 ): Promise<Ground> {
   const dir = scratch('ci');
   const states = scratch('states');
   const world = makeWorld(seeds(answers));
   lay(plan(answers), dir);
+  if (!keepsBootstrap) removeBootstrap(dir);
   const { roots } = repositoryOf(answers);
   if (!keepsBackend)
     for (const { directory } of roots) {
@@ -77,6 +83,11 @@ export async function ground(
     script,
     assertNoKey: () => assertNoKey(answers, { texts: said, folders: [dir, states, home] }),
   };
+}
+
+/** Removes the root modules of the bootstrap from a repository. */
+export function removeBootstrap(dir: string): void {
+  rmSync(join(dir, 'bootstrap'), { recursive: true, force: true });
 }
 
 /** A lock file without checksums, for a stand-in for the engine. */

@@ -13,7 +13,7 @@ import { drive } from './github-driver.ts';
 import { actions, environmentsOf, occasions } from './github-forge.ts';
 import type { WorkflowRun } from './github-workflow.ts';
 import { GitlabProject, gitlabProgram } from './gitlab-runner.ts';
-import { noLocks } from './ground.ts';
+import { noLocks, removeBootstrap } from './ground.ts';
 import { cloudCommands, fakeCommands } from './toolbox.ts';
 import { loadParser } from './validators/github-parser.ts';
 
@@ -40,6 +40,7 @@ function workTree(ci: Readonly<Record<string, unknown>>): string {
     const dir = join(top, folder);
     mkdirSync(dir, { recursive: true });
     lay(plan(answersIn(folder, ci)), dir);
+    removeBootstrap(dir);
     for (const name of ['dev', 'prod']) writeFileSync(join(dir, `environments/${name}/.terraform.lock.hcl`), noLocks);
   }
   return top;

@@ -75,7 +75,6 @@ describe('The host of GitHub', () => {
       equal(readme.includes(`the issuer \`${issuer}\``), true);
       equal(readme.includes('Register self-hosted runners'), issuer.endsWith('/_services/token'));
       match(all.get('scripts/setup/project.env') ?? '', new RegExp(`^HOST=${host.replaceAll('.', '\\.')}$`, 'm'));
-      equal(readme.includes(`gh api --hostname ${host} `), host !== 'github.com');
     });
 });
 

@@ -1,5 +1,5 @@
 import { equal, match, notEqual, ok } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
@@ -30,7 +30,9 @@ describe('The static checks of a pipeline, without a key', function () {
           const dir = scratch('static');
           lay(plan(answers), dir);
           const env = stubEnvironment(makeWorld({}));
-          for (const { directory } of repositoryOf(answers).roots)
+          const clouds = existsSync(join(dir, 'bootstrap')) ? readdirSync(join(dir, 'bootstrap')) : [];
+          const roots = repositoryOf(answers).roots.map(({ directory }) => directory);
+          for (const directory of [...roots, ...clouds.map((cloud) => `bootstrap/${cloud}`)])
             await run(binary, [`-chdir=${directory}`, 'init', '-backend=false'], { cwd: dir, env });
           const check = (): Promise<Ran> => run('sh', ['scripts/ci/static.sh'], { cwd: dir, env });
           const { status, text } = await check();

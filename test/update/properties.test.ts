@@ -12,7 +12,7 @@ const slow = process.env.SLOW_TESTS !== undefined;
 /** How many cases: a few seconds' worth, or all that one waits for. */
 const cases = (many: number) =>
   // Against mutants the same few cases run each time.
-  process.env.MUTANTS === undefined ? { numRuns: slow ? many : many / 60 } : { numRuns: many / 50, seed: 1 };
+  process.env.MUTANTS === undefined ? { numRuns: slow ? many : many / 50 } : { numRuns: many / 50, seed: 1 };
 
 /** What a person did before a step, and the step. */
 const aTurn = fc.record({ edits: someEdits, step: aStep });

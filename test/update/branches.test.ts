@@ -97,7 +97,7 @@ const shapes: readonly (readonly string[])[] = [
 ];
 /** Where git may conflict: the record, and files that list every environment. */
 const mayConflict =
-  /^(\.yo-rc\.json|\.scaffold\/.*|README\.md|RUNBOOK\.md|keys\.tf|tests\/.*|bootstrap\/\w+\/environments\.tf|\.gitlab-ci\.yml|\.github\/workflows\/.*)$/;
+  /^(\.yo-rc\.json|\.scaffold\/.*|README\.md|RUNBOOK\.md|keys\.tf|tests\/.*|bootstrap\/\w+\/(?:environments|outputs)\.tf|\.gitlab-ci\.yml|\.github\/workflows\/.*)$/;
 
 /** Of one tier, whose places in every list are the same; in the one order and in the other; and of two tiers. */
 const pairs: readonly (readonly [string, string])[] = [

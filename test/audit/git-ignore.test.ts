@@ -42,6 +42,7 @@ describe('The .gitignore patterns', () => {
   });
 
   it('are read as Git reads them', function () {
+    this.timeout(300_000);
     if (!hasGit) this.skip();
     const dir = scratch('ignore');
     execFileSync('git', ['init', '-q'], { cwd: dir });

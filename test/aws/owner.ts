@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Answers } from '../../src/model/answers.ts';
+import { generatorName } from '../../src/model/generator-name.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import { fakeCommands } from '../ci/toolbox.ts';
@@ -94,6 +95,12 @@ async function bootstrap(answers: Answers, moto: Moto, client: AwsClient): Promi
   }
 }
 
+/** The answers that a repository records; environments may have been added. */
+function recordedIn(dir: string): Answers {
+  const record = JSON.parse(readFileSync(join(dir, '.yo-rc.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+  return parseAnswers(record[generatorName]);
+}
+
 /**
  * Makes a repository with the built command, and opens a terminal in it.
  *
@@ -130,7 +137,7 @@ export async function owner(given: object, moto: Moto, client: AwsClient): Promi
   const run = async (command: string, whileAsked?: () => Promise<void>): Promise<Said> => {
     if (/^scripts\/(bootstrap|setup)\.sh /.test(`${command} `)) {
       // The stub providers create nothing in moto, and nobody answers for the platform.
-      if (command.startsWith('scripts/bootstrap.sh apply')) await bootstrap(answers, moto, client);
+      if (command.startsWith('scripts/bootstrap.sh apply')) await bootstrap(recordedIn(dir), moto, client);
       log.push(`$ ${command}\n`);
       return { status: 0, text: '' };
     }

@@ -16,10 +16,4 @@ export const accepted: readonly Accepted[] = [
     reason:
       'Each apply job has a group of its own. A group of the workflow would let an approval of production that is pending block development.',
   },
-  {
-    tool: 'checkov',
-    rule: 'CKV_SECRET_6',
-    file: /(^|\/)providers\.tf$/,
-    reason: 'The name of a secret in Google Secret Manager, not its value.',
-  },
 ];

@@ -15,7 +15,7 @@ import { ground } from './ground.ts';
 
 describe('A repository on GitLab, its state in the same GitLab', function () {
   needs('terraform', 'git', 'rsync', 'bash');
-  this.timeout(120_000);
+  this.timeout(360_000);
   const certificate = selfSigned();
   const token = ['token', 'of', 'the', 'job'].join('-');
   let gitlab: Awaited<ReturnType<typeof fakeHttpState>>;

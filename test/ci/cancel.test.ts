@@ -56,7 +56,10 @@ describe('A step that applies, when its job is canceled', function () {
       deepEqual([signals, isLocked, hasPlan], [['SIGINT'], false, false], log);
       deepEqual([record.result, record.engine_exit_code, status], ['interrupted', '1', 130]);
       match(before, /^ {4}thing\.this: Creating\.\.\.$/m, 'the log is displayed while the engine runs');
-      match(log, /^ {4}Interrupt received\. Gracefully shutting down\.\.\.\n(canceled: .*\n)? {4}Error: execution halted$/m);
+      match(
+        log,
+        /^ {4}Interrupt received\. Gracefully shutting down\.\.\.\n(canceled: .*\n)? {4}Error: execution halted$/m,
+      );
       match(log, /^environment=dev actor=\S+ commit=\S+ plan_sha256=\w+ result=interrupted$/m);
     });
 

@@ -75,7 +75,13 @@ const explained: readonly {
     because: 'the pipeline checks only, because the state is on one machine',
     applies: (choice) => hasPipeline(choice.ci) && !deploys(choice),
     status: 'cannot-tell',
-    lines: ['ci-audit-logging', 'ci-own-keys', 'ci-restricted-secrets'],
+    lines: ['ci-own-keys', 'ci-restricted-secrets'],
+  },
+  {
+    because: 'no pipeline applies, and no bootstrap records who reads the keys',
+    applies: (choice) => hasPipeline(choice.ci) && !deploys(choice) && !logsReads(choice),
+    status: 'cannot-tell',
+    lines: ['ci-audit-logging'],
   },
   {
     because: 'the pipeline checks only, because the state is on one machine',
@@ -110,6 +116,11 @@ function hasPipeline(ci: string): boolean {
 
 function deploys({ ci, backend }: Case): boolean {
   return hasPipeline(ci) && !isLocal(backend);
+}
+
+/** Whether the bootstrap turns on the audit log of the secret store. */
+function logsReads(choice: Case): boolean {
+  return plan(answers(choice)).paths.some((path) => /^bootstrap\/[a-z]+\/logging\.tf$/.test(path));
 }
 
 /** Whether the pipeline file names the secrets that a job gets. */

@@ -1,6 +1,6 @@
 import type { Evidence, Found } from '../model/evidence.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
-import { environmentName, rootFolder } from '../model/names/repository-name.ts';
+import { rootFolder } from '../model/names/repository-name.ts';
 import type { Skipped } from './inference.ts';
 import { nameFolders } from './name-folders.ts';
 import { type RootModule, rootModule } from './root-module.ts';
@@ -80,9 +80,4 @@ function reasonToSkip(root: RootModule): string | undefined {
   if (root.backendFiles.length > 1)
     return `${root.backendFiles.join(', ')}: the folder has one state per file, and each environment needs its own root module`;
   return undefined;
-}
-
-/** Whether a text can be the name of an environment. */
-export function isEnvironmentName(text: string): boolean {
-  return environmentName.pattern.test(text) && environmentName.unless?.(text) === undefined;
 }

@@ -1,8 +1,7 @@
-import { type Offered, type OfferedCommand, programs } from './offered.ts';
+import { type Offered, type OfferedCommand, optionsWithValue, programs } from './offered.ts';
 
 /** The completion script of bash 3.2 or later. Words are compared as text, so none is ever run or expanded. */
 export function bashCompletion(all: readonly OfferedCommand[]): string {
-  const withValue = distinct(all.flatMap(({ options }) => options.filter(({ value }) => value !== undefined)));
   return `# bash completion for unionai-terraform. Written by: unionai-terraform completion bash
 _unionai_terraform() {
   local IFS=$' \\t\\n' current=\${COMP_WORDS[COMP_CWORD]} previous='' command='' word='' skip='' lead='' kind='' list='' index=1
@@ -11,7 +10,7 @@ _unionai_terraform() {
     word=\${COMP_WORDS[index]}
     case $word in
       =) [ -n "$skip" ] || skip=1 ;;
-      ${withValue.map((name) => `--${name}`).join(' | ')}) skip=1 ;;
+      ${optionsWithValue(all).join(' | ')}) skip=1 ;;
       -*) skip='' ;;
       *) if [ -n "$skip" ]; then skip=''; elif [ -z "$command" ]; then command=$word; fi ;;
     esac
@@ -80,8 +79,4 @@ function arm(pattern: string, offered: Offered): string {
 
 function lines(words: readonly string[]): string {
   return words.join('\n');
-}
-
-function distinct(options: readonly { readonly name: string }[]): readonly string[] {
-  return [...new Set(options.map(({ name }) => name))];
 }

@@ -1,16 +1,13 @@
-import { type Offered, type OfferedCommand, programs } from './offered.ts';
+import { type Offered, type OfferedCommand, optionsWithValue, programs } from './offered.ts';
 
 /** The completion script of fish. */
 export function fishCompletion(all: readonly OfferedCommand[]): string {
-  const withValue = [
-    ...new Set(all.flatMap(({ options }) => options.filter((one) => one.value !== undefined).map(({ name }) => name))),
-  ];
   return `# fish completion for unionai-terraform. Written by: unionai-terraform completion fish
 function __unionai_terraform_command
     set -l skip
     set -l words (commandline -opc)
     for word in $words[2..-1]
-        if contains -- $word ${withValue.map((name) => `--${name}`).join(' ')}
+        if contains -- $word ${optionsWithValue(all).join(' ')}
             set skip 1
         else if string match -q -- '-*' $word
             set skip

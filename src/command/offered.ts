@@ -21,3 +21,9 @@ export interface OfferedCommand {
 
 /** The programs that a script is for. */
 export const programs = ['unionai-terraform', generatorName] as const;
+
+/** The options with a value, each once: a script skips the word that follows one. */
+export function optionsWithValue(all: readonly OfferedCommand[]): readonly string[] {
+  const options = all.flatMap((command) => command.options.filter(({ value }) => value !== undefined));
+  return [...new Set(options.map(({ name }) => `--${name}`))];
+}

@@ -1,10 +1,7 @@
-import { type Offered, type OfferedCommand, programs } from './offered.ts';
+import { type Offered, type OfferedCommand, optionsWithValue, programs } from './offered.ts';
 
 /** The completion script of zsh: a file for `fpath`, or for `source`. */
 export function zshCompletion(all: readonly OfferedCommand[]): string {
-  const withValue = [
-    ...new Set(all.flatMap(({ options }) => options.filter((one) => one.value !== undefined).map(({ name }) => name))),
-  ];
   const [main] = all;
   return `#compdef ${programs.join(' ')}
 # zsh completion for unionai-terraform. Written by: unionai-terraform completion zsh
@@ -32,7 +29,7 @@ _unionai_terraform() {
   while (( index < CURRENT )); do
     word=$words[index]
     case $word in
-      ${withValue.map((name) => `--${name}`).join(' | ')}) skip=1 ;;
+      ${optionsWithValue(all).join(' | ')}) skip=1 ;;
       -*) skip='' ;;
       *) if [[ -n $skip ]]; then skip=''; elif [[ -z $command ]]; then command=$word; fi ;;
     esac

@@ -11,13 +11,12 @@ export function applyBootstrap(repository: Repository, why: string): readonly st
 /** If the one-time resources change, the steps that apply the change; resources are never deleted with their files. */
 export function bootstrapSteps(before: Repository, after: Repository): readonly string[] {
   const now = bootstrapClouds(after);
-  const gone = bootstrapClouds(before).filter((cloud) => !now.includes(cloud));
+  const previous = bootstrapClouds(before);
+  const gone = previous.filter((cloud) => !now.includes(cloud));
   return [
-    ...(now.some((cloud) => bootstrapClouds(before).length > 0 && !bootstrapClouds(before).includes(cloud))
-      ? ['scripts/lock-providers.sh']
-      : []),
+    ...(previous.length > 0 && now.some((cloud) => !previous.includes(cloud)) ? ['scripts/lock-providers.sh'] : []),
     ...now
-      .filter((cloud) => bootstrapClouds(before).includes(cloud))
+      .filter((cloud) => previous.includes(cloud))
       .filter((cloud) => `${bootstrapBackend(before, cloud)}` !== `${bootstrapBackend(after, cloud)}`)
       .map((cloud) => {
         const at = `${before.engine.binary} -chdir=bootstrap/${cloud}`;

@@ -1,3 +1,4 @@
+import { Fragment } from '../model/literal.ts';
 import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -24,4 +25,9 @@ function quoted(text: string): string {
     .replace(/[$%](?=\{)/g, (introducer) => introducer + introducer)
     .replace(unseen, (character) => named[character] ?? escapeCodePoint(character));
   return `"${escaped}"`;
+}
+
+/** The literal as a part of a template or of another expression. */
+export function hclLiteral(value: unknown): Fragment {
+  return new Fragment(hcl(value));
 }

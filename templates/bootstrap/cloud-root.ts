@@ -7,6 +7,8 @@ import type { Repository } from '../../src/model/repository.ts';
 export interface CloudRoot<C extends Cloud> {
   readonly cloud: C;
   readonly title: string;
+  /** How a user logs in for the bootstrap, in Markdown. */
+  readonly login: string;
   /** Adds the files of the root module, below `folder`. */
   write(repository: Repository, resources: BootstrapResources<C>, files: FileSet, folder: string): void;
 }

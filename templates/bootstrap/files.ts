@@ -10,7 +10,8 @@ import { isNeeded, resourcesIn } from './resources.ts';
 import { writeBootstrapScripts } from './scripts/files.ts';
 import { vaultRoot } from './vault/root.ts';
 
-const roots: { readonly [C in Cloud]: CloudRoot<C> } = {
+/** The root modules of all clouds. */
+export const cloudRoots: { readonly [C in Cloud]: CloudRoot<C> } = {
   aws: awsRoot,
   google: googleRoot,
   azure: azureRoot,
@@ -35,6 +36,6 @@ export function writeBootstrap(repository: Repository, files: FileSet): void {
 }
 
 function writeRoot<C extends Cloud>(cloud: C, repository: Repository, files: FileSet): void {
-  const root: CloudRoot<C> = roots[cloud];
+  const root: CloudRoot<C> = cloudRoots[cloud];
   root.write(repository, resourcesIn(repository, cloud), files, `bootstrap/${cloud}`);
 }

@@ -42,3 +42,8 @@ function plainReference(text: string): string {
 function nameOf(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name) ? name : hcl(name);
 }
+
+/** The value of an argument that is left out if it is an empty list. */
+export function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

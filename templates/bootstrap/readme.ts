@@ -1,18 +1,9 @@
-import type { Cloud } from '../../src/model/cloud.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { storageCloud } from './backend.ts';
-import { bootstrapClouds } from './files.ts';
+import { bootstrapClouds, cloudRoots } from './files.ts';
 import { resourcesIn } from './resources.ts';
-
-/** How a user logs in to a cloud for the bootstrap, and what the cloud is called. */
-const words: { readonly [C in Cloud]: { readonly title: string; readonly login: string } } = {
-  aws: { title: 'AWS', login: '`aws sso login` or credentials in the environment' },
-  google: { title: 'Google Cloud', login: '`gcloud auth application-default login`' },
-  azure: { title: 'Azure', login: '`az login`' },
-  vault: { title: 'HashiCorp Vault', login: '`vault login`' },
-};
 
 /** What the README says about the bootstrap; undefined if there is none. */
 export function bootstrapLocals(repository: Repository): Locals | undefined {
@@ -28,9 +19,9 @@ export function bootstrapLocals(repository: Repository): Locals | undefined {
     ...(all.some(({ identities }) => identities.length > 0) ? ['the identities of the pipeline'] : []),
   ];
   return {
-    titles: list(clouds.map((cloud) => words[cloud].title)),
+    titles: list(clouds.map((cloud) => cloudRoots[cloud].title)),
     creates: list(creates),
-    logins: list(clouds.map((cloud) => words[cloud].login)),
+    logins: list(clouds.map((cloud) => cloudRoots[cloud].login)),
     moves: isNew,
   };
 }

@@ -21,11 +21,15 @@ export function resourcesIn<C extends Cloud>(repository: Repository, cloud: C): 
   const deployments = deploymentsOf(repository);
   const states = deployments.flatMap((deployment) => stateIn(repository, deployment, cloud) ?? []);
   const secrets = secretsIn(repository, cloud);
+  const reviewed = reviewedDeployment(deployments)?.name;
   return {
     states,
     sealsPlans: states.length > 0 && sealsPlans(repository),
-    secrets,
-    identities: deployments.flatMap((deployment) => identitiesIn(repository, deployment, cloud, secrets)),
+    secrets: [...secrets.values()].flat(),
+    identities: deployments.flatMap((deployment) => {
+      const own = deployment.members.flatMap(({ name }) => secrets.get(name) ?? []);
+      return identitiesIn(repository, deployment, cloud, own, deployment.name === reviewed);
+    }),
   };
 }
 
@@ -47,14 +51,24 @@ function stateIn<C extends Cloud>(
   return member && place && isIn(place, cloud) ? { place, key: member.stateKey, name, tier } : undefined;
 }
 
-/** The secrets of all environments: those of the keys, and for each the one that contains the next key during a rotation. */
-function secretsIn<C extends Cloud>(repository: Repository, cloud: C): readonly BootstrapSecret<C>[] {
+/**
+ * The secrets of each environment: those of its keys, and for each the one that contains the next key during a rotation.
+ */
+function secretsIn<C extends Cloud>(
+  repository: Repository,
+  cloud: C,
+): ReadonlyMap<string, readonly BootstrapSecret<C>[]> {
   const { environments, keys, planKeys } = repository;
-  return environments.flatMap((environment) =>
-    [...keys, ...planKeys]
-      .filter((key) => key.environment === environment.name)
-      .flatMap((key) => secretsOf(repository, environment, key))
-      .flatMap(({ place, ...secret }) => (isIn(place, cloud) ? [{ ...secret, place }] : [])),
+  const keysOf = new Map<string, StoredKey[]>(environments.map(({ name }) => [name, []]));
+  for (const key of [...keys, ...planKeys]) keysOf.get(key.environment)?.push(key);
+  return new Map(
+    environments.map((environment) => {
+      const all = (keysOf.get(environment.name) ?? []).flatMap((key) => secretsOf(repository, environment, key));
+      return [
+        environment.name,
+        all.flatMap(({ place, ...secret }) => (isIn(place, cloud) ? [{ ...secret, place }] : [])),
+      ];
+    }),
   );
 }
 
@@ -72,15 +86,14 @@ function identitiesIn<C extends Cloud>(
   deployment: Deployment,
   cloud: C,
   secrets: readonly BootstrapSecret<C>[],
+  isReviewed: boolean,
 ): readonly BootstrapIdentity<C>[] {
   const { ci, backend } = repository;
   if (!ci.hasPipeline || !plansInPipeline(ci, backend)) return [];
   const logins = loginsOfDeployment(repository, deployment).filter((login) => cloudOf(login) === cloud);
   if (logins.length === 0) return [];
-  const names = deployment.members.map(({ name }) => name);
-  const own = secrets.filter(({ environment }) => names.includes(environment));
   const uses: readonly Use[] = rotatesKeys(repository) ? ['plan', 'apply', 'rotate'] : ['plan', 'apply'];
-  return uses.map((use) => identity(repository, ci, deployment, cloud, use, logins, own));
+  return uses.map((use) => identity(repository, ci, deployment, cloud, { use, isReviewed }, logins, secrets));
 }
 
 function identity<C extends Cloud>(
@@ -88,13 +101,13 @@ function identity<C extends Cloud>(
   ci: PipelinePlatform,
   deployment: Deployment,
   cloud: C,
-  use: Use,
+  { use, isReviewed }: { readonly use: Use; readonly isReviewed: boolean },
   logins: readonly Login[],
   secrets: readonly BootstrapSecret<C>[],
 ): BootstrapIdentity<C> {
   const { name, environment, tier } = deployment;
   const ciEnvironment = use === 'apply' ? environment : `${environment}-${use}`;
-  const isOpen = use === 'plan' && reviewedDeployment(deploymentsOf(repository))?.name === name;
+  const isOpen = use === 'plan' && isReviewed;
   const current = secrets.filter(({ pending }) => !pending);
   // Before a scheduled rotation uses a pending key, the identity that reads this key in other runs plans with it.
   const readable = rotatesKeys(repository) ? secrets : current;

@@ -3,6 +3,7 @@ import type { Cloud } from '../../src/model/cloud.ts';
 import type { FileSet } from '../../src/model/file-set.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import type { Locals, Template } from '../../src/model/template.ts';
 import { render } from '../../src/render/render-template.ts';
 import { bootstrapBackend } from './backend.ts';
 import versions from './versions.tf.ejs';
@@ -29,4 +30,18 @@ export function addRootFiles(
     .add(`${folder}/backend.tf`, `${bootstrapBackend(repository, cloud)}`, 'merged');
   if (hasEnvironments) files.add(`${folder}/environment/versions.tf`, text, 'merged');
   if (constraint) files.add(`${folder}/${constraint.file}`, `${constraint.text}`, 'merged');
+}
+
+/** Adds a Terraform file to a folder. */
+export type AddFile = (name: string, template: Template, locals?: Locals) => void;
+
+/**
+ * Adds Terraform files to a folder. Blocks that a template leaves out leave no empty lines at the beginning or end, and a
+ * template that renders nothing adds no file.
+ */
+export function fileAdder(folder: string, files: FileSet): AddFile {
+  return (name, template, locals = {}) => {
+    const text = `${render(template, 'hcl', locals)}`.replace(/^\n+/, '').replace(/\n+$/, '\n');
+    if (text.trim() !== '') files.add(`${folder}/${name}`, text, 'merged');
+  };
 }

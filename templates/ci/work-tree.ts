@@ -1,14 +1,8 @@
 import type { Repository } from '../../src/model/repository.ts';
-import { inFolder } from '../../src/model/root-path.ts';
 
 /** Whether the repository is a subfolder of its Git work tree, which other repositories may share. */
 export function isSubfolder({ path }: Repository): boolean {
   return path !== '.';
-}
-
-/** A path of the repository as seen from the top of the Git work tree. */
-export function fromTop({ path }: Repository, file: string): string {
-  return inFolder(path, file);
 }
 
 /**

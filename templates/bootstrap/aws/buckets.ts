@@ -1,8 +1,9 @@
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import { partitionOf } from '../../../src/model/names/aws.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { hclLiteral } from '../../../src/render/hcl.ts';
 import { shortName } from '../short-name.ts';
-import { aliasOf, labelOf, literal } from './labels.ts';
+import { aliasOf, labelOf } from './labels.ts';
 import type { StateBucket } from './plan.ts';
 
 /** S3 allows 63 characters: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -69,7 +70,7 @@ export function bucketBlocks(
     ...(exists ? [] : [{ key: new Identifier('state'), label, pad: none }]),
     ...(sealsPlans ? [{ key: new Identifier('plans'), label: plansLabel, pad: none }] : []),
   ];
-  const kmsKey = place.kmsKey === undefined ? undefined : literal(place.kmsKey);
+  const kmsKey = place.kmsKey === undefined ? undefined : hclLiteral(place.kmsKey);
   return {
     place,
     label,

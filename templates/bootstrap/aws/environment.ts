@@ -2,14 +2,15 @@ import type { BootstrapIdentity, BootstrapSecret } from '../../../src/model/boot
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import { knownValues } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import { hcl } from '../../../src/render/hcl.ts';
+import { hcl, hclLiteral } from '../../../src/render/hcl.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { isSubfolder } from '../../ci/work-tree.ts';
 import { moduleName } from '../module-name.ts';
+import { isProtectedTier } from '../protection.ts';
 import { shortName } from '../short-name.ts';
 import type { BucketBlocks, KeyReference } from './buckets.ts';
 import template from './environment.tf.ejs';
-import { hashLabel, literal } from './labels.ts';
+import { hashLabel } from './labels.ts';
 import type { AwsDeployment } from './plan.ts';
 
 /** What the blocks of an environment refer to in the other files. */
@@ -41,7 +42,7 @@ export function environmentFile(own: AwsDeployment, around: Surroundings): Fragm
     label: new Identifier(moduleName(repository, deployment)),
     alias: around.alias,
     name: deployment.name,
-    recoveryDays: deployment.tier === 'production' ? 30 : 7,
+    recoveryDays: isProtectedTier(deployment.tier) ? 30 : 7,
     boundary: around.boundary,
     provider: identity && around.provider,
     issuerUrl: identity?.trust.issuer.replace('https://', ''),
@@ -136,5 +137,5 @@ function aligned<T extends { readonly key: string }>(
   entries: readonly T[],
 ): readonly (Omit<T, 'key'> & { readonly key: Fragment })[] {
   const width = Math.max(...entries.map(({ key }) => hcl(key).length));
-  return entries.map((entry) => ({ ...entry, key: new Fragment(`${literal(entry.key)}`.padEnd(width)) }));
+  return entries.map((entry) => ({ ...entry, key: new Fragment(`${hclLiteral(entry.key)}`.padEnd(width)) }));
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Fragment, Identifier } from '../../../src/model/literal.ts';
-import { hcl } from '../../../src/render/hcl.ts';
+import { Identifier } from '../../../src/model/literal.ts';
 
 /** The label of a block for the resource with this name in AWS. Distinct names have distinct labels. */
 export function labelOf(name: string): Identifier {
@@ -21,6 +20,3 @@ export function aliasOf(
 ): Identifier | undefined {
   return account === undefined || accounts.length === 1 ? undefined : new Identifier(`account_${account}`);
 }
-
-/** An HCL expression with a value from the answers. */
-export const literal = (value: unknown): Fragment => new Fragment(hcl(value));

@@ -5,6 +5,7 @@ import type {
   BootstrapState,
 } from '../../../src/model/bootstrap.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
+import { isProtectedTier } from '../protection.ts';
 
 /** A bucket for states, with the states in it. */
 export interface StateBucket {
@@ -61,7 +62,7 @@ export function stateBuckets(
       region: first.place.region,
       kmsKey: own.find(({ place }) => place.kmsKey !== undefined)?.place.kmsKey,
       lockTables: [...new Set(own.flatMap(({ place }) => place.lockTable ?? []))],
-      isProtected: own.some(({ tier }) => tier === 'production'),
+      isProtected: own.some(({ tier }) => isProtectedTier(tier)),
     };
   });
 }

@@ -1,12 +1,13 @@
 import type { BootstrapResources } from '../../../src/model/bootstrap.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import type { Locals, Template } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/render-template.ts';
+import type { Locals } from '../../../src/model/template.ts';
+import { hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import type { CloudRoot } from '../cloud-root.ts';
+import { trustVariables } from '../job-trust.ts';
 import { moduleFile, moduleName } from '../module-name.ts';
-import { addRootFiles } from '../root-files.ts';
+import { addRootFiles, fileAdder } from '../root-files.ts';
 import { bucketBlocks } from './buckets.ts';
 import encryption from './encryption.tf.ejs';
 import main from './environment/main.tf.ejs';
@@ -14,7 +15,7 @@ import moduleOutputs from './environment/outputs.tf.ejs';
 import moduleVariables from './environment/variables.tf.ejs';
 import { environmentFile, usedKeys } from './environment.ts';
 import identityProvider from './identity-provider.tf.ejs';
-import { aliasOf, literal } from './labels.ts';
+import { aliasOf } from './labels.ts';
 import logging from './logging.tf.ejs';
 import outputs from './outputs.tf.ejs';
 import { accountsOf, awsDeployments, stateBuckets } from './plan.ts';
@@ -28,16 +29,14 @@ const required = [{ name: 'aws', source: 'hashicorp/aws', version: '~> 6.0' }];
 export const awsRoot: CloudRoot<'aws'> = {
   cloud: 'aws',
   title: 'AWS',
+  login: '`aws sso login` or credentials in the environment',
   write: (repository, resources, files, folder) => {
     const deployments = awsDeployments(deploymentsOf(repository), resources);
     const places = stateBuckets(resources.states, deployments);
     const accounts = accountsOf(places, deployments);
     const isOnly = accounts.length === 1;
     const buckets = places.map((place) => bucketBlocks(repository, place, accounts, resources.sealsPlans));
-    const add = (name: string, template: Template, locals: Locals = {}): void => {
-      const text = `${render(template, 'hcl', locals)}`.replace(/^\n+/, '').replace(/\n+$/, '\n');
-      if (text.trim() !== '') files.add(`${folder}/${name}`, text, 'merged');
-    };
+    const add = fileAdder(folder, files);
     const regions = [...places, ...resources.secrets.map(({ place }) => place), ...loginRegions(resources)];
     addRootFiles(repository, 'aws', required, files, deployments.length > 0);
     add('providers.tf', providers, {
@@ -87,16 +86,10 @@ function loginRegions({ identities }: BootstrapResources<'aws'>): readonly { rea
   return identities.flatMap(({ logins }) => logins.flatMap((login) => (login.kind === 'aws-oidc' ? [login] : [])));
 }
 
-/** The input variables that the trust of the identities refers to, each once. */
-function trustVariables({ identities }: BootstrapResources<'aws'>): readonly Fragment[] {
-  const blocks = identities.flatMap(({ trust }) => trust.variables.map(String));
-  return [...new Set(blocks)].map((block) => new Fragment(block));
-}
-
 /** The permissions boundary of the roles in an account. */
 function boundaryOf(account: string | undefined, isOnly: boolean): Fragment {
   if (isOnly || account === undefined) return new Fragment('var.permissions_boundary');
-  return new Fragment(`try(var.accounts[${literal(account)}].permissions_boundary, var.permissions_boundary)`);
+  return new Fragment(`try(var.accounts[${hclLiteral(account)}].permissions_boundary, var.permissions_boundary)`);
 }
 
 const providerLabel = (account: string | undefined, accounts: readonly (string | undefined)[]): Fragment =>
@@ -117,9 +110,9 @@ function identityProviders(
   return {
     exists: answers.bootstrap.existingIdentityProvider,
     issuer: first?.trust.issuer,
-    audiences: literal([...new Set(audiences)]),
+    audiences: hclLiteral([...new Set(audiences)]),
     providers: used.map((account) => ({
-      label: literal(`${providerLabel(account, accounts)}`),
+      label: hclLiteral(`${providerLabel(account, accounts)}`),
       alias: aliasOf(account, accounts),
     })),
   };

@@ -1,17 +1,20 @@
 import type { BootstrapIdentity, BootstrapResources } from '../../../src/model/bootstrap.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
-import { Fragment, Identifier } from '../../../src/model/literal.ts';
+import { Fragment, type Identifier } from '../../../src/model/literal.ts';
 import { knownValues } from '../../../src/model/login.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
-import { type HclObject, hclArguments } from '../hcl-object.ts';
-import { moduleFile, moduleName } from '../module-name.ts';
+import { type HclObject, hclArguments, unlessEmpty } from '../hcl-object.ts';
+import { isOpenTrust } from '../job-trust.ts';
+import { moduleFile, prefixedModuleName } from '../module-name.ts';
 import { shortName } from '../short-name.ts';
+import type { AzurePlaces } from './azure-places.ts';
 import { identityGroup } from './groups.ts';
 import { planCreator, roleId, secretReader, secretWriter, stateWriter } from './roles.ts';
-import { accountOf, accountsOf, planContainer, stateContainer } from './storage.ts';
-import { aliasOf, groupAddress, homeOf, literal, mainSubscription, subscriptionId } from './subscriptions.ts';
-import { keyScope, keyVaultsOf, secretKey, vaultsOf } from './vaults.ts';
+import { accountOf, planContainer, stateContainer } from './storage.ts';
+import { aliasOf, groupAddress, homeOf, mainSubscription, subscriptionId } from './subscriptions.ts';
+import { keyScope, secretKey } from './vaults.ts';
 
 /** The call of the local module `environment` for a deployment. */
 export interface ModuleCall {
@@ -24,7 +27,11 @@ export interface ModuleCall {
 }
 
 /** One call per deployment that has identities in Azure. */
-export function moduleCalls(repository: Repository, resources: BootstrapResources<'azure'>): readonly ModuleCall[] {
+export function moduleCalls(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  places: AzurePlaces,
+): readonly ModuleCall[] {
   const main = mainSubscription(repository, resources);
   return deploymentsOf(repository).flatMap((deployment) => {
     const identities = resources.identities.filter((identity) => identity.deployment === deployment.name);
@@ -33,14 +40,10 @@ export function moduleCalls(repository: Repository, resources: BootstrapResource
     const alias = aliasOf(home, main);
     return {
       file: moduleFile(repository, deployment),
-      module: new Identifier(
-        repository.layout.sharedRoot
-          ? moduleName(repository, deployment)
-          : `environment_${deployment.name.replaceAll('-', '_')}`,
-      ),
+      module: prefixedModuleName(repository, deployment),
       comment: new Fragment(`The identities of ${deployment.members.map(({ name }) => name).join(', ')}.`),
       provider: alias && new Fragment(`azurerm.${alias}`),
-      arguments: callArguments(repository, resources, deployment, identities),
+      arguments: callArguments(repository, resources, places, deployment, identities),
       dependsOn: groupAddress(home, main),
     };
   });
@@ -49,18 +52,18 @@ export function moduleCalls(repository: Repository, resources: BootstrapResource
 function callArguments(
   repository: Repository,
   resources: BootstrapResources<'azure'>,
+  places: AzurePlaces,
   deployment: Deployment,
   identities: readonly BootstrapIdentity<'azure'>[],
 ): Fragment {
-  const all = vaultsOf(repository, resources);
   const used = new Set(
     identities.flatMap(({ dates, reads, writes }) =>
       [...reads, ...dates, ...writes].map(({ place }) => place.vaultName.toLowerCase()),
     ),
   );
-  const vaults = all.filter(({ name }) => used.has(name.toLowerCase()));
+  const vaults = places.vaults.filter(({ name }) => used.has(name.toLowerCase()));
   const state = identities.flatMap((identity) => identity.state ?? [])[0];
-  const account = state && accountOf(accountsOf(repository, resources), state);
+  const account = state && accountOf(places.accounts, state);
   const rolesFor = (
     verb: string,
     label: typeof secretReader,
@@ -76,9 +79,9 @@ function callArguments(
     ...rolesFor('read', secretReader, ({ reads }) => reads),
     ...rolesFor('write', secretWriter, ({ writes }) => writes),
   };
-  const isOpen = identities.some(({ trust }) => trust.subjects.some((subject) => `${subject}`.includes('*')));
+  const isOpen = identities.some(({ trust }) => isOpenTrust(trust));
   return hclArguments({
-    resource_group_name: identityGroup(repository, resources, deployment),
+    resource_group_name: identityGroup(repository, resources, places, deployment),
     location: new Fragment('var.location'),
     plan_branches: isOpen ? new Fragment('var.plan_branches') : undefined,
     vaults: vaults.length > 0 ? Object.fromEntries(vaults.map(({ id, name }) => [name.toLowerCase(), id])) : undefined,
@@ -86,7 +89,7 @@ function callArguments(
     identities: Object.fromEntries(
       identities.map((identity) => [
         identity.ciEnvironment,
-        identityArguments(repository, resources, deployment, identity),
+        identityArguments(repository, resources, places, deployment, identity),
       ]),
     ),
   });
@@ -95,26 +98,26 @@ function callArguments(
 function identityArguments(
   repository: Repository,
   resources: BootstrapResources<'azure'>,
+  { accounts, keyVaults, vaults }: AzurePlaces,
   deployment: Deployment,
   identity: BootstrapIdentity<'azure'>,
 ): HclObject {
   const { ciEnvironment, dates, encryptionKeys, logins, reads, savedPlans, state, trust, use, writes } = identity;
   const login = logins.find(({ kind }) => kind === 'azure-oidc');
   const known = knownValues(logins).ARM_SUBSCRIPTION_ID;
-  const account = state && accountOf(accountsOf(repository, resources), state);
+  const account = state && accountOf(accounts, state);
   const plans = account && planContainer(repository, account, state);
-  const vaults = vaultsOf(repository, resources);
-  const keyVaults = keyVaultsOf(repository, resources);
   return {
     name: shortName(`${repository.name}-${ciEnvironment}`, '', 128),
-    subscription_id: known === undefined ? subscriptionId(homeOf(repository, resources, deployment)) : literal(known),
+    subscription_id:
+      known === undefined ? subscriptionId(homeOf(repository, resources, deployment)) : hclLiteral(known),
     issuer: trust.issuer,
     audience: (login && trust.audience(login)) ?? 'api://AzureADTokenExchange',
     subjects: subjectsOf(repository, identity),
-    reads: some(reads.map(secretKey)),
-    dates: some(dates.map(secretKey)),
-    writes: some(writes.map(secretKey)),
-    encryption_keys: some(encryptionKeys.map((key) => keyScope(key, vaults, keyVaults))),
+    reads: unlessEmpty(reads.map(secretKey)),
+    dates: unlessEmpty(dates.map(secretKey)),
+    writes: unlessEmpty(writes.map(secretKey)),
+    encryption_keys: unlessEmpty(encryptionKeys.map((key) => keyScope(key, vaults, keyVaults))),
     state: account && {
       container_id: stateContainer(account, state),
       path: state.key,
@@ -141,11 +144,7 @@ function subjectsOf(
   { ciEnvironment, tier, trust, use }: BootstrapIdentity<'azure'>,
 ): readonly Fragment[] {
   const { answers, ci } = repository;
-  if (!ci.hasPipeline || !trust.subjects.some((subject) => `${subject}`.includes('*'))) return trust.subjects;
+  if (!ci.hasPipeline || !isOpenTrust(trust)) return trust.subjects;
   const exact = ci.trust(repository, answers.ci, { ciEnvironment, tier, use, isOpen: false }).subjects;
   return [...exact, ...trust.subjects];
-}
-
-function some<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
 }

@@ -5,7 +5,7 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { hcl } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import { shortName } from '../short-name.ts';
-import { accountsOf } from './storage.ts';
+import type { AzurePlaces } from './azure-places.ts';
 import {
   groupLabel,
   homeOf,
@@ -14,7 +14,6 @@ import {
   type Subscription,
   subscriptionsOf,
 } from './subscriptions.ts';
-import { vaultsOf } from './vaults.ts';
 
 /** The resource groups that the bootstrap creates in a subscription, unless they exist. */
 export interface Groups {
@@ -27,12 +26,13 @@ export interface Groups {
 export function identityGroup(
   repository: Repository,
   resources: BootstrapResources<'azure'>,
+  { accounts }: AzurePlaces,
   deployment: Deployment,
 ): string {
   const home = homeOf(repository, resources, deployment);
   const names = deployment.members.map(({ name }) => name);
   const state = resources.states.find(({ name }) => name === deployment.name);
-  const account = accountsOf(repository, resources).find(({ name }) => name === state?.place.storageAccount);
+  const account = accounts.find(({ name }) => name === state?.place.storageAccount);
   if (account !== undefined && account.subscription === home) return account.group;
   const secret = resources.secrets.find(
     ({ environment, place }) => names.includes(environment) && place.subscriptionId.toLowerCase() === home,
@@ -41,26 +41,34 @@ export function identityGroup(
 }
 
 /** The resource group of the workspace of audit logs, in the main subscription. */
-export function auditGroup(repository: Repository, resources: BootstrapResources<'azure'>): string | undefined {
+export function auditGroup(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  { accounts, vaults }: AzurePlaces,
+): string | undefined {
   const main = mainSubscription(repository, resources);
-  const places = [...accountsOf(repository, resources), ...vaultsOf(repository, resources)];
+  const places = [...accounts, ...vaults];
   if (places.length === 0) return undefined;
   return places.find(({ subscription }) => subscription === main)?.group ?? shortName(repository.name, '-audit', 90);
 }
 
 /** All resource groups, by subscription. Those of storage and vaults that exist are not created. */
-export function groupsOf(repository: Repository, resources: BootstrapResources<'azure'>): readonly Groups[] {
+export function groupsOf(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  all: AzurePlaces,
+): readonly Groups[] {
   const main = mainSubscription(repository, resources);
-  const places = [...accountsOf(repository, resources), ...vaultsOf(repository, resources)];
+  const places = [...all.accounts, ...all.vaults];
   const exists = (subscription: Subscription, name: string): boolean =>
     places.some((place) => !place.creates && place.subscription === subscription && place.group === name);
   const identities = deploymentsOf(repository)
     .filter(({ name }) => resources.identities.some(({ deployment }) => deployment === name))
     .map((deployment) => ({
       subscription: homeOf(repository, resources, deployment),
-      group: identityGroup(repository, resources, deployment),
+      group: identityGroup(repository, resources, all, deployment),
     }));
-  const audit = auditGroup(repository, resources);
+  const audit = auditGroup(repository, resources, all);
   const needed = [
     ...places,
     ...identities,

@@ -2,9 +2,9 @@ import type { BootstrapResources } from '../../../src/model/bootstrap.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { hcl } from '../../../src/render/hcl.ts';
-import { accountsOf } from './storage.ts';
+import type { AzurePlaces } from './azure-places.ts';
+import type { Account } from './storage.ts';
 import { groupPath } from './subscriptions.ts';
-import { vaultsOf } from './vaults.ts';
 
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 
@@ -21,9 +21,13 @@ export interface Role {
 }
 
 /** The roles that no built-in role replaces: those of Azure also delete, or also change what exists. */
-export function rolesOf(repository: Repository, resources: BootstrapResources<'azure'>): readonly Role[] {
+export function rolesOf(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  places: AzurePlaces,
+): readonly Role[] {
   const { identities } = resources;
-  const accounts = accountsOf(repository, resources).flatMap((account): readonly Role[] => {
+  const accounts = places.accounts.flatMap((account): readonly Role[] => {
     const own = identities.filter(({ state }) => state?.place.storageAccount === account.name);
     if (own.length === 0) return [];
     const place = placeOf(account);
@@ -43,7 +47,7 @@ export function rolesOf(repository: Repository, resources: BootstrapResources<'a
     };
     return own.some(({ savedPlans }) => savedPlans !== undefined) ? [writer, creator] : [writer];
   });
-  const vaults = vaultsOf(repository, resources).flatMap((vault): readonly Role[] => {
+  const vaults = places.vaults.flatMap((vault): readonly Role[] => {
     const isIn = ({ place }: (typeof resources.secrets)[number]): boolean =>
       place.vaultName.toLowerCase() === vault.name.toLowerCase();
     const place = placeOf(vault);
@@ -84,7 +88,7 @@ function placeOf({
   groupAddress,
   provider,
   subscription,
-}: Pick<ReturnType<typeof accountsOf>[number], 'group' | 'groupAddress' | 'provider' | 'subscription'>): Pick<
+}: Pick<Account, 'group' | 'groupAddress' | 'provider' | 'subscription'>): Pick<
   Role,
   'scope' | 'provider' | 'groupAddress'
 > {

@@ -2,25 +2,25 @@ import type { BootstrapResources } from '../../../src/model/bootstrap.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/render-template.ts';
 import type { CloudRoot } from '../cloud-root.ts';
-import { addRootFiles } from '../root-files.ts';
+import { isOpenTrust, trustVariables } from '../job-trust.ts';
+import { addRootFiles, fileAdder } from '../root-files.ts';
 import { shortName } from '../short-name.ts';
+import { type AzurePlaces, azurePlaces } from './azure-places.ts';
 import access from './environment/access.tf.ejs';
 import identities from './environment/identities.tf.ejs';
 import moduleOutputs from './environment/outputs.tf.ejs';
 import moduleVariables from './environment/variables.tf.ejs';
 import environment from './environment.tf.ejs';
 import { moduleCalls } from './environments.ts';
-import { auditGroup, groupsOf } from './groups.ts';
 import groups from './groups.tf.ejs';
+import { auditGroup, groupsOf } from './groups.ts';
 import logging from './logging.tf.ejs';
 import outputs from './outputs.tf.ejs';
 import providers from './providers.tf.ejs';
 import roles from './roles.tf.ejs';
 import { rolesOf } from './roles.ts';
 import storage from './storage.tf.ejs';
-import { accountsOf } from './storage.ts';
 import {
   aliasOf,
   groupAddress,
@@ -31,7 +31,6 @@ import {
 } from './subscriptions.ts';
 import variables from './variables.tf.ejs';
 import vaults from './vaults.tf.ejs';
-import { keyVaultsOf, vaultsOf } from './vaults.ts';
 
 /** The versions in which arguments have the names of version 5. */
 const azurerm = { name: 'azurerm', source: 'hashicorp/azurerm', version: '>= 4.79, < 6.0' };
@@ -48,31 +47,26 @@ const moduleFiles: Readonly<Record<string, Template>> = {
 export const azureRoot: CloudRoot<'azure'> = {
   cloud: 'azure',
   title: 'Azure',
+  login: '`az login`',
   write(repository, resources, files, folder) {
-    const add = (path: string, template: Template, locals: Locals = {}): void => {
-      files.add(
-        `${folder}/${path}`,
-        `${render(template, 'hcl', locals)}`.replace(/^\n+/, '').replace(/\n+$/, '\n'),
-        'merged',
-      );
-    };
+    const add = fileAdder(folder, files);
     const main = mainSubscription(repository, resources);
-    const calls = moduleCalls(repository, resources);
+    const places = azurePlaces(repository, resources);
+    const { accounts, vaults: keyVaults } = places;
+    const calls = moduleCalls(repository, resources, places);
     addRootFiles(repository, 'azure', [azurerm], files, calls.length > 0);
-    const accounts = accountsOf(repository, resources);
-    const keyVaults = vaultsOf(repository, resources);
-    const definitions = rolesOf(repository, resources);
-    const group = auditGroup(repository, resources);
+    const definitions = rolesOf(repository, resources, places);
+    const group = auditGroup(repository, resources, places);
     add('providers.tf', providers, {
       providers: subscriptionsOf(repository, resources).map((subscription) => ({
         alias: aliasOf(subscription, main),
         subscription: subscriptionId(subscription),
       })),
     });
-    add('variables.tf', variables, variableLocals(repository, resources));
+    add('variables.tf', variables, variableLocals(repository, resources, places));
     add('groups.tf', groups, {
       hasAdministrators: accounts.length + keyVaults.length > 0,
-      groups: groupsOf(repository, resources),
+      groups: groupsOf(repository, resources, places),
     });
     if (accounts.length > 0) add('storage.tf', storage, { accounts });
     if (keyVaults.length > 0) add('vaults.tf', vaults, { vaults: keyVaults });
@@ -94,22 +88,23 @@ export const azureRoot: CloudRoot<'azure'> = {
   },
 };
 
-function variableLocals(repository: Repository, resources: BootstrapResources<'azure'>): Locals {
+function variableLocals(
+  repository: Repository,
+  resources: BootstrapResources<'azure'>,
+  { accounts, keyVaults, vaults: secretVaults }: AzurePlaces,
+): Locals {
   const { bootstrap } = repository.answers;
-  const trusted = resources.identities.flatMap(({ trust }) => trust.variables);
-  const places = [...accountsOf(repository, resources), ...vaultsOf(repository, resources)];
+  const places = [...accounts, ...secretVaults];
   return {
     asksSubscription: subscriptionsOf(repository, resources).includes(undefined),
     location: bootstrap.azureLocation,
     hasAdministrators: places.length > 0,
     hasLocks: places.some(({ creates, isProtected }) => creates && isProtected),
-    hasOpenSubjects: resources.identities.some(({ trust }) =>
-      trust.subjects.some((subject) => `${subject}`.includes('*')),
-    ),
-    keyVaults: keyVaultsOf(repository, resources).map((vault) => ({
+    hasOpenSubjects: resources.identities.some(({ trust }) => isOpenTrust(trust)),
+    keyVaults: keyVaults.map((vault) => ({
       ...vault,
       variable: new Fragment(`${vault.variable}`),
     })),
-    variables: [...new Map(trusted.map((variable) => [`${variable}`, variable])).values()],
+    variables: trustVariables(resources),
   };
 }

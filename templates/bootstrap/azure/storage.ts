@@ -3,6 +3,7 @@ import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { hcl } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
+import { isProtectedTier } from '../protection.ts';
 import { shortName } from '../short-name.ts';
 import {
   groupAddress,
@@ -55,7 +56,7 @@ export function accountsOf(repository: Repository, resources: BootstrapResources
     const id = new Fragment(creates ? `azurerm_storage_account.${label}.id` : `"${path}"`);
     const containers = [...new Set(states.map(({ place }) => place.container))];
     const plans = resources.sealsPlans ? containers.map((container) => plansContainer(repository, container)) : [];
-    const isProtected = states.some(({ tier }) => tier === 'production');
+    const isProtected = states.some(({ tier }) => isProtectedTier(tier));
     return {
       label,
       name,

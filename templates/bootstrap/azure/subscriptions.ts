@@ -2,14 +2,12 @@ import type { BootstrapResources } from '../../../src/model/bootstrap.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import { hcl } from '../../../src/render/hcl.ts';
+import { hcl, hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
+import { homeSecret } from '../home-secret.ts';
 
 /** A subscription: its ID in lowercase, or undefined if it is an input variable. */
 export type Subscription = string | undefined;
-
-/** A value of the answers as an HCL expression. */
-export const literal = (text: string): Fragment => new Fragment(hcl(text));
 
 /**
  * The subscription of the states and the identities of a deployment: that of the answers, or that of the secrets of the
@@ -17,12 +15,12 @@ export const literal = (text: string): Fragment => new Fragment(hcl(text));
  */
 export function homeOf(
   { answers }: Repository,
-  { secrets }: BootstrapResources<'azure'>,
-  { members }: Deployment,
+  resources: BootstrapResources<'azure'>,
+  deployment: Deployment,
 ): Subscription {
-  const names = members.map(({ name }) => name);
-  const own = secrets.find(({ environment }) => names.includes(environment)) ?? secrets[0];
-  return (answers.bootstrap.azureSubscriptionId ?? own?.place.subscriptionId)?.toLowerCase();
+  return (
+    answers.bootstrap.azureSubscriptionId ?? homeSecret(resources, deployment)?.place.subscriptionId
+  )?.toLowerCase();
 }
 
 /** The subscription of the default provider. Others have an alias. */
@@ -55,7 +53,7 @@ export function providerArgument(subscription: Subscription, main: Subscription)
 
 /** The ID of a subscription as an HCL expression. */
 export function subscriptionId(subscription: Subscription): Fragment {
-  return subscription === undefined ? new Fragment('var.subscription_id') : literal(subscription);
+  return subscription === undefined ? new Fragment('var.subscription_id') : hclLiteral(subscription);
 }
 
 /** The beginning of the IDs of resources, as the content of an HCL string. */

@@ -1,6 +1,7 @@
 import type { BootstrapResources, BootstrapSecret } from '../../../src/model/bootstrap.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { isProtectedTier } from '../protection.ts';
 import { groupAddress, groupPath, mainSubscription, providerArgument, type Subscription } from './subscriptions.ts';
 
 /** A key vault with secrets. */
@@ -38,7 +39,7 @@ export function vaultsOf(repository: Repository, resources: BootstrapResources<'
       provider: providerArgument(subscription, main),
       creates,
       id: new Fragment(creates ? `azurerm_key_vault.${label}.id` : `"${path}"`),
-      isProtected: secrets.some(({ tier }) => tier === 'production'),
+      isProtected: secrets.some(({ tier }) => isProtectedTier(tier)),
     };
   });
 }
@@ -56,9 +57,12 @@ export interface KeyVault {
 }
 
 /** The key vaults of encryption keys whose resource group the answers do not contain. */
-export function keyVaultsOf(repository: Repository, resources: BootstrapResources<'azure'>): readonly KeyVault[] {
-  const known = new Set(vaultsOf(repository, resources).map(({ name }) => name.toLowerCase()));
-  const names = resources.identities.flatMap(({ encryptionKeys }) => encryptionKeys.map((key) => vaultOf(key)));
+export function keyVaultsOf(
+  vaults: readonly Vault[],
+  { identities }: BootstrapResources<'azure'>,
+): readonly KeyVault[] {
+  const known = new Set(vaults.map(({ name }) => name.toLowerCase()));
+  const names = identities.flatMap(({ encryptionKeys }) => encryptionKeys.map((key) => vaultOf(key)));
   return [...new Set(names)]
     .filter((name) => !known.has(name))
     .map((name) => ({

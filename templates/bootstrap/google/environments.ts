@@ -1,11 +1,12 @@
 import type { BootstrapIdentity, BootstrapResources, BootstrapSecret } from '../../../src/model/bootstrap.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
-import { Fragment, Identifier } from '../../../src/model/literal.ts';
+import { Fragment, type Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
-import { type HclObject, hclArguments } from '../hcl-object.ts';
-import { moduleFile, moduleName } from '../module-name.ts';
-import { bucketOf, googleId, homeOf, isProtected, plansBucketOf } from './places.ts';
+import { type HclObject, hclArguments, unlessEmpty } from '../hcl-object.ts';
+import { moduleFile, prefixedModuleName } from '../module-name.ts';
+import { isProtectedTier } from '../protection.ts';
+import { bucketOf, googleId, homeOf, plansBucketOf } from './places.ts';
 
 /** The call of the local module `environment` for a deployment. */
 export interface ModuleCall {
@@ -24,11 +25,7 @@ export function moduleCalls(repository: Repository, resources: BootstrapResource
     if (secrets.length + identities.length === 0) return [];
     return {
       file: moduleFile(repository, deployment),
-      module: new Identifier(
-        repository.layout.sharedRoot
-          ? moduleName(repository, deployment)
-          : `environment_${deployment.name.replaceAll('-', '_')}`,
-      ),
+      module: prefixedModuleName(repository, deployment),
       comment: new Fragment(`The secrets and identities of ${names.join(', ')}.`),
       arguments: callArguments(repository, resources, deployment, secrets, identities),
     };
@@ -58,7 +55,7 @@ function callArguments(
 const keyOf = ({ place }: BootstrapSecret<'google'>): string => `${place.project}/${place.secretId}`;
 
 function secretArguments({ place, tier }: BootstrapSecret<'google'>): HclObject {
-  return { project: place.project, secret_id: place.secretId, protected: isProtected(tier) };
+  return { project: place.project, secret_id: place.secretId, protected: isProtectedTier(tier) };
 }
 
 function identityArguments(repository: Repository, identity: BootstrapIdentity<'google'>): HclObject {
@@ -70,10 +67,10 @@ function identityArguments(repository: Repository, identity: BootstrapIdentity<'
     issuer: trust.issuer,
     audiences: audience === undefined ? undefined : [audience],
     subjects: trust.subjects,
-    reads: some(reads.map(keyOf)),
-    dates: some(dates.map(keyOf)),
-    writes: some(writes.map(keyOf)),
-    encryption_keys: some(encryptionKeys),
+    reads: unlessEmpty(reads.map(keyOf)),
+    dates: unlessEmpty(dates.map(keyOf)),
+    writes: unlessEmpty(writes.map(keyOf)),
+    encryption_keys: unlessEmpty(encryptionKeys),
     claims: trust.claims,
     state: state && {
       bucket: bucketOf(repository, state),
@@ -86,5 +83,3 @@ function identityArguments(repository: Repository, identity: BootstrapIdentity<'
         : undefined,
   };
 }
-
-const some = (list: readonly string[]): readonly string[] | undefined => (list.length === 0 ? undefined : list);

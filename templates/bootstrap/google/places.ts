@@ -1,13 +1,14 @@
-import type { Tier } from '../../../src/model/answers.ts';
 import type { BootstrapResources, BootstrapState } from '../../../src/model/bootstrap.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
 import { Fragment, Identifier } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import { hcl } from '../../../src/render/hcl.ts';
+import { hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
+import { homeSecret } from '../home-secret.ts';
+import { isProtectedTier } from '../protection.ts';
 import { shortName } from '../short-name.ts';
 
-/** A project as an HCL expression: a literal, or the input variable if the answers do not contain it. */
+/** A project as an HCL expression: a or the input variable if the answers do not contain it. */
 export type Project = Fragment;
 
 const asked = new Fragment('var.project');
@@ -18,21 +19,17 @@ const asked = new Fragment('var.project');
  */
 export function homeOf(
   { answers }: Repository,
-  { secrets }: BootstrapResources<'google'>,
-  { members }: Deployment,
+  resources: BootstrapResources<'google'>,
+  deployment: Deployment,
 ): Project {
-  const names = members.map(({ name }) => name);
-  const own = secrets.find(({ environment }) => names.includes(environment)) ?? secrets[0];
-  const project = answers.bootstrap.googleProject ?? own?.place.project;
-  return project === undefined ? asked : literal(project);
+  const project = answers.bootstrap.googleProject ?? homeSecret(resources, deployment)?.place.project;
+  return project === undefined ? asked : hclLiteral(project);
 }
 
 /** Whether a project of the deployments is an input variable. */
 export function asksProject(repository: Repository, resources: BootstrapResources<'google'>): boolean {
   return deploymentsOf(repository).some((deployment) => homeOf(repository, resources, deployment) === asked);
 }
-
-export const literal = (text: string): Fragment => new Fragment(hcl(text));
 
 /** The storage of the states of one bucket. */
 export interface StoragePlace {
@@ -72,9 +69,9 @@ export function storagePlaces(
       createsBucket: !exists,
       createsKey: !exists && given === undefined,
       keyRing: shortName(`terraform-${plain(bucket)}`, '', 63),
-      key: given === undefined ? created : literal(given),
+      key: given === undefined ? created : hclLiteral(given),
       plans: resources.sealsPlans ? plansBucket(repository, bucket) : undefined,
-      isProtected: states.some(({ tier }) => isProtected(tier)),
+      isProtected: states.some(({ tier }) => isProtectedTier(tier)),
     };
   });
 }
@@ -85,13 +82,10 @@ export function plansBucket({ answers, name }: Repository, bucket: string): stri
   return shortName(plain(`${bucket}${owner}`), '-plans', 63);
 }
 
-/** Whether the resources of a tier are protected from deletion. */
-export const isProtected = (tier: Tier): boolean => tier === 'production';
-
 /** The bucket of a state as an HCL expression: a reference if the bootstrap creates it. */
 export function bucketOf({ answers }: Repository, { place: { bucket } }: BootstrapState<'google'>): Fragment {
   return answers.bootstrap.existingStateStorage
-    ? literal(bucket)
+    ? hclLiteral(bucket)
     : new Fragment(`google_storage_bucket.${labelOf(bucket)}.name`);
 }
 

@@ -2,9 +2,9 @@ import type { BootstrapResources } from '../../../src/model/bootstrap.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
-import { render } from '../../../src/render/render-template.ts';
 import type { CloudRoot } from '../cloud-root.ts';
-import { addRootFiles } from '../root-files.ts';
+import { trustVariables } from '../job-trust.ts';
+import { addRootFiles, fileAdder } from '../root-files.ts';
 import access from './environment/access.tf.ejs';
 import identities from './environment/identities.tf.ejs';
 import moduleOutputs from './environment/outputs.tf.ejs';
@@ -17,8 +17,8 @@ import logging from './logging.tf.ejs';
 import outputs from './outputs.tf.ejs';
 import { asksProject, googleId, storagePlaces } from './places.ts';
 import providers from './providers.tf.ejs';
-import { identityProjects, loggedServices, services } from './services.ts';
 import servicesTemplate from './services.tf.ejs';
+import { identityProjects, loggedServices, services } from './services.ts';
 import storage from './storage.tf.ejs';
 import variables from './variables.tf.ejs';
 
@@ -38,10 +38,9 @@ const moduleFiles: Readonly<Record<string, Template>> = {
 export const googleRoot: CloudRoot<'google'> = {
   cloud: 'google',
   title: 'Google Cloud',
+  login: '`gcloud auth application-default login`',
   write(repository, resources, files, folder) {
-    const add = (path: string, template: Template, locals: Locals = {}): void => {
-      files.add(`${folder}/${path}`, `${render(template, 'hcl', locals)}`.replace(/\n+$/, '\n'), 'merged');
-    };
+    const add = fileAdder(folder, files);
     const calls = moduleCalls(repository, resources);
     addRootFiles(repository, 'google', [google], files, calls.length > 0);
     const places = storagePlaces(repository, resources);
@@ -68,7 +67,6 @@ export const googleRoot: CloudRoot<'google'> = {
 function variableLocals(repository: Repository, resources: BootstrapResources<'google'>): Locals {
   const { bootstrap } = repository.answers;
   const places = storagePlaces(repository, resources);
-  const trusted = resources.identities.flatMap(({ trust }) => trust.variables);
   return {
     asksProject: asksProject(repository, resources),
     hasStorage: places.some(({ createsBucket, plans }) => createsBucket || plans !== undefined),
@@ -76,6 +74,6 @@ function variableLocals(repository: Repository, resources: BootstrapResources<'g
     hasIdentities: resources.identities.length > 0,
     existingPool: bootstrap.existingIdentityProvider,
     poolId: googleId(repository.name, 'ci'),
-    variables: [...new Map(trusted.map((variable) => [`${variable}`, variable])).values()],
+    variables: trustVariables(resources),
   };
 }

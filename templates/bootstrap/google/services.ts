@@ -1,8 +1,9 @@
 import type { BootstrapResources } from '../../../src/model/bootstrap.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
+import { hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
-import { homeOf, literal, type Project, storagePlaces } from './places.ts';
+import { homeOf, type Project, storagePlaces } from './places.ts';
 
 /** What a project is used for. */
 type Purpose = 'secrets' | 'storage' | 'keys' | 'identities';
@@ -50,7 +51,7 @@ function byProject(
 ): Fragment {
   const places = storagePlaces(repository, resources);
   const uses: readonly (readonly [Project, Purpose])[] = [
-    ...resources.secrets.map(({ place }) => [literal(place.project), 'secrets'] as const),
+    ...resources.secrets.map(({ place }) => [hclLiteral(place.project), 'secrets'] as const),
     ...places.map(({ project }) => [project, 'storage'] as const),
     ...places.filter(({ createsKey }) => createsKey).map(({ project }) => [project, 'keys'] as const),
     ...identityProjects(repository, resources).map((project) => [project, 'identities'] as const),
@@ -60,7 +61,7 @@ function byProject(
   const width = Math.max(0, ...keys.map((key) => key.length));
   const lines = projects.map((project, index) => {
     const purposes = uses.filter(([one]) => `${one}` === project).flatMap(([, purpose]) => names[purpose]);
-    const list = [...new Set([...always, ...purposes])].sort().map((name) => literal(`${name}.googleapis.com`));
+    const list = [...new Set([...always, ...purposes])].sort().map((name) => hclLiteral(`${name}.googleapis.com`));
     return `    ${(keys[index] ?? '').padEnd(width)} = [${list.join(', ')}]`;
   });
   return new Fragment(lines.join('\n'));

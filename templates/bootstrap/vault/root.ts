@@ -1,13 +1,14 @@
 import type { BootstrapIdentity } from '../../../src/model/bootstrap.ts';
 import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import type { Locals, Template } from '../../../src/model/template.ts';
-import { hcl } from '../../../src/render/hcl.ts';
-import { render } from '../../../src/render/render-template.ts';
+import type { Locals } from '../../../src/model/template.ts';
+import { hcl, hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import type { CloudRoot } from '../cloud-root.ts';
+import { trustVariables } from '../job-trust.ts';
 import { moduleFile, moduleName } from '../module-name.ts';
-import { addRootFiles } from '../root-files.ts';
+import { isProtectedTier } from '../protection.ts';
+import { addRootFiles, fileAdder } from '../root-files.ts';
 import main from './environment/main.tf.ejs';
 import moduleOutputs from './environment/outputs.tf.ejs';
 import moduleVariables from './environment/variables.tf.ejs';
@@ -19,13 +20,12 @@ import providers from './providers.tf.ejs';
 
 const required = [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }];
 
-const literal = (value: string): Fragment => new Fragment(hcl(value));
-const list = (values: readonly string[]): Fragment => new Fragment(`[${values.map((value) => hcl(value)).join(', ')}]`);
 const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '');
 
 export const vaultRoot: CloudRoot<'vault'> = {
   cloud: 'vault',
   title: 'HashiCorp Vault',
+  login: '`vault login`',
   write: (repository, resources, files, folder) => {
     const { existingIdentityProvider, existingSecretStore } = repository.answers.bootstrap;
     const places = vaultPlaces(deploymentsOf(repository), resources);
@@ -34,10 +34,7 @@ export const vaultRoot: CloudRoot<'vault'> = {
     const servers = [...new Set(resources.secrets.map(({ place }) => place.address))];
     const aliasOf = (address: string): Fragment | undefined =>
       servers.length === 1 ? undefined : new Fragment(`server_${plain(new URL(address).host)}`);
-    const add = (name: string, template: Template, locals: Locals = {}): void => {
-      const text = `${render(template, 'hcl', locals)}`.replace(/\n+$/, '\n');
-      files.add(`${folder}/${name}`, text, 'merged');
-    };
+    const add = fileAdder(folder, files);
     const labels =
       (all: readonly Mount[], label: string) =>
       (mount: Mount): Fragment =>
@@ -60,7 +57,7 @@ export const vaultRoot: CloudRoot<'vault'> = {
     add('providers.tf', providers, {
       servers: servers.map((address) => ({ address, comment: new Fragment(address), alias: aliasOf(address) })),
     });
-    const blocks = [...new Set(resources.identities.flatMap(({ trust }) => trust.variables.map(String)))];
+    const blocks = trustVariables(resources);
     files.add(
       `${folder}/variables.tf`,
       blocks.length === 0
@@ -73,7 +70,7 @@ export const vaultRoot: CloudRoot<'vault'> = {
       mounts: engines.map((mount) => ({
         ...resource(mount, engineLabel(mount), 'description'.length),
         description: `API keys of Union.ai for ${repository.name}`,
-        isProtected: resources.secrets.some((secret) => secret.tier === 'production' && isSame(mountOf(secret), mount)),
+        isProtected: resources.secrets.some((secret) => isProtectedTier(secret.tier) && isSame(mountOf(secret), mount)),
       })),
       backends: methods.map((mount) => ({
         ...resource(mount, methodLabel(mount), 'oidc_discovery_url'.length),
@@ -98,7 +95,7 @@ export const vaultRoot: CloudRoot<'vault'> = {
           address: place.auth.address,
           namespace: new Fragment(place.auth.namespace === undefined ? 'null' : hcl(place.auth.namespace)),
           authPath: existingIdentityProvider
-            ? literal(place.auth.path)
+            ? hclLiteral(place.auth.path)
             : new Fragment(`vault_jwt_auth_backend.${methodLabel(place.auth)}.path`),
           mounts: new Fragment(
             `[${place.mounts.map((mount) => (existingSecretStore ? hcl(mount.path) : `vault_mount.${engineLabel(mount)}.path`)).join(', ')}]`,
@@ -121,7 +118,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'vau
   const { ciEnvironment, logins, trust } = identity;
   const paths = pathsOf(identity, auth);
   // An auth method that exists can accept several issuers.
-  const claims = { iss: [literal(trust.issuer)], ...trust.claims };
+  const claims = { iss: [hclLiteral(trust.issuer)], ...trust.claims };
   const names = Object.keys(claims);
   const width = (all: readonly string[]): number => Math.max(0, ...all.map(({ length }) => length));
   const padded = (text: string, all: readonly string[]): Fragment => new Fragment(text.padEnd(width(all)));
@@ -130,7 +127,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'vau
     ciEnvironment,
     // Unique on a server that several repositories use.
     name: `${repository.name}-${ciEnvironment}`,
-    audiences: list([...new Set(logins.flatMap((login) => trust.audience(login) ?? []))]),
+    audiences: hclLiteral([...new Set(logins.flatMap((login) => trust.audience(login) ?? []))]),
     subjects: trust.subjects,
     claims: Object.entries(claims).map(([name, values]) => ({
       name: padded(name, names),
@@ -138,7 +135,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'vau
     })),
     paths: paths.map(([path, capabilities]) => ({
       path: padded(hcl(path), quoted),
-      capabilities: list(capabilities),
+      capabilities: hclLiteral(capabilities),
     })),
   };
 }

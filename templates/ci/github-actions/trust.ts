@@ -58,7 +58,7 @@ export function trust(repository: Repository, settings: GitHubSettings, jobs: Tr
   const files = workflows.map((workflow) => workflowPath(repository, workflow).replace(/^(\.\.\/)+/, ''));
   return {
     issuer: issuerOf(host),
-    variables: ownerId !== undefined && repositoryId !== undefined ? [] : [render(variables, 'hcl', { project })],
+    variables: ownerId !== undefined && repositoryId !== undefined ? [] : [render(variables, 'hcl', {})],
     subjects: [`repo:${owner}/${name}${end}`, `repo:${owner}@${ids.owner}/${name}@${ids.repository}${end}`].map(quoted),
     claims: {
       repository_id: [quoted(ids.repository)],

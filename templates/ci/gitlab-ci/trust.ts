@@ -1,7 +1,6 @@
 import type { JobTrust, TrustedJobs } from '../../../src/model/bootstrap.ts';
-import { Fragment } from '../../../src/model/literal.ts';
 import type { Repository } from '../../../src/model/repository.ts';
-import { hcl } from '../../../src/render/hcl.ts';
+import { hclLiteral } from '../../../src/render/hcl.ts';
 import type { GitLabSettings } from './fields.ts';
 import { addressOf, audienceOf } from './login.ts';
 
@@ -12,15 +11,16 @@ export function trust(
   { ciEnvironment, isOpen, tier, use }: TrustedJobs,
 ): JobTrust {
   const { branch, project } = settings;
-  const text = (value: string): Fragment => new Fragment(hcl(value));
   return {
     issuer: addressOf(settings),
     variables: [],
-    subjects: [text(subject(settings, { ref: isOpen ? '*' : branch, isProtected: use === 'apply', tier }))],
+    subjects: [hclLiteral(subject(settings, { ref: isOpen ? '*' : branch, isProtected: use === 'apply', tier }))],
     claims: {
-      project_path: [text(project)],
-      environment: [text(ciEnvironment)],
-      ...(isOpen ? {} : { ref: [text(branch)], ref_type: [text('branch')], ref_protected: [text('true')] }),
+      project_path: [hclLiteral(project)],
+      environment: [hclLiteral(ciEnvironment)],
+      ...(isOpen
+        ? {}
+        : { ref: [hclLiteral(branch)], ref_type: [hclLiteral('branch')], ref_protected: [hclLiteral('true')] }),
     },
     audience: (login) => audienceOf(login, settings),
   };

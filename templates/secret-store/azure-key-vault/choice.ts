@@ -71,9 +71,6 @@ export const azureKeyVault = defineReadStore({
   accessLog:
     'the diagnostic setting `AuditEvent` of the key vault records the reads of secrets (operation `SecretGet`), if it was configured',
   readme,
-  readmeLocals: (keys) => ({
-    vaults: [...new Map(keys.map(({ settings }) => [settings.vaultName.toLowerCase(), settings])).values()],
-  }),
   recognize: (block) => {
     if (block.type !== 'azurerm_key_vault_secret') return undefined;
     const id = block.value('key_vault_id');

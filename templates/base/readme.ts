@@ -40,6 +40,7 @@ export function readmeLocals(repository: Repository): Locals {
     environments,
     code,
     storeTitle: store.phrase,
+    storeCli: store.source === 'store' ? installable(store.cli) : undefined,
     rights: new Fragment(rights(repository)),
     step,
     branch: ci.hasPipeline ? ci.branch(answers.ci) : 'main',
@@ -70,7 +71,7 @@ export function readmeLocals(repository: Repository): Locals {
     run: runs(repository),
     inPipeline,
     forge: ci.hasPipeline ? ci.tool.platform : undefined,
-    ciTool: ci.hasPipeline ? { command: new Fragment(ci.tool.command), url: new Fragment(ci.tool.url) } : undefined,
+    ciTool: ci.hasPipeline ? installable(ci.tool) : undefined,
     keysInPipeline: loadsIntoPipeline(repository),
     ownKey: new Fragment(store.storeKey === undefined ? '' : ': store it with `scripts/keys.sh load ENVIRONMENT`'),
     reviewedPlan: new Fragment(reviewed === undefined ? '' : ` and plans \`${reviewed.name}\``),
@@ -101,6 +102,11 @@ function steps(inPipeline: boolean): Readonly<Record<string, number>> {
     ? ['tools', 'lock', 'repository', 'bootstrap', 'setup', 'keys', 'hooks', 'push']
     : ['tools', 'lock', 'bootstrap', 'keys', 'run', 'hooks'];
   return Object.fromEntries(names.map((name, index) => [name, index + 1]));
+}
+
+/** A program with the page that says how to install it. */
+function installable({ command: name, url }: { readonly command: string; readonly url: string }): Locals {
+  return { command: new Fragment(name), url: new Fragment(url) };
 }
 
 /** The permissions that a plan requires: the end of a sentence. */

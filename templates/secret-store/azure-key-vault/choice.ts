@@ -36,6 +36,7 @@ export const azureKeyVault = defineReadStore({
     }),
   },
   source: 'store',
+  cli: { command: 'az', url: 'https://learn.microsoft.com/cli/azure/install-azure-cli' },
   phrase: 'Azure Key Vault',
   providers: [{ name: 'azurerm', source: 'hashicorp/azurerm', version: '>= 4.23, < 6.0' }],
   rootVariables: undefined,

@@ -36,6 +36,7 @@ export const vault = defineReadStore({
     authMount: defaulted('jwt', { title: 'Mount path of the JWT auth method for the pipeline', rule: mount }),
   },
   source: 'store',
+  cli: { command: 'vault', url: 'https://developer.hashicorp.com/vault/install' },
   phrase: 'HashiCorp Vault',
   providers: [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }],
   rootVariables: render(variables, 'hcl', {}),

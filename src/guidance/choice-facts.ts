@@ -135,12 +135,7 @@ const facts: Readonly<Record<string, (repository: Repository) => readonly Fact[]
     {
       heading: 'In the pipeline',
       sentences: ci.hasPipeline
-        ? [
-            ci.sealsPlans
-              ? 'Saved plans pass through private storage if the backend has it; otherwise the apply job plans again and compares.'
-              : 'The apply job plans again and compares.',
-            `scripts/setup.sh configures ${ci.tool.platform} with ${ci.tool.command} (${ci.tool.url}).`,
-          ]
+        ? [ci.passesPlans, `scripts/setup.sh configures ${ci.tool.platform} with ${ci.tool.command} (${ci.tool.url}).`]
         : ['There is no pipeline.'],
     },
   ],
@@ -151,7 +146,7 @@ function transport({ planTransport }: Repository['backend']): string {
     case 'sealed':
       return 'Saved plans can pass through private storage next to the state.';
     case 'replan':
-      return 'The apply job plans again and compares the plans.';
+      return 'There is no private storage for saved plans next to the state.';
     case 'none':
       return 'A pipeline only checks the configuration: it cannot access the state.';
   }

@@ -78,6 +78,8 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   write(repository: Repository, settings: Settings<F>, files: FileSet): void;
   /** Whether its jobs pass saved plans through a private bucket. */
   readonly sealsPlans: boolean;
+  /** How a saved plan gets from the plan job to the apply job: a sentence. */
+  readonly passesPlans: string;
   /** Whether a job has Union.ai's CLI and the command-line tool of a store, which a scheduled rotation needs. */
   rotatesWith(settings: Settings<F>, tool: StoreTool): boolean;
   /** Its files that name every environment. */

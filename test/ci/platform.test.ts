@@ -26,6 +26,7 @@ const skeleton = definePipelinePlatform({
   fields: { project: text({ title: 'Project', example: 'acme/ml-platform' }) },
   hasPipeline: true,
   sealsPlans: false,
+  passesPlans: 'It passes plans.',
   rotatesWith: () => false,
   listings: ['pipeline.yml'],
   write: (_, { project }, files) => void files.add('pipeline.yml', `project: ${project}\n`, 'owned'),

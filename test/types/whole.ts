@@ -23,6 +23,7 @@ export const platform = definePipelinePlatform({
   fields: { project: text({ title: 'Project', rule }), team: maybe({ title: 'Team' }) },
   hasPipeline: true,
   sealsPlans: false,
+  passesPlans: 'It passes plans.',
   rotatesWith: () => false,
   write: (_, { project, team }, files) => void files.add(`${project}.yml`, team ?? project.toUpperCase(), 'owned'),
   listings: [],

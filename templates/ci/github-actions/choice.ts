@@ -19,6 +19,8 @@ export const githubActions = definePipelinePlatform({
   fields,
   hasPipeline: true,
   sealsPlans: true,
+  passesPlans:
+    'Saved plans pass through private storage if the backend has it; otherwise the apply job plans again and compares.',
   rotatesWith: ({ rotationImage }, tool) => rotationImage !== undefined || runnerHas[tool],
   write: writePipeline,
   listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],

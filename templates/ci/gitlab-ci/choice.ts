@@ -15,6 +15,8 @@ export const gitlabCi = definePipelinePlatform({
   fields,
   hasPipeline: true,
   sealsPlans: false,
+  passesPlans:
+    'Saved plans are artifacts that expire and that users cannot download; the apply job verifies their SHA-256.',
   rotatesWith: ({ rotationImage }) => rotationImage !== undefined,
   write: writePipeline,
   listings: ['.gitlab-ci.yml'],

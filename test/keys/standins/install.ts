@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { bundleProgram } from '../../bundle-program.ts';
 import { scratch } from '../../terraform/workbench.ts';
 import type { FaultAt } from './fault.ts';
 import { writeMirror } from './mirror.ts';
@@ -45,14 +45,7 @@ let bundle: string | undefined;
 function bundled(): string {
   if (bundle !== undefined && existsSync(bundle)) return bundle;
   bundle = join(scratch('standins'), 'main.cjs');
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: bundle,
-    logLevel: 'error',
-  });
+  bundleProgram(new URL('main.ts', import.meta.url), bundle);
   return bundle;
 }
 

@@ -6,8 +6,8 @@
 # Reads the settings of a key as data: the host and organization, the name of the key and its client ID if it is known, the
 # root module that uses it, and where the key and the pending key are stored.
 read_settings() {
-  HOST='' ORG='' KEY_NAME='' KEY_ID='' CLIENT_ID='' ROOT='' CHECK_ROLE='' MAX_AGE_DAYS='' PENDING_VARIABLE='' KEY_PURPOSE=''
-  KEY_VARIABLE='' target='' pending_settings='' PIPELINE_PROJECT='' PIPELINE_OPEN=''
+  HOST='' ORG='' KEY_NAME='' KEY_ID='' CLIENT_ID='' KEY_PURPOSE='' ROOT='' CHECK_ROLE='' MAX_AGE_DAYS=''
+  PENDING_VARIABLE='' KEY_VARIABLE='' target='' pending_settings='' PIPELINE_PROJECT='' PIPELINE_OPEN=''
   while IFS='=' read -r setting value || [ -n "$setting" ]; do
     case "$value" in
       *[!A-Za-z0-9_./:@+=\ -]*) fail 74 "$1: invalid character in a value" ;;

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bundleProgram } from '../../bundle-program.ts';
 import { scratch } from '../../terraform/workbench.ts';
 import type { FaultAt } from './fault.ts';

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { assertNoKey } from '../ci/canary.ts';
+import { inOrder } from '../in-order.ts';
 import { needs, terraform } from '../terraform/workbench.ts';
 import { type AwsClient, withClients } from './clients.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -54,7 +55,7 @@ withClients('The README, followed', (clients) => {
     describe(`The README, followed with ${client.version}: ${variant.what}`, function () {
       needs('terraform', 'git');
       this.timeout(600_000);
-      this.bail(true);
+      inOrder();
       follow(client, variant);
     });
   }

@@ -69,7 +69,7 @@ done`,
   npx: `shift; exec '${process.execPath}' '${program}' "$@"`,
 });
 
-/** Creates what bootstrap/aws creates, as far as the commands of a user need it: buckets and empty secrets. */
+/** Creates what bootstrap/aws creates, as far as the commands of a user need it: buckets, lock tables and empty secrets. */
 async function bootstrap(answers: Answers, moto: Moto, client: AwsClient): Promise<void> {
   const { secrets, states } = resourcesIn(repositoryOf(answers), 'aws');
   const { Buckets } = (await moto.aws(client, 's3api', 'list-buckets')) as { Buckets: { Name: string }[] };
@@ -86,6 +86,19 @@ async function bootstrap(answers: Answers, moto: Moto, client: AwsClient): Promi
     };
     const json = JSON.stringify(encryption);
     await moto.aws(client, 's3api', 'put-bucket-encryption', ...at, '--server-side-encryption-configuration', json);
+  }
+  const tables = new Map(
+    states.flatMap(({ place: { lockTable, region } }) =>
+      lockTable === undefined ? [] : [[lockTable, region] as const],
+    ),
+  );
+  for (const [table, region] of tables) {
+    const at = ['--region', region];
+    const { TableNames } = (await moto.aws(client, 'dynamodb', 'list-tables', ...at)) as { TableNames: string[] };
+    if (TableNames.includes(table)) continue;
+    const key = ['--attribute-definitions', 'AttributeName=LockID,AttributeType=S', '--key-schema'];
+    const schema = [...key, 'AttributeName=LockID,KeyType=HASH', '--billing-mode', 'PAY_PER_REQUEST'];
+    await moto.aws(client, 'dynamodb', 'create-table', ...at, '--table-name', table, ...schema);
   }
   for (const { place } of secrets) {
     const list = ['secretsmanager', 'list-secrets', '--region', place.region];

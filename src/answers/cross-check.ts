@@ -1,6 +1,7 @@
 import { engines } from '../../templates/registry.ts';
 import type { Objection } from '../errors.ts';
 import type { Fields, Settings } from '../model/field.ts';
+import { reachableAccounts } from './check-accounts.ts';
 import { sameClients, sameFolders, sameSecrets, sameStates } from './check-collisions.ts';
 import { sameNames, sharedNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
@@ -28,6 +29,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...rotatedKeys(draft),
     ...scheduledRotation(draft),
     ...checkSettings(draft),
+    ...reachableAccounts(draft),
     ...sameSecrets(draft),
     ...sameStates(draft),
     ...sameClients(draft),

@@ -1,4 +1,4 @@
-import type { Tier } from './answers.ts';
+import type { Gate, Tier } from './answers.ts';
 import type { Cloud } from './cloud.ts';
 import type { Fragment } from './literal.ts';
 import type { Login } from './login.ts';
@@ -71,6 +71,8 @@ export interface TrustedJobs {
   readonly ciEnvironment: string;
   readonly use: Use;
   readonly tier: Tier;
+  /** What the apply waits for. */
+  readonly gate: Gate;
   /** Whether jobs of pull or merge requests use the CI/CD environment. */
   readonly isOpen: boolean;
 }
@@ -104,6 +106,7 @@ export interface BootstrapIdentity<C extends Cloud = Cloud> {
   readonly deployment: string;
   readonly use: Use;
   readonly tier: Tier;
+  readonly gate: Gate;
   readonly trust: JobTrust;
   /** The logins of the jobs in this cloud. */
   readonly logins: readonly Login[];

@@ -105,7 +105,7 @@ function identity<C extends Cloud>(
   logins: readonly Login[],
   secrets: readonly BootstrapSecret<C>[],
 ): BootstrapIdentity<C> {
-  const { name, environment, tier } = deployment;
+  const { name, environment, gate, tier } = deployment;
   const ciEnvironment = use === 'apply' ? environment : `${environment}-${use}`;
   const isOpen = use === 'plan' && isReviewed;
   const current = secrets.filter(({ pending }) => !pending);
@@ -118,7 +118,8 @@ function identity<C extends Cloud>(
     deployment: name,
     use,
     tier,
-    trust: ci.trust(repository, repository.answers.ci, { ciEnvironment, use, tier, isOpen }),
+    gate,
+    trust: ci.trust(repository, repository.answers.ci, { ciEnvironment, use, tier, gate, isOpen }),
     logins,
     state,
     savedPlans: state !== undefined && sealsPlans(repository) ? plans : undefined,

@@ -3,6 +3,7 @@ import type { Claim } from '../../src/model/choice.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import { type Credential, credentialOf, type Login } from '../../src/model/login.ts';
 import type { Repository } from '../../src/model/repository.ts';
+import { auditLogSentences } from '../bootstrap/audit-logs.ts';
 import { hasSeparateKeys } from '../layout/key.ts';
 import { rotatesKeys } from './rotation.ts';
 
@@ -66,7 +67,10 @@ export function pipelineClaims(repository: Repository, logins: readonly Login[],
     claim('ci-approval', met.gate),
     claim(
       'ci-audit-logging',
-      'Each apply logs the user, commit, plan and result (`scripts/ci/record.sh`). Enable the audit logs of the secret store and the state backend yourself',
+      [
+        'Each apply logs the user, commit, plan and result (`scripts/ci/record.sh`)',
+        ...auditLogSentences(repository),
+      ].join('. '),
     ),
     claim(
       'ci-restricted-secrets',

@@ -28,6 +28,7 @@ const allClaims = [
   'project_path',
   'ref_type',
   'ref_protected',
+  'environment_protected',
 ];
 const [main] = combinations.filter(
   ({ store, backend, layout }) => store === 'google-secret-manager' && backend === 'gcs' && layout === 'directories',
@@ -223,7 +224,12 @@ describe('bootstrap/google, applied', function () {
   it('a job of GitLab can log in on the deployment branch only, except for the plan of merge requests', async () => {
     const answers = google({ ci: platforms['gitlab-ci'] });
     const applied = await applyRoot(answers, 'google', 'terraform', googleVariables);
-    const login = (environment: string, ref: string, isProtected = 'true'): readonly string[] =>
+    const login = (
+      environment: string,
+      ref: string,
+      isProtected = 'true',
+      environmentProtected = 'true',
+    ): readonly string[] =>
       loginsWith(applied, {
         iss: 'https://gitlab.com',
         aud: 'https://gitlab.com',
@@ -234,12 +240,15 @@ describe('bootstrap/google, applied', function () {
           ref,
           ref_type: 'branch',
           ref_protected: isProtected,
+          environment_protected: environmentProtected,
         },
       });
     deepEqual(login('prod', 'main'), ['prod']);
     deepEqual(login('prod-plan', 'main'), ['prod-plan']);
     deepEqual(login('prod', 'feature'), []);
     deepEqual(login('prod', 'main', 'false'), []);
+    deepEqual(login('prod', 'main', 'true', 'false'), [], 'an environment that is not protected');
+    deepEqual(login('prod-plan', 'main', 'true', 'false'), ['prod-plan']);
     deepEqual(login('dev-plan', 'feature', 'false'), ['dev-plan']);
   });
 

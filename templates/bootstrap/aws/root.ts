@@ -30,6 +30,29 @@ export const awsRoot: CloudRoot<'aws'> = {
   cloud: 'aws',
   title: 'AWS',
   login: '`aws sso login` or credentials in the environment',
+  auditLogs: ({ answers }, { sealsPlans, secrets, states }) => {
+    const exists = answers.bootstrap.existingStateStorage;
+    const buckets = [
+      ...(states.length > 0 && !exists ? ['states'] : []),
+      ...(states.length > 0 && sealsPlans ? ['saved plans'] : []),
+    ];
+    return {
+      on: [
+        ...(buckets.length > 0
+          ? [
+              `\`bootstrap/aws/logging.tf\` turns on the S3 access logs of the buckets with the ${buckets.join(' and the ')}`,
+            ]
+          : []),
+        ...(secrets.length > 0 ? ['AWS CloudTrail records the reads of secrets without setup'] : []),
+      ],
+      manual:
+        states.length > 0 && exists
+          ? [
+              'The access logs of the existing bucket of the states are not managed: `aws s3api get-bucket-logging --bucket BUCKET` displays whether they are on, and `aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status file://logging.json` turns them on',
+            ]
+          : [],
+    };
+  },
   write: (repository, resources, files, folder) => {
     const deployments = awsDeployments(deploymentsOf(repository), resources);
     const places = stateBuckets(resources.states, deployments);

@@ -141,10 +141,10 @@ function identityArguments(
  */
 function subjectsOf(
   repository: Repository,
-  { ciEnvironment, tier, trust, use }: BootstrapIdentity<'azure'>,
+  { ciEnvironment, gate, tier, trust, use }: BootstrapIdentity<'azure'>,
 ): readonly Fragment[] {
   const { answers, ci } = repository;
   if (!ci.hasPipeline || !isOpenTrust(trust)) return trust.subjects;
-  const exact = ci.trust(repository, answers.ci, { ciEnvironment, tier, use, isOpen: false }).subjects;
+  const exact = ci.trust(repository, answers.ci, { ciEnvironment, tier, gate, use, isOpen: false }).subjects;
   return [...exact, ...trust.subjects];
 }

@@ -48,6 +48,22 @@ export const azureRoot: CloudRoot<'azure'> = {
   cloud: 'azure',
   title: 'Azure',
   login: '`az login`',
+  auditLogs: (repository, resources) => {
+    const { accounts, vaults: keyVaults } = azurePlaces(repository, resources);
+    const logged = [
+      ...(accounts.length > 0 ? ['the storage accounts'] : []),
+      ...(keyVaults.length > 0 ? ['the key vaults'] : []),
+    ];
+    return {
+      on:
+        logged.length > 0
+          ? [
+              `\`bootstrap/azure/logging.tf\` sends the audit logs of ${logged.join(' and ')} to a Log Analytics workspace`,
+            ]
+          : [],
+      manual: [],
+    };
+  },
   write(repository, resources, files, folder) {
     const add = fileAdder(folder, files);
     const main = mainSubscription(repository, resources);

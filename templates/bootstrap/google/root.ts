@@ -39,6 +39,12 @@ export const googleRoot: CloudRoot<'google'> = {
   cloud: 'google',
   title: 'Google Cloud',
   login: '`gcloud auth application-default login`',
+  auditLogs: () => ({
+    on: [
+      '`bootstrap/google/logging.tf` turns on the Data Access audit logs of the Google Cloud services that the repository uses, unless its variable `data_access_logs` is false',
+    ],
+    manual: [],
+  }),
   write(repository, resources, files, folder) {
     const add = fileAdder(folder, files);
     const calls = moduleCalls(repository, resources);

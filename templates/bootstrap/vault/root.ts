@@ -26,6 +26,13 @@ export const vaultRoot: CloudRoot<'vault'> = {
   cloud: 'vault',
   title: 'HashiCorp Vault',
   login: '`vault login`',
+  // A server has one list of audit devices for all its users.
+  auditLogs: () => ({
+    on: [],
+    manual: [
+      'The audit devices of Vault are not managed, because they record the requests of all users of the server: `vault audit list` displays them, and `vault audit enable file file_path=/var/log/vault/audit.log` turns one on',
+    ],
+  }),
   write: (repository, resources, files, folder) => {
     const { existingIdentityProvider, existingSecretStore } = repository.answers.bootstrap;
     const places = vaultPlaces(deploymentsOf(repository), resources);

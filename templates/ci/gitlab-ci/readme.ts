@@ -14,7 +14,7 @@ import type { GitLabSettings } from './fields.ts';
 import { addressOf, bindsSubjectOnly, idTokens, isOwnState } from './login.ts';
 import template from './readme.md.ejs';
 import { storeSecret } from './set-up.ts';
-import { subject } from './trust.ts';
+import { bindsProtection, subject } from './trust.ts';
 
 /** The README section about the pipeline, mainly its one-time setup. */
 export function pipelineReadme(repository: Repository, settings: GitLabSettings): Fragment {
@@ -42,9 +42,10 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     gates: gates(settings),
     tokens: idTokens(logins, settings),
     subjectOnly: logins.some((login) => bindsSubjectOnly(login, settings)),
+    planBranches: reviewed !== undefined && logins.some(({ kind }) => kind === 'azure-oidc'),
     hasOwnSubject: settings.subject === 'deployment',
     trust: deployments.flatMap((deployment) => {
-      const { environment, tier } = deployment;
+      const { environment, gate, tier } = deployment;
       const isOpen = deployment === reviewed;
       return [
         {
@@ -57,7 +58,9 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
           environment,
           subject: subject(settings, { ref: branch, isProtected: true, tier }),
           refProtected: new Fragment('`true`'),
-          environmentProtected: new Fragment('`true` (GitLab Premium)'),
+          environmentProtected: new Fragment(
+            bindsProtection({ gate, use: 'apply' }, settings) ? '`true` (GitLab Premium)' : 'any',
+          ),
         },
         ...(rotatesKeys(repository)
           ? [

@@ -65,7 +65,7 @@ export const azureKeyVault = defineReadStore({
   }),
   permissions: {
     value:
-      'the role `Key Vault Secrets User` with the scope of the secret, `VAULT-ID/secrets/NAME`, and `Reader` on the vault',
+      'a role with the data action `Microsoft.KeyVault/vaults/secrets/getSecret/action` and no other, with the scope of the secret, `VAULT-ID/secrets/NAME`, and `Reader` on the vault',
     date: 'the role `Key Vault Reader`',
     rotation: 'the role `Key Vault Secrets Officer`',
   },

@@ -88,11 +88,12 @@ module "environments" {
       reads     = ["acme-platform/unionai-dev-terraform-api-key", "acme-prod/unionai-prod-eu-terraform-api-key"]
 
       claims = {
-        project_path  = ["acme/platform/ml-platform"]
-        environment   = ["prod-eu"]
-        ref           = ["main"]
-        ref_type      = ["branch"]
-        ref_protected = ["true"]
+        project_path          = ["acme/platform/ml-platform"]
+        environment           = ["prod-eu"]
+        environment_protected = ["true"]
+        ref                   = ["main"]
+        ref_type              = ["branch"]
+        ref_protected         = ["true"]
       }
 
       state = {

@@ -13,6 +13,8 @@ import { readYaml } from './yaml-tree.ts';
 
 /** A repository, read for an audit. */
 export interface Audited {
+  /** The day of the audit, as YYYY-MM-DD. */
+  readonly today: string;
   readonly tree: AuditTree;
   /** The files that Git has or would add. A file that it ignores belongs to one machine. */
   readonly files: readonly AuditFile[];
@@ -38,7 +40,7 @@ const gitlabFile = /\.gitlab-ci\.ya?ml$|(?:^|\/)\.gitlab\/ci\/(?:[^/]+\/){0,9}[^
 const scriptFile = /\.(?:sh|bash|zsh)$|(?:^|\/)(?:Makefile|Taskfile\.ya?ml|justfile)$/;
 
 /** Reads a repository: its Terraform, pipelines and scripts. Pure. */
-export function readAudited(tree: AuditTree, parse: HclParser): Audited {
+export function readAudited(tree: AuditTree, parse: HclParser, today: string): Audited {
   const files = tree.files.filter(({ path, isTracked }) => isTracked === true || !tree.isIgnored(path));
   const configuration = readConfiguration(files, parse);
   const scripts = new Map(
@@ -60,6 +62,7 @@ export function readAudited(tree: AuditTree, parse: HclParser): Audited {
   const providers = unionProviders(configuration);
   const variables = secretVariables(providers, configuration);
   return {
+    today,
     tree,
     files,
     configuration,

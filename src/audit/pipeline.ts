@@ -38,7 +38,18 @@ export interface Job extends SourcePlace {
   readonly dependencies: readonly Dependency[];
   /** The paths that it stores as artifacts, and where. */
   readonly artifacts: readonly Setting[];
-  readonly caches: readonly SourcePlace[];
+  /** The paths that it caches, and an empty one for a cache that names none. */
+  readonly caches: readonly Setting[];
+  /** The label of the machine that it runs on; undefined if it names none or a variable. */
+  readonly runner: Setting | undefined;
+  /** Whether the file limits its time. On GitLab a setting of the project does, too. */
+  readonly hasTimeout: boolean;
+  /** Whether a later run can cancel it. */
+  readonly isCancelable: boolean;
+  /** Whether no other run of it, or of jobs with the same group, runs at the same time. */
+  readonly isSerial: boolean;
+  /** The steps that leave the token of the job in the configuration of Git. */
+  readonly checkouts: readonly SourcePlace[];
   /** Its own commands, then those of the scripts that they run. */
   readonly commands: readonly CommandText[];
 }

@@ -48,6 +48,7 @@ function jobOf(id: string, job: YamlValue, pipeline: Pipeline, scripts: Readonly
   const environment = job.members.get('environment');
   const permissions = job.members.get('permissions') ?? root.members.get('permissions');
   const forRequests = pipeline.triggers.some(({ name }) => requestTriggers.includes(name));
+  const groups = [job.members.get('concurrency'), root.members.get('concurrency')];
   const own = steps.flatMap((step) => commandsOf(file, step.members.get('run')));
   return {
     id,
@@ -75,11 +76,33 @@ function jobOf(id: string, job: YamlValue, pipeline: Pipeline, scripts: Readonly
         ? commandsOf(file, paths).map(({ text, ...place }) => ({ name: 'public', value: text.trim(), ...place }))
         : [];
     }),
-    caches: steps.flatMap((step) =>
-      /^actions\/cache(?:\/\w+)?@/.test(step.members.get('uses')?.text ?? '') ? [placeIn(file, step)] : [],
-    ),
+    caches: steps.flatMap((step) => cachesOf(file, step)),
+    runner: runnerOf(file, job.members.get('runs-on')),
+    hasTimeout: job.members.has('timeout-minutes') || job.members.has('uses'),
+    isCancelable: groups.some((group) => /^(?:true|\$\{\{)/.test(group?.members.get('cancel-in-progress')?.text ?? '')),
+    isSerial: groups.some((group) => group !== undefined),
+    checkouts: steps.flatMap((step) => {
+      const isCheckout = /^actions\/checkout@/.test(step.members.get('uses')?.text ?? '');
+      const kept = step.members.get('with')?.members.get('persist-credentials')?.text ?? 'true';
+      return isCheckout && kept === 'true' ? [placeIn(file, step)] : [];
+    }),
     commands: followScripts(own, scripts),
   };
+}
+
+function cachesOf(file: string, step: YamlValue): readonly Setting[] {
+  if (!/^actions\/cache(?:\/\w+)?@/.test(step.members.get('uses')?.text ?? '')) return [];
+  const paths = commandsOf(file, step.members.get('with')?.members.get('path'));
+  if (paths.length === 0) return [{ name: 'cache', value: '', ...placeIn(file, step) }];
+  return paths.map(({ text, ...place }) => ({ name: 'cache', value: text.trim(), ...place }));
+}
+
+/** A label of a runner that is a literal; a group of runners has none. */
+function runnerOf(file: string, runsOn: YamlValue | undefined): Setting | undefined {
+  const [first] = textsOf(runsOn);
+  return first?.text === undefined || first.text.includes('$')
+    ? undefined
+    : { name: 'runs-on', value: first.text, ...placeIn(file, first) };
 }
 
 function writesOf(permissions: YamlValue | undefined): readonly string[] {

@@ -124,12 +124,26 @@ function jobOf(id: string, job: YamlValue, pipeline: Pipeline, scripts: Readonly
     variables: settingsOf(file, members.get('variables')),
     dependencies: dependenciesOf(file, members),
     artifacts: artifactsOf(file, members.get('artifacts')),
-    caches:
-      (members.get('cache')?.members.size ?? 0) > 0 || (members.get('cache')?.items.length ?? 0) > 0
-        ? [placeIn(file, job)]
-        : [],
+    caches: cachesOf(file, job, members.get('cache')),
+    runner: undefined,
+    // The project and the runner have a limit of their own.
+    hasTimeout: true,
+    isCancelable: members.get('interruptible')?.text === 'true',
+    isSerial: members.has('resource_group'),
+    checkouts: [],
     commands: followScripts(own, scripts),
   };
+}
+
+/** One cache or a list of them. */
+function cachesOf(file: string, job: YamlValue, cache: YamlValue | undefined): readonly Setting[] {
+  const caches =
+    cache === undefined ? [] : cache.items.length > 0 ? cache.items : cache.members.size > 0 ? [cache] : [];
+  return caches.flatMap((one) => {
+    const paths = textsOf(one.members.get('paths'));
+    if (paths.length === 0) return [{ name: 'cache', value: '', ...placeIn(file, job) }];
+    return paths.map((path) => ({ name: 'cache', value: path.text ?? '', ...placeIn(file, path) }));
+  });
 }
 
 function dependenciesOf(file: string, members: ReadonlyMap<string, YamlValue>): readonly Dependency[] {

@@ -7,13 +7,14 @@ import { type ChecklistLine, checklistOf } from './checklist-lines.ts';
 import type { Report } from './rule.ts';
 import type { AuditTree } from './tree.ts';
 import { usesUnion } from './union-provider.ts';
-import { readWaivers, type WaiverProblem } from './waivers.ts';
+import type { WaiverProblem } from './waiver.ts';
+import { readWaivers } from './waivers.ts';
 
 /** A finding with what reports and baselines need. */
 export interface AuditFinding extends Finding {
   /** Stays the same when lines move. */
   readonly fingerprint: string;
-  /** The reason of the waiver or of the baseline that accepts it. */
+  /** The reason of the waiver, the baseline or the excluded path that accepts it. */
   readonly accepted?: string;
   /** How `--fix` fixes it, if its rule knows a way. */
   readonly fix?: Report['fix'];
@@ -45,12 +46,12 @@ export interface AuditOptions {
 
 /** Audits a repository. Pure: the same tree gives the same result. */
 export function runAudit(tree: AuditTree, parse: HclParser, { today, baseline }: AuditOptions): AuditResult {
-  const repository = readAudited(tree, parse);
+  const repository = readAudited(tree, parse, today);
   const found = withFingerprints(
     rules.flatMap((rule) => findingsOf(rule.id, repository)),
     tree,
   );
-  const { waivers, problems } = readWaivers(tree.files, (id) => ruleOf(id) !== undefined);
+  const { waivers, scope, problems } = readWaivers(tree.files, (id) => ruleOf(id) !== undefined);
   const used = new Set<unknown>();
   const findings: AuditFinding[] = [];
   const accepted: AuditFinding[] = [];
@@ -60,7 +61,11 @@ export function runAudit(tree: AuditTree, parse: HclParser, { today, baseline }:
     if (waiver !== undefined && !(waiver.until !== undefined && waiver.until < today))
       accepted.push({ ...finding, accepted: waiver.reason });
     else if (baseline.has(finding.fingerprint)) accepted.push({ ...finding, accepted: 'baseline' });
-    else findings.push(finding);
+    else {
+      const reason = scope.excludes(finding.file);
+      if (reason === undefined) findings.push(finding);
+      else accepted.push({ ...finding, accepted: reason });
+    }
   }
   const waived: WaiverProblem[] = [...problems];
   for (const waiver of waivers) {

@@ -4,6 +4,8 @@ import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { exampleKey } from '../../src/audit/examples.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { generatorName } from '../../src/model/generator-name.ts';
+import type { SearchedHistory, SecretsInHistory } from '../../src/audit/tree.ts';
 import { auditOf } from './tree.ts';
 
 type Files = Record<string, string>;
@@ -15,6 +17,9 @@ interface Mutant {
   readonly layout?: string;
   readonly store?: string;
   readonly backend?: string;
+  readonly engine?: string;
+  /** What a search of the commits finds. */
+  readonly history?: Pick<SecretsInHistory, 'keys' | 'credentials'>;
   change(files: Files): void;
 }
 
@@ -300,6 +305,133 @@ const mutants: readonly Mutant[] = [
     },
   },
   {
+    rule: 'secret-in-cache',
+    ci: 'gitlab-ci',
+    change: (files) =>
+      append(
+        files,
+        '.gitlab-ci.yml',
+        '\nother:\n  cache:\n    paths: [environments/prod/a.tfvars]\n  script: [make]\n',
+      ),
+  },
+  {
+    rule: 'secret-in-artifact',
+    ci: 'gitlab-ci',
+    change: (files) =>
+      append(
+        files,
+        '.gitlab-ci.yml',
+        '\nother:\n  artifacts:\n    paths: [environments/prod/.env]\n  script: [make]\n',
+      ),
+  },
+  {
+    rule: 'persisted-credentials',
+    change: (files) =>
+      edit(
+        files,
+        deploy,
+        / {8}with:\n {10}persist-credentials: false.*\n( {6}- uses: hashicorp)/,
+        '      - uses: hashicorp',
+      ),
+  },
+  {
+    rule: 'production-plan-in-request',
+    change: (files) => edit(files, check, /environment: dev-plan/, 'environment: prod-plan'),
+  },
+  {
+    rule: 'canceled-apply',
+    change: (files) => edit(files, deploy, 'cancel-in-progress: false', 'cancel-in-progress: true'),
+  },
+  {
+    rule: 'canceled-apply',
+    ci: 'gitlab-ci',
+    change: (files) => edit(files, '.gitlab-ci.yml', 'interruptible: false', 'interruptible: true'),
+  },
+  {
+    rule: 'parallel-applies',
+    change: (files) =>
+      edit(files, deploy, / {4}concurrency:.*\n {6}group: terraform-apply-prod\n {6}cancel-in-progress: .*\n/, ''),
+  },
+  {
+    rule: 'parallel-applies',
+    ci: 'gitlab-ci',
+    change: (files) => edit(files, '.gitlab-ci.yml', / {2}resource_group: terraform-dev\n(?= {2}rules)/, ''),
+  },
+  {
+    rule: 'missing-timeout',
+    change: (files) => edit(files, deploy, / {4}timeout-minutes: 60\n/, ''),
+  },
+  {
+    rule: 'identity-without-environment',
+    change: (files) => edit(files, deploy, / {4}environment: dev-plan.*\n/, ''),
+  },
+  {
+    rule: 'update-without-delay',
+    change: (files) => edit(files, '.github/dependabot.yml', / {4}cooldown:\n {6}default-days: 7\n/, ''),
+  },
+  {
+    rule: 'storage-account-key',
+    backend: 'azurerm',
+    change: (files) => edit(files, 'environments/prod/backend.tf', 'use_azuread_auth = true', ''),
+  },
+  {
+    rule: 'unverified-backend',
+    backend: 'gitlab',
+    change: (files) =>
+      edit(files, 'environments/prod/backend.tf', /(?=\n {4}lock_address)/, '\n    skip_cert_verification = true'),
+  },
+  {
+    rule: 'cloud-host-missing',
+    backend: 'hcp-terraform',
+    engine: 'opentofu',
+    change: (files) => edit(files, 'environments/prod/backend.tf', / {4}hostname +=.*\n/, ''),
+  },
+  {
+    rule: 'key-too-old',
+    change: (files) => {
+      append(files, 'scripts/keys/state/prod.store.env', 'STEP=loaded\nLOADED=1577836800\n');
+      append(files, '.gitignore', '!scripts/keys/state/\n');
+    },
+  },
+  {
+    rule: 'rotation-too-rare',
+    change: (files) => append(files, main, '\nresource "time_rotating" "key" {\n  rotation_days = 365\n}\n'),
+  },
+  {
+    rule: 'wrong-argument',
+    change: (files) => append(files, main, '\nlocals {\n  k = nonsensitive(unionai_api_key.a.key)\n}\n'),
+  },
+  {
+    rule: 'built-in-role',
+    change: (files) =>
+      append(
+        files,
+        main,
+        '\nresource "unionai_role" "v" {\n  for_each    = toset(["lead", "viewer"])\n  name        = each.value\n  description = "x"\n  actions     = []\n}\n',
+      ),
+  },
+  {
+    rule: 'shared-key',
+    change: (files) =>
+      append(
+        files,
+        '.yo-rc.json',
+        JSON.stringify({
+          [generatorName]: { environments: ['dev', 'prod'].map((name) => ({ name, host: 'h', clientId: 'c' })) },
+        }),
+      ),
+  },
+  {
+    rule: 'union-key-in-history',
+    change: () => undefined,
+    history: { keys: [{ host: 'acme.hosted.unionai.cloud', client: 'ci' }], credentials: [] },
+  },
+  {
+    rule: 'credential-in-history',
+    change: () => undefined,
+    history: { keys: [], credentials: [{ name: 'a GitHub token', length: 40 }] },
+  },
+  {
     rule: 'waiver-unused',
     change: (files) => append(files, main, '\n# unionai-audit:ignore local-state because\nlocals {}\n'),
   },
@@ -310,9 +442,11 @@ function generated({
   layout = 'directories',
   store = 'aws-secrets-manager',
   backend = 's3',
+  engine = 'terraform',
 }: Mutant): Files {
   const raw = withExample({
     layout,
+    engine,
     secretStore: { kind: store },
     backend: { kind: backend },
     ci: { kind: ci },
@@ -322,6 +456,10 @@ function generated({
     ],
   });
   return Object.fromEntries([...plan(parseAnswers(raw))].map(([path, { text }]) => [path, text] as const));
+}
+
+function inHistory(found: Mutant['history']): SearchedHistory | undefined {
+  return found && { found: [{ path: main, commit: '1a2b3c4d5e6f', isAtHead: false, ...found }], gaps: [] };
 }
 
 describe('A mutant of a generated repository', () => {
@@ -334,7 +472,9 @@ describe('A mutant of a generated repository', () => {
       const files = generated(mutant);
       const before = new Set((await auditOf(files)).findings.map(({ rule, file }) => `${rule} ${file}`));
       mutant.change(files);
-      const found = (await auditOf(files)).findings.filter(({ rule, file }) => !before.has(`${rule} ${file}`));
+      const found = (await auditOf(files, undefined, inHistory(mutant.history))).findings.filter(
+        ({ rule, file }) => !before.has(`${rule} ${file}`),
+      );
       deepEqual([...new Set(found.map(({ rule }) => rule))], [mutant.rule]);
     });
   }
@@ -346,8 +486,6 @@ describe('A mutant of a generated repository', () => {
       'dynamodb-lock',
       'lock-file-missing',
       'secret-from-data-source',
-      'union-key-in-history',
-      'credential-in-history',
       'waiver-expired',
       'waiver-invalid',
     ];

@@ -6,6 +6,9 @@ import { reportJunit } from '../../src/audit/report/report-junit.ts';
 import { reportSarif } from '../../src/audit/report/report-sarif.ts';
 import type { AuditFinding, AuditResult } from '../../src/audit/run-audit.ts';
 import { insecure } from './corpus/insecure.ts';
+import { layoutSamples } from './corpus/layouts.ts';
+import { secure } from './corpus/secure.ts';
+import { sarifErrors } from './sarif-schema.ts';
 import { auditOf } from './tree.ts';
 
 /** The parts of SARIF 2.1.0 that the report uses. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
@@ -61,6 +64,28 @@ function many(count: number): AuditResult {
 }
 
 describe('SARIF', () => {
+  it('is valid by the schema of SARIF 2.1.0 for every repository of the corpus, with accepted findings and with many', async () => {
+    const results = await Promise.all([...secure, ...insecure, ...layoutSamples].map(({ files }) => auditOf(files)));
+    const accepted = results.map(({ findings, ...rest }) => ({
+      ...rest,
+      findings: [],
+      accepted: findings.map((finding, index) => ({ ...finding, accepted: index % 2 === 0 ? 'baseline' : 'Reason' })),
+    }));
+    for (const result of [...results, ...accepted, many(3000)]) deepEqual(sarifErrors(sarif(result)), []);
+  });
+
+  it('would not be valid with a wrong level, a wrong version or a line 0', async () => {
+    const log = sarif(await auditOf(insecure[0]?.files ?? {}));
+    const text = JSON.stringify(log);
+    for (const [part, by] of [
+      ['"level":"error"', '"level":"fatal"'],
+      ['"version":"2.1.0"', '"version":"2.0"'],
+      [/"startLine":\d+/, '"startLine":0'],
+      ['"ruleId"', '"rule"'],
+    ] as const)
+      ok(sarifErrors(JSON.parse(text.replace(part, by))).length > 0, by);
+  });
+
   it('has for each result a rule, a place and a fingerprint', async () => {
     for (const { files } of insecure) {
       const { version, runs } = sarif(await auditOf(files));

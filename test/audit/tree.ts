@@ -1,10 +1,10 @@
 import { ignoredBy } from '../../src/audit/git-ignore.ts';
 import { type AuditResult, runAudit } from '../../src/audit/run-audit.ts';
-import type { AuditTree } from '../../src/audit/tree.ts';
+import type { AuditTree, SearchedHistory } from '../../src/audit/tree.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { loadHclParser } from '../../src/shell/hcl-parser.ts';
 
-let parser: HclParser | undefined;
+let parser: Promise<HclParser> | undefined;
 
 /** A tree of files that Git does not know yet. */
 export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
@@ -18,12 +18,16 @@ export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
 }
 
 /** The parser, loaded once. */
-export async function parserOfTests(): Promise<HclParser> {
-  parser ??= await loadHclParser();
+export function parserOfTests(): Promise<HclParser> {
+  parser ??= loadHclParser();
   return parser;
 }
 
 /** Audits files. */
-export async function auditOf(files: Readonly<Record<string, string>>, today = '2026-11-25'): Promise<AuditResult> {
-  return runAudit(treeOf(files), await parserOfTests(), { today, baseline: new Set() });
+export async function auditOf(
+  files: Readonly<Record<string, string>>,
+  today = '2026-11-25',
+  history?: SearchedHistory,
+): Promise<AuditResult> {
+  return runAudit({ ...treeOf(files), history }, await parserOfTests(), { today, baseline: new Set() });
 }

@@ -7,6 +7,7 @@ import { exampleKey, secureRoot } from '../../src/audit/examples.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { cli } from './cli.ts';
 import { made } from './made.ts';
+import { sarifErrors } from '../audit/sarif-schema.ts';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
@@ -51,6 +52,7 @@ describe('unionai-terraform audit', () => {
       const { status, text } = await cli(['audit', '--format', format], { cwd: dir });
       equal(status, 1, text);
       match(text, /union-key-in-file/);
+      if (format === 'sarif') deepEqual(sarifErrors(JSON.parse(text)), []);
       doesNotMatch(text, new RegExp(exampleKey('leaked').slice(0, 12)));
     }
   });
@@ -83,7 +85,7 @@ describe('unionai-terraform audit', () => {
     writeFileSync(join(dir, 'notes.md'), `New.\n\n${leaky['notes.md']}`);
     const { status, text } = await cli(['audit', '--baseline', 'baseline.json'], { cwd: dir });
     equal(status, 0, text);
-    match(text, /accepted by waivers or the baseline/);
+    match(text, /accepted by waivers, excluded paths or the baseline/);
   });
 
   it('a waiver needs a reason and never makes a line of the checklist met', async () => {

@@ -38,3 +38,18 @@ function admitsOlder(constraint: string): boolean {
   const own = bounds.map(({ version }) => version).filter((version) => /^(?:0|1\.\d)(?:\.|$)/.test(version));
   return [...before, ...own].some((version) => satisfies(version, bounds));
 }
+
+/** The newest releases that are known, and later ones. */
+const later = ['1.10.0', '1.11.4', '1.12.6', '1.15.8', '1.16.5', '1.99.0'];
+
+/** Whether the `required_version` of a module excludes every engine that has ephemeral values. Not if it cannot be read. */
+export function excludesEphemeral(module: Module): boolean {
+  const constraint = literalOf(
+    module.blocks
+      .filter(({ type }) => type === 'terraform')
+      .map(({ attributes }) => attributes.get('required_version'))
+      .find((attribute) => attribute !== undefined),
+  );
+  const bounds = constraint === undefined ? undefined : boundsOf(constraint);
+  return bounds !== undefined && !later.some((version) => satisfies(version, bounds));
+}

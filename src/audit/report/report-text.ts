@@ -38,7 +38,7 @@ export function reportText(result: AuditResult, tree: AuditTree, style: Style): 
     ),
     '',
     ...(notes.length === 0 ? [] : [style.strong('Not read or not followed'), ...notes.map((note) => `  ${note}`), '']),
-    `${counts}${accepted.length === 0 ? '' : `; ${accepted.length} accepted by waivers or the baseline`}${fixable(findings)}`,
+    `${counts}${accepted.length === 0 ? '' : `; ${accepted.length} accepted by waivers, excluded paths or the baseline`}${fixable(findings)}`,
   ].join('\n');
 }
 

@@ -19,6 +19,7 @@ export const cacheWithIdentity: AuditRule = {
   *check({ pipelines }): Iterable<Report> {
     for (const { jobs } of pipelines)
       for (const job of jobs)
-        if (job.hasIdentity) for (const at of job.caches) yield { at, message: `Job ${job.id} restores a cache.` };
+        if (job.hasIdentity && job.caches[0] !== undefined)
+          yield { at: job.caches[0], message: `Job ${job.id} restores a cache.` };
   },
 };

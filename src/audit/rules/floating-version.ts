@@ -24,7 +24,9 @@ export const floatingVersion: AuditRule = {
   }),
   *check({ pipelines }): Iterable<Report> {
     for (const { jobs } of pipelines)
-      for (const { variables, dependencies } of jobs) {
+      for (const { variables, dependencies, runner } of jobs) {
+        if (runner?.value.endsWith('-latest'))
+          yield { at: runner, severity: 'note', message: `The job runs on ${runner.value}, which changes its tools.` };
         for (const { name, value, ...at } of variables)
           if (versionSetting.test(name) && floating.test(value))
             yield { at, message: `${name} is ${value === '' ? 'empty' : value}.` };

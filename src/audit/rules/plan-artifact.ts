@@ -1,14 +1,6 @@
 import { file, secureRoot, secureWorkflow } from '../examples.ts';
 import type { AuditRule, Report } from '../rule.ts';
-
-const planName = /(?:tfplan|plan\.(?:out|bin|tfplan|cache|json)|\.tfstate)(?:\*|$)/i;
-
-/** Whether a path of an artifact, or a list of paths, names a saved plan or a state. */
-function isPlan(paths: string): boolean {
-  return paths
-    .split(/[\s"']+/)
-    .some((path) => /(?:^|\/)plan$/i.test(path) || planName.test(path.slice(path.lastIndexOf('/') + 1)));
-}
+import { namesPlanOrState } from '../stored-paths.ts';
 
 export const planArtifact: AuditRule = {
   id: 'plan-artifact',
@@ -29,6 +21,7 @@ export const planArtifact: AuditRule = {
     for (const { jobs } of pipelines)
       for (const { id, artifacts } of jobs)
         for (const { name, value, ...at } of artifacts)
-          if (name === 'public' && isPlan(value)) yield { at, message: `Job ${id} stores ${value} as an artifact.` };
+          if (name === 'public' && namesPlanOrState(value))
+            yield { at, message: `Job ${id} stores ${value} as an artifact.` };
   },
 };

@@ -9,6 +9,7 @@ const open: Readonly<Record<string, (value: string) => boolean>> = {
   ignore_public_acls: (value) => value === 'false',
   restrict_public_buckets: (value) => value === 'false',
   public_access_prevention: (value) => value === 'inherited',
+  uniform_bucket_level_access: (value) => value === 'false',
   allow_nested_items_to_be_public: (value) => value === 'true',
   container_access_type: (value) => value === 'blob' || value === 'container',
 };
@@ -22,7 +23,7 @@ export const publicStateBucket: AuditRule = {
   title: 'Public access to a storage bucket is possible',
   why: 'A public bucket publishes states and saved plans.',
   source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
-  fix: 'Block public access: the four settings of aws_s3_bucket_public_access_block, `public_access_prevention = "enforced"`, or `allow_nested_items_to_be_public = false`.',
+  fix: 'Block public access: the four settings of aws_s3_bucket_public_access_block, `public_access_prevention = "enforced"`, `uniform_bucket_level_access = true`, or `allow_nested_items_to_be_public = false`.',
   since: '0.1.0',
   failing: () =>
     file(

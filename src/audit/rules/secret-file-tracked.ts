@@ -5,7 +5,7 @@ import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 /** Files that Terraform writes or reads and that must not be in Git, with what they are. */
 const kinds: readonly (readonly [RegExp, string])[] = [
   [/\.tfstate(?:\.[^/.]+){0,4}$/, 'a Terraform state'],
-  [/(?:^|\/|\.)tfplan$/, 'a saved plan'],
+  [/(?:^|\/|\.)tfplan$|(?:^|[/._-])(?:tf)?plan\.(?:out|bin|cache)$/, 'a saved plan'],
   [/(?:^|\/)crash(?:\.[^/]*)?\.log$/, 'a crash log of Terraform'],
   [/(?:^|\/)\.terraform\//, 'a file of the .terraform folder'],
   [/(?:^|\/)(?:\.terraformrc|terraform\.rc|\.tofurc|credentials\.tfrc\.json)$/, 'a CLI configuration with credentials'],

@@ -1,4 +1,5 @@
 import { file, replaced, variableRoot } from '../examples.ts';
+import { excludesEphemeral } from '../fix/requires-engine.ts';
 import { makeEphemeral } from '../fix/make-ephemeral.ts';
 import type { AuditRule, Report } from '../rule.ts';
 
@@ -19,7 +20,7 @@ export const secretVariableNotEphemeral: AuditRule = {
   passing: () => file('main.tf', variableRoot),
   *check(repository): Iterable<Report> {
     for (const { variable, name, module, isForProvider } of repository.secretVariables)
-      if (isForProvider && variable.attributes.get('ephemeral')?.text !== 'true')
+      if (isForProvider && variable.attributes.get('ephemeral')?.text !== 'true' && !excludesEphemeral(module))
         yield {
           at: variable,
           message: `Variable ${name} holds a key and does not set ephemeral = true.`,

@@ -1,5 +1,8 @@
+import { generatorName } from '../../model/generator-name.ts';
 import type { SourcePlace } from '../configuration.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
+import { jsonMember, parsedJson } from '../json-member.ts';
+import { positionsIn } from '../positions.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 export const sharedKey: AuditRule = {
@@ -20,7 +23,8 @@ export const sharedKey: AuditRule = {
     ...file('dev/main.tf', secureRoot),
     'prod/main.tf': secureRoot.replaceAll('unionai/dev', 'unionai/prod'),
   }),
-  *check({ providers, storedKeys }): Iterable<Report> {
+  *check({ files, providers, storedKeys }): Iterable<Report> {
+    for (const { path, text } of files) if (/(?:^|\/)\.yo-rc\.json$/.test(path)) yield* clientsIn(path, text ?? '');
     const first = new Map<string, { readonly at: SourcePlace; readonly provider: unknown }>();
     for (const { address, isWhole, block, provider } of storedKeys) {
       if (!isWhole) continue;
@@ -47,3 +51,28 @@ export const sharedKey: AuditRule = {
     }
   },
 };
+
+/** Environments of a record whose keys have one client at one host. The client identifies the key. */
+function* clientsIn(path: string, text: string): Iterable<Report> {
+  const environments = jsonMember(parsedJson(text), generatorName, 'environments');
+  const names = new Map<string, string>();
+  const places = positionsIn(
+    path,
+    text,
+    [...text.matchAll(/"clientId"\s*:/g)].map(({ index }) => index),
+  );
+  let count = 0;
+  for (const environment of Array.isArray(environments) ? (environments as readonly unknown[]) : []) {
+    const client = jsonMember(environment, 'clientId');
+    if (typeof client !== 'string') continue;
+    const at = places[count++] ?? { file: path, line: 1, column: 1 };
+    const key = `${String(jsonMember(environment, 'host'))} ${client}`;
+    const [before, name] = [names.get(key), String(jsonMember(environment, 'name'))];
+    if (before === undefined) names.set(key, name);
+    else
+      yield {
+        at: { file: at.file, line: at.line, column: at.column },
+        message: `The environments ${before} and ${name} use the key of one client, ${client}.`,
+      };
+  }
+}

@@ -1,5 +1,6 @@
-import { literalOf } from '../configuration.ts';
+import { type Block, blocksInside } from '../configuration.ts';
 import { file, secureRoot } from '../examples.ts';
+import { expressionsInside } from '../expression.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
 /** Arguments of outdated documentation that the provider does not have, with what it has instead. */
@@ -41,10 +42,26 @@ export const wrongArgument: AuditRule = {
             };
         }
         if (block.labels[0] !== 'unionai_policy') continue;
-        for (const inner of block.blocks.filter(({ type }) => type === 'project'))
-          if (!inner.attributes.has('domains') && literalOf(inner.attributes.get('id')) !== '')
+        for (const inner of projectsOf(block))
+          if (!inner.attributes.has('domains'))
             yield { at: inner, message: 'A project block of a policy needs domains.' };
       }
+      for (const { attributes } of blocks.flatMap(blocksInside))
+        for (const at of attributes.values())
+          for (const part of at.text.includes('unionai_api_key') ? expressionsInside(at.expression) : [])
+            if (part.kind === 'reference' && part.steps[0] === 'unionai_api_key' && part.steps.slice(2).includes('key'))
+              yield { at, message: 'unionai_api_key has no attribute key; it has secret.' };
     }
   },
 };
+
+/** The project blocks of a policy, also those that a dynamic block makes. */
+function projectsOf({ blocks }: Block): readonly Block[] {
+  return blocks.flatMap((inner) =>
+    inner.type === 'project'
+      ? [inner]
+      : inner.type === 'dynamic' && inner.labels[0] === 'project'
+        ? inner.blocks.filter(({ type }) => type === 'content')
+        : [],
+  );
+}

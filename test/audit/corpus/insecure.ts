@@ -192,6 +192,7 @@ jobs:
     findings: [
       'default-permissions .github/workflows/tf.yml',
       'floating-version .github/workflows/tf.yml',
+      'persisted-credentials .github/workflows/tf.yml',
       'plan-artifact .github/workflows/tf.yml',
       'secret-at-workflow-level .github/workflows/tf.yml',
       'static-cloud-key .github/workflows/tf.yml',
@@ -293,5 +294,83 @@ resource "unionai_role" "admin" {
       'notes.txt': `${btoa(exampleKey('again')).replace(/(.{40})/g, '$1\n')}\n`,
     },
     findings: ['hard-coded-key plan.sh', 'union-key-in-file notes.txt', 'union-key-in-file plan.sh'],
+  },
+  {
+    name: 'states on Azure and a server of its own, opened by keys and without verification',
+    files: {
+      ...lock,
+      'azure/.terraform.lock.hcl': lockFile,
+      'server/.terraform.lock.hcl': lockFile,
+      'azure/main.tf': `${s3('a').replace(/backend "s3" \{[^}]*\}/, 'backend "azurerm" {\n    storage_account_name = "acme"\n    container_name = "state"\n    key = "union"\n  }')}
+provider "unionai" {
+  api_key      = ephemeral.azurerm_key_vault_secret.union.value
+  allowed_orgs = ["acme"]
+}
+ephemeral "azurerm_key_vault_secret" "union" {
+  key_vault_id = "acme"
+  name         = "union"
+}
+${guard}`,
+      'server/main.tf': `${s3('b').replace(/backend "s3" \{[^}]*\}/, 'backend "http" {\n    address = "https://state.acme.example/x"\n    lock_address = "https://state.acme.example/x"\n    skip_cert_verification = true\n  }')}
+provider "unionai" {
+  api_key      = ephemeral.vault_kv_secret_v2.union.data.key
+  allowed_orgs = ["acme"]
+}
+ephemeral "vault_kv_secret_v2" "union" {
+  mount = "kv"
+  name  = "union"
+}
+${guard}`,
+    },
+    findings: ['storage-account-key azure/main.tf', 'unverified-backend server/main.tf'],
+  },
+  {
+    name: 'GitLab: the working folder in a cache, a variable file as an artifact, production planned for requests',
+    files: {
+      ...lock,
+      'main.tf': `${s3('x')}${provider}${guard}`,
+      '.gitlab-ci.yml': `image: hashicorp/terraform:1.16.5@sha256:c7926feace05d0f7e73542842bf3945924e955a1f782cf000ccbb8d18fa42d77
+plan:
+  environment: production
+  cache:
+    key: all
+    paths: [./]
+  artifacts:
+    paths: [prod.auto.tfvars]
+  script: [terraform plan]
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+`,
+    },
+    findings: [
+      'production-plan-in-request .gitlab-ci.yml',
+      'secret-in-artifact .gitlab-ci.yml',
+      'secret-in-cache .gitlab-ci.yml',
+    ],
+  },
+  {
+    name: 'an old key, by the metadata of its secret, with a schedule that is too rare',
+    files: {
+      ...lock,
+      'main.tf': `${s3('x')}
+provider "unionai" {
+  api_key      = ephemeral.google_secret_manager_secret_version.union.secret_data
+  allowed_orgs = ["acme"]
+}
+ephemeral "google_secret_manager_secret_version" "union" {
+  project = "acme"
+  secret  = "terraform-key"
+}
+resource "google_secret_manager_secret" "union" {
+  secret_id = "terraform-key"
+  rotation {
+    rotation_period = "31536000s"
+  }
+}
+${guard}`,
+      'inventory.json': `[{"name":"projects/1/secrets/terraform-key/versions/1","createTime":"2024-01-01T00:00:00Z"},{"name":"projects/1/secrets/terraform-key/versions/2","createTime":"2026-01-01T00:00:00Z"}]\n`,
+      'other.json': `[{"name":"projects/1/secrets/database/versions/1","createTime":"2024-01-01T00:00:00Z"}]\n`,
+    },
+    findings: ['key-too-old inventory.json', 'rotation-too-rare main.tf'],
   },
 ];

@@ -9,8 +9,9 @@ import { reportJson } from '../../../src/audit/report/report-json.ts';
 import { reportJunit } from '../../../src/audit/report/report-junit.ts';
 import { reportSarif } from '../../../src/audit/report/report-sarif.ts';
 import { reportText } from '../../../src/audit/report/report-text.ts';
+import { settingsFile } from '../../../src/audit/audit-settings.ts';
 import { runAudit } from '../../../src/audit/run-audit.ts';
-import { readWaivers, waiverFile } from '../../../src/audit/waivers.ts';
+import { readWaivers } from '../../../src/audit/waivers.ts';
 import { readYaml } from '../../../src/audit/yaml-tree.ts';
 import { withoutCredentials } from '../../../src/model/credential/redact.ts';
 import { parseTerraformJson } from '../../../src/model/terraform-json.ts';
@@ -45,7 +46,7 @@ export async function readers(): Promise<Readonly<Record<string, Reader>>> {
       const root = readYaml(text);
       return root && readGitlab('.gitlab-ci.yml', root, scripts);
     },
-    waivers: (text) => readWaivers([file('main.tf', text), file(waiverFile, text)], (id) => id === 'shared-key'),
+    waivers: (text) => readWaivers([file('main.tf', text), file(settingsFile, text)], (id) => id === 'shared-key'),
     '.gitignore': (text) => {
       const isIgnored = ignoredBy(
         new Map([
@@ -71,7 +72,7 @@ export async function auditor(): Promise<Reader> {
       '.github/workflows/x.yml': text,
       '.gitlab-ci.yml': text,
       '.gitignore': text,
-      [waiverFile]: text,
+      [settingsFile]: text,
       '.terraform.lock.hcl': text,
       '.vscode/tasks.json': text,
       'a.sh': text,

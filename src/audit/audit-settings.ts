@@ -79,7 +79,7 @@ export function readSettings(files: readonly AuditFile[], add: AddWaiver, proble
   };
 }
 
-/** A path of a folder stands for all that is in it. */
+/** A path of a folder includes all files in it. */
 function patternOf({ line }: YamlValue, path: string, reason: string): Pattern {
   const plain = path.replace(/\/$/, '');
   const [own, inside] = [globMatch(plain), globMatch(`${plain}/**`)];

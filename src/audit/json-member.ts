@@ -7,7 +7,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-/** A member of a JSON object, or of one inside it; undefined where there is none. */
+/** A member of a JSON object, or of one inside it; undefined if it does not exist. */
 export function jsonMember(value: unknown, ...names: readonly string[]): unknown {
   let at = value;
   for (const name of names) {

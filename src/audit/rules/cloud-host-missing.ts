@@ -20,7 +20,7 @@ export const cloudHostMissing: AuditRule = {
   confidence: 'high',
   controls: [],
   title: 'A cloud block for OpenTofu names no host',
-  why: 'OpenTofu has no default host for a cloud block since 1.6. `tofu init` fails, or takes the host of TF_CLOUD_HOSTNAME, where the state of somebody else may be.',
+  why: 'OpenTofu has no default host for a cloud block since 1.6. `tofu init` fails, or takes the host of TF_CLOUD_HOSTNAME, which may have the state of another organization.',
   source: 'https://opentofu.org/docs/cli/cloud/settings/',
   fix: 'Set `hostname = "app.terraform.io"`, or the host of your Terraform Enterprise.',
   since: '0.1.0',

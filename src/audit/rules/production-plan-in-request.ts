@@ -20,7 +20,7 @@ export const productionPlanInRequest: AuditRule = {
   confidence: 'medium',
   controls: ['no-production-keys-elsewhere', 'ci-restricted-secrets'],
   title: 'Production is planned for a pull request or merge request',
-  why: 'A plan runs the code of the request, such as its providers and external data sources, with the identity and the key of production before anybody has reviewed it.',
+  why: 'A plan runs the code of the request, such as its providers and external data sources, with the identity and the key of production before it was reviewed.',
   source: ruleSources.github,
   fix: 'Plan production only on the deployment branch. For requests, plan a development environment at most.',
   since: '0.1.0',

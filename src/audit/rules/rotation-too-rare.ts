@@ -25,7 +25,7 @@ export const rotationTooRare: AuditRule = {
   confidence: 'medium',
   controls: ['rotation'],
   title: 'A secret is rotated after a longer time than the limit',
-  why: 'The schedule lets keys become older than `rotation.maxAgeDays` in .yo-rc.json, or than 90 days where there is none.',
+  why: 'The schedule lets keys become older than `rotation.maxAgeDays` in .yo-rc.json, or than 90 days without a record.',
   source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html',
   fix: 'Set a period of at most the limit.',
   since: '0.1.0',

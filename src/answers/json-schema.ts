@@ -24,6 +24,12 @@ export function jsonSchema(): JsonSchema {
   };
 }
 
+/** The schema of answers that change an existing repository: those that are not given stay as they are recorded. */
+export function changedAnswersSchema(): JsonSchema {
+  const { required: _, examples: _all, title, ...schema } = jsonSchema();
+  return { ...schema, title: `${title}, for changes of a repository` };
+}
+
 function objectSchema(nodes: Nodes): JsonSchema {
   const required = Object.entries(nodes).flatMap(([name, node]) => (node.presence === 'required' ? [name] : []));
   return {

@@ -42,6 +42,8 @@ export function decideNew(path: string, wanted: PlannedFile, disk: DiskFile | un
   const plain = { path, before: disk, after: { text, executable }, conflicts: [] };
   if (disk === undefined) return { ...plain, action: 'create' };
   if (isSame(disk, text) || wanted.policy === 'seeded') return { ...plain, action: 'unchanged' };
+  // A document of the user breaks nothing, so it stops no run.
+  if (isProse(path)) return { ...plain, action: 'unchanged', note: 'exists and is kept; the new text is not written' };
   const side = disk.text === undefined ? text : compare(disk.text, text).text;
   return {
     ...plain,

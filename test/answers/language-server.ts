@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 interface Message {
   readonly id?: number;
   readonly method?: string;
-  readonly params?: { readonly items?: readonly unknown[] };
+  readonly params?: {
+    readonly items?: readonly unknown[];
+    readonly uri?: string;
+    readonly diagnostics?: readonly Problem[];
+  };
   readonly result?: unknown;
 }
 
@@ -15,10 +19,16 @@ export interface Completed {
   readonly documentation: string;
 }
 
+/** A problem that an editor shows in a file. */
+export interface Problem {
+  readonly message: string;
+}
+
 /** The YAML language server of VS Code, as an editor runs it. */
 export class LanguageServer {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, (result: unknown) => void>();
+  readonly #watching = new Map<string, (problems: readonly Problem[]) => void>();
   #buffer = Buffer.alloc(0);
   #requests = 0;
   #documents = 0;
@@ -37,16 +47,17 @@ export class LanguageServer {
   }
 
   /** What is offered at the mark `|` of a text, in a file with a schema. */
-  async complete(schema: string, text: string): Promise<readonly Completed[]> {
+  complete(schema: string, text: string): Promise<readonly Completed[]> {
     const uri = `file:///answers-${++this.#documents}.yaml`;
+    return this.completeIn(uri, `# yaml-language-server: $schema=${schema}\n${text}`);
+  }
+
+  /** What is offered at the mark `|` of a text, in a file that names its schema itself. */
+  async completeIn(uri: string, text: string): Promise<readonly Completed[]> {
     const [before = ''] = text.split('|');
-    const whole = `# yaml-language-server: $schema=${schema}\n${text.replace('|', '')}`;
-    this.#send({
-      method: 'textDocument/didOpen',
-      params: { textDocument: { uri, languageId: 'yaml', version: 1, text: whole } },
-    });
+    this.#open(uri, text.replace('|', ''));
     const lines = before.split('\n');
-    const position = { line: lines.length, character: lines.at(-1)?.length ?? 0 };
+    const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
     const result = await this.#request('textDocument/completion', { textDocument: { uri }, position });
     const items = (Array.isArray(result) ? result : ((result as { items?: unknown[] }).items ?? [])) as readonly {
       readonly label: string;
@@ -58,6 +69,13 @@ export class LanguageServer {
     }));
   }
 
+  /** The problems in a file that names its schema itself. */
+  problems(uri: string, text: string): Promise<readonly Problem[]> {
+    const found = new Promise<readonly Problem[]>((resolve) => this.#watching.set(uri, resolve));
+    this.#open(uri, text);
+    return found;
+  }
+
   stop(): void {
     this.#process.kill();
   }
@@ -67,6 +85,13 @@ export class LanguageServer {
     const answer = new Promise<unknown>((resolve) => this.#waiting.set(id, resolve));
     this.#send({ id, method, params });
     return answer;
+  }
+
+  #open(uri: string, text: string): void {
+    this.#send({
+      method: 'textDocument/didOpen',
+      params: { textDocument: { uri, languageId: 'yaml', version: 1, text } },
+    });
   }
 
   #send(message: object): void {
@@ -83,6 +108,8 @@ export class LanguageServer {
       const message = JSON.parse(this.#buffer.subarray(at + 4, at + 4 + length).toString()) as Message;
       this.#buffer = this.#buffer.subarray(at + 4 + length);
       const { id, method, params } = message;
+      const { uri = '', diagnostics } = params ?? {};
+      if (diagnostics !== undefined) this.#watching.get(uri)?.(diagnostics);
       if (id === undefined) continue;
       if (method === undefined) this.#waiting.get(id)?.(message.result);
       else this.#send({ id, result: params?.items?.map(() => ({})) ?? null });

@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { plan } from '../../src/plan/plan.ts';
+import { plan, schemaPath } from '../../src/plan/plan.ts';
 import { answersFor } from '../combinations.ts';
 
 /** The lines that mention ephemeral values, but for the advice to use them. */
@@ -8,7 +8,9 @@ function mentions(read: string, layout: string, ci: string): readonly string[] {
     { store: 'vault', read, backend: 's3', layout, engine: 'terraform' },
     ci === 'none' ? {} : { ci: { kind: ci } },
   );
-  return [...plan(answers)].flatMap(([path, { text }]) =>
+  // The schema describes every choice.
+  const files = [...plan(answers)].filter(([path]) => path !== schemaPath);
+  return files.flatMap(([path, { text }]) =>
     text
       .split('\n')
       .filter((line) => /ephemeral/i.test(line) && !line.includes('`secretRead: ephemeral`'))

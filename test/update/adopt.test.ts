@@ -1,4 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
+import { answersPath, basePath, manifestPath } from '../../src/record/manifest.ts';
+import { pendingPath } from '../../src/record/pending-file.ts';
 import { cli } from '../cli/cli.ts';
 import { assertRefusedIn, committed, git, made, read, recorded } from '../cli/made.ts';
 import { type Listing, listing } from '../folder.ts';
@@ -104,7 +106,7 @@ describe('update --adopt', () => {
         changes
           .filter(
             ({ action, path }: Record<string, string>) =>
-              action !== 'unchanged' && !/^(\.yo-rc|\.scaffold)/.test(path ?? ''),
+              action !== 'unchanged' && ![answersPath, basePath, manifestPath, pendingPath].includes(path ?? ''),
           )
           .map(({ action, path }: Record<string, string>) => `${action} ${path}`)
           .sort(),

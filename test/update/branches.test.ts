@@ -261,7 +261,7 @@ describe('What git and other tools do to a repository', function () {
   it('leaves nothing in git that is not meant for it', async () => {
     const dir = await lived();
     const { stdout } = await git(dir, 'ls-files', '.scaffold');
-    equal(stdout, '.scaffold/base.json\n.scaffold/manifest.json\n');
+    equal(stdout, '.scaffold/answers.schema.json\n.scaffold/base.json\n.scaffold/manifest.json\n');
     doesNotMatch((await git(dir, 'status', '--porcelain')).stdout, /./);
   });
 });

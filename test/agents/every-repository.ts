@@ -1,0 +1,18 @@
+import { parseAnswers } from '../../src/answers/parse.ts';
+import type { Answers } from '../../src/model/answers.ts';
+import { ciPlatforms } from '../../templates/registry.ts';
+import { answersFor, combinations, nameOf } from '../combinations.ts';
+import { pairwise } from '../pairwise.ts';
+
+const all = combinations.flatMap((combination) => ciPlatforms.map(({ kind }) => ({ ...combination, ci: kind })));
+
+/** A selection in which every pair of choices occurs, the CI/CD platforms included: a name and answers. */
+export const everyRepository: readonly (readonly [string, Answers])[] = pairwise(all).map((one) => [
+  `${nameOf(one)}`,
+  answersFor(one, { ci: { kind: one.ci } }),
+]);
+
+/** The same answers with another environment of the lowest tier. */
+export function withEnvironment({ record }: Answers, name: string): Answers {
+  return parseAnswers({ ...record, environments: [...record.environments, { name, tier: 'development', org: name }] });
+}

@@ -20,7 +20,11 @@ export async function showRevision(
 ): Promise<void> {
   if (options.json) return;
   for (const { path, action, note: reason } of [...changes, ...record]) {
-    if ((action === 'unchanged' && reason === undefined) || (action === 'keep-deleted' && !options.dryRun && reason === undefined)) continue;
+    if (
+      (action === 'unchanged' && reason === undefined) ||
+      (action === 'keep-deleted' && !options.dryRun && reason === undefined)
+    )
+      continue;
     terminal.result(
       `${(labels[action] === undefined ? action : action).padEnd(12)}  ${path}${reason === undefined ? note(action) : `  (${reason})`}`,
     );

@@ -5,4 +5,7 @@ export { default as defaults } from 'lodash-es/defaults.js';
 export { default as get } from 'lodash-es/get.js';
 export { default as merge } from 'lodash-es/merge.js';
 export { default as set } from 'lodash-es/set.js';
-export { default as template } from 'lodash-es/template.js';
+// The warnings of deprecated methods, which yeoman-generator never makes.
+export const template = () => {
+  throw new Error('lodash-es/template is not part of this bundle');
+};

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { resetFileState, setCommittedFile } from 'mem-fs-editor/state';
+import { resetFileState, setCommittedFile, setDeletedFileState } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 import { type Change, writes } from '../src/model/change.ts';
 import { type Decision, write } from '../src/revision/decision.ts';
@@ -9,9 +9,18 @@ export function writeToMemory(generator: Generator, { target, writes: changes }:
   if (target === undefined) return;
   for (const { path, after } of changes.filter(writes)) {
     const file = join(target.root, path);
-    if (after === undefined) generator.fs.delete(file);
+    if (after === undefined) markDeleted(generator, file);
     else generator.fs.write(file, after.text);
   }
+}
+
+/** Unlike fs.delete() of mem-fs-editor, which reads the path as a pattern: it can contain brackets and asterisks. */
+function markDeleted(generator: Generator, path: string): void {
+  const { sharedFs } = generator.env;
+  const file = sharedFs.get(path);
+  setDeletedFileState(file);
+  file.contents = null;
+  sharedFs.add(file);
 }
 
 /**

@@ -21,9 +21,16 @@ const importers: Readonly<Record<string, RegExp>> = {
   '@inquirer/search': /type: ['"]search['"]|@inquirer\//,
   ejs: /[cC]opyTpl|appendTpl|renderTemplate|processTpl|from 'ejs'/,
   execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
+  isbinaryfile: /[cC]opyTpl|from 'isbinaryfile'/,
   'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,
+  minimatch: /\.dump\(|from 'minimatch'/,
+  multimatch: /\.fs\.(copy|move|delete)|from 'multimatch'/,
   'normalize-package-data': /readPackage|read-pkg|normalize-package-data/,
   'simple-git': /\.(simpleGit|createSimpleGit|git)\b(?=[.(])|this\.(git|user)\b|from 'simple-git'/,
+  'strip-bom-stream': /vinylFile|buffer: false/,
+  teex: /from 'vinyl'|\.clone\(/,
+  textextensions: /[cC]opyTpl|from 'textextensions'/,
+  tinyglobby: /\.fs\.(copy|move|delete)|from 'tinyglobby'/,
 };
 
 describe('A package that the bundle leaves out', () => {
@@ -58,10 +65,24 @@ describe('A package of which the bundle has a part', () => {
     for (const [path, text] of sources()) doesNotMatch(text, /from 'semver|checkEnvironmentVersion/, path);
   });
 
+  it('chalk and debug are used by yeoman-generator only', () => {
+    for (const [path, text] of sources()) doesNotMatch(text, /from '(chalk|debug)'|createDebug/, path);
+  });
+
+  it('yaml is the same version for the tests, which run its modules for Node.js', async () => {
+    const inputs = Object.keys((await bundle()).inputs).filter((path) => path.includes('node_modules/yaml/'));
+    ok(inputs.includes('node_modules/yaml/browser/dist/parse/parser.js'));
+    deepEqual(
+      inputs.filter((path) => path.startsWith('node_modules/yaml/dist/')),
+      [],
+    );
+  });
+
   it('brings nothing but the part', async () => {
     const meta = await bundle();
     const inputs = Object.keys(meta.inputs);
     ok(!inputs.some((path) => path.endsWith('lodash-es/lodash.default.js')));
     ok(!inputs.some((path) => path.includes('semver/classes/range')));
+    ok(!inputs.some((path) => /node_modules\/(chalk|debug)\//.test(path)));
   });
 });

@@ -1,0 +1,2 @@
+// Yeoman's traces for DEBUG=yeoman:*, which the bundle leaves out.
+export default () => () => {};

@@ -1,7 +1,6 @@
 // Makes dist/: the command line and the Yeoman generators, with all they need and no runtime dependency, and
 // THIRD-PARTY-NOTICES from what was really bundled. Writes nothing to standard output.
-import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
@@ -12,11 +11,6 @@ const { metafile } = await build(options);
 const cli = `${root}dist/cli.js`;
 await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
 await chmod(cli, 0o755);
-// The HCL parser is WebAssembly, which is read from disk where it is needed.
-const copied = ['web-tree-sitter/web-tree-sitter.wasm', '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm'];
-for (const file of copied) {
-  await copyFile(`${root}node_modules/${file}`, `${root}dist/${basename(file)}`);
-}
 // The manual page is made of the list of commands, like the help.
 const manual = `${root}dist/manual.js`;
 const { manualPage } = await import(pathToFileURL(manual).href);
@@ -27,4 +21,4 @@ const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8
 for (const folder of ['dist', 'dist/generators']) {
   await writeFile(`${root}${folder}/package.json`, `${JSON.stringify({ name, version, type: 'module' })}\n`);
 }
-await writeFile(`${root}THIRD-PARTY-NOTICES`, await notices(metafile, root, copied));
+await writeFile(`${root}THIRD-PARTY-NOTICES`, await notices(metafile, root));

@@ -5,11 +5,10 @@ import { readdir, readFile } from 'node:fs/promises';
  *
  * @param metafile what esbuild says it bundled
  * @param {string} root folder of the project, with a slash at the end
- * @param {string[]} copied files of packages that are shipped with the bundle, as paths in node_modules
  * @throws when a bundled package carries no license text
  */
-export async function notices(metafile, root, copied) {
-  const folders = new Set(copied.map((file) => packageOf(`node_modules/${file}`)));
+export async function notices(metafile, root) {
+  const folders = new Set();
   for (const { inputs } of Object.values(metafile.outputs)) {
     for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
       const folder = packageOf(input);

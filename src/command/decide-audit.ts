@@ -1,7 +1,7 @@
 import { type AuditOptions, runAudit } from '../audit/run-audit.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Decision } from '../revision/decision.ts';
-import { loadHclParser } from '../shell/hcl-parser.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { auditedFolder, readBaseline } from '../shell/read-tree.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { auditExitCode, auditReport, auditTreeOf } from './audit-outcome.ts';
@@ -20,7 +20,7 @@ export async function decideAudit(request: AuditRequest, terminal: Terminal): Pr
   if (request.fix !== undefined)
     return (await import('./decide-fix.ts')).decideFix(root, { ...request, fix: request.fix }, options, terminal);
   const tree = await auditTreeOf(root, request.history);
-  const result = runAudit(tree, await loadHclParser(), options);
+  const result = runAudit(tree, parseHcl, options);
   const code = auditExitCode(result, request.failOn);
   return {
     exitCode: code,

@@ -11,7 +11,7 @@ import { reportTo, showForeignRecords } from '../revision/show-recovery.ts';
 import { lockOf, refuseInterrupted } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/held-lock.ts';
 import { present, readDiskFile } from '../shell/disk.ts';
-import { loadHclParser } from '../shell/hcl-parser.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { counted, diffs } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { fileOf } from '../shell/top-place.ts';
@@ -66,7 +66,7 @@ async function decide(
   const tree = await auditTreeOf(root, request.history);
   const disk = new Map<string, DiskFile | undefined>();
   const obstacle = (path: string): string | undefined => obstacleOf(root, path, tree, disk);
-  const fix = fixAudit(tree, await loadHclParser(), { ...options, obstacle });
+  const fix = fixAudit(tree, parseHcl, { ...options, obstacle });
   const code = auditExitCode(fix.result, request.failOn);
   const isAudited = fix.result.hasUnion;
   const changes = isAudited ? changesOf(fix, disk) : [];

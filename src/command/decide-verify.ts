@@ -8,7 +8,7 @@ import type { Engine } from '../model/engine.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
 import type { Decision } from '../revision/decision.ts';
 import { findProgram } from '../shell/find-program.ts';
-import { loadHclParser } from '../shell/hcl-parser.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { auditedFolder, readAuditTree } from '../shell/read-tree.ts';
 import { runProgram } from '../shell/run-program.ts';
 import { type ScratchCopy, scratchCopy } from '../shell/scratch-copy.ts';
@@ -59,7 +59,7 @@ function verifyExitCode(results: readonly CheckResult[]): ExitCode {
 async function verify(root: string, seconds: number, terminal: Terminal): Promise<readonly CheckResult[]> {
   const { files: all, isIgnored } = readAuditTree(root);
   const files = all.filter(({ path, isTracked }) => isTracked === true || !isIgnored(path));
-  const checkers = [...engineCheckers(root, files, await loadHclParser()), ...toolCheckers(files)];
+  const checkers = [...engineCheckers(root, files, parseHcl), ...toolCheckers(files)];
   const copy = scratchCopy(
     root,
     files.map(({ path }) => path),

@@ -39,5 +39,5 @@ export interface HclFile {
   readonly tooDeep?: Position;
 }
 
-/** Parses HCL. Handed in from outside, because a parser has to be loaded from disk. */
+/** Parses HCL. */
 export type HclParser = (text: string) => HclFile;

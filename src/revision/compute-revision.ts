@@ -20,7 +20,7 @@ import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
 import { outsidePaths } from '../shell/git.ts';
-import { loadHclParser } from '../shell/hcl-parser.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
@@ -127,9 +127,8 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
     return line === 0 ? [] : [{ path: `${path}:${line}`, message: 'still contains conflict markers' }];
   });
   const folders = new Set(paths.filter(isTerraform).map(parentFolder));
-  const parse = left.length === 0 && folders.size > 0 ? await loadHclParser() : undefined;
-  for (const folder of parse ? folders : []) {
-    for (const { file, line, message } of parse ? problems(parse, terraformFilesIn(root, folder)) : []) {
+  for (const folder of left.length === 0 ? folders : []) {
+    for (const { file, line, message } of problems(parseHcl, terraformFilesIn(root, folder))) {
       left.push({ path: `${folder === '' ? file : `${folder}/${file}`}:${line}`, message });
     }
   }
@@ -148,7 +147,7 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
   const needsYaml = written.some(({ path, action }) => action === 'merge' && isYaml(path));
   if (!written.some(({ path }) => isTerraform(path)) && !needsYaml) return changes;
   return checkMerged(changes, {
-    parseHcl: await loadHclParser(),
+    parseHcl,
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
   });

@@ -14,7 +14,7 @@ import { repositoryOf } from '../plan/resolve-repository.ts';
 import { answersPath } from '../record/manifest.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { readAdoptable } from '../shell/adoptable.ts';
-import { loadHclParser } from '../shell/hcl-parser.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { readTree, type Target } from '../shell/target.ts';
 import { version } from '../version.ts';
 import { type Revision, revise } from './compute-revision.ts';
@@ -31,7 +31,7 @@ export interface Inferred {
 /** Infers the answers of a repository. Reads, and writes nothing. */
 export async function inferFrom(target: Target): Promise<Inferred> {
   const sources = readAdoptable(target.root);
-  const modules = rootModules(sources.files, await loadHclParser());
+  const modules = rootModules(sources.files, parseHcl);
   const findings = inferAnswers(sources, modules);
   const { raw, open } = rawAnswers(findings.inferences);
   return { modules, findings: { ...findings, open: [...findings.open, ...open] }, raw };

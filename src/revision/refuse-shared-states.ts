@@ -5,7 +5,7 @@ import { parentFolder } from '../merge/check-merged.ts';
 import type { Answers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { readTerraformBelow } from '../shell/adoptable.ts';
-import { loadHclParser } from '../shell/hcl-parser.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 
 /**
  * Refuses a new root that would use the state of a root that is on disk already and that the generator did not make. The
@@ -19,7 +19,7 @@ export async function refuseSharedStates(root: string, before: readonly Answers[
   const added = repository.roots.filter(({ directory }) => !known.has(directory));
   if (added.length === 0) return;
   const others = [...readTerraformBelow(root)].filter(([path]) => !known.has(parentFolder(path) || '.'));
-  const onDisk = statesOnDisk(rootModules(new Map(others), await loadHclParser()));
+  const onDisk = statesOnDisk(rootModules(new Map(others), parseHcl));
   const problems = sharedStates({ ...repository, roots: added }, onDisk);
   if (problems.length === 0) return;
   throw new UserError(

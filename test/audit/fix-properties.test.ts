@@ -7,7 +7,7 @@ import { type FixedAudit, fixAudit } from '../../src/audit/fix/fix-audit.ts';
 import { runAudit } from '../../src/audit/run-audit.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { splitLines } from '../../src/model/lines.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import { needs, run, scratch } from '../terraform/workbench.ts';
 import { insecure } from './corpus/insecure.ts';
 import { secure } from './corpus/secure.ts';
@@ -134,7 +134,7 @@ const provider = 'provider "unionai" {\n  api_key      = var.k\n  allowed_orgs =
 describe('audit --fix, for any repository,', function () {
   this.timeout(300_000);
   before(async () => {
-    parse = await loadHclParser();
+    parse = parseHcl;
   });
 
   it('only adds lines and values in the corpus, finds nothing new, and a second run changes nothing', () => {

@@ -4,7 +4,7 @@ import { secureWorkflow } from '../../src/audit/examples.ts';
 import { type FixedAudit, fixAudit } from '../../src/audit/fix/fix-audit.ts';
 import { explanation } from '../../src/audit/report/explanation.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import { images } from '../../templates/ci/pins.ts';
 import { auditOf, treeOf } from './tree.ts';
 
@@ -34,7 +34,7 @@ function variable(text: string): string {
 
 describe('audit --fix', () => {
   before(async () => {
-    parse = await loadHclParser();
+    parse = parseHcl;
   });
 
   for (const rule of rules) {

@@ -2,9 +2,7 @@ import { ignoredBy } from '../../src/audit/git-ignore.ts';
 import { type AuditResult, runAudit } from '../../src/audit/run-audit.ts';
 import type { AuditTree, SearchedHistory } from '../../src/audit/tree.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
-
-let parser: Promise<HclParser> | undefined;
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 
 /** A tree of files that Git does not know yet. */
 export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
@@ -17,10 +15,9 @@ export function treeOf(files: Readonly<Record<string, string>>): AuditTree {
   };
 }
 
-/** The parser, loaded once. */
+/** The parser. */
 export function parserOfTests(): Promise<HclParser> {
-  parser ??= loadHclParser();
-  return parser;
+  return Promise.resolve(parseHcl);
 }
 
 /** Audits files. */

@@ -2,11 +2,11 @@ import { deepEqual } from 'node:assert/strict';
 import { brokenCalls, moduleInterface } from '../../src/merge/check-calls.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseTerraformJson } from '../../src/model/terraform-json.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 
 let parse: HclParser;
 before(async () => {
-  parse = await loadHclParser();
+  parse = parseHcl;
 });
 
 type Files = Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { newProblems, problems } from '../../src/merge/check-hcl.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 
 let parse: HclParser;
 before(async () => {
-  parse = await loadHclParser();
+  parse = parseHcl;
 });
 
 const folder = (files: Readonly<Record<string, string>>) => new Map(Object.entries(files));
@@ -82,7 +82,7 @@ describe('A folder of Terraform files', () => {
     deepEqual(found({ 'main.tf': nested(200), 'main.tf.json': json(200) }), []);
     throws(
       () => found({ 'main.tf': nested(201) }),
-      /main\.tf has blocks that are nested too deeply to be checked: line 202/,
+      /main\.tf has blocks that are nested too deeply to be checked: line 201/,
     );
     throws(() => found({ 'main.tf.json': json(201) }), /main\.tf\.json has blocks that are nested too deeply/);
   });

@@ -2,13 +2,13 @@ import { deepEqual } from 'node:assert/strict';
 import { checkMerged, isTerraform, isYaml, parentFolder } from '../../src/merge/check-merged.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import { checkYaml } from '../../src/shell/yaml-check.ts';
 import { fileOf } from '../update/memory.ts';
 
 let parse: HclParser;
 before(async () => {
-  parse = await loadHclParser();
+  parse = parseHcl;
 });
 
 type Folders = Readonly<Record<string, Readonly<Record<string, string>>>>;

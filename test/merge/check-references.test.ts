@@ -1,11 +1,11 @@
 import { deepEqual } from 'node:assert/strict';
 import { brokenReferences } from '../../src/merge/check-references.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 
 let parse: HclParser;
 before(async () => {
-  parse = await loadHclParser();
+  parse = parseHcl;
 });
 
 const found = (text: string, exists: (source: string) => boolean = () => true): readonly string[] =>

@@ -7,7 +7,7 @@ import { differences } from '../../src/merge/align-lines.ts';
 import { problems } from '../../src/merge/check-hcl.ts';
 import { merge } from '../../src/merge/merge-text.ts';
 import { mergeRegions } from '../../src/merge/three-way.ts';
-import { loadHclParser } from '../../src/shell/hcl-parser.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import { checkYaml } from '../../src/shell/yaml-check.ts';
 import { assertTold, cli } from '../cli/cli.ts';
 import { made, read } from '../cli/made.ts';
@@ -109,13 +109,13 @@ describe('A check of a long or deep file', () => {
   });
 
   it('of 20,000 braces in Terraform finds the blocks around them', async () => {
-    const parse = await loadHclParser();
+    const parse = parseHcl;
     const found = problems(parse, new Map([['a.tf', `variable "x" {}\n${'}\n'.repeat(20_000)}variable "x" {}\n`]]));
     ok(found.some(({ message }) => message === 'is not valid HCL'));
   });
 
   it('of blocks that are nested without end is refused', async () => {
-    const parse = await loadHclParser();
+    const parse = parseHcl;
     const deep = new Map([['a.tf', `${'a {\n'.repeat(20_000)}${'}\n'.repeat(20_000)}`]]);
     throws(() => problems(parse, deep), /a\.tf has blocks that are nested too deeply to be checked/);
   });

@@ -1,61 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { Node } from 'web-tree-sitter';
-import type { HclBlock, HclBody, HclFile, HclParser, Position } from '../model/hcl-tree.ts';
-import { present } from './disk.ts';
+import { Language, type Node, Parser } from 'web-tree-sitter';
+import type { HclBlock, HclBody, HclFile, HclParser, Position } from '../../src/model/hcl-tree.ts';
 
-/** Loads the HCL grammar (tree-sitter, as WebAssembly) and gives the parser. */
-export async function loadHclParser(): Promise<HclParser> {
-  const { Language, Parser } = await import('web-tree-sitter');
-  const runtime = wasm('web-tree-sitter', 'web-tree-sitter.wasm');
-  await Parser.init({ locateFile: () => runtime });
-  const grammar = wasm('@tree-sitter-grammars/tree-sitter-hcl', 'tree-sitter-hcl.wasm');
+/** A parser of other people, tree-sitter, with which src/model/hcl/ is compared. */
+export async function loadReferenceParser(): Promise<HclParser> {
+  await Parser.init();
+  const require = createRequire(import.meta.url);
   const parser = new Parser();
+  const grammar = require.resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm');
   parser.setLanguage(await Language.load(readFileSync(grammar)));
   return (text) => {
-    const { source, left } = readable(text);
-    const tree = parser.parse(source);
+    const tree = parser.parse(text);
     if (tree === null) throw new Error('the HCL parser gave no tree');
     try {
-      const file = fileOf(tree.rootNode);
-      return left.length === 0 ? file : { ...file, errors: [...left, ...file.errors] };
+      return fileOf(tree.rootNode);
     } finally {
       tree.delete();
     }
   };
-}
-
-/** The files are next to the bundle, or in node_modules when running from source. */
-function wasm(packageName: string, file: string): string {
-  for (const place of [`./${file}`, `../${file}`]) {
-    const bundled = fileURLToPath(new URL(place, import.meta.url));
-    if (present(bundled)) return bundled;
-  }
-  return createRequire(import.meta.url).resolve(`${packageName}/${file}`);
-}
-
-/** The length of a line, without its texts, up to which it is parsed. */
-const longestLine = 8000;
-
-/**
- * The grammar takes quadratic time for long lines and blanks. Comments of the same length keep the positions.
- *
- * @returns the text to parse, and the lines that were left out
- */
-function readable(text: string): { readonly source: string; readonly left: readonly Position[] } {
-  const left: Position[] = [];
-  const lines = text.split('\n').map((line, index) => {
-    const short = line.length <= longestLine || withoutTexts(line).length <= longestLine;
-    if (short) return line.replace(/[ \t]{500,}/g, (blanks) => `/*${'*'.repeat(blanks.length - 4)}*/`);
-    left.push({ line: index + 1, column: 1 });
-    return '#'.repeat(line.length);
-  });
-  return { source: lines.join('\n'), left };
-}
-
-function withoutTexts(line: string): string {
-  return line.replace(/"(?:[^"\\]|\\.?)*(?:"|$)/g, '');
 }
 
 /** Blocks and errors that are nested more deeply are not read, which is an error: recursion would overflow the stack. */

@@ -3,7 +3,8 @@ import { withFlags } from '../answers/flags.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
-import { environmentSteps, leftoverSteps, migrationSteps } from '../guidance/migration-steps.ts';
+import { environmentSteps, migrationSteps } from '../guidance/migration-steps.ts';
+import { leftoverSteps } from '../guidance/removal-steps.ts';
 import { type Answers, tiers } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import {

@@ -1,14 +1,12 @@
-import { bootstrapClouds } from '../../templates/bootstrap/files.ts';
-import { environmentPrefix } from '../../templates/ci/work-tree.ts';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
-import { plansInPipeline, type Repository, type Root } from '../model/repository.ts';
+import type { Repository, Root } from '../model/repository.ts';
 import { folderPatterns, inFolder } from '../model/root-path.ts';
 import { shell } from '../render/shell.ts';
 import { applyBootstrap, bootstrapSteps } from './bootstrap-steps.ts';
 import { keySteps, loadSteps, pipelineKeySteps } from './key-steps.ts';
 import { pipelineSteps, setUpSteps } from './pipeline-steps.ts';
-import { leftoverPlanKey, loadPlanKeys, planKeySteps } from './plan-key-steps.ts';
+import { loadPlanKeys, planKeySteps } from './plan-key-steps.ts';
 import { previousOf } from './previous-environment.ts';
 import { renamedDeployment, renamedDeploymentSteps, withoutEnvironment } from './renamed-deployment.ts';
 
@@ -67,57 +65,6 @@ function find({ roots }: Repository, name: string): { readonly root: Root; reado
 /** The command that initializes a root module whose first `init` writes the state, which a plan identity may not. */
 function initState(name: string): string {
   return `scripts/init-state.sh ${shell(name)}   # with write access to the state: the first init writes it`;
-}
-
-/** The manual steps to destroy the resources of an environment before it is removed. */
-export function removalSteps(repository: Repository, name: string): StepList {
-  const { root, environment } = find(repository, name);
-  const { id } = environment;
-  return [
-    `scripts/destroy.sh ${shell(name)}`,
-    `${run(repository, root, 'state list')}   # must not list any resource${repository.layout.sharedRoot ? ` of module.${id}` : ''}`,
-    `unionai-terraform environment ${shell(name)} --remove --state-is-empty`,
-  ];
-}
-
-/** The manual steps after an environment was removed. */
-export function leftoverSteps(repository: Repository, environment: Environment): StepList {
-  const after = withoutEnvironment(repository, environment.name);
-  const renamed = renamedDeployment(repository, after);
-  return [
-    `Delete the key of ${environment.name}: flyte --endpoint ${environment.host} --org ${environment.org} delete api-key CLIENT_ID`,
-    ...leftoverResources(repository, environment),
-    ...(repository.layout.sharedRoot ? [] : [`Delete the empty state ${environment.stateKey}`]),
-    ...(repository.layout.sharedRoot || !repository.ci.hasPipeline
-      ? []
-      : [
-          `Delete the CI/CD environments ${environment.name}-plan and ${environment.name}, and their variables and secrets`,
-        ]),
-    ...(renamed === undefined ? [] : setUpSteps(after, [renamed])),
-    ...renamedDeploymentSteps(repository, after),
-  ];
-}
-
-/** The one-time resources of a removed environment: the next apply of the bootstrap deletes those that it manages. */
-function leftoverResources(repository: Repository, environment: Environment): StepList {
-  const { name, secretStore } = environment;
-  const { store } = repository;
-  const isManaged = bootstrapClouds(repository).length > 0;
-  const ciEnvironment = `${environmentPrefix(repository)}${name}`;
-  const why = `displays what was created for ${name} alone, and asks before it deletes it`;
-  return [
-    ...(isManaged ? applyBootstrap(repository, why) : []),
-    // Vault and Key Vault create a secret with its first version, which the bootstrap then does not manage.
-    ...(store.source === 'shell'
-      ? []
-      : [
-          `Delete ${store.location(secretStore)}${isManaged && store.source === 'store' ? ', unless this deleted it' : ''}`,
-        ]),
-    ...leftoverPlanKey(repository, environment),
-    ...(isManaged && plansInPipeline(repository.ci, repository.backend) && !repository.layout.sharedRoot
-      ? [`rm -f scripts/setup/values/${ciEnvironment}-plan.env scripts/setup/values/${ciEnvironment}.env`]
-      : []),
-  ];
 }
 
 function run({ engine }: Repository, root: Root, what: string): string {

@@ -3,16 +3,6 @@ import { loadKey } from '../model/load-key.ts';
 import type { Repository } from '../model/repository.ts';
 import { previousOf } from './previous-environment.ts';
 
-/** The view-only key of an environment that is removed. */
-export function leftoverPlanKey(repository: Repository, environment: Environment): readonly string[] {
-  const key = repository.planKeys.find((one) => one.environment === environment.name);
-  if (key === undefined) return [];
-  const { store } = repository;
-  return [
-    `Delete the view-only key of ${environment.name} in the same way${store.source === 'store' ? `, and ${store.location(key.settings)}` : ''}`,
-  ];
-}
-
 /** The steps to separate the keys of plan and apply, to move the second secrets, or to use one key again. */
 export function planKeySteps(before: Repository, after: Repository): readonly string[] {
   const was = before.answers.planKey === 'separate';

@@ -37,9 +37,11 @@ export function renamedDeploymentSteps(before: Repository, after: Repository): r
   if (then === undefined || now === undefined || renamedDeployment(before, after) === undefined) return [];
   const suffixes = before.answers.rotatesKeys ? ['-plan', '', '-rotate'] : ['-plan', ''];
   const all = (name: string): string => suffixes.map((suffix) => `${name}${suffix}`).join(', ');
+  const old = suffixes.map((suffix) => shell(`${then.environment}${suffix}`));
   const values = suffixes.map((suffix) => shell(`scripts/setup/values/${then.environment}${suffix}.env`));
   return [
-    `The pipeline now uses the CI/CD environments ${all(now.environment)}. After the next deployment, delete ${all(then.environment)}, and their variables and secrets`,
+    `The pipeline now uses the CI/CD environments ${all(now.environment)}. After the next deployment, delete ${all(then.environment)}, and their variables and secrets:`,
+    `scripts/setup.sh --delete ${old.join(' ')}`,
     ...(bootstrapClouds(before).length > 0 ? [`rm -f ${values.join(' ')}`] : []),
   ];
 }

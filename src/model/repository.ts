@@ -92,7 +92,10 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   stored(repository: Repository, settings: Settings<F>): Stored;
   /** The command that stores a secret in a CI/CD environment, from standard input or a prompt. */
   storeSecret(settings: Settings<F>, secret: StoredSecret): Fragment;
-  /** The script that stores a key in its secrets: the functions `store_ready`, `store_key` and `store_place` of keys.sh. */
+  /**
+   * The script that stores a key in its secrets: the functions `store_ready`, `store_key`, `store_delete` and `store_place` of
+   * keys.sh.
+   */
   readonly storeKey: Template;
   /** The command-line tool of the platform, and where to install it from. */
   readonly tool: { readonly platform: string; readonly command: string; readonly url: string };

@@ -84,7 +84,8 @@ interface AnyStore<F extends Fields> extends Choice<F> {
   /**
    * The script that stores a key, for keys.sh: the functions `store_ready` (the tool is installed), `store_place` (the place in
    * words), `store_version` and `store_read` (of the current key; nothing if the place is empty), `store_key`, `store_promote`
-   * (only in place of a version) and `store_created`. Undefined if users set the key for each run.
+   * (only in place of a version), `store_created` and `store_delete` (removes the key of an environment that is removed).
+   * Undefined if users set the key for each run.
    */
   readonly storeKey: Template | undefined;
   /** The part of the README that creates the secrets and loads the keys. Gets `keys`, `create` and `load`. */

@@ -1,8 +1,9 @@
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
-import { encryptionObstacle, firstPhase, removalSteps } from '../guidance/migration-steps.ts';
+import { encryptionObstacle, firstPhase } from '../guidance/migration-steps.ts';
 import { goneEnvironments } from '../guidance/previous-environment.ts';
+import { removalSteps } from '../guidance/removal-steps.ts';
 import type { Answers, AnswersRecord } from '../model/answers.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 

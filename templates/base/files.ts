@@ -5,13 +5,15 @@ import type { Language } from '../../src/render/encode.ts';
 import { render } from '../../src/render/render-template.ts';
 import { writeBootstrap } from '../bootstrap/files.ts';
 import { writeKeyScripts } from '../keys/files.ts';
-import { selectsKey } from '../layout/key.ts';
 import { writeWorkspace } from '../workspace/files.ts';
 import agents from './agents.md.ejs';
 import { agentsLocals } from './agents.ts';
 import answersExample from './answers.example.yaml.ejs';
 import { answersExampleLocals } from './answers-example.ts';
 import breakGlass from './break-glass.sh.ejs';
+import decommission from './decommission.sh.ejs';
+import decommissionAfter from './decommission-after.sh.ejs';
+import decommissionBefore from './decommission-before.sh.ejs';
 import destroy from './destroy.sh.ejs';
 import editorconfig from './editorconfig.ejs';
 import { writeEnvironmentSettings } from './environment-settings.ts';
@@ -54,9 +56,10 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   add('SECURITY.md', security, 'markdown', 'merged', securityLocals(repository));
   add('imports.tf.example', imports, 'hcl', 'seeded', importLocals(repository));
   writeWorkspace(files);
-  add('scripts/destroy.sh', destroy, 'plain', 'owned', {
-    selects: repository.roots.some((root) => selectsKey(repository, root)),
-  });
+  add('scripts/decommission.sh', decommission, 'plain', 'owned');
+  for (const [name, template] of Object.entries({ before: decommissionBefore, after: decommissionAfter }))
+    add(`scripts/decommission/${name}.sh`, template, 'plain', 'owned');
+  add('scripts/destroy.sh', destroy, 'plain', 'owned');
   add('scripts/find-keys.sh', findKeys, 'plain', 'owned');
   writeKeyScripts(repository, files);
   if (repository.backend.initWrites) add('scripts/init-state.sh', initState, 'plain', 'owned');

@@ -10,6 +10,7 @@ import json from '../ci/scripts/json.sh.ejs';
 import { clientIdOf, hasSeparateKeys, keyTitle, pendingVariable, selectsKey } from '../layout/key.ts';
 import abort from './abort.sh.ejs';
 import create from './create.sh.ejs';
+import deleteKeys from './delete.sh.ejs';
 import grant from './grant.sh.ejs';
 import settingsFile from './key.env.ejs';
 import keys from './keys.sh.ejs';
@@ -32,6 +33,7 @@ type Settings = Readonly<Record<string, string>>;
 const parts: Readonly<Record<string, Template>> = {
   abort,
   create,
+  delete: deleteKeys,
   grant,
   json,
   load,

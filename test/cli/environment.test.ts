@@ -120,7 +120,7 @@ describe('environment NAME --remove', () => {
     await assertRefusedIn(
       await made(),
       ['environment', 'staging', '--remove'],
-      /Destroy them first[\s\S]*scripts\/destroy\.sh staging[\s\S]*--remove --state-is-empty/,
+      /Destroy them first[\s\S]*scripts\/decommission\.sh staging[\s\S]*--remove --state-is-empty/,
     );
   });
 
@@ -131,8 +131,7 @@ describe('environment NAME --remove', () => {
     equal(existsSync(join(dir, 'environments/staging')), false);
     deepEqual(names(dir), ['dev', 'prod']);
     match(stdout, /^remove +environments\/staging\/main\.tf$/m);
-    match(stdout, /Delete the key of staging/);
-    match(stdout, /Delete the empty state/);
+    match(stdout, /^ {2}\d+\. scripts\/decommission\.sh staging /m);
     doesNotMatch(read(dir, '.scaffold/manifest.json'), /staging/);
     equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
   });

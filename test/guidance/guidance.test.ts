@@ -5,9 +5,9 @@ import {
   environmentSteps,
   firstPhase,
   migrationSteps,
-  removalSteps,
 } from '../../src/guidance/migration-steps.ts';
 import { previousOf } from '../../src/guidance/previous-environment.ts';
+import { leftoverSteps, removalSteps } from '../../src/guidance/removal-steps.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { answersOf, guidanceText } from './scenarios.ts';
 
@@ -31,25 +31,34 @@ describe('Guidance', () => {
   });
 });
 
-describe('The steps before an environment is removed', () => {
+describe('The steps to remove an environment', () => {
   const environments = [
     { name: 'dev', org: 'acme' },
     { name: 'prod-eu', org: 'acme-prod' },
   ];
+  const commandsOf = (steps: readonly string[]): readonly string[] =>
+    steps.filter((step) => /^(scripts|unionai-terraform)\b/.test(step)).map((step) => step.replace(/ {3}#.*/, ''));
 
-  it('list the resources of its module only, where environments share a root module: by its identifier, not by its name', () => {
-    deepEqual(removalSteps(repositoryOf(answersOf({ layout: 'aliases', environments })), 'prod-eu'), [
-      'scripts/destroy.sh prod-eu',
-      'terraform state list   # must not list any resource of module.prod_eu',
-      'unionai-terraform environment prod-eu --remove --state-is-empty',
-    ]);
-  });
+  for (const layout of ['directories', 'aliases'])
+    it(`are the script, before and after the removal from the answers: ${layout}`, () => {
+      const repository = repositoryOf(answersOf({ layout, environments }));
+      const [dev] = repository.environments;
+      deepEqual(commandsOf(removalSteps(repository, 'dev')), [
+        'scripts/decommission.sh dev',
+        'unionai-terraform environment dev --remove --state-is-empty',
+        'scripts/decommission.sh dev',
+      ]);
+      deepEqual(dev && commandsOf(leftoverSteps(repository, dev)), ['scripts/decommission.sh dev']);
+    });
 
-  it('list all resources of its root module otherwise', () => {
-    deepEqual(removalSteps(repositoryOf(answersOf({ environments })), 'prod-eu'), [
-      'scripts/destroy.sh prod-eu',
-      'terraform -chdir=environments/prod-eu state list   # must not list any resource',
-      'unionai-terraform environment prod-eu --remove --state-is-empty',
+  it('configure the CI/CD environments of the remaining ones first, if these have another name then', () => {
+    const ci = { ci: { kind: 'github-actions', repository: 'acme/infra' } };
+    const repository = repositoryOf(answersOf({ layout: 'aliases', environments }, ci));
+    const prod = repository.environments.at(-1);
+    deepEqual(prod && commandsOf(leftoverSteps(repository, prod)), [
+      'scripts/bootstrap.sh apply',
+      'scripts/setup.sh dev',
+      'scripts/decommission.sh prod-eu',
     ]);
   });
 });

@@ -1,8 +1,9 @@
 import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
-import { environmentSteps, leftoverSteps, migrationSteps, removalSteps } from '../../src/guidance/migration-steps.ts';
+import { environmentSteps, migrationSteps } from '../../src/guidance/migration-steps.ts';
 import { nextSteps } from '../../src/guidance/next-steps.ts';
 import { goneEnvironments } from '../../src/guidance/previous-environment.ts';
+import { leftoverSteps, removalSteps } from '../../src/guidance/removal-steps.ts';
 import { replacementWarnings } from '../../src/guidance/replacement-warnings.ts';
 import { summary } from '../../src/guidance/summary.ts';
 import { warnings } from '../../src/guidance/warnings.ts';

@@ -115,6 +115,10 @@ export class GitHub {
     const found = this.environments.get(name);
     if (part === undefined && asked.method === 'PUT') return this.#put(name, found, body);
     if (found === undefined) return missing;
+    if (part === undefined && asked.method === 'DELETE') {
+      this.environments.delete(name);
+      return { status: 204 };
+    }
     if (part === undefined) return json(200, shown(name, found));
     if (part === 'deployment-branch-policies') return this.#policies(asked, found, item, body);
     if (part === 'variables') return variables(asked, found, item, body);

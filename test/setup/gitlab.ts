@@ -61,7 +61,8 @@ export class GitLab {
     disable_overriding_approvers_per_merge_request: false,
   };
   approvalRules: { id: number; name: string; rule_type: string; approvals_required: number }[] = [];
-  readonly environments: string[] = [];
+  environments: string[] = [];
+  readonly stopped = new Set<string>();
   readonly protections = new Map<string, Protection>();
   variables: Variable[] = [];
   schedules: Body[] = [];
@@ -105,10 +106,17 @@ export class GitLab {
         return this.#approvalRule(asked, item, body);
       case 'environments': {
         const name = url.searchParams.get('name');
+        const id = (one: string): number => 1000 + [...one].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 0);
+        if (item !== '')
+          return this.#existing(
+            method,
+            this.environments.find((one) => `${id(one)}` === item),
+            rest[0],
+          );
         if (method === 'GET')
           return json(
             200,
-            this.environments.filter((one) => one === name).map((one) => ({ id: 3, name: one })),
+            this.environments.filter((one) => one === name).map((one) => ({ id: id(one), name: one })),
           );
         if (this.environments.includes(`${body.name}`))
           return json(400, { message: { name: ['has already been taken'] } });
@@ -124,6 +132,19 @@ export class GitLab {
       default:
         return missing;
     }
+  }
+
+  /** Only an environment that is stopped can be deleted. */
+  #existing(method: string, name: string | undefined, verb: string | undefined): Reply {
+    if (name === undefined) return missing;
+    if (method === 'POST' && verb === 'stop') {
+      this.stopped.add(name);
+      return json(200, { name, state: 'stopped' });
+    }
+    if (method !== 'DELETE' || verb !== undefined) return missing;
+    if (!this.stopped.has(name)) return json(403, { message: '403 Forbidden' });
+    this.environments = this.environments.filter((one) => one !== name);
+    return { status: 204 };
   }
 
   #branch({ method, url }: Asked, name: string, body: Body): Reply {
@@ -196,6 +217,10 @@ export class GitLab {
       return json(201, {});
     }
     if (found === undefined) return missing;
+    if (method === 'DELETE') {
+      this.protections.delete(name);
+      return { status: 204 };
+    }
     if (method === 'PUT') {
       found.deploy_access_levels = this.#changed(found.deploy_access_levels, body.deploy_access_levels);
       found.approval_rules = this.#changed(found.approval_rules, body.approval_rules);
@@ -208,7 +233,11 @@ export class GitLab {
     const scope = url.searchParams.get('filter[environment_scope]') ?? `${body.environment_scope ?? '*'}`;
     const found = this.variables.find((one) => one.key === (key || body.key) && one.environment_scope === scope);
     if (method === 'POST' && found !== undefined) return json(400, { message: { key: ['has already been taken'] } });
-    if (method === 'PUT' && found === undefined) return missing;
+    if (method !== 'POST' && found === undefined) return missing;
+    if (method === 'DELETE') {
+      this.variables = this.variables.filter((one) => one !== found);
+      return { status: 204 };
+    }
     if (typeof body.value !== 'string') return json(400, { error: 'value is missing' });
     const made = { masked: false, raw: false, protected: false, environment_scope: '*', ...found, ...body } as Variable;
     this.variables = [...this.variables.filter((one) => one !== found), made];

@@ -55,7 +55,11 @@ function callArguments(
 const keyOf = ({ place }: BootstrapSecret<'google'>): string => `${place.project}/${place.secretId}`;
 
 function secretArguments({ place, tier }: BootstrapSecret<'google'>): HclObject {
-  return { project: place.project, secret_id: place.secretId, protected: isProtectedTier(tier) };
+  return {
+    project: place.project,
+    secret_id: place.secretId,
+    protected: isProtectedTier(tier) ? new Fragment('var.deletion_protection') : false,
+  };
 }
 
 function identityArguments(repository: Repository, identity: BootstrapIdentity<'google'>): HclObject {

@@ -4,6 +4,7 @@ import type { Repository } from '../../../src/model/repository.ts';
 import type { Locals, Template } from '../../../src/model/template.ts';
 import type { CloudRoot } from '../cloud-root.ts';
 import { trustVariables } from '../job-trust.ts';
+import { isProtectedTier } from '../protection.ts';
 import { addRootFiles, fileAdder } from '../root-files.ts';
 import access from './environment/access.tf.ejs';
 import identities from './environment/identities.tf.ejs';
@@ -77,6 +78,7 @@ function variableLocals(repository: Repository, resources: BootstrapResources<'g
     asksProject: asksProject(repository, resources),
     hasStorage: places.some(({ createsBucket, plans }) => createsBucket || plans !== undefined),
     location: bootstrap.googleLocation,
+    hasProtectedSecrets: resources.secrets.some(({ tier }) => isProtectedTier(tier)),
     hasIdentities: resources.identities.length > 0,
     existingPool: bootstrap.existingIdentityProvider,
     poolId: googleId(repository.name, 'ci'),

@@ -5,6 +5,7 @@ import type { Repository, Stored, StoredSecret } from '../../../src/model/reposi
 import { command, shell } from '../../../src/render/shell.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
+import deletion from './environment-deletion.sh.ejs';
 import environments from './environments.sh.ejs';
 import type { GitHubSettings } from './fields.ts';
 import platform from './platform.sh.ejs';
@@ -24,7 +25,7 @@ export function writeGitHubSetup(repository: Repository, settings: GitHubSetting
     repository,
     files,
     {
-      scripts: { platform, environments },
+      scripts: { platform, environments, 'environment-deletion': deletion },
       host,
       project,
       branch,

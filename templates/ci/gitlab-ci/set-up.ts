@@ -7,6 +7,7 @@ import { loadFrom } from '../../secret-store/read.ts';
 import { writeSetup } from '../setup/files.ts';
 import { isSubfolder } from '../work-tree.ts';
 import branch from './branch.sh.ejs';
+import deletion from './environment-deletion.sh.ejs';
 import environments from './environments.sh.ejs';
 import type { GitLabSettings } from './fields.ts';
 import { isOwnState } from './login.ts';
@@ -28,7 +29,7 @@ export function writeGitLabSetup(repository: Repository, settings: GitLabSetting
   writeSetup(
     repository,
     files,
-    { scripts: { branch, environments, platform }, ...settings, more },
+    { scripts: { branch, environments, platform, 'environment-deletion': deletion }, ...settings, more },
     stored(repository, settings),
   );
 }

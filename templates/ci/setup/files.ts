@@ -15,6 +15,7 @@ import {
 import { handedKeys } from '../keys.ts';
 import { rotatesKeys } from '../rotation.ts';
 import compare from './compare.sh.ejs';
+import deleteEnvironments from './delete.sh.ejs';
 import environmentFile from './environment.env.ejs';
 import json from './json.awk.ejs';
 import projectFile from './project.env.ejs';
@@ -45,7 +46,7 @@ export function writeSetup(repository: Repository, files: FileSet, platform: Set
   };
   add('scripts/setup.sh', script, {}, true);
   add('scripts/setup/json.awk', json);
-  for (const [name, template] of Object.entries({ compare, request, ...platform.scripts }))
+  for (const [name, template] of Object.entries({ compare, delete: deleteEnvironments, request, ...platform.scripts }))
     add(`scripts/setup/${name}.sh`, template, {}, true);
   add('scripts/setup/project.env', projectFile, { settings: projectSettings(platform) });
   const deployments = deploymentsOf(repository);

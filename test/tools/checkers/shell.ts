@@ -8,7 +8,9 @@ import { answerOf, type Checker, runTool } from './checker.ts';
 const scriptsOf = (site: Site, repository: string): readonly string[] => [
   ...filesIn(site, repository, 'scripts', /\.sh$/),
   ...filesIn(site, repository, 'scripts/ci', /\.sh$/),
-  ...filesIn(site, repository, 'scripts/keys', /\.sh$/),
+  ...['keys', 'setup', 'bootstrap', 'decommission'].flatMap((folder) =>
+    filesIn(site, repository, `scripts/${folder}`, /\.sh$/),
+  ),
   ...filesIn(site, repository, '.ci', /^run$/),
 ];
 

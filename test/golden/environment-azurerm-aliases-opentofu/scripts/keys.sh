@@ -10,12 +10,13 @@
 # list     lists the keys of the environment in the organization, and which of them no secret store contains
 # abort    ends a rotation and keeps the old key. Possible until the new key is promoted
 # revoke   deletes a leaked key immediately, and stores a new one
+# delete   deletes the keys of an environment that is removed, and stores no new ones
 #
 # --plan             the view-only key that plans use
-# --pipeline         load, rotate: the key in the secrets of the pipeline, if it is stored in a file otherwise
+# --pipeline         load, rotate, delete: the key in the secrets of the pipeline, if it is stored in a file otherwise
 # --personal         read: a key of your own: its client ID is not compared with the one of the environment
 # --role ROLE        grant: the role. Default: viewer with --plan, else admin
-# --client ID        grant, revoke: the client ID of the key. Default: that of the stored key
+# --client ID        grant, revoke, delete: the client ID of the key. Default: that of the stored key
 # --grace MINUTES    rotate: how long the old key remains after the promotion, for runs that use it. Default: 60
 # --to STEP          rotate: stop when the new key is `pending` (stored, but not used), or `promoted`
 # --planned          rotate: a plan with the pending key succeeded elsewhere, for example in a pipeline: do not plan
@@ -24,7 +25,8 @@
 # --stored-key       rotate: create the key with the stored key of the environment, and not with your login
 # --own-login        rotate: delete the old key with your login, and not with the new key
 # --old ID           rotate: the client ID of the old key, if nothing else tells it
-# --yes              revoke: do not ask
+# --check            delete: change nothing, and exit with 1 if a key exists
+# --yes              revoke, delete: do not ask
 #
 # load and read read the key from standard input, or from the terminal without displaying it. The input is the output of
 # `flyte create api-key`, with or without its frame, or the key alone, on one or several lines:
@@ -109,6 +111,7 @@ case "$verb" in
   list) source_part json organization status ;;
   abort) source_part json organization create recover abort ;;
   revoke) source_part json organization create prove revoke ;;
+  delete) source_part json organization prove delete ;;
   *) fail 2 'unknown command. See scripts/keys.sh help' ;;
 esac
 source_part settings read-key record

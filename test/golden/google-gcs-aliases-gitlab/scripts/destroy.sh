@@ -59,8 +59,6 @@ fi
 unset TF_CLI_ARGS TF_CLI_ARGS_init TF_CLI_ARGS_plan TF_CLI_ARGS_apply TF_CLI_ARGS_show TF_WORKSPACE \
   TF_LOG TF_LOG_CORE TF_LOG_PROVIDER TF_LOG_PATH
 
-export TF_VAR_key_purpose=apply # the key that can change resources, in every run, so that the guards check that key
-
 # All runs use the key that can change resources, so that the guards check the key that destroys.
 export TF_VAR_key_purpose=apply
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # usage: scripts/setup.sh [--check | --dry-run] [--without-required-reviewers] [ENVIRONMENT...]
+#        scripts/setup.sh --delete [--check | --dry-run] CI-ENVIRONMENT...
 # Configures the CI/CD platform for the pipeline of this repository, and then reads every setting back. Settings that are
 # stricter than necessary are kept, and it is safe to rerun. Without ENVIRONMENT, all environments are configured.
 #   --check      changes nothing, and exits with 1 if a setting differs
@@ -7,6 +8,7 @@
 #   --without-required-reviewers
 #                for plans of the platform that do not offer required reviewers. Every environment with a gate must have
 #                the gate dispatch: update --set environments[NAME].gate=dispatch
+#   --delete     deletes CI/CD environments that this repository does not use any longer, with their variables and secrets
 # The settings are in scripts/setup/project.env and scripts/setup/environments. Values that the answers do not contain,
 # such as the roles of the jobs, are in scripts/setup/values/CI-ENVIRONMENT.env, with a line NAME=VALUE for each. These files
 # are data: this script never executes them.
@@ -24,7 +26,7 @@ fail() {
   exit "$code"
 }
 
-mode='set' required_reviewers=true selected=''
+mode='set' required_reviewers=true deleting=false selected=''
 for argument in "$@"; do
   case "$argument" in
     --check | --dry-run)
@@ -32,8 +34,9 @@ for argument in "$@"; do
       mode="${argument#--}"
       ;;
     --without-required-reviewers) required_reviewers=false ;;
+    --delete) deleting=true ;;
     --help)
-      sed -n '2,15s/^# \{0,1\}//p' "$0"
+      sed -n '2,17s/^# \{0,1\}//p' "$0"
       exit 0
       ;;
     '' | -* | *[!A-Za-z0-9_-]*) fail 2 "unknown argument '$argument'. For help: scripts/setup.sh --help" ;;
@@ -114,6 +117,15 @@ for path in scripts/setup/environments/*.env; do
   printf '%s\n' "${name%.env}"
 done >"$work/environments"
 known="$(tr '\n' ' ' <"$work/environments")"
+
+if [ "$deleting" = true ]; then
+  [ -n "$selected" ] || fail 2 '--delete needs the names of CI/CD environments'
+  # shellcheck source=scripts/setup/delete.sh
+  . scripts/setup/delete.sh
+  refuse_used
+  delete_selected
+  exit 0
+fi
 for name in $selected; do
   grep -qxF -e "$name" "$work/environments" || fail 2 "environment '$name' does not exist. Environments: $known"
 done

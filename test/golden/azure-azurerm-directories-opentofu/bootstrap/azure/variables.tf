@@ -22,7 +22,7 @@ variable "log_analytics_workspace_id" {
 }
 
 variable "deletion_locks" {
-  description = "Whether the storage and key vaults of production are locked. Azure does not delete role assignments in a locked resource: set it to false and apply before you remove an environment."
+  description = "Whether the storage and key vaults of production are locked. Azure does not delete role assignments in a locked resource: scripts/decommission.sh sets it to false before it deletes those of an environment."
   type        = bool
   default     = true
 }

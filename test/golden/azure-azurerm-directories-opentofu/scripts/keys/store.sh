@@ -65,6 +65,15 @@ store_created() {
   azure_show attributes.created
 }
 
+# Deletes the secret of an environment that is removed, if it exists: the bootstrap does not manage it. The vault keeps it until
+# the end of its retention period.
+store_delete() {
+  azure_present="$(store_version)" || return 1
+  [ -n "$azure_present" ] || return 0
+  limited az keyvault secret delete --subscription "$SECRET_SUBSCRIPTION" --vault-name "$SECRET_VAULT" --name "$SECRET_NAME" \
+    --output none --only-show-errors
+}
+
 store_place() {
   printf 'the secret %s in the key vault %s' "$SECRET_NAME" "$SECRET_VAULT"
 }

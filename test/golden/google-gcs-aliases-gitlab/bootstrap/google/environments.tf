@@ -34,25 +34,25 @@ module "environments" {
     "acme-prod/unionai-prod-eu-terraform-api-key" = {
       project   = "acme-prod"
       secret_id = "unionai-prod-eu-terraform-api-key"
-      protected = true
+      protected = var.deletion_protection
     }
 
     "acme-prod/unionai-prod-eu-terraform-api-key-pending" = {
       project   = "acme-prod"
       secret_id = "unionai-prod-eu-terraform-api-key-pending"
-      protected = true
+      protected = var.deletion_protection
     }
 
     "acme-prod/unionai-prod-eu-terraform-api-key-plan" = {
       project   = "acme-prod"
       secret_id = "unionai-prod-eu-terraform-api-key-plan"
-      protected = true
+      protected = var.deletion_protection
     }
 
     "acme-prod/unionai-prod-eu-terraform-api-key-plan-pending" = {
       project   = "acme-prod"
       secret_id = "unionai-prod-eu-terraform-api-key-plan-pending"
-      protected = true
+      protected = var.deletion_protection
     }
   }
 

@@ -14,3 +14,9 @@ variable "data_access_logs" {
   type        = bool
   default     = true
 }
+
+variable "deletion_protection" {
+  description = "Whether Google Cloud refuses to delete the secrets of production. scripts/decommission.sh sets it to false before it deletes those of an environment."
+  type        = bool
+  default     = true
+}

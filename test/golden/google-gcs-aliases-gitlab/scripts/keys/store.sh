@@ -50,6 +50,11 @@ store_created() {
     '--format=value(createTime)' --quiet
 }
 
+# Removes the key of an environment that is removed: the current version contains no key. The bootstrap deletes the secret.
+store_delete() {
+  printf none | store_key
+}
+
 store_place() {
   printf 'the secret %s in the project %s' "$SECRET_NAME" "$SECRET_PROJECT"
 }

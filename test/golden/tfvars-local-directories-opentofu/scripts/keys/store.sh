@@ -61,6 +61,18 @@ store_created() {
   return 1
 }
 
+# Removes the line of the key, and the file if nothing else is in it.
+store_delete() {
+  [ -f "$FILE_PATH" ] || return 0
+  file_new="$(dirname -- "$FILE_PATH")/.keys-new.tfvars"
+  rm -f -- "$file_new"
+  if ! sed "/^[[:space:]]*${FILE_VARIABLE}[[:space:]]*=/d" "$FILE_PATH" >"$file_new" || ! mv -f -- "$file_new" "$FILE_PATH"; then
+    rm -f -- "$file_new"
+    return 1
+  fi
+  [ -s "$FILE_PATH" ] || rm -f -- "$FILE_PATH"
+}
+
 store_place() {
   printf '%s' "$FILE_PATH"
 }

@@ -52,23 +52,24 @@ need_value() {
 # Finds the settings of the key that the arguments name. Sets environment, purpose, settings and the options.
 parse_arguments() {
   environment='' purpose='' personal='' pipeline='' role='' client_option='' grace=60 to='' planned='' stored_key=''
-  own_login='' old_option='' confirmed='' continue_only='' due_within=''
+  own_login='' old_option='' confirmed='' continue_only='' due_within='' check_only=''
   while [ "$#" -gt 0 ]; do
     allowed=''
     case "$1" in
       --plan) purpose=plan allowed=' ' ;;
       --personal) personal=true allowed='load read' ;;
-      --pipeline) pipeline=true allowed='load rotate status abort revoke' ;;
+      --pipeline) pipeline=true allowed='load rotate status abort revoke delete' ;;
       --planned) planned=true allowed=rotate ;;
       --stored-key) stored_key=true allowed='rotate abort' ;;
       --own-login) own_login=true allowed=rotate ;;
       --continue) continue_only=true allowed=rotate ;;
-      --yes) confirmed=true allowed=revoke ;;
+      --check) check_only=true allowed=delete ;;
+      --yes) confirmed=true allowed='revoke delete' ;;
       --role | --client | --grace | --to | --old | --due-within)
         need_value "$1" "${2-}"
         case "$1" in
           --role) role="$2" allowed=grant ;;
-          --client) client_option="$2" allowed='grant revoke' ;;
+          --client) client_option="$2" allowed='grant revoke delete' ;;
           --grace) grace="$2" allowed=rotate ;;
           --to) to="$2" allowed=rotate ;;
           --old) old_option="$2" allowed=rotate ;;

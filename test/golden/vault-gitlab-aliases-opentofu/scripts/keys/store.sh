@@ -60,6 +60,14 @@ store_created() {
     "-mount=$SECRET_MOUNT" -field=updated_time "$SECRET_PATH"
 }
 
+# Deletes the secret of an environment that is removed with all of its versions, if it exists: the bootstrap does not manage it.
+store_delete() {
+  vault_present="$(store_version)" || return 1
+  [ -n "$vault_present" ] || return 0
+  limited vault kv metadata delete "-address=$SECRET_ADDRESS" ${SECRET_NAMESPACE:+"-namespace=$SECRET_NAMESPACE"} \
+    "-mount=$SECRET_MOUNT" "$SECRET_PATH" >/dev/null
+}
+
 store_place() {
   printf 'the field %s of %s/%s on %s' "$SECRET_FIELD" "$SECRET_MOUNT" "$SECRET_PATH" "$SECRET_ADDRESS"
 }

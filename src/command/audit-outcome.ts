@@ -11,12 +11,15 @@ import { readHistory } from '../shell/read-history.ts';
 import { readAuditTree } from '../shell/read-tree.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { version } from '../version.ts';
-import type { ReportFormat } from './audit-request.ts';
+import type { AuditRequest, ReportFormat } from './audit-request.ts';
 
 /** The files to audit, with their history if it is asked for. */
-export async function auditTreeOf(root: string, withHistory: boolean): Promise<AuditTree> {
-  const tree = readAuditTree(root);
-  return withHistory ? { ...tree, history: await readHistory(root) } : tree;
+export async function auditTreeOf(
+  root: string,
+  { history, isClone }: Pick<AuditRequest, 'history' | 'isClone'>,
+): Promise<AuditTree> {
+  const tree = readAuditTree(root, isClone);
+  return history ? { ...tree, history: await readHistory(root) } : tree;
 }
 
 /** The exit code of an audit. */

@@ -19,6 +19,8 @@ export interface AuditRequest {
   readonly failOn: Severity;
   readonly baseline: string | undefined;
   readonly history: boolean;
+  /** Whether every file counts as tracked by Git, without asking it. */
+  readonly isClone: boolean;
   /** Whether to fix what can be fixed; undefined for an audit that writes nothing. */
   readonly fix: FixRequest | undefined;
 }

@@ -19,7 +19,7 @@ export async function decideAudit(request: AuditRequest, terminal: Terminal): Pr
   const options: AuditOptions = { today: new Date().toISOString().slice(0, 10), baseline };
   if (request.fix !== undefined)
     return (await import('./decide-fix.ts')).decideFix(root, { ...request, fix: request.fix }, options, terminal);
-  const tree = await auditTreeOf(root, request.history);
+  const tree = await auditTreeOf(root, request);
   const result = runAudit(tree, parseHcl, options);
   const code = auditExitCode(result, request.failOn);
   return {

@@ -63,7 +63,7 @@ async function decide(
   terminal: Terminal,
   lock: Lock | undefined,
 ): Promise<Decision> {
-  const tree = await auditTreeOf(root, request.history);
+  const tree = await auditTreeOf(root, request);
   const disk = new Map<string, DiskFile | undefined>();
   const obstacle = (path: string): string | undefined => obstacleOf(root, path, tree, disk);
   const fix = fixAudit(tree, parseHcl, { ...options, obstacle });

@@ -16,6 +16,7 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
   return [
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
     'scripts/lock-providers.sh',
+    ...(ci.hasPipeline && ci.audits(answers.ci) ? ['scripts/lock-tools.sh   # needs npm'] : []),
     ...(ci.hasPipeline && inPipeline ? [`README.md, step 3: create the repository on ${ci.tool.platform}`] : []),
     ...(bootstrapClouds(repository).length > 0 || backend.planTransport === 'none'
       ? applyBootstrap(repository, 'as an administrator')

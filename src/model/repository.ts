@@ -82,6 +82,8 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly passesPlans: string;
   /** Whether a job has Union.ai's CLI and the command-line tool of a store, which a scheduled rotation needs. */
   rotatesWith(settings: Settings<F>, tool: StoreTool): boolean;
+  /** Whether a job audits the repository with the locked version of this package. */
+  audits(settings: Settings<F>): boolean;
   /** Its files that name every environment. */
   readonly listings: readonly string[];
   /** Its part of the README. */

@@ -18,17 +18,18 @@ const skippedFolders = new Set(['.git', '.terraform', 'node_modules', '.venv', '
  * Reads the files of a folder for an audit: all of them, or in a Git work tree those that Git tracks or would add.
  *
  * @param root the real path of the folder
+ * @param isClone whether every file is tracked, as in a fresh clone: then Git is not asked
  * @throws UserError 'disk' where a folder cannot be read or Git cannot be asked
  */
-export function readAuditTree(root: string): AuditTree {
-  const tracked = trackedBelow(root);
+export function readAuditTree(root: string, isClone = false): AuditTree {
+  const tracked = isClone ? undefined : trackedBelow(root);
   const skipped: { readonly path: string; readonly reason: string }[] = [];
   const found: string[] = [];
   walk(root, '', found, skipped);
   const texts = new Map<string, string>();
   const paths = [...new Set([...found, ...(tracked ?? [])])].sort();
   const files = paths.flatMap((path): AuditFile[] => {
-    const isTracked = tracked?.has(path);
+    const isTracked = isClone || tracked?.has(path);
     try {
       const file = readRegularFile(join(root, path), textLimit);
       if (file === undefined) return [];

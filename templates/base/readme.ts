@@ -45,6 +45,7 @@ export function readmeLocals(repository: Repository): Locals {
     step,
     branch: ci.hasPipeline ? ci.branch(answers.ci) : 'main',
     commitLocks: command('git', 'commit', '-m', `Lock provider versions${inPipeline ? ' [skip ci]' : ''}`),
+    locksTools: ci.hasPipeline && ci.audits(answers.ci),
     createRepository: ci.hasPipeline ? ci.createRepository(answers.ci) : [],
     openRequest: ci.hasPipeline ? ci.openRequest : undefined,
     setup: inPipeline ? setupSteps(repository, deploymentsOf(repository)) : undefined,

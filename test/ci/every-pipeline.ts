@@ -1,8 +1,11 @@
 import { secretStores, stateBackends } from '../../templates/registry.ts';
 import { type Combination, combinations } from '../combinations.ts';
 import { pairwise } from '../pairwise.ts';
-import { selected } from '../selected-combinations.ts';
-import { on, type Pipelined, pipelinePlatforms, rotating } from './pipelines.ts';
+import { isSlow } from '../slow.ts';
+import { on, type Pipelined, pipelinePlatforms, platforms, rotating } from './pipelines.ts';
+
+/** Combinations with and without a job that audits the repository; every pair of choices, or of one and this job, in at least one. */
+const audited = pairwise(combinations.flatMap((one) => ['yes', 'no'].map((audit) => ({ ...one, audit }))));
 
 /** Choices with which a pipeline can rotate keys; every pair of them in at least one. */
 const rotatable: readonly Combination[] = pairwise(
@@ -21,10 +24,13 @@ function needsImage(platform: string, { store }: Combination): boolean {
 
 /**
  * The selected combinations of choices on a platform, which are all in the slow run, and some of them with jobs that
- * rotate the keys.
+ * rotate the keys or audit the repository.
  */
 export function* everyPipeline(platform: string): Generator<Pipelined> {
-  for (const combination of selected) yield on(platform, combination);
+  if (isSlow) for (const combination of combinations) yield on(platform, combination);
+  for (const { audit, ...combination } of audited)
+    if (audit === 'yes' || !isSlow)
+      yield on(platform, combination, audit === 'yes' ? { ci: { ...platforms[platform], audit: true } } : {});
   for (const [index, combination] of rotatable.entries()) {
     const bare = index % 2 === 0 && !needsImage(platform, combination);
     yield rotating(platform, combination, bare ? { image: '' } : {});

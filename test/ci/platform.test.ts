@@ -27,6 +27,7 @@ const skeleton = definePipelinePlatform({
   hasPipeline: true,
   sealsPlans: false,
   passesPlans: 'It passes plans.',
+  audits: () => false,
   rotatesWith: () => false,
   listings: ['pipeline.yml'],
   write: (_, { project }, files) => void files.add('pipeline.yml', `project: ${project}\n`, 'owned'),

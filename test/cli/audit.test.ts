@@ -139,6 +139,20 @@ describe('unionai-terraform audit', () => {
   });
 });
 
+describe('unionai-terraform audit --clone', () => {
+  it('audits what Git would ignore, and does not run Git', async () => {
+    const dir = folder({
+      ...clean,
+      'terraform.tfvars': 'union_api_key = "secret-value"\n',
+      '.git': 'gitdir: /nowhere\n',
+    });
+    equal((await cli(['audit'], { cwd: dir })).status, 74);
+    const { status, text } = await cli(['audit', '--clone'], { cwd: dir });
+    equal(status, 1);
+    ok(text.includes('secret-file-tracked'), text);
+  });
+});
+
 describe('unionai-terraform explain', () => {
   it('explains a rule with its examples, and suggests the nearest', async () => {
     const { status, stdout } = await cli(['explain', 'shared-key'], { cwd: scratch('explain') });

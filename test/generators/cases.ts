@@ -127,6 +127,13 @@ const updated = (value: Given[string], more: Partial<Case> = {}): Case => ({
   ...more,
 });
 
+/** A repository with a key in a file that Git would ignore. */
+async function ignoredKey(): Promise<string> {
+  const dir = await made();
+  writeFileSync(join(dir, 'secret.auto.tfvars'), `key = "${exampleKey()}"\n`);
+  return dir;
+}
+
 /** An audit of a repository. */
 const audited = (value: Given[string], more: Partial<Case> = {}): Case => ({
   folder: leaking,
@@ -214,6 +221,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     format: audited('sarif'),
     'fail-on': audited('warning', { folder: made }),
     history: audited(true, { folder: leaked, needsGit: true }),
+    clone: audited(true, { folder: ignoredKey }),
     baseline: audited('baseline.json', { folder: known }),
     fix: audited(true, { folder: unignored }),
     'dry-run': audited(true, { folder: unignored, others: { fix: true } }),

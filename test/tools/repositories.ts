@@ -18,13 +18,15 @@ const keys: Readonly<Record<string, string | undefined>> = {
   openbao: 'openbao:tfstate',
 };
 
-type Choice = Combination & { readonly ci: string; readonly encryption: string };
+type Choice = Combination & { readonly ci: string; readonly encryption: string; readonly audit: string };
 
 const choices: readonly Choice[] = combinations.flatMap((combination) =>
   [...Object.keys(platforms), none].flatMap((ci) =>
     Object.keys(keys)
       .filter((encryption) => encryption === none || combination.engine === 'opentofu')
-      .map((encryption) => ({ ...combination, ci, encryption })),
+      .flatMap((encryption) =>
+        [none, ...(ci === none ? [] : ['audit'])].map((audit) => ({ ...combination, ci, encryption, audit })),
+      ),
   ),
 );
 
@@ -35,11 +37,11 @@ const choices: readonly Choice[] = combinations.flatMap((combination) =>
  * @returns the names of the folders
  */
 export function writeRepositories(dir: string): readonly string[] {
-  return pairwise(choices).map(({ ci, encryption, ...combination }) => {
-    const name = [...Object.values(combination), ci, encryption].join('.');
+  return pairwise(choices).map(({ audit, ci, encryption, ...combination }) => {
+    const name = [...Object.values(combination), ci, encryption, audit].join('.');
     const answers = answersFor(combination, {
       environments,
-      ...(ci === none ? {} : { ci: platforms[ci] }),
+      ...(ci === none ? {} : { ci: { ...platforms[ci], audit: audit !== none } }),
       ...(keys[encryption] === undefined ? {} : { stateEncryption: { kmsKey: keys[encryption] } }),
     });
     lay(withRecord(plan(answers), answers, version, undefined), join(dir, name));

@@ -24,6 +24,7 @@ export const platform = definePipelinePlatform({
   hasPipeline: true,
   sealsPlans: false,
   passesPlans: 'It passes plans.',
+  audits: () => false,
   rotatesWith: () => false,
   write: (_, { project, team }, files) => void files.add(`${project}.yml`, team ?? project.toUpperCase(), 'owned'),
   listings: [],

@@ -22,6 +22,7 @@ export const githubActions = definePipelinePlatform({
   passesPlans:
     'Saved plans pass through private storage if the backend has it; otherwise the apply job plans again and compares.',
   rotatesWith: ({ rotationImage }, tool) => rotationImage !== undefined || runnerHas[tool],
+  audits: ({ audit }) => audit,
   write: writePipeline,
   listings: ['.github/workflows/terraform-deploy.yml', '.github/workflows/terraform-drift.yml'],
   readme: pipelineReadme,

@@ -8,6 +8,7 @@ import {
   image,
   numericId,
 } from '../../../src/model/names/forge.ts';
+import { auditField } from '../audit/field.ts';
 
 /** The settings of GitHub Actions. */
 export const fields = {
@@ -41,6 +42,7 @@ export const fields = {
     digits: true,
   }),
   repositoryId: maybe({ title: 'Numeric ID of the repository', help: 'See ownerId.', rule: numericId, digits: true }),
+  audit: auditField,
 };
 
 export type GitHubSettings = Settings<typeof fields>;

@@ -7,6 +7,7 @@ import { folderPatterns } from '../../../src/model/root-path.ts';
 import type { Locals } from '../../../src/model/template.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
+import { toolsFolder, writeAuditScripts } from '../audit/files.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, storeLogins, tiersOf } from '../deployment.ts';
 import { handedKeys, keyPurpose } from '../keys.ts';
 import { writeOwners } from '../owners.ts';
@@ -40,8 +41,13 @@ export function writePipeline(repository: Repository, settings: GitHubSettings, 
   const { backend } = repository;
   const locals = shared(repository, settings);
   writeScripts(repository, files);
+  if (settings.audit) writeAuditScripts(files);
   const workflow = (name: string): string => workflowPath(repository, name);
-  files.add(workflow('check'), `${render(check, 'yaml', { ...locals, ...checkLocals(repository) })}`, 'owned');
+  files.add(
+    workflow('check'),
+    `${render(check, 'yaml', { ...locals, ...checkLocals(repository, settings) })}`,
+    'owned',
+  );
   writeSharedFiles(repository, settings, files);
   writeGitHubSetup(repository, settings, files);
   if (backend.planTransport === 'none') return;
@@ -78,7 +84,7 @@ const entry = '  - package-ecosystem';
 /** The files of which a work tree has one. In a subfolder they may be another repository's, too. */
 function writeSharedFiles(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   const { path } = repository;
-  const locals = dependabotLocals(repository);
+  const locals = dependabotLocals(repository, settings);
   const updates = `${render(dependabot, 'yaml', locals)}`;
   writeOwners(repository, files, settings.owners, {
     path: '.github/CODEOWNERS',
@@ -89,11 +95,12 @@ function writeSharedFiles(repository: Repository, settings: GitHubSettings, file
     files.add('.github/dependabot.yml', updates, 'owned');
     return;
   }
-  const [first, second] = [updates.indexOf(entry), updates.lastIndexOf(entry)];
+  const [, actionUpdates = '', providerUpdates = '', toolUpdates] = updates.split(entry);
   files.addShared(topPath(path, '.github/dependabot.yml'), updates, {
     parts: [
-      { lines: updates.slice(first, second), names: ['github-actions'] },
-      { lines: updates.slice(second), names: locals.directories },
+      { lines: `${entry}${actionUpdates}`, names: ['github-actions'] },
+      { lines: `${entry}${providerUpdates}`, names: locals.directories },
+      ...(toolUpdates === undefined ? [] : [{ lines: `${entry}${toolUpdates}`, names: [locals.tools ?? ''] }]),
     ],
     otherPlaces: [topPath(path, '.github/dependabot.yaml')],
   });
@@ -144,7 +151,7 @@ function engineVariables(repository: Repository, deployment: Deployment, run: 'p
   return [...loginVariables(loginsOfRepository(repository)), ...keys, ...keyPurpose(repository, run)];
 }
 
-function checkLocals(repository: Repository): Locals {
+function checkLocals(repository: Repository, { audit }: GitHubSettings): Locals {
   const hasPlans = repository.backend.planTransport !== 'none';
   const checks = checkNames(repository);
   const reviewed = hasPlans ? reviewedDeployment(deploymentsOf(repository)) : undefined;
@@ -153,6 +160,8 @@ function checkLocals(repository: Repository): Locals {
     : 'the state is a local file, which runners cannot access.';
   return {
     checks: { static: new Fragment(checks.static), scan: new Fragment(checks.scan) },
+    audit: audit ? new Fragment(checks.audit) : undefined,
+    checked: new Fragment(`[static, scan${audit ? ', audit' : ''}]`),
     reviewed: reviewed && job(repository, reviewed),
     whyNoPlan: new Fragment(reason),
     tflint: { action: pinned(actions.tflint), version: tools.tflint },
@@ -222,11 +231,12 @@ function rotateLocals(repository: Repository, { rotationImage }: GitHubSettings)
   };
 }
 
-function dependabotLocals(repository: Repository) {
+function dependabotLocals(repository: Repository, { audit }: GitHubSettings) {
   const { engine, path, roots } = repository;
   const top = path === '.' ? '' : `/${path}`;
   return {
     ecosystem: engine.dependabotEcosystem,
+    tools: audit ? `${top}/${toolsFolder}` : undefined,
     directories: [
       ...folderPatterns(roots).map((folder) => (folder === '.' ? top || '/' : `${top}/${folder}`)),
       `${top}/modules/workspace`,

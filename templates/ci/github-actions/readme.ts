@@ -32,6 +32,8 @@ export function pipelineReadme(repository: Repository, settings: GitHubSettings)
     pipeline: new Fragment(pipelineName(repository)),
     folder: isSubfolder(repository) ? repository.path : undefined,
     checks: { static: code(checkNames(repository).static), scan: code(checkNames(repository).scan) },
+    audit: settings.audit ? new Fragment(`the job ${code(checkNames(repository).audit)}`) : undefined,
+    package: generatorName,
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     keyAccess: access && new Fragment(`${access}`.trimEnd()),
     hostname: new Fragment(settings.host),

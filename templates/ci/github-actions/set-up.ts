@@ -11,16 +11,21 @@ import type { GitHubSettings } from './fields.ts';
 import platform from './platform.sh.ejs';
 
 /** The names of the status checks, which are the same for all workflows of a GitHub repository. */
-export function checkNames(repository: Repository): { readonly static: string; readonly scan: string } {
+export function checkNames(repository: Repository): {
+  readonly static: string;
+  readonly scan: string;
+  readonly audit: string;
+} {
   const suffix = isSubfolder(repository) ? ` (${repository.name})` : '';
-  return { static: `Format and validity${suffix}`, scan: `Lint and scan${suffix}` };
+  return { static: `Format and validity${suffix}`, scan: `Lint and scan${suffix}`, audit: `Audit${suffix}` };
 }
 
 /** Adds scripts/setup.sh and its settings. */
 export function writeGitHubSetup(repository: Repository, settings: GitHubSettings, files: FileSet): void {
   // In a subfolder, the checks do not run for each pull request, so they cannot be required.
-  const checks = isSubfolder(repository) ? [] : Object.values(checkNames(repository));
-  const { branch, host, owners, repository: project, reviewers } = settings;
+  const { audit, branch, host, owners, repository: project, reviewers } = settings;
+  const names = checkNames(repository);
+  const checks = isSubfolder(repository) ? [] : [names.static, names.scan, ...(audit ? [names.audit] : [])];
   writeSetup(
     repository,
     files,

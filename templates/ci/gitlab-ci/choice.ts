@@ -18,6 +18,7 @@ export const gitlabCi = definePipelinePlatform({
   passesPlans:
     'Saved plans are artifacts that expire and that users cannot download; the apply job verifies their SHA-256.',
   rotatesWith: ({ rotationImage }) => rotationImage !== undefined,
+  audits: ({ audit }) => audit,
   write: writePipeline,
   listings: ['.gitlab-ci.yml'],
   readme: pipelineReadme,

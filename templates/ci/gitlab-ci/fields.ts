@@ -1,5 +1,6 @@
 import { defaulted, maybe, type Settings, text } from '../../../src/model/field.ts';
 import { branch, gitlabProject, gitlabReviewers, host, image, owners } from '../../../src/model/names/forge.ts';
+import { auditField } from '../audit/field.ts';
 
 /** The settings of GitLab CI/CD. */
 export const fields = {
@@ -32,6 +33,7 @@ export const fields = {
     help: 'Required if rotation.automatic is true. Must contain flyte with flyteplugins-union, the command-line tool of the secret store, sh, awk, base64, grep and sed, and be pinned to a digest: IMAGE@sha256:DIGEST.',
     rule: image,
   }),
+  audit: auditField,
 };
 
 export type GitLabSettings = Settings<typeof fields>;

@@ -8,6 +8,7 @@ import type { Locals } from '../../../src/model/template.ts';
 import { topPath } from '../../../src/model/top-path.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { yaml } from '../../../src/render/yaml.ts';
+import { writeAuditScripts } from '../audit/files.ts';
 import { deploymentsOf, loginsOfRepository, reviewedDeployment, storeLogins, tiersOf } from '../deployment.ts';
 import { handedKeys, keyPurpose } from '../keys.ts';
 import { writeOwners } from '../owners.ts';
@@ -36,6 +37,7 @@ export function writePipeline(repository: Repository, settings: GitLabSettings, 
   const own = isSubfolder(repository) ? [`/${repository.path}/.gitlab-ci.yml`] : [];
   const guarded = ['/.gitlab-ci.yml', '/.gitlab/', '/renovate.json', ...own];
   writeScripts(repository, files);
+  if (settings.audit) writeAuditScripts(files);
   writeGitLabSetup(repository, settings, files);
   writeOwners(repository, files, settings.owners, {
     path: '.gitlab/CODEOWNERS',
@@ -45,7 +47,7 @@ export function writePipeline(repository: Repository, settings: GitLabSettings, 
   const scripts = { claims, gate, planned, 'report-drift': reportDrift };
   for (const [name, template] of Object.entries(hasPlans ? scripts : {})) addScript(files, name, template);
   files.add('.gitlab-ci.yml', `${render(pipeline, 'yaml', pipelineLocals(repository, settings, hasPlans))}`, 'owned');
-  const updates = `${render(renovate, 'yaml', renovateLocals(repository))}`;
+  const updates = `${render(renovate, 'yaml', renovateLocals(repository, settings))}`;
   if (isSubfolder(repository)) {
     writeSharedFiles(repository, files, { updates, ...includes(repository, settings, hasPlans) });
     return;
@@ -94,8 +96,9 @@ function occasions({ branch }: GitLabSettings) {
   return { onPush: on('push'), onSchedule: on('schedule') };
 }
 
-function renovateLocals({ engine }: Repository): Locals {
+function renovateLocals({ engine }: Repository, { audit }: GitLabSettings): Locals {
   return {
+    managers: new Fragment(audit ? ', "npm"' : ''), // of the package that audits the repository
     registry: engine.providerRegistry,
     releases: engine.releases && new Fragment(JSON.stringify(engine.releases)),
     versionFile: new Fragment(engine.versionFile),
@@ -111,7 +114,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
   const prefix = isSubfolder(repository) ? `${repository.name}:` : '';
   const own = (deployment: Deployment): Locals => ({
     ...job(repository, settings, deployment, tokens),
-    after: previous(deployments, deployment).map((name) => `${prefix}${name}`),
+    after: previous(deployments, deployment, settings).map((name) => `${prefix}${name}`),
   });
   const { branch } = settings;
   const rotations = rotationsOf(repository, settings, deployments);
@@ -143,6 +146,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
     keyAgeImage: store.keyTool === undefined ? undefined : (settings.keyAgeImage ?? keyImages[store.keyTool]),
     keys: environments.map(({ name }) => new Identifier(name)),
     reportImage: keyImages.node,
+    audit: settings.audit,
     label: `${isSubfolder(repository) ? repository.name : 'terraform'}-drift`,
     keyNames: layout.sharedRoot ? environments.map(({ name }) => new Identifier(name)) : undefined,
     maxAgeDays: answers.maxKeyAgeDays,
@@ -172,10 +176,14 @@ function rotationsOf(
 }
 
 /** The jobs that the plan of a deployment waits for: those that apply the previous tier; for the first tier, the checks. */
-function previous(deployments: readonly Deployment[], { tier }: Deployment): readonly string[] {
+function previous(
+  deployments: readonly Deployment[],
+  { tier }: Deployment,
+  { audit }: GitLabSettings,
+): readonly string[] {
   const all = tiersOf(deployments);
   const before = all[all.findIndex(([one]) => one === tier) - 1];
-  return before === undefined ? ['static'] : before[1].map(({ name }) => `apply:${name}`);
+  return before === undefined ? ['static', ...(audit ? ['audit'] : [])] : before[1].map(({ name }) => `apply:${name}`);
 }
 
 const gateNotes: Readonly<Record<Gate, string>> = {

@@ -34,6 +34,8 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     hasPlans: backend.planTransport !== 'none',
     folder: isSubfolder(repository) ? repository.path : undefined,
     renovate: code(topPath(repository.path, 'renovate.json')),
+    audit: settings.audit ? new Fragment('the job `audit`') : undefined,
+    package: generatorName,
     reviewedNote: new Fragment(reviewed ? `. Plans \`${reviewed.name}\` with its plan identity` : ''),
     keyAccess: access && new Fragment(`${access}`.trimEnd()),
     hostname: new Fragment(settings.host),

@@ -1,5 +1,5 @@
 import type { Combination } from '../../combinations.ts';
-import { environments, on, type Pipelined, rotating } from '../pipelines.ts';
+import { environments, on, type Pipelined, platforms, rotating } from '../pipelines.ts';
 
 const combination = (store: string, backend: string, layout: string, engine = 'terraform'): Combination => ({
   store,
@@ -23,12 +23,13 @@ const dispatched = environments.map((one) => (one.name === 'prod' ? { ...one, ga
 
 /**
  * Repositories with these choices on a platform. Then, a user starts the apply to production. In the
- * last ones, scheduled jobs rotate the keys.
+ * next ones, scheduled jobs rotate the keys. In the last ones, a job audits the repository.
  */
 export function repositoriesOn(platform: string): readonly Pipelined[] {
   return [
     ...unlike.map((one) => on(platform, one)),
     ...unlike.slice(0, 2).map((one) => on(platform, one, { environments: dispatched })),
     ...unlike.slice(2, 4).map((one) => rotating(platform, one)),
+    ...unlike.slice(0, 2).map((one) => on(platform, one, { ci: { ...platforms[platform], audit: true } })),
   ];
 }

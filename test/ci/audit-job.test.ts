@@ -47,7 +47,7 @@ function packed(folder: string): Packed {
 class Registry {
   readonly versions = new Map<string, Packed>();
   readonly requests: string[] = [];
-  /** Whether a package differs from the one whose checksum it told. */
+  /** Whether a package does not have the checksum that the registry lists. */
   isTamperedWith = false;
   readonly #server: Server;
 

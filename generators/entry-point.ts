@@ -6,9 +6,18 @@ import { UserError } from '../src/errors.ts';
 import type { ExitCode } from '../src/exit-code.ts';
 import { type Decision, finish } from '../src/revision/decision.ts';
 import { safeOutput, writeResult } from '../src/shell/output.ts';
+import type { Question } from '../src/shell/prompt.ts';
 import { unexpectedSystemError } from '../src/shell/system-error.ts';
 import { workingFolder } from '../src/shell/target.ts';
-import { canAsk, isExit, processTerminal, type Terminal } from '../src/shell/terminal.ts';
+import {
+  askPlainly,
+  canAsk,
+  isDumb,
+  isExit,
+  processTerminal,
+  terminalColumns,
+  type Terminal,
+} from '../src/shell/terminal.ts';
 import { gather, yeomanOptions } from './given-arguments.ts';
 import { commitMemory, writeToMemory } from './memory.ts';
 
@@ -83,16 +92,22 @@ function yeomanTerminal(generator: Generator, cwd: string): Terminal {
   return {
     ...processTerminal(cwd, false),
     interactive: (canAsk(process.env) && process.stdin.isTTY === true) || generator.options.askAnswered === true,
-    prompt: async (question) => {
-      try {
-        const answers: Record<string, unknown> = await generator.prompt([{ ...question, name: 'answer' }] as never);
-        return answers.answer;
-      } catch (error) {
-        throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
-      }
-    },
+    prompt:
+      isDumb(process.env) && process.stdin.isTTY === true ? askPlainly : (question) => inquire(generator, question),
     say: (text) => generator.log(safeOutput(text)),
   };
+}
+
+async function inquire(generator: Generator, question: Question): Promise<unknown> {
+  const { inquirerQuestion } = await import('../src/shell/inquirer-question.ts');
+  try {
+    const answers: Record<string, unknown> = await generator.prompt([
+      inquirerQuestion(question, terminalColumns()),
+    ] as never);
+    return answers.answer;
+  } catch (error) {
+    throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
+  }
 }
 
 /** A failure as `yo` expects it: it prints the message and exits with the code. */

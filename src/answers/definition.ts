@@ -79,11 +79,22 @@ export const environmentFields = {
   }),
   tier: maybe<Tier>({
     title: 'Tier',
+    hint: 'decides the order of promotion, and whether an apply needs approval',
     help: 'Determines the order of promotion and the default gate. Default: production or staging for names that begin with prod or stag, otherwise development.',
     oneOf: tiers,
   }),
-  org: text({ title: 'Union.ai organization', rule: organization, example: 'acme' }),
-  host: maybe({ title: 'Control plane host', help: 'Default: ORG.hosted.unionai.cloud', rule: host }),
+  org: text({
+    title: 'Union.ai organization',
+    hint: 'the first part of the host, for example acme',
+    rule: organization,
+    example: 'acme',
+  }),
+  host: maybe({
+    title: 'Control plane host',
+    help: 'Default: ORG.hosted.unionai.cloud',
+    hint: 'the host of the Union.ai console',
+    rule: host,
+  }),
   clientId: maybe({
     title: 'Client ID of the API key',
     help: 'Not secret. The second field of the decoded key. If set, the guards compare it, to distinguish keys of the same organization.',
@@ -145,6 +156,7 @@ const environments = {
 export const definition = {
   name: text({
     title: 'Repository name',
+    hint: 'names the folder, the states and the keys',
     help: 'Default: the name of the folder',
     flag: 'name',
     rule: repositoryName,

@@ -85,6 +85,15 @@ export function refuseInvalid(raw: Plain, given: Given): void {
   if (own.length + others.length > 0) throw objected([...own, ...others]);
 }
 
+/** Whether a required answer is missing. */
+export function isIncomplete(raw: Plain): boolean {
+  let isMissing = false;
+  shape(definition, raw, ({ path }) => {
+    isMissing ||= !isGiven(raw, path);
+  });
+  return isMissing;
+}
+
 /** Whether there is a value at the path, or names that are unknown there. */
 function isGiven(raw: Plain, path: string): boolean {
   const value = answerAt(raw, path);

@@ -7,12 +7,10 @@ import { isInWorkTree } from '../shell/run-git.ts';
 import type { Target } from '../shell/target.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
-/** Offers a git repository. Asked before anything is written, like every question. */
-export async function offerGit({ root }: Target, terminal: Terminal): Promise<boolean> {
+/** Whether a Git repository can be created: Git is installed, and the folder is not in a work tree. */
+export function canCreateGit({ root }: Target): boolean {
   const folder = existingFolder(root);
-  if (!hasGit(folder) || isInWorkTree(folder)) return false;
-  const message = 'Create a Git repository with an initial commit?';
-  return (await terminal.prompt({ type: 'confirm', name: 'git', message, default: true })) === true;
+  return hasGit(folder) && !isInWorkTree(folder);
 }
 
 /**

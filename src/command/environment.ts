@@ -15,7 +15,6 @@ import {
   renderedAnswers,
 } from '../revision/decide-revision.ts';
 import { nextAnswers, removalRefused } from '../revision/next-answers.ts';
-import { askEnvironment } from '../shell/ask.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -127,7 +126,9 @@ async function answersOf(options: Addition, entry: Plain, before: Answers, termi
   const flags = Object.entries({ name, tier, org, host }).filter(([, value]) => value !== undefined);
   const given: Plain = { ...entry, ...Object.fromEntries(flags) };
   const isAsked = terminal.interactive && !options.yes && !options.json && given.org === undefined;
-  return isAsked ? askEnvironment(terminal.prompt, given, before.environments.at(-1)?.org) : given;
+  if (!isAsked) return given;
+  const { askEnvironment } = await import('./ask-environment.ts');
+  return askEnvironment(terminal, given, before.environments.at(-1)?.org);
 }
 
 /** After the environment named, or after the last of the same or a lower tier. */

@@ -1,6 +1,7 @@
 import type { ControlId } from './checklist.ts';
 import type { Fields, Settings } from './field.ts';
 import type { Fragment } from './literal.ts';
+import type { SuggestionName } from './suggestion.ts';
 
 /**
  * One choice of a question, such as a secret store. Its folder below templates/ has the name of its kind, and
@@ -11,6 +12,8 @@ export interface Choice<F extends Fields = Fields> {
   readonly title: string;
   /** One sentence: what choosing it means. */
   readonly summary: string;
+  /** The wizard suggests this choice if there is a value of this kind. */
+  readonly suggestedBy?: SuggestionName;
   /** What it asks further. Empty for many. */
   readonly fields: F;
   /** Checks beyond the rules of single fields. */

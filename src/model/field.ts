@@ -1,3 +1,5 @@
+import type { SuggestionName } from './suggestion.ts';
+
 /** A rule for a string answer: its pattern, its description and its source. */
 export interface Rule {
   /** Must match the whole answer. Goes into the JSON Schema as it is. */
@@ -37,8 +39,15 @@ export interface Field<T extends Scalar = Scalar, P extends Presence = Presence>
   readonly digits?: true;
   /** Placeholders that the value can contain: `{environment}` or `{name}`. */
   readonly placeholders?: readonly Placeholder[];
-  /** The wizard asks for the answer although it can be absent; an empty answer leaves it out. */
-  readonly asked?: true;
+  /** One line that the wizard shows next to the title. */
+  readonly hint?: string;
+  /**
+   * When the wizard asks for the answer: always, only if there is a pipeline, or never, so that only the review shows it. By
+   * default it asks for what is required or has a default. An empty answer leaves out an optional one.
+   */
+  readonly asked?: 'always' | 'with-pipeline' | 'in-review';
+  /** What the wizard suggests: a value of this kind that was read from this machine, or that another answer gave. */
+  readonly suggestion?: SuggestionName;
   /** The command-line flag of a main answer; every answer also has `--set PATH=VALUE`. */
   readonly flag?: string;
 }

@@ -1,25 +1,15 @@
 import { UserError } from '../errors.ts';
 import { writeMessage, writeResult } from './output.ts';
+import type { Prompt, Question } from './prompt.ts';
 import { type Paint, paint } from './show.ts';
-
-/** A question as Inquirer takes it; the part that the wizard uses. */
-export interface Question {
-  readonly type: 'input' | 'select' | 'confirm';
-  readonly name: string;
-  readonly message: string;
-  readonly default?: unknown;
-  readonly choices?: readonly { readonly name: string; readonly value: string; readonly description: string }[];
-  readonly validate?: (value: string) => true | string;
-}
-
-/** Asks a question and gives the answer. Inquirer on the command line, `this.prompt` under Yeoman. */
-export type Prompt = (question: Question) => Promise<unknown>;
 
 /** Where a command gets its input and puts its output. */
 export interface Terminal {
   readonly cwd: string;
   /** Whether the user can be asked. */
   readonly interactive: boolean;
+  /** The width of the terminal, in characters. */
+  readonly columns: number;
   readonly colors: Paint;
   readonly prompt: Prompt;
   /** Results, for standard output. */
@@ -34,8 +24,9 @@ export function processTerminal(cwd: string, color: boolean): Terminal {
   return {
     cwd,
     interactive: canAsk(process.env) && process.stdin.isTTY === true && process.stderr.isTTY === true,
+    columns: terminalColumns(),
     colors: paint(colors),
-    prompt: inquire,
+    prompt: isDumb(process.env) ? askPlainly : inquire,
     result: (text) => writeResult(text, colors),
     say: writeMessage,
   };
@@ -46,11 +37,34 @@ export function canAsk({ CI = '' }: NodeJS.ProcessEnv): boolean {
   return CI === '' || CI === '0' || CI.toLowerCase() === 'false';
 }
 
+/** A terminal that cannot move its cursor. */
+export function isDumb({ TERM }: NodeJS.ProcessEnv): boolean {
+  return TERM === 'dumb';
+}
+
+/** The width of the terminal; 80 if there is none, or one that does not tell. */
+export function terminalColumns(): number {
+  const { columns = 0 } = process.stderr;
+  return columns > 0 ? columns : 80;
+}
+
+/** The same terminal, with prompts that only write lines and read lines. */
+export function plainTerminal(terminal: Terminal): Terminal {
+  return { ...terminal, prompt: askPlainly };
+}
+
+/** Loaded when it is needed, like Inquirer. */
+export const askPlainly: Prompt = async (question) =>
+  (await import('./plain-prompt.ts')).promptPlainly(question, terminalColumns());
+
 async function inquire(question: Question): Promise<unknown> {
   const { createPromptModule } = await import('inquirer');
+  const { inquirerQuestion } = await import('./inquirer-question.ts');
   const ask = createPromptModule({ input: process.stdin, output: process.stderr });
   try {
-    const answers: Record<string, unknown> = await ask([{ ...question, name: 'answer' }] as Parameters<typeof ask>[0]);
+    const answers: Record<string, unknown> = await ask([inquirerQuestion(question, terminalColumns())] as Parameters<
+      typeof ask
+    >[0]);
     return answers.answer;
   } catch (error) {
     throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;

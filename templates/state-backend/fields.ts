@@ -7,6 +7,7 @@ export const keyPrefix = defaulted('unionai/{name}', {
   help: 'Recorded when the repository is created. A later change requires a state migration.',
   rule,
   placeholders: ['name'],
+  asked: 'in-review',
 });
 
 /** The setting of every remote backend for the key of an existing state. */

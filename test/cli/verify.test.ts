@@ -336,6 +336,7 @@ describe('unionai-terraform verify', function () {
         {
           cwd: '/',
           interactive: true,
+          columns: 80,
           colors: paint(false),
           prompt: () => Promise.resolve(undefined),
           result: () => undefined,

@@ -5,7 +5,6 @@ import { nextSteps } from '../../src/guidance/next-steps.ts';
 import { goneEnvironments } from '../../src/guidance/previous-environment.ts';
 import { leftoverSteps, removalSteps } from '../../src/guidance/removal-steps.ts';
 import { replacementWarnings } from '../../src/guidance/replacement-warnings.ts';
-import { summary } from '../../src/guidance/summary.ts';
 import { warnings } from '../../src/guidance/warnings.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
@@ -206,7 +205,6 @@ function repositorySection(title: string, answers: Answers): string {
   const last = answers.environments.at(-1);
   if (first === undefined || last === undefined) throw new Error('no environments');
   return section(`Repository: ${title}`, {
-    summary: summary(answers),
     warnings: warnings(answers),
     'next steps in another folder': nextSteps(answers, 'my infra'),
     'next steps in this folder': nextSteps(answers, '.').slice(0, 1),

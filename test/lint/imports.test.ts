@@ -24,6 +24,7 @@ const parts: Readonly<Record<string, { readonly may: readonly string[]; readonly
   'src/guidance/mutant.ts': { may: ['../plan/plan.ts', '../../templates/registry.ts'], mayNot: [] },
   'src/adopt/mutant.ts': { may: ['../plan/plan.ts', '../../templates/registry.ts'], mayNot: [] },
   'src/audit/mutant.ts': { may: ['../model/finding.ts'], mayNot: [] },
+  'src/wizard/mutant.ts': { may: ['../answers/parse.ts', '../render/shell.ts'], mayNot: [] },
 };
 
 /** What no pure part may do, whatever it is called. */

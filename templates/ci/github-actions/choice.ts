@@ -16,6 +16,7 @@ export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
   title: 'GitHub Actions',
   summary: 'Checks pull requests, applies reviewed plans from the deployment branch, detects drift every night.',
+  suggestedBy: 'github-repository',
   fields,
   hasPipeline: true,
   sealsPlans: true,

@@ -12,18 +12,33 @@ import { auditField } from '../audit/field.ts';
 
 /** The settings of GitHub Actions. */
 export const fields = {
-  repository: text({ title: 'GitHub repository', rule: githubRepository, example: 'acme/ml-platform' }),
+  repository: text({
+    title: 'GitHub repository',
+    hint: 'OWNER/NAME, for example acme/ml-platform',
+    rule: githubRepository,
+    example: 'acme/ml-platform',
+    suggestion: 'github-repository',
+  }),
   host: defaulted('github.com', {
     title: 'GitHub host',
     help: 'github.com, SUBDOMAIN.ghe.com, or the host of a GitHub Enterprise Server.',
+    hint: 'github.com, or the host of GitHub Enterprise',
     rule: host,
+    asked: 'in-review',
+    suggestion: 'github-host',
   }),
-  branch: defaulted('main', { title: 'Deployment branch', rule: branch }),
+  branch: defaulted('main', {
+    title: 'Deployment branch',
+    hint: 'the branch whose commits are applied',
+    rule: branch,
+    suggestion: 'default-branch',
+  }),
   owners: maybe({
-    title: 'Code owner (user or team; leave empty for none)',
+    title: 'Code owner',
+    hint: 'user or team who reviews changes of pipeline files, for example @acme/platform',
     help: 'User or team in CODEOWNERS, for example @acme/platform, who reviews all changes of pipeline files. Must be able to write to the repository. An organization cannot own files. Default: no CODEOWNERS.',
     rule: githubOwner,
-    asked: true,
+    asked: 'always',
   }),
   reviewers: maybe({
     title: 'Reviewers of deployments',

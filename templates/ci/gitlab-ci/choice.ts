@@ -12,6 +12,7 @@ export const gitlabCi = definePipelinePlatform({
   kind: 'gitlab-ci',
   title: 'GitLab CI/CD',
   summary: 'Checks merge requests, applies reviewed plans from the deployment branch, detects drift every night.',
+  suggestedBy: 'gitlab-project',
   fields,
   hasPipeline: true,
   sealsPlans: false,

@@ -4,14 +4,32 @@ import { auditField } from '../audit/field.ts';
 
 /** The settings of GitLab CI/CD. */
 export const fields = {
-  project: text({ title: 'GitLab project', rule: gitlabProject, example: 'acme/ml-platform' }),
-  host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
-  branch: defaulted('main', { title: 'Deployment branch', rule: branch }),
+  project: text({
+    title: 'GitLab project',
+    hint: 'its path with all groups, for example acme/ml-platform',
+    rule: gitlabProject,
+    example: 'acme/ml-platform',
+    suggestion: 'gitlab-project',
+  }),
+  host: defaulted('gitlab.com', {
+    title: 'GitLab host',
+    hint: 'gitlab.com, or the host of a self-managed GitLab',
+    rule: host,
+    asked: 'in-review',
+    suggestion: 'gitlab-host',
+  }),
+  branch: defaulted('main', {
+    title: 'Deployment branch',
+    hint: 'the branch whose commits are applied',
+    rule: branch,
+    suggestion: 'default-branch',
+  }),
   owners: maybe({
-    title: 'Code owner (user or group; leave empty for none)',
+    title: 'Code owner',
+    hint: 'user or group who approves changes of pipeline files, for example @acme/platform',
     help: 'User or group in CODEOWNERS, for example @acme/platform, who approves all changes of pipeline files. Default: no CODEOWNERS.',
     rule: owners,
-    asked: true,
+    asked: 'always',
   }),
   reviewers: maybe({
     title: 'Approvers of deployments',

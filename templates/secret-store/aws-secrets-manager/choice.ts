@@ -13,9 +13,16 @@ export const awsSecretsManager = defineReadStore({
   title: 'AWS Secrets Manager',
   summary: 'One secret per environment. Terraform reads it with the AWS identity of the run.',
   fields: {
-    region: text({ title: 'AWS region of the secrets', rule: region, example: 'us-west-2' }),
+    region: text({
+      title: 'AWS region of the secrets',
+      hint: 'for example us-west-2',
+      rule: region,
+      example: 'us-west-2',
+      suggestion: 'aws-region',
+    }),
     secretName: defaulted('unionai/{environment}/terraform-api-key', {
       title: 'Name of the secret',
+      hint: 'each environment replaces {environment} with its name',
       rule: secretName,
       placeholders: ['environment', 'name'],
     }),

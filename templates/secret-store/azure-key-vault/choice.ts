@@ -16,15 +16,29 @@ export const azureKeyVault = defineReadStore({
   title: 'Azure Key Vault',
   summary: 'One secret per environment. Terraform reads it with the Microsoft Entra identity of the run.',
   fields: {
-    vaultName: text({ title: 'Name of the Key Vault', rule: vault, example: 'acme-unionai' }),
-    resourceGroup: text({ title: 'Resource group of the Key Vault', rule: resourceGroup, example: 'acme-platform' }),
+    vaultName: text({
+      title: 'Name of the Key Vault',
+      hint: 'unique in Azure, for example acme-unionai',
+      rule: vault,
+      example: 'acme-unionai',
+    }),
+    resourceGroup: text({
+      title: 'Resource group of the Key Vault',
+      hint: 'for example acme-platform',
+      rule: resourceGroup,
+      example: 'acme-platform',
+      suggestion: 'azure-resource-group',
+    }),
     subscriptionId: text({
       title: 'Subscription of the Key Vault',
+      hint: 'the subscription ID, not its name',
+      suggestion: 'azure-subscription',
       rule: guid,
       example: '11111111-2222-3333-4444-555555555555',
     }),
     secretName: defaulted('unionai-{environment}-terraform-api-key', {
       title: 'Name of the secret',
+      hint: 'each environment replaces {environment} with its name',
       rule: secretName,
       placeholders: ['environment', 'name'],
     }),

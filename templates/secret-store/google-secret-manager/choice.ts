@@ -12,9 +12,16 @@ export const googleSecretManager = defineReadStore({
   title: 'Google Secret Manager',
   summary: 'One secret per environment. Terraform reads it with the Google Cloud identity of the run.',
   fields: {
-    project: text({ title: 'Google Cloud project of the secrets', rule: project, example: 'acme-platform' }),
+    project: text({
+      title: 'Google Cloud project of the secrets',
+      hint: 'the project ID, for example acme-platform',
+      rule: project,
+      example: 'acme-platform',
+      suggestion: 'google-project',
+    }),
     secretName: defaulted('unionai-{environment}-terraform-api-key', {
       title: 'Secret ID',
+      hint: 'each environment replaces {environment} with its name',
       rule: secretId,
       placeholders: ['environment', 'name'],
     }),

@@ -12,11 +12,23 @@ import sealedPlace from './sealed-place.sh.ejs';
 const fields = {
   resourceGroup: text({
     title: 'Resource group of the storage account',
+    hint: 'for example acme-platform',
+    suggestion: 'azure-resource-group',
     rule: resourceGroup,
     example: 'acme-platform',
   }),
-  storageAccount: text({ title: 'State storage account', rule: storageAccount, example: 'acmetfstate' }),
-  container: text({ title: 'State blob container', rule: container, example: 'tfstate' }),
+  storageAccount: text({
+    title: 'State storage account',
+    hint: 'unique in Azure, for example acmetfstate',
+    rule: storageAccount,
+    example: 'acmetfstate',
+  }),
+  container: text({
+    title: 'State blob container',
+    hint: 'for example tfstate',
+    rule: container,
+    example: 'tfstate',
+  }),
   keyPrefix,
   key,
 };

@@ -11,7 +11,12 @@ import recovery from './recovery.md.ejs';
 import sealedPlace from './sealed-place.sh.ejs';
 
 const fields = {
-  bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
+  bucket: text({
+    title: 'State bucket',
+    hint: 'unique in Google Cloud, for example acme-tfstate',
+    rule: bucket,
+    example: 'acme-tfstate',
+  }),
   kmsKey: maybe({
     title: 'Cloud KMS key that encrypts the state',
     help: 'If unset, the default encryption of the bucket applies.',

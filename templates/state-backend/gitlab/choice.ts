@@ -18,11 +18,18 @@ const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\
 const fields = {
   projectId: text({
     title: 'Numeric ID of the GitLab project that stores the state',
+    hint: 'shown on the page of the project, for example 4711',
     rule: gitlabProjectId,
     example: '4711',
     digits: true,
   }),
-  host: defaulted('gitlab.com', { title: 'GitLab host', rule: host }),
+  host: defaulted('gitlab.com', {
+    title: 'GitLab host of the state',
+    hint: 'gitlab.com, or the host of a self-managed GitLab',
+    rule: host,
+    asked: 'in-review',
+    suggestion: 'gitlab-host',
+  }),
   keyPrefix,
   key,
 };

@@ -14,10 +14,20 @@ export const hcpTerraform = defineStateBackend({
   title: 'HCP Terraform',
   summary: 'Workspaces in local execution mode; HCP Terraform stores, encrypts and locks the state.',
   fields: {
-    organization: text({ title: 'HCP Terraform organization', rule: organization, example: 'acme' }),
+    organization: text({
+      title: 'HCP Terraform organization',
+      hint: 'for example acme',
+      rule: organization,
+      example: 'acme',
+    }),
     project: maybe({ title: 'HCP Terraform project', rule: project }),
     // Always written, because OpenTofu has no default host.
-    hostname: defaulted('app.terraform.io', { title: 'HCP Terraform or Terraform Enterprise host', rule: host }),
+    hostname: defaulted('app.terraform.io', {
+      title: 'HCP Terraform or Terraform Enterprise host',
+      hint: 'app.terraform.io, or the host of Terraform Enterprise',
+      rule: host,
+      asked: 'in-review',
+    }),
     keyPrefix,
     key,
   },

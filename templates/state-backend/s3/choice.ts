@@ -14,11 +14,23 @@ import sealedPlace from './sealed-place.sh.ejs';
 const locks = { native: 'a lock file next to the state', dynamodb: 'a DynamoDB table' } as const;
 
 const fields = {
-  bucket: text({ title: 'State bucket', rule: bucket, example: 'acme-tfstate' }),
-  region: text({ title: 'AWS region of the bucket', rule: region, example: 'us-west-2' }),
+  bucket: text({
+    title: 'State bucket',
+    hint: 'unique in AWS, for example acme-tfstate',
+    rule: bucket,
+    example: 'acme-tfstate',
+  }),
+  region: text({
+    title: 'AWS region of the bucket',
+    hint: 'for example us-west-2',
+    rule: region,
+    example: 'us-west-2',
+    suggestion: 'aws-region',
+  }),
   lock: defaulted<keyof typeof locks>('native', {
     title: 'State locking',
-    help: 'native: a lock file next to the state. dynamodb: a DynamoDB table, for Terraform versions before 1.10.',
+    help: 'native: a lock file next to the state. dynamodb: a DynamoDB table, which Terraform has deprecated; only if the states are locked with one already.',
+    asked: 'in-review',
     oneOf: ['native', 'dynamodb'],
   }),
   lockTable: maybe({ title: 'DynamoDB lock table', help: 'Used with lock: dynamodb.', rule: table }),

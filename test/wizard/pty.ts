@@ -8,6 +8,8 @@ export const keys = {
   down: '\u001b[B',
   interrupt: '\u0003',
   endOfFile: '\u0004',
+  /** Goes back by one question; in a list, it selects the item for that. */
+  back: '<\r',
   rubOut: '\u0015',
 } as const;
 
@@ -15,6 +17,8 @@ export interface Session {
   readonly status: number | null;
   /** All that was shown, without colors and movements of the cursor. */
   readonly shown: string;
+  /** The lines as they were drawn, each as often as it was drawn. */
+  readonly lines: readonly string[];
   /** The questions that were asked, in order. */
   readonly questions: readonly string[];
 }
@@ -25,16 +29,22 @@ export type Person = (question: string, index: number, complaint: string | undef
 interface Desk {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The width of the terminal; 200 by default. */
+  readonly columns?: number;
 }
 
 const blue = '\u001b[34m?\u001b[39m \u001b[1m';
 const red = '\u001b[31m> ';
 
 /** Runs the built command on a terminal, with a person who answers each question as soon as it is there. */
-export async function sit(args: readonly string[], person: Person, { cwd, env }: Desk): Promise<Session> {
+export async function sit(
+  args: readonly string[],
+  person: Person,
+  { columns = 200, cwd, env }: Desk,
+): Promise<Session> {
   const { PATH = '' } = process.env;
-  // `script` of util-linux makes the terminal; it is as wide as a person's, so that no question is folded.
-  const command = 'stty cols 200 rows 60; exec "$NODE" "$PROGRAM" "$@"';
+  // `script` of util-linux makes the terminal.
+  const command = `stty cols ${columns} rows 60; exec "$NODE" "$PROGRAM" "$@"`;
   const words = args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
   const child = spawn('script', ['-qec', `set -- ${words}; ${command}`, '/dev/null'], {
     cwd,
@@ -61,9 +71,9 @@ export async function sit(args: readonly string[], person: Person, { cwd, env }:
     const open = all.slice(all.lastIndexOf('✔') + 1);
     const start = open.lastIndexOf(blue);
     if (start === -1) return;
-    const refusal = open.split(red).at(1)?.split('\u001b[')[0];
+    const refusal = unwrapped(open.split(red).at(1)?.split('\u001b[')[0]);
     if (ticks === answered && refusal === complaint) return;
-    if (ticks > answered) questions.push(open.slice(start + blue.length).split('\u001b[')[0] ?? '');
+    if (ticks > answered) questions.push(unwrapped(open.slice(start + blue.length).split('\u001b[')[0]) ?? '');
     answered = ticks;
     complaint = refusal;
     await pause(25); // A question is drawn just before it listens.
@@ -78,7 +88,18 @@ export async function sit(args: readonly string[], person: Person, { cwd, env }:
     child.on('error', reject);
     child.on('close', resolve);
   });
-  return { status, shown: plain(all), questions };
+  return { status, shown: plain(all), lines: drawn(all), questions };
+}
+
+/** A text that is wrapped at the width of the terminal, in one line. */
+function unwrapped(text: string | undefined): string | undefined {
+  return text?.replace(/\s+/g, ' ').trim();
+}
+
+/** Whatever moves the cursor begins another line. */
+function drawn(text: string): readonly string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a movement
+  return plain(text.replace(/\u001b\[[0-9;]*[A-HJK]/g, '\n')).split('\n');
 }
 
 function plain(text: string): string {

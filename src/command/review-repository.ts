@@ -1,0 +1,135 @@
+import type { Plain } from '../answers/shape.ts';
+import { UserError } from '../errors.ts';
+import { warnings } from '../guidance/warnings.ts';
+import { type Change, writes } from '../model/change.ts';
+import { counted } from '../shell/show.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { answersOf, back, edit, type WizardState } from '../wizard/machine.ts';
+import { reviewLines, reviewOf } from '../wizard/show-review.ts';
+import { canCreateGit } from './agree-to-commit.ts';
+import { backChoice, backWord, sayWrapped } from './ask-questions.ts';
+import { failureText } from './failure.ts';
+import type { NewOptions } from './new-options.ts';
+import { changesFor, type Site, siteFor } from './prospect.ts';
+import { SavedAnswers } from './saved-answers.ts';
+
+/** What can be written with the present answers. */
+interface Prospect {
+  readonly site: Site;
+  readonly changes: readonly Change[];
+}
+
+/** The review of a new repository: the last screen of the wizard. */
+export class RepositoryReview {
+  readonly #options: NewOptions;
+  readonly #terminal: Terminal;
+  readonly #saved: SavedAnswers;
+  /** Whether the user wants a Git repository. */
+  git = false;
+
+  constructor(options: NewOptions, terminal: Terminal) {
+    this.#options = options;
+    this.#terminal = terminal;
+    this.#saved = new SavedAnswers(options, terminal);
+  }
+
+  /**
+   * Shows the answers and asks what to do.
+   *
+   * @returns the state to continue with; undefined to write the repository
+   * @throws UserError 'interrupted' if the user quits
+   */
+  async show(state: WizardState): Promise<WizardState | undefined> {
+    const raw = answersOf(state);
+    for (const line of ['', ...reviewLines(state), '']) sayWrapped(this.#terminal, line, '    ');
+    const prospect = this.#prospect(raw);
+    for (;;) {
+      const action = await this.#ask(prospect, back(state) !== undefined);
+      if (action === backWord) return back(state);
+      if (action === 'write' && prospect !== undefined && (await this.#agreeToGit(prospect.site))) return undefined;
+      if (action === 'change') {
+        const id = await this.#chooseAnswer(state);
+        if (id !== backWord) return edit(state, id);
+      }
+      if (action === 'show' && prospect !== undefined) await this.#showFile(prospect.changes);
+      if (action === 'save') await this.#saved.save(raw);
+      if (action === 'quit' && (await this.#saved.offer(raw))) throw this.stopped('Stopped', raw);
+    }
+  }
+
+  /** The end of a run in which the user stopped. It says how to continue with the answers. */
+  stopped(how: string, raw: Plain): UserError {
+    return this.#saved.stopped(how, raw);
+  }
+
+  /** What would be written. Undefined if it cannot be, which is said. */
+  #prospect(raw: Plain): Prospect | undefined {
+    const terminal = this.#terminal;
+    try {
+      const site = siteFor(raw, this.#options, terminal.cwd);
+      const changes = changesFor(site, this.#options.force);
+      for (const warning of warnings(site.answers)) sayWrapped(terminal, `Note: ${warning}`, '  ');
+      const conflicts = changes.filter(({ action }) => action === 'conflict');
+      if (conflicts.length === 0) return { site, changes };
+      const named = conflicts.slice(0, 3).map(({ path }) => path);
+      const more = conflicts.length > 3 ? ` and ${conflicts.length - 3} more` : '';
+      sayWrapped(
+        terminal,
+        `These answers cannot be written: ${site.shown} contains ${counted(conflicts.length, 'file')} that would be overwritten: ${named.join(', ')}${more}. Change the repository name, or save the answers and use another folder.`,
+      );
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      sayWrapped(terminal, `These answers cannot be written. ${failureText(error)}`, '  ');
+    }
+    return undefined;
+  }
+
+  async #ask(prospect: Prospect | undefined, hasBack: boolean): Promise<unknown> {
+    const isDry = this.#options.dryRun;
+    const write = prospect && (isDry ? 'Finish the dry run, which writes nothing' : writeTitle(prospect));
+    const choices = [
+      ...(write === undefined ? [] : [{ name: write, value: 'write' }]),
+      { name: 'Change an answer', value: 'change' },
+      ...(prospect === undefined ? [] : [{ name: 'Show a file', value: 'show' }]),
+      { name: 'Save the answers to a file', value: 'save' },
+      { name: 'Quit', value: 'quit' },
+      ...(hasBack ? [backChoice] : []),
+    ];
+    const message = 'What do you want to do?';
+    return this.#terminal.prompt({ type: 'select', name: 'review', message, default: choices[0]?.value, choices });
+  }
+
+  async #chooseAnswer(state: WizardState): Promise<string> {
+    const choices = reviewOf(state).flatMap(({ answers }) =>
+      answers.flatMap(({ id, title, value }) => (id === undefined ? [] : [{ name: `${title}: ${value}`, value: id }])),
+    );
+    const message = 'Which answer?';
+    const all = [...choices, backChoice];
+    return String(await this.#terminal.prompt({ type: 'select', name: 'change', message, choices: all }));
+  }
+
+  async #showFile(changes: readonly Change[]): Promise<void> {
+    const files = changes.filter((change) => writes(change) && change.after !== undefined);
+    const choices = [...files.map(({ path }) => ({ name: path, value: path })), backChoice];
+    const path = await this.#terminal.prompt({ type: 'select', name: 'file', message: 'Which file?', choices });
+    const file = files.find((one) => one.path === path)?.after;
+    if (file !== undefined)
+      this.#terminal.say(`\n--- ${String(path)}\n${file.text.trimEnd()}\n--- end of ${String(path)}\n`);
+  }
+
+  /** Asks whether to create a Git repository, where that is possible. False to go back. */
+  async #agreeToGit({ target }: Site): Promise<boolean> {
+    const { dryRun, git } = this.#options;
+    if (git || dryRun || !canCreateGit(target)) return true;
+    const message = 'Create a Git repository with an initial commit?';
+    const choices = [{ name: 'Yes', value: 'yes' }, { name: 'No', value: 'no' }, backChoice];
+    const reply = await this.#terminal.prompt({ type: 'select', name: 'git', message, default: 'yes', choices });
+    this.git = reply === 'yes';
+    return reply !== backWord;
+  }
+}
+
+function writeTitle({ changes, site }: Prospect): string {
+  const place = site.shown === '.' ? 'the current folder' : site.shown;
+  return `Write ${counted(changes.filter(writes).length, 'file')} to ${place}`;
+}

@@ -1,0 +1,65 @@
+import { objectionTo } from '../answers/check-field.ts';
+import type { Plain } from '../answers/shape.ts';
+import type { Choice } from '../model/choice.ts';
+import type { Found } from '../model/evidence.ts';
+import type { Field } from '../model/field.ts';
+import { putText } from './put-answer.ts';
+import { type Offer, plainReply, type WizardQuestion } from './question.ts';
+
+/** What a question has that does not follow from its field. */
+type Place = Pick<WizardQuestion, 'id' | 'path' | 'section'> & Partial<WizardQuestion>;
+
+/**
+ * The question for a field. The check is the parser's own.
+ *
+ * @param suggested the value that was read from this machine, or that an earlier answer gave
+ */
+export function fieldQuestion(field: Field, place: Place, suggested?: Found): WizardQuestion {
+  const isOptional = field.presence === 'optional';
+  const isUsable = suggested !== undefined && objectionTo(field, suggested.text) === undefined;
+  const fallback = isUsable ? suggested.text : field.default === undefined ? undefined : String(field.default);
+  const question: WizardQuestion = {
+    title: field.title,
+    hint: field.hint ?? '',
+    offers: field.oneOf?.map((one): Offer => offerOf(String(one), field.help)),
+    // A suggestion that differs from the default is a guess, which the user confirms.
+    isAsked: isUsable && fallback !== field.default && !isOptional,
+    isOptional,
+    fallback,
+    source: isUsable && suggested.at !== '' ? suggested.at : undefined,
+    objectionTo: (value) => {
+      const text = plainReply(question, value);
+      return (question.isOptional && text === '') || text === field.default
+        ? undefined
+        : objectionTo(field, text)?.message;
+    },
+    put: (raw: Plain, value: string) => putText(raw, question.path, plainReply(question, value)),
+    ...place,
+  };
+  return question;
+}
+
+/** An offered word. The help of a field describes its words one after another: "native: a lock file. dynamodb: a table." */
+function offerOf(word: string, help = ''): Offer {
+  const start = `${word}: `;
+  const at = help.startsWith(start) ? 0 : help.indexOf(`. ${start}`) + 2;
+  const isDescribed = at === 0 ? help.startsWith(start) : at > 1;
+  const described = isDescribed ? help.slice(at + start.length).split(/\.(?: [A-Za-z]+:|$)/)[0] : undefined;
+  return { value: word, title: word, summary: described === undefined ? '' : `${capital(described)}.` };
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The offers of a question for a choice. */
+export function choiceOffers(choices: readonly Choice[]): readonly Offer[] {
+  return choices.map(({ kind, title, summary }) => ({ value: kind, title, summary }));
+}
+
+/** The objection to an answer that is not offered. */
+export function notOffered(offers: readonly Offer[], value: string): string | undefined {
+  return offers.some((one) => one.value === value)
+    ? undefined
+    : `must be ${offers.map((one) => one.value).join(' or ')}`;
+}

@@ -1,0 +1,83 @@
+import { answerFlags } from '../answers/flags.ts';
+import { parseAnswers } from '../answers/parse.ts';
+import { isPlain, type Plain } from '../answers/shape.ts';
+import { shell } from '../render/shell.ts';
+import { leavesOf } from './leaves.ts';
+
+/** A call of `new`, besides its answers. */
+export interface Call {
+  readonly directory: string | undefined;
+  /** The organization of environments that are not named yet. */
+  readonly org?: string | undefined;
+  /** The other options, with their dashes. */
+  readonly options: readonly string[];
+}
+
+/** The command line that gives these answers with flags and `--set`. */
+export function commandFor(raw: Plain, { directory, options, org }: Call): string {
+  const leaves = leavesOf(raw);
+  const names = leaves.filter(({ path }) => /^environments\[[^\]]+\]\.name$/.test(path)).map(({ value }) => value);
+  const orgs = new Set(leaves.filter(({ path }) => isOrg(path)).map(({ value }) => value));
+  const everyOrg =
+    orgs.size === 1 && leaves.filter(({ path }) => isOrg(path)).length === names.length ? [...orgs][0] : org;
+  const words = leaves.flatMap(({ path, value }): readonly string[] => {
+    if (/^environments\[[^\]]+\]\.name$/.test(path) || path.startsWith('$')) return [];
+    if (isOrg(path) && value === everyOrg) return [];
+    const flag = answerFlags.find((one) => one.path === path);
+    return flag === undefined ? ['--set', `${path}=${value}`] : [`--${flag.name}`, String(value)];
+  });
+  const environments = names.length === 0 ? [] : ['--environments', names.join(',')];
+  const all = [
+    ...(directory === undefined ? [] : [directory]),
+    ...environments,
+    ...(everyOrg === undefined ? [] : ['--org', String(everyOrg)]),
+    ...words,
+    ...options,
+  ];
+  return ['unionai-terraform new', ...all.map(shell)].join(' ');
+}
+
+function isOrg(path: string): boolean {
+  return /^environments\[[^\]]+\]\.org$/.test(path);
+}
+
+/**
+ * The same answers without those that have no effect, because they are the default.
+ *
+ * @param raw valid answers
+ */
+export function shortest(raw: Plain): Plain {
+  const record = recorded(raw);
+  return leavesOf(raw).reduce((answers, { path }) => {
+    const shorter = without(answers, path);
+    return recorded(shorter) === record ? shorter : answers;
+  }, raw);
+}
+
+/** The answers as they are recorded; undefined if they are not complete. */
+function recorded(raw: Plain): string | undefined {
+  try {
+    return JSON.stringify(parseAnswers(raw).record);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The answers without one value. */
+function without(raw: Plain, path: string): Plain {
+  const steps = path.split(/\.(?![^[]*\])|(?=\[)/);
+  return removed(raw, steps) as Plain;
+}
+
+function removed(value: unknown, [step = '', ...rest]: readonly string[]): unknown {
+  const entry = /^\[(.*)\]$/.exec(step)?.[1];
+  if (Array.isArray(value))
+    return value.map((one: unknown) => (isPlain(one) && one.name === entry ? removed(one, rest) : one));
+  if (!isPlain(value)) return value;
+  const { [step]: inner, ...others } = value;
+  if (rest.length === 0) return others;
+  // Keeps the order of the names.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, name === step ? removed(inner, rest) : one]),
+  );
+}

@@ -66,7 +66,7 @@ export async function runWizard(given: Plain, options: NewOptions, terminal: Ter
     resume: (answers) => review.stopped('Interrupted', answers),
   });
   const { cwd: folderOption, force } = options;
-  const git = options.git || review.git;
+  const git = options.git || review.wantsGit;
   const others = [
     ...(git ? ['--git'] : []),
     ...(force ? ['--force'] : []),

@@ -18,7 +18,7 @@ import { version } from '../version.ts';
 import type { NewOptions } from './new-options.ts';
 
 /** Where a new repository goes. */
-export interface Site {
+export interface RepositorySite {
   readonly directory: string;
   /** The folder, as messages name it: relative to the working folder. */
   readonly shown: string;
@@ -32,7 +32,7 @@ export interface Site {
  * @param cwd the working folder
  * @throws UserError for what is wrong with answers or folder
  */
-export function siteFor(raw: Plain, options: NewOptions, cwd: string): Site {
+export function siteFor(raw: Plain, options: NewOptions, cwd: string): RepositorySite {
   const directory = resolve(cwd, options.directory ?? parseGiven(raw, options).name);
   refuseFolderName(relative(cwd, directory));
   const target = lookAt(directory);
@@ -58,7 +58,7 @@ function refuseFolderName(path: string): void {
  *
  * @throws UserError 'target' if the folder contains a record that is not valid
  */
-export function changesFor({ answers, target }: Site, force: boolean): readonly Change[] {
+export function changesFor({ answers, target }: RepositorySite, force: boolean): readonly Change[] {
   const files = plan(answers);
   const existing = readTree(target, [answersPath]).get(answersPath)?.text;
   try {

@@ -10,12 +10,12 @@ import { canCreateGit } from './agree-to-commit.ts';
 import { backChoice, backWord, sayWrapped } from './ask-questions.ts';
 import { failureText } from './failure.ts';
 import type { NewOptions } from './new-options.ts';
-import { changesFor, type Site, siteFor } from './prospect.ts';
+import { changesFor, type RepositorySite, siteFor } from './prospect.ts';
 import { SavedAnswers } from './saved-answers.ts';
 
 /** What can be written with the present answers. */
 interface Prospect {
-  readonly site: Site;
+  readonly site: RepositorySite;
   readonly changes: readonly Change[];
 }
 
@@ -25,7 +25,7 @@ export class RepositoryReview {
   readonly #terminal: Terminal;
   readonly #saved: SavedAnswers;
   /** Whether the user wants a Git repository. */
-  git = false;
+  wantsGit = false;
 
   constructor(options: NewOptions, terminal: Terminal) {
     this.#options = options;
@@ -118,13 +118,13 @@ export class RepositoryReview {
   }
 
   /** Asks whether to create a Git repository, where that is possible. False to go back. */
-  async #agreeToGit({ target }: Site): Promise<boolean> {
+  async #agreeToGit({ target }: RepositorySite): Promise<boolean> {
     const { dryRun, git } = this.#options;
     if (git || dryRun || !canCreateGit(target)) return true;
     const message = 'Create a Git repository with an initial commit?';
     const choices = [{ name: 'Yes', value: 'yes' }, { name: 'No', value: 'no' }, backChoice];
     const reply = await this.#terminal.prompt({ type: 'select', name: 'git', message, default: 'yes', choices });
-    this.git = reply === 'yes';
+    this.wantsGit = reply === 'yes';
     return reply !== backWord;
   }
 }

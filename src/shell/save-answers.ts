@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 // Statically, because a bundler gives a dynamic import of a CommonJS package no names.
 import { stringify } from 'yaml';
 import type { Plain } from '../answers/shape.ts';
+import { generatorName } from '../model/generator-name.ts';
 import { newFile } from './commit/new-file.ts';
 import { diskError, present } from './disk.ts';
 import { fileSystem } from './file-system.ts';
@@ -10,7 +10,7 @@ import { fileSystem } from './file-system.ts';
 /** What a saved file begins with: the schema for editors, and where to get it. */
 const lead = [
   '# yaml-language-server: $schema=./answers.schema.json',
-  '# Answers of generator-unionai-terraform. To create the schema for editors:',
+  `# Answers of ${generatorName}. To create the schema for editors:`,
   '#   unionai-terraform schema > answers.schema.json',
 ];
 
@@ -39,7 +39,7 @@ export function saveAnswers(cwd: string, file: string, raw: Plain): void {
     try {
       fileSystem.rename(next, path);
     } catch (error) {
-      rmSync(next, { force: true });
+      fileSystem.unlink(next);
       throw error;
     }
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Choice } from '../model/choice.ts';
 import type { Found } from '../model/evidence.ts';
 import type { Field } from '../model/field.ts';
 import { putText } from './put-answer.ts';
-import { type Offer, plainReply, type WizardQuestion } from './question.ts';
+import { type OfferedAnswer, plainReply, type WizardQuestion } from './question.ts';
 
 /** What a question has that does not follow from its field. */
 type Place = Pick<WizardQuestion, 'id' | 'path' | 'section'> & Partial<WizardQuestion>;
@@ -21,7 +21,7 @@ export function fieldQuestion(field: Field, place: Place, suggested?: Found): Wi
   const question: WizardQuestion = {
     title: field.title,
     hint: field.hint ?? '',
-    offers: field.oneOf?.map((one): Offer => offerOf(String(one), field.help)),
+    offers: field.oneOf?.map((one): OfferedAnswer => offerOf(String(one), field.help)),
     // A suggestion that differs from the default is a guess, which the user confirms.
     isAsked: isUsable && fallback !== field.default && !isOptional,
     isOptional,
@@ -40,7 +40,7 @@ export function fieldQuestion(field: Field, place: Place, suggested?: Found): Wi
 }
 
 /** An offered word. The help of a field describes its words one after another: "native: a lock file. dynamodb: a table." */
-function offerOf(word: string, help = ''): Offer {
+function offerOf(word: string, help = ''): OfferedAnswer {
   const start = `${word}: `;
   const at = help.startsWith(start) ? 0 : help.indexOf(`. ${start}`) + 2;
   const isDescribed = at === 0 ? help.startsWith(start) : at > 1;
@@ -53,12 +53,12 @@ function capital(text: string): string {
 }
 
 /** The offers of a question for a choice. */
-export function choiceOffers(choices: readonly Choice[]): readonly Offer[] {
+export function choiceOffers(choices: readonly Choice[]): readonly OfferedAnswer[] {
   return choices.map(({ kind, title, summary }) => ({ value: kind, title, summary }));
 }
 
 /** The objection to an answer that is not offered. */
-export function notOffered(offers: readonly Offer[], value: string): string | undefined {
+export function notOffered(offers: readonly OfferedAnswer[], value: string): string | undefined {
   return offers.some((one) => one.value === value)
     ? undefined
     : `must be ${offers.map((one) => one.value).join(' or ')}`;

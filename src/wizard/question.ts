@@ -6,7 +6,7 @@ export const sections = ['Project', 'Secret store', 'State', 'CI/CD', 'Environme
 export type Section = (typeof sections)[number];
 
 /** One of the answers that a question offers. */
-export interface Offer {
+export interface OfferedAnswer {
   readonly value: string;
   readonly title: string;
   /** One sentence; empty if the title says it all. */
@@ -25,7 +25,7 @@ export interface WizardQuestion {
   /** One line; empty if the title says it all. */
   readonly hint: string;
   /** Undefined for a text. */
-  readonly offers: readonly Offer[] | undefined;
+  readonly offers: readonly OfferedAnswer[] | undefined;
   /** Whether the wizard asks it before the review; otherwise the user can answer it there. */
   readonly isAsked: boolean;
   /** Whether the answer can be left out. */

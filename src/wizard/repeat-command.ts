@@ -5,7 +5,7 @@ import { shell } from '../render/shell.ts';
 import { leavesOf } from './leaves.ts';
 
 /** A call of `new`, besides its answers. */
-export interface Call {
+export interface NewArguments {
   readonly directory: string | undefined;
   /** The organization of environments that are not named yet. */
   readonly org?: string | undefined;
@@ -14,7 +14,7 @@ export interface Call {
 }
 
 /** The command line that gives these answers with flags and `--set`. */
-export function commandFor(raw: Plain, { directory, options, org }: Call): string {
+export function commandFor(raw: Plain, { directory, options, org }: NewArguments): string {
   const leaves = leavesOf(raw);
   const names = leaves.filter(({ path }) => /^environments\[[^\]]+\]\.name$/.test(path)).map(({ value }) => value);
   const orgs = new Set(leaves.filter(({ path }) => isOrg(path)).map(({ value }) => value));

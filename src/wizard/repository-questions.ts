@@ -7,10 +7,10 @@ import type { SuggestionName, Suggestions } from '../model/suggestion.ts';
 import { environmentsQuestions, namesQuestion } from './environment-questions.ts';
 import { choiceOffers, fieldQuestion } from './field-question.ts';
 import type { Script, Section, WizardQuestion } from './question.ts';
-import { type Chosen, chosenIn, kindQuestion, type Known, settingsQuestions } from './settings-questions.ts';
+import { type Chosen, chosenIn, kindQuestion, type KnownValues, settingsQuestions } from './settings-questions.ts';
 
 /** What the questions of a new repository depend on, besides its answers. */
-export interface Setting {
+export interface WizardContext {
   /** Name of the folder of the repository, which is likely its name, too. */
   readonly folder: string | undefined;
   /** The organization of environments that do not set one. */
@@ -23,7 +23,7 @@ const backend: Chosen = { answer: 'backend', node: definition.backend, section: 
 const ci: Chosen = { answer: 'ci', node: definition.ci, section: 'CI/CD' };
 
 /** The questions for a new repository. */
-export function repositoryQuestions({ folder, org, suggestions }: Setting): Script {
+export function repositoryQuestions({ folder, org, suggestions }: WizardContext): Script {
   return (raw) => {
     const known = knownFrom(suggestions);
     return [
@@ -44,7 +44,7 @@ export function repositoryQuestions({ folder, org, suggestions }: Setting): Scri
   };
 }
 
-function knownFrom(suggestions: Suggestions): Known {
+function knownFrom(suggestions: Suggestions): KnownValues {
   // Object.entries widens the names.
   return new Map(Object.entries(suggestions) as [SuggestionName, Found][]);
 }
@@ -67,7 +67,7 @@ function isRead(raw: Plain): boolean {
 }
 
 /** The settings of the secret store that only a pipeline uses. */
-function pipelineQuestions(raw: Plain, known: Known): readonly WizardQuestion[] {
+function pipelineQuestions(raw: Plain, known: KnownValues): readonly WizardQuestion[] {
   if (chosenIn(raw, 'ci', definition.ci)?.hasPipeline !== true) return [];
   return settingsQuestions(raw, { ...secretStore, section: 'CI/CD' }, known, ({ asked }) => asked === 'with-pipeline');
 }

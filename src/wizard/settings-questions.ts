@@ -11,7 +11,7 @@ import { putKind } from './put-answer.ts';
 import type { Section, WizardQuestion } from './question.ts';
 
 /** The suggestions of this machine and of earlier answers. Each answer replaces the suggestion of its kind. */
-export type Known = Map<SuggestionName, Found>;
+export type KnownValues = Map<SuggestionName, Found>;
 
 /** An answer that is a choice with settings. */
 export interface Chosen {
@@ -22,7 +22,7 @@ export interface Chosen {
 }
 
 /** The question for a choice. */
-export function kindQuestion({ answer, node, section }: Chosen, known: Known): WizardQuestion {
+export function kindQuestion({ answer, node, section }: Chosen, known: KnownValues): WizardQuestion {
   const suggested = node.choices.find(({ suggestedBy }) => suggestedBy !== undefined && known.has(suggestedBy));
   const offers = choiceOffers(node.choices);
   const source = suggested?.suggestedBy === undefined ? undefined : known.get(suggested.suggestedBy)?.at;
@@ -56,7 +56,7 @@ export function chosenIn<C extends Choice>(raw: Plain, answer: string, node: Uni
 export function settingsQuestions(
   raw: Plain,
   chosen: Chosen,
-  known: Known,
+  known: KnownValues,
   isWanted: (field: Field) => boolean,
 ): readonly WizardQuestion[] {
   const { answer, node, section } = chosen;
@@ -97,7 +97,7 @@ function objection(
 }
 
 /** An answer is the suggestion for later answers of its kind. */
-function learn(known: Known, kind: SuggestionName, answer: unknown): void {
+function learn(known: KnownValues, kind: SuggestionName, answer: unknown): void {
   if (typeof answer === 'string') known.set(kind, { text: answer, at: '' });
 }
 

@@ -152,6 +152,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     layout: fresh('aliases'),
     'secret-store': fresh('vault'),
     'secret-read': fresh('data-source'),
+    wizard: fresh(true), // Refused: there is no terminal.
     'plan-key': fresh('shared', { others: { ...example, ci: 'github-actions' } }),
     backend: fresh('gcs'),
     ci: fresh('github-actions'),
@@ -232,7 +233,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
 };
 
 /** The options that have no case, each with the reason. */
-export const withoutCase: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  new: { 'no-color': 'colors are printed on a terminal only', plain: 'questions are asked on a terminal only' },
   new: { 'no-color': 'colors are printed on a terminal only' },
   environment: {
     'no-color': 'colors are printed on a terminal only',

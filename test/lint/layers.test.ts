@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ['src/record'],
   ['src/merge', 'src/adopt'],
   ['src/guidance'],
-  ['src/audit'],
+  ['src/audit', 'src/wizard'],
   ['src/shell'],
   ['src/revision'],
   ['src/command'],

@@ -233,8 +233,8 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
 };
 
 /** The options that have no case, each with the reason. */
+export const withoutCase: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   new: { 'no-color': 'colors are printed on a terminal only', plain: 'questions are asked on a terminal only' },
-  new: { 'no-color': 'colors are printed on a terminal only' },
   environment: {
     'no-color': 'colors are printed on a terminal only',
     yes: 'questions are asked on a terminal only',

@@ -1,10 +1,12 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { plan } from '../../src/plan/plan.ts';
 import { answersFor } from '../combinations.ts';
 import { type Fake, json, serveFake } from '../fakes/server.ts';
 import { needs, type Ran, run } from '../terraform/workbench.ts';
 import { type Ground, ground } from './ground.ts';
+import { rotationImage } from './pipelines.ts';
 import { bareTools, cloudCommands, fakeCommands, withTools } from './toolbox.ts';
 
 const choice = { store: 'environment', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' };
@@ -140,6 +142,45 @@ describe('The report of a night on GitLab', function () {
     }
   });
 
+  it('is described in the README, with what notifies and without a token', () => {
+    const nightly = (rotates: boolean): string => {
+      const more = rotates ? { rotation: { automatic: true }, ci: { kind: 'gitlab-ci', rotationImage } } : {};
+      const given = answersFor({ ...choice, store: 'aws-secrets-manager' }, { ci: { kind: 'gitlab-ci' }, ...more });
+      const readme = plan(given).get('README.md')?.text ?? '';
+      return /\*\*Nightly checks\.\*\*([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    };
+    match(nightly(false), /GitLab notifies the owner of the schedule of a failed pipeline\./);
+    doesNotMatch(nightly(false), /scheduled rotation/);
+    match(nightly(true), /also fails if a scheduled rotation failed, and while its new key is pending/);
+  });
+
+  const rotations = { CHECKS: 'rotation_dev rotation_dev-plan' };
+  for (const [says, results, lines] of [
+    ['succeeds if no key was due', { rotation_dev: 'none', 'rotation_dev-plan': 'none' }, []],
+    [
+      'succeeds if a pending key was promoted in the same pipeline',
+      { rotation_dev: 'pending', promotion_dev: 'promoted', 'rotation_dev-plan': 'none' },
+      [],
+    ],
+    [
+      'fails if a key is still pending, because its plan failed or nobody started the job',
+      { rotation_dev: 'pending', 'rotation_dev-plan': 'pending', promotion_dev: 'promoted' },
+      ['Rotation of the key dev-plan: pending'],
+    ],
+    [
+      'fails if a rotation failed',
+      { 'rotation_dev-plan': 'none', promotion_dev: 'promoted' },
+      ['Rotation of the key dev: no result'],
+    ],
+  ] as const)
+    it(`of a scheduled rotation ${says}`, async () => {
+      const { status, stdout } = await report(results, rotations);
+      deepEqual(
+        [status, stdout.split('\n').filter((line) => line.startsWith('Rotation'))],
+        [lines.length === 0 ? 0 : 1, lines],
+      );
+    });
+
   it('with a token, opens an issue for each finding, comments on it, and closes it', async () => {
     const issues: Issue[] = [{ iid: 1, title: 'Drift in dev', labels: ['other'], state: 'opened', notes: [] }];
     const gitlab = await serveIssues(issues);
@@ -167,6 +208,11 @@ describe('The report of a night on GitLab', function () {
         'the issue of another user stays',
       );
       equal((await report(quiet, { ...env, UNIONAI_ISSUE_TOKEN: 'another-token' })).status, 1);
+      const rotation = { ...env, CHECKS: 'rotation_dev' };
+      equal((await report({ rotation_dev: 'pending' }, rotation)).status, 1);
+      deepEqual([issues.at(-1)?.title, issues.at(-1)?.state], ['Rotation of the key dev', 'opened']);
+      equal((await report({ rotation_dev: 'pending', promotion_dev: 'promoted' }, rotation)).status, 0);
+      equal(issues.at(-1)?.state, 'closed');
     } finally {
       await gitlab.close();
     }

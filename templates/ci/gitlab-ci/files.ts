@@ -118,7 +118,7 @@ function pipelineLocals(repository: Repository, settings: GitLabSettings, hasPla
   });
   const { branch } = settings;
   const rotations = rotationsOf(repository, settings, deployments);
-  const nightly = ['drift', 'report', ...(rotations.length > 0 ? ['rotate'] : [])];
+  const nightly = ['drift', ...(rotations.length > 0 ? ['rotate'] : []), 'report'];
   const stages = ['check', ...(reviewed ? ['review'] : []), ...tiers, ...nightly];
   return {
     hasPlans,

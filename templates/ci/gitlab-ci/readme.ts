@@ -78,7 +78,8 @@ export function pipelineReadme(repository: Repository, settings: GitLabSettings)
     }),
     rotation: rotationParagraph(repository, deployments, {
       where: 'the nightly pipeline',
-      report: ' GitLab notifies the owner of the schedule of a failure.',
+      report:
+        ' A rotation that failed, or whose new key is still pending, is a finding of the report job: see "Nightly checks".',
       approval:
         'If the environment has a gate, start the manual job `rotate:check` of the key when a new key is pending.',
       tools: `The jobs run in the image ${code(settings.rotationImage ?? '')}, which you build and update: it contains flyte with flyteplugins-union, and the command-line tool of the secret store.`,

@@ -1,8 +1,16 @@
 import { tiersOf } from '../../../templates/ci/deployment.ts';
-import { rotatesKeys } from '../../../templates/ci/rotation.ts';
 import { gateAudience } from '../../../templates/ci/gitlab-ci/files.ts';
+import { keyRotations, rotatesKeys } from '../../../templates/ci/rotation.ts';
 import { type GitLabPipeline, isFor, running } from './gitlab-pipeline.ts';
 import { type Property, unless } from './property.ts';
+
+/** The rotations of keys, as jobs call them. */
+function rotationsOf({ deployments, repository }: GitLabPipeline): readonly string[] {
+  if (!rotatesKeys(repository)) return [];
+  return deployments.flatMap((one) =>
+    keyRotations(repository, one).map(({ key }) => (key === 'plan' ? `${one.name}-plan` : one.name)),
+  );
+}
 
 /** What may happen, and after what. */
 export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
@@ -112,8 +120,8 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
         ...(pipeline.reviewed === undefined ? [] : ['review']),
         ...tiers.map(([tier]) => tier),
         'drift',
-        'report',
         ...(rotatesKeys(pipeline.repository) ? ['rotate'] : []),
+        'report',
       ];
       yield* unless(pipeline.document.stages.join() === expected.join(), pipeline.document.stages.join());
       for (const { name, tier } of pipeline.deployments) {
@@ -143,6 +151,17 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
       const [looking] = running('drift.sh', pipeline);
       const [age] = running('check-key-age.sh', pipeline);
       const [telling] = running('report-drift.sh', pipeline);
+      for (const id of rotationsOf(pipeline))
+        for (const [step, file] of [
+          ['start', 'rotation'],
+          ['promote', 'promotion'],
+        ]) {
+          const job = pipeline.jobs.find((one) => one.id === `rotate:${step}:${id}`)?.job;
+          yield* unless(
+            job?.variables?.CI_RESULT === `.results/${file}_${id}` && job.artifacts?.paths?.join() === '.results/',
+            `rotate:${step}:${id}: its result is lost`,
+          );
+        }
       for (const one of [looking, age]) {
         yield* unless(one !== undefined && isFor('schedule', one) && !isFor('push', one), 'not on schedule');
         yield* unless(one?.job.environment?.name === '$TF_ENVIRONMENT-plan', `${one?.id}: an identity that writes`);
@@ -160,6 +179,7 @@ export const gitlabFlow: readonly Property<GitLabPipeline>[] = [
       const checks = [
         ...pipeline.deployments.map(({ name }) => `drift_${name}`),
         ...pipeline.environments.map(({ name }) => `key_${name}`),
+        ...rotationsOf(pipeline).map((id) => `rotation_${id}`),
       ];
       yield* unless(telling?.job.variables?.CHECKS === checks.join(' '), 'who tells does not know every check');
       for (const one of [looking, age]) {

@@ -28,9 +28,8 @@ plan_root() {
   [ -z "$KEY_PURPOSE" ] || set -- "$@" -var "key_purpose=$KEY_PURPOSE"
   plan_log="$record_file.plan"
   plan_status=0
-  if [ ! -d "$ROOT/.terraform" ]; then
-    run_engine init >"$plan_log" 2>&1 || plan_status=$?
-  fi
+  # The folder .terraform does not tell whether the root module is initialized: scripts/lock-providers.sh creates it, too.
+  run_engine init >"$plan_log" 2>&1 || plan_status=$?
   if [ "$plan_status" -eq 0 ]; then
     run_engine plan -lock=false -detailed-exitcode "$@" >"$plan_log" 2>&1 || plan_status=$?
   fi

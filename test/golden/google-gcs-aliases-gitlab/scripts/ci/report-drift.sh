@@ -68,6 +68,17 @@ for check in $CHECKS; do
     'drift none') issue "Drift in $name" '' ;;
     'key valid') issue "API key of $name" '' ;;
     'key unknown') ;; # the secret store has no dates
+    'rotation none') issue "Rotation of the key $name" '' ;;
+    rotation*)
+      # A key that is pending was planned with and promoted later in the same pipeline, or not.
+      if [ "$result" = pending ] && [ -f ".results/promotion_$name" ]; then
+        issue "Rotation of the key $name" ''
+        continue
+      fi
+      found=1
+      printf 'Rotation of the key %s: %s\n' "$name" "$result"
+      issue "Rotation of the key $name" "The rotation did not succeed: $result. The current key stays in use, and the next run continues. If the result is pending, a job plans with the new key: start it if it is manual, and read its log if it failed. See README.md, Rotate a key. $run"
+      ;;
     drift*)
       found=1
       printf 'Drift in %s: %s\n' "$name" "$result"

@@ -29,7 +29,8 @@ export interface AppliedBootstrap {
   remove(): void;
 }
 
-interface Module {
+/** A module of a state, as `show -json` prints it. */
+export interface Module {
   readonly resources?: readonly StateResource[];
   readonly child_modules?: readonly Module[];
 }
@@ -84,6 +85,7 @@ export async function applyBootstrap(
   };
 }
 
-function resourcesOf(module: Module): readonly StateResource[] {
+/** The resources of a module and of the modules that it calls. */
+export function resourcesOf(module: Module): readonly StateResource[] {
   return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesOf)];
 }

@@ -93,7 +93,20 @@ export class Runner {
     const act = this.#forge.actions[name];
     if (act === undefined) throw new Error(`the action ${name} is unknown`);
     const given = Object.entries(input).map(([key, value]) => [key, filled(String(value), this.#scope)]);
-    return act(Object.fromEntries(given) as Texts, this.#hasToken);
+    return act(Object.fromEntries(given) as Texts, this.#hasToken, this.#claims);
+  }
+
+  /** What GitHub signs for a job: https://docs.github.com/actions/reference/security/oidc. */
+  get #claims(): Texts {
+    const { github, ref } = this.#occasion;
+    const environment = this.#job.environment;
+    const file = `${String(github.repository)}/.github/workflows/terraform-deploy.yml`;
+    return {
+      repository: String(github.repository),
+      ref,
+      job_workflow_ref: `${file}@${ref}`,
+      ...(environment === undefined ? {} : { environment: filled(environment, this.#scope) }),
+    };
   }
 
   get #hasToken(): boolean {

@@ -55,7 +55,7 @@ export interface Forge {
   /** Variables of every step: what replaces the network and the registry. PATH is among them. */
   readonly outside: Texts;
   /** What an action leaves to the steps after it, by its name; one that is not here is unknown. */
-  readonly actions: Readonly<Record<string, (input: Texts, hasToken: boolean) => Texts>>;
+  readonly actions: Readonly<Record<string, (input: Texts, hasToken: boolean, claims: Texts) => Texts>>;
   /** What a job finds that may ask for a token of the forge's. */
   readonly tokens: Texts;
 }

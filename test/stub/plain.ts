@@ -9,6 +9,13 @@ import type { World } from './world.ts';
 
 const objectOf = (value: Cty): CtyObject => (isObject(value) ? value : {});
 
+/** The variables of the jobs that tell a provider which identity it logs in as. */
+const logins: Readonly<Record<string, string>> = {
+  aws: 'AWS_ROLE_ARN',
+  azurerm: 'ARM_CLIENT_ID',
+  google: 'GCP_SERVICE_ACCOUNT',
+};
+
 /** @param name of the provider, as its sources end */
 export function plain(name: string, world: World, schema: ProviderSchema): Behavior {
   const schemaOf = (kind: 'resource' | 'data_source' | 'ephemeral_resource', type: string): Schema => {
@@ -16,7 +23,7 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
     if (!found) throw new Failure(`the stub of ${name} has no ${kind} ${type}`);
     return found;
   };
-  let identity = process.env.TFSTUB_IDENTITY;
+  let identity = process.env.TFSTUB_IDENTITY ?? process.env[logins[name] ?? ''];
   let settings: CtyObject = {};
   const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject => {
     const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);

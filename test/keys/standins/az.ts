@@ -6,6 +6,8 @@ export interface AzureState {
   readonly secrets: Record<string, AzureSecret>;
   /** Secrets that are deleted and can be recovered: their names cannot be used. */
   readonly deleted: Record<string, AzureSecret>;
+  /** The resource IDs of the vaults that exist, by name. Without it, all do. */
+  readonly vaults?: Record<string, string>;
 }
 
 interface AzureSecret {
@@ -82,6 +84,8 @@ export function az(call: Call, state: AzureState): string {
   const { words: more, options } = words(args, style);
   if (more.length > 0) throw new Refusal(2, `ERROR: unrecognized arguments: ${more.join(' ')}`);
   const vault = required(options, '--vault-name', 2);
+  if (state.vaults !== undefined && !(vault in state.vaults))
+    throw new Refusal(1, `ERROR: <urlopen error [Errno -2] Name or service not known>: ${vault}.vault.azure.net`);
   const name = options['--name'] ?? options['-n'] ?? '';
   if (command.needsName && !/^[0-9A-Za-z-]{1,127}$/.test(name))
     throw new Refusal(2, 'ERROR: the following arguments are required: --name/-n');

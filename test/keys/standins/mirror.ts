@@ -7,7 +7,7 @@ import type { World } from './world.ts';
  * The same services as the stub providers of the engine know them (test/stub/): secrets.json and unionai.json. A key that is
  * deleted, or a version that is no longer current, is gone for the engine, too.
  */
-function mirrored({ aws, azure, google, union, vault }: World): Readonly<Record<string, unknown>> {
+function mirrored({ aws, azure, google, others = [], union, vault }: World): Readonly<Record<string, unknown>> {
   const latest = <T>(versions: readonly T[]): T | undefined => versions.at(-1);
   const secrets: readonly (readonly [string, unknown])[] = [
     ...Object.entries(aws.secrets).map(([key, { versions }]): readonly [string, unknown] => [
@@ -18,19 +18,22 @@ function mirrored({ aws, azure, google, union, vault }: World): Readonly<Record<
       `google/${key}`,
       latest(versions)?.value,
     ]),
-    ...Object.entries(azure.secrets).map(([key, { versions }]): readonly [string, unknown] => [
-      `azurerm/${key}`,
-      latest(versions)?.value,
-    ]),
+    ...Object.entries(azure.secrets).map(([key, { versions }]): readonly [string, unknown] => {
+      const [name = '', secret = ''] = key.split('/');
+      return [`azurerm/${azure.vaults?.[name] ?? name}/${secret}`, latest(versions)?.value];
+    }),
     ...Object.entries(vault.secrets).map(([key, { versions }]): readonly [string, unknown] => [
       `vault/${key}`,
       latest(versions)?.data,
     ]),
   ];
-  const clients = Object.entries(union.keys).map(([client, { policies, secret }]) => {
-    const roles = policies.flatMap((name) => union.policies[name] ?? []).map(({ role }) => role);
-    return [client, { secret, rights: roles.includes('admin') ? 'full' : roles.length > 0 ? 'view' : 'none' }] as const;
-  });
+  const clients = [union, ...others].flatMap((plane) =>
+    Object.entries(plane.keys).map(([client, { policies, secret }]) => {
+      const roles = policies.flatMap((name) => plane.policies[name] ?? []).map(({ role }) => role);
+      const rights = roles.includes('admin') ? 'full' : roles.length > 0 ? 'view' : 'none';
+      return [client, { secret, rights }] as const;
+    }),
+  );
   const seed: UnionSeed = { clients: Object.fromEntries(clients) };
   return {
     'secrets.json': Object.fromEntries(secrets.filter(([, value]) => value !== undefined)),

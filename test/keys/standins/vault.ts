@@ -4,6 +4,8 @@ import { type Call, Refusal, required, words } from './program.ts';
 export interface VaultState {
   readonly address: string;
   readonly secrets: Record<string, VaultSecret>;
+  /** The secrets engines that exist. Without it, all do. */
+  readonly mounts?: string[];
 }
 
 interface VaultSecret {
@@ -55,6 +57,11 @@ export function vault(call: Call, state: VaultState): string {
   if (options['-address'] !== state.address)
     throw new Refusal(2, `Error making API request: dial tcp: lookup ${options['-address']}: no such host`);
   const mount = required(options, '-mount', 1).replace(/\/$/, '');
+  if (state.mounts?.includes(mount) === false)
+    throw new Refusal(
+      2,
+      `Error making API request: Code: 403. Errors: preflight capability check returned 403: ${mount}`,
+    );
   const [path, ...rest] = given;
   if (path === undefined) throw new Refusal(1, 'Not enough arguments (expected 1, got 0)');
   return command({ call, state, options, mount, path, key: `${mount}/${path}`, rest });

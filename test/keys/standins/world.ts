@@ -8,6 +8,8 @@ import type { VaultState } from './vault.ts';
 /** The services behind the stand-ins of command-line tools. */
 export interface World {
   readonly union: UnionState;
+  /** Control planes of other organizations. */
+  readonly others?: readonly UnionState[];
   readonly aws: AwsState;
   readonly google: GoogleState;
   readonly azure: AzureState;

@@ -46,8 +46,9 @@ async function ground(layout: string, ...more: readonly string[]): Promise<Remov
   tools.change(({ aws, union }) => {
     for (const client of keys)
       union.keys[client] = { secret: `not-a-secret-of-${client}`, issued: '2026-01-01T00:00:00Z', policies: [] };
-    for (const name of ['terraform-api-key', 'terraform-api-key-plan'].flatMap((one) => [one, `${one}-pending`]))
-      aws.secrets[`us-west-2/unionai/qa/${name}`] = { versions: {}, tags: {} };
+    for (const environment of ['qa', 'prod'])
+      for (const name of ['terraform-api-key', 'terraform-api-key-plan'].flatMap((one) => [one, `${one}-pending`]))
+        aws.secrets[`us-west-2/unionai/${environment}/${name}`] = { versions: {}, tags: {} };
   });
   const forge = new GitHub();
   for (const name of ['dev', 'qa', 'prod'].flatMap((one) => [one, `${one}-plan`]))
@@ -204,6 +205,17 @@ if (isSlow)
         const second = await own.decommission('qa', '--yes', 'qa');
         equal(second.status, 0, second.text);
         equal(own.forge.environments.size, 6);
+        // They are named for prod: without it, the pipeline uses those of dev.
+        const last = await own.decommission('prod', '--yes', 'prod');
+        equal(last.status, 0, last.text);
+        const renamed = await cli(['environment', 'prod', '--remove', '--state-is-empty'], { cwd: own.dir });
+        equal(renamed.status, 0, renamed.text);
+        match(
+          renamed.stdout,
+          /scripts\/setup\.sh dev\n[\s\S]*Wait for the next deployment[\s\S]*scripts\/decommission\.sh prod /,
+        );
+        equal((await own.decommission('prod', '--yes', 'prod')).status, 0);
+        deepEqual([...own.forge.environments.keys()].toSorted(), ['dev', 'dev-plan', 'qa', 'qa-plan']);
       } finally {
         await own.served.close();
       }

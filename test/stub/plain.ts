@@ -1,5 +1,6 @@
 // A provider that answers from its schema alone, and from the stub secrets.
 import type { Behavior } from './behavior.ts';
+import { refusedDeletion } from './deletion.ts';
 import { derive, lookUp, refuseInvalid } from './derived.ts';
 import { Failure } from './failure.ts';
 import { type Cty, type CtyObject, isObject, Unknown } from './msgpack.ts';
@@ -68,6 +69,8 @@ export function plain(name: string, world: World, schema: ProviderSchema): Behav
         ),
       ),
     remove: (type, state) => {
+      const refusal = refusedDeletion(type, state, world);
+      if (refusal !== undefined) throw new Failure(`Error deleting ${type}`, refusal);
       world.remove(`${type}/${String(state.id)}`);
       world.log({ op: 'delete', type });
     },

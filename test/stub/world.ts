@@ -6,7 +6,16 @@
 //   $TFSTUB_DIR/objects/        last applied state of each object of other providers
 //   $TFSTUB_DIR/calls.jsonl     one line per call worth looking at, as the providers received them
 //   $TFSTUB_DIR/requests.jsonl  one line per request, as Union.ai's control planes received them
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.ts';
 import type { Cty } from './msgpack.ts';
@@ -34,6 +43,16 @@ export class World {
   get(key: string): Cty | undefined {
     const file = this.#file(key);
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { value: Cty }).value : undefined;
+  }
+
+  /** The objects whose key begins with a text. */
+  objects(start: string): readonly Cty[] {
+    const folder = join(this.folder, 'objects');
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder).flatMap((name) => {
+      const { key, value } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { key: string; value: Cty };
+      return key.startsWith(start) ? [value] : [];
+    });
   }
 
   remove(key: string): void {

@@ -27,6 +27,7 @@ export const options = {
   absWorkingDir: root,
   entryPoints: {
     cli: 'src/main.ts',
+    api: 'src/api/index.ts',
     manual: 'src/command/manual-page.ts',
     ...Object.fromEntries(generators.map((name) => [name, `${name}.ts`])),
   },

@@ -1,10 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { listing } from '../folder.ts';
+import { type Packed, pack } from '../package/pack.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { root } from './bundle.ts';
 
@@ -14,6 +15,8 @@ interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly publishConfig: unknown;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
 interface Locked {
@@ -31,34 +34,15 @@ function npm(cwd: string, command: 'npm' | 'npx', ...args: readonly string[]) {
   return spawnSync(command, args, { cwd, encoding: 'utf8', env });
 }
 
-interface Packed {
-  readonly size: number;
-  readonly filename: string;
-  readonly files: readonly { readonly path: string }[];
-}
-
-/** Packs dist/ as it was built; `prepare` would build it again under the feet of other tests. */
-function pack(into: string): Packed {
-  const { status, stdout, stderr } = spawnSync(
-    'npm',
-    ['pack', root, '--ignore-scripts', '--json', '--pack-destination', into],
-    { cwd: into, encoding: 'utf8' },
-  );
-  equal(status, 0, stderr);
-  const [packed] = JSON.parse(stdout) as readonly Packed[];
-  if (packed === undefined) throw new Error('npm packed nothing');
-  return packed;
-}
-
 describe('The package', function () {
   this.timeout(60_000);
   const dir = scratch('pack');
   let packed: Packed;
   before(() => {
-    packed = pack(dir);
+    packed = pack(root, dir);
   });
 
-  it('is at most 470 kB', () => ok(packed.size <= 470_000, `${packed.size} bytes`));
+  it('is at most 450 kB', () => ok(packed.size <= 450_000, `${packed.size} bytes`));
 
   it('has the command line, the generators, the licenses, and nothing that nobody needs', () => {
     const paths = packed.files.map(({ path }) => path).sort();
@@ -69,7 +53,7 @@ describe('The package', function () {
     const { man } = json(root, 'package.json') as { readonly man: readonly string[] };
     for (const path of man) ok(paths.includes(path), path);
     deepEqual(
-      paths.filter((path) => path.startsWith('dist/') && !/\.(js|1)$|\/package\.json$/.test(path)),
+      paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts|1)$|\/package\.json$/.test(path)),
       [],
     );
   });
@@ -78,7 +62,7 @@ describe('The package', function () {
     const home = scratch('installed');
     before(() => {
       writeFileSync(join(home, 'package.json'), '{"private":true}');
-      const args = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', join(dir, packed.filename)];
+      const args = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', packed.tarball];
       const { status, stderr } = npm(home, 'npm', ...args);
       equal(status, 0, stderr);
     });
@@ -130,6 +114,19 @@ describe('package.json', () => {
     ok(manifest.keywords.includes('yeoman-generator'));
     deepEqual(Object.keys(manifest.bin).sort(), ['generator-unionai-terraform', 'unionai-terraform']);
     ok(manifest.name.startsWith('generator-'));
+  });
+
+  it('says where the package is developed, by whom, and that it is published with provenance', () => {
+    for (const key of ['homepage', 'bugs', 'author', 'license', 'repository']) ok(key in manifest, key);
+    deepEqual(manifest.publishConfig, { access: 'public', provenance: true });
+  });
+
+  it('exports the API with its types, the command line and the generators, each a file of the build', () => {
+    const files = Object.values(manifest.exports).flatMap((one) =>
+      typeof one === 'string' ? [one] : Object.values(one),
+    );
+    ok(files.length >= 6);
+    for (const file of files) ok(existsSync(join(root, file.replace('*', 'app'))), file);
   });
 
   it('names the packages of Yeoman that it is made with', () => {

@@ -22,7 +22,7 @@ const layers: readonly (readonly string[])[] = [
   ['src/shell'],
   ['src/revision'],
   ['src/command'],
-  ['src/cli.ts', 'src/main.ts', 'generators'],
+  ['src/cli.ts', 'src/main.ts', 'generators', 'src/api'],
 ];
 
 /** The layer of a file: its rank and its name. Errors: throws for a file that is in no layer. */

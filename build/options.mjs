@@ -14,7 +14,8 @@ const ejsTemplates = {
   setup(bundle) {
     bundle.onLoad({ filter: /\.ejs$/ }, async ({ path }) => {
       const name = relative(templates, path).split(sep).join('/');
-      const contents = compileTemplate(await readFile(path, 'utf8'), name, `${root}src/render/render-template.ts`);
+      const render = `${root}src/render/render-template.ts`;
+      const contents = compileTemplate(await readFile(path, 'utf8'), name, render, false);
       return { contents, loader: 'js', resolveDir: dirname(path) };
     });
   },

@@ -70,7 +70,7 @@ async function decide(
   const code = auditExitCode(fix.result, request.failOn);
   const isAudited = fix.result.hasUnion;
   const changes = isAudited ? changesOf(fix, disk) : [];
-  const differences = request.fix.diff && request.format === 'text' ? await diffs(changes, terminal.colors) : '';
+  const differences = request.fix.diff && request.format === 'text' ? diffs(changes, terminal.colors) : '';
   return {
     exitCode: code,
     target: { root, exists: true },

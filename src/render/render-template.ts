@@ -11,17 +11,27 @@ export function template(name: string, body: Template['body']): Template {
  * Renders a template. `<%= x %>` emits `x` as a complete literal of `language`; only an
  * {@link Identifier} and a {@link Fragment} pass as they are.
  *
- * @throws Error naming template and line, for a name that does not exist or a value that the
+ * @throws Error naming the template, and from source also the line, for a name that does not exist or a value that the
  *   language has no literal for. Always a bug of the template, never of the user.
  */
 export function render(it: Template, language: Language, locals: Locals): Fragment {
   const escapeFn = (value: unknown): string =>
     Identifier.is(value) || Fragment.is(value) ? value.toString() : encode(language, value);
+  let isLocated = false;
   const located: Located = (error, line) => {
-    const message = error instanceof Error ? error.message : String(error);
-    return new Error(`templates/${it.name}:${line}: ${message}`, { cause: error });
+    isLocated = true;
+    return at(`${it.name}:${line}`, error);
   };
-  return new Fragment(it.body(guarded(locals) as Locals, escapeFn, located));
+  try {
+    return new Fragment(it.body(guarded(locals) as Locals, escapeFn, located));
+  } catch (error) {
+    throw isLocated ? error : at(it.name, error);
+  }
+}
+
+function at(place: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(`templates/${place}: ${message}`, { cause: error });
 }
 
 /** A copy in which reading an unknown name throws, at any depth. */

@@ -29,7 +29,7 @@ export async function showRevision(
       `${(labels[action] === undefined ? action : action).padEnd(12)}  ${path}${reason === undefined ? note(action) : `  (${reason})`}`,
     );
   }
-  if (options.diff) terminal.result(await diffs(changes, terminal.colors));
+  if (options.diff) terminal.result(diffs(changes, terminal.colors));
 }
 
 function note(action: Change['action']): string {

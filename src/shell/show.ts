@@ -1,3 +1,4 @@
+import { unifiedDiff } from '../merge/unified-diff.ts';
 import { type Change, writes } from '../model/change.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
 
@@ -61,9 +62,6 @@ function mark(change: Change | undefined, colors: Paint): string {
   return `  ${color(change.action)}`;
 }
 
-/** The time to find a difference grows with its square. */
-const maxEditLength = 5000;
-
 /**
  * How many files a run writes and removes: "Wrote 3 files and removed 1 file".
  *
@@ -87,8 +85,7 @@ export function countedWrites(changes: readonly Change[], dryRun: boolean): stri
  * Unified diffs of everything that a run would write, or would write but for a conflict. Credentials are taken out of
  * the whole texts, because a diff may show a part of one only. Added lines are green and removed lines are red.
  */
-export async function diffs(changes: readonly Change[], colors: Paint): Promise<string> {
-  const { createTwoFilesPatch } = await import('diff');
+export function diffs(changes: readonly Change[], colors: Paint): string {
   return changes
     .filter((change) => writes(change) || change.action === 'conflict')
     .map(({ path, before, after }) => {
@@ -96,9 +93,7 @@ export async function diffs(changes: readonly Change[], colors: Paint): Promise<
       const from = before === undefined ? '/dev/null' : `a/${path}`;
       const to = after === undefined ? '/dev/null' : `b/${path}`;
       const [old, now] = [shownText(before), shownText(after)];
-      const limit = old === '' || now === '' ? {} : { maxEditLength };
-      const patch = createTwoFilesPatch(from, to, old, now, undefined, undefined, { context: 3, ...limit });
-      return patch ?? `--- ${from}\n+++ ${to}\nMore than ${maxEditLength} lines differ.\n`;
+      return `--- ${from}\n+++ ${to}\n${unifiedDiff(old, now)}`;
     })
     .map((patch) => painted(patch, colors))
     .join('');

@@ -18,9 +18,9 @@ function exportsOf(path: string, text: string): readonly Export[] {
   return [...new Set([...declared].map(([, name = '']) => name))].map((name) => ({ name, path }));
 }
 
-/** Modules that may repeat names: a rule for names per authority, and a folder per choice with the same parts. */
+/** Modules that may repeat names: a rule for names per authority, a folder per choice with the same parts, and the API. */
 function mayRepeat(path: string): boolean {
-  return path.startsWith('src/model/names/') || /^templates\/[^/]+\/[^/]+\/./.test(path);
+  return path.startsWith('src/model/names/') || path.startsWith('src/api/') || /^templates\/[^/]+\/[^/]+\/./.test(path);
 }
 
 /** Names that two modules export, each with the modules. */

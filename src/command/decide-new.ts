@@ -51,7 +51,7 @@ export async function decideRepository(options: NewOptions, terminal: Terminal):
   let git = isGitWanted && !clash;
   // The review of the wizard showed them.
   if (repeat === undefined) for (const warning of outcome.warnings) terminal.say(`Note: ${warning}`);
-  if (options.diff && !options.json) terminal.result(await diffs(changes, terminal.colors));
+  if (options.diff && !options.json) terminal.result(diffs(changes, terminal.colors));
   if (clash) await refuse(changes, place, options, terminal);
   else {
     if (options.dryRun) preview(changes, place, options, terminal);

@@ -17,7 +17,7 @@ export async function refuse(
   const isOurs = conflicts.some(({ path }) => path === answersPath);
   terminal.say(`${counted(conflicts.length, 'file')} in ${place} would be overwritten:`);
   for (const { path } of conflicts) terminal.say(`  ${path}`);
-  if (!options.diff && !options.json) terminal.say(await diffs(conflicts, paint(false)));
+  if (!options.diff && !options.json) terminal.say(diffs(conflicts, paint(false)));
   const isAbove = conflicts.some(({ path }) => isTopPath(path));
   terminal.say(
     isAbove

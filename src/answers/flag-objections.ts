@@ -1,4 +1,5 @@
 import { type Objection, UserError } from '../errors.ts';
+import type { Answers } from '../model/answers.ts';
 import { answerAt } from './answer-path.ts';
 import { complaintAbout, objectionTo } from './check-field.ts';
 import { sameNames } from './check-names.ts';
@@ -7,6 +8,7 @@ import { draftOf } from './draft.ts';
 import { answerFlags, type Given } from './flags.ts';
 import { objected, parseAnswers } from './parse.ts';
 import { isPlain, type Plain, shape } from './shape.ts';
+import { onOptions, setOptions } from './typed-options.ts';
 import { show } from './words.ts';
 
 /** Objections to the values of flags, each once, on the flag as the user typed it. */
@@ -41,21 +43,28 @@ function listObjections(path: string, list: string): readonly Objection[] {
 }
 
 /**
- * Parses the answers of flags, of a file and of `--set`. What is wrong with the value of a flag is reported once, on the flag.
+ * Parses the answers of flags, of a file and of `--set`. What is wrong with a value is reported once, on the option as the user
+ * typed it.
  *
+ * @param raw the answers with the options applied
+ * @param parse what parses and checks them
  * @throws UserError 'answers' with every objection
  */
-export function parseGiven(raw: Plain, given: Given): ReturnType<typeof parseAnswers> {
+export function parseGiven(raw: Plain, given: Given, parse: (raw: Plain) => Answers = parseAnswers): Answers {
   const own = flagObjections(given);
   try {
-    const answers = parseAnswers(raw);
+    const answers = parse(raw);
     if (own.length > 0) throw objected(own);
     return answers;
   } catch (error) {
-    if (!(error instanceof UserError) || own.length === 0) throw error;
-    const others = error.objections.filter(({ path }) => !own.some((one) => one.path === path));
-    throw objected([...own, ...others.filter(({ path }) => !isCausedBy(own, path, raw, given))]);
+    throw onOptions(onFlags(error, own, raw, given), setOptions(raw, given.sets));
   }
+}
+
+function onFlags(error: unknown, own: readonly Objection[], raw: Plain, given: Given): unknown {
+  if (!(error instanceof UserError) || own.length === 0) return error;
+  const others = error.objections.filter(({ path }) => !own.some((one) => one.path === path));
+  return objected([...own, ...others.filter(({ path }) => !isCausedBy(own, path, raw, given))]);
 }
 
 /** Whether an objection is about an answer that a flag with an objection sets. */
@@ -82,7 +91,7 @@ export function refuseInvalid(raw: Plain, given: Given): void {
   const all = [...found, ...sameNames(draftOf(shaped))];
   const own = flagObjections(given);
   const others = all.filter(({ path }) => isGiven(raw, path) && !isCausedBy(own, path, raw, given));
-  if (own.length + others.length > 0) throw objected([...own, ...others]);
+  if (own.length + others.length > 0) throw onOptions(objected([...own, ...others]), setOptions(raw, given.sets));
 }
 
 /** Whether a required answer is missing. */

@@ -4,7 +4,7 @@ import { definition } from './definition.ts';
 import { choiceOf, type Node, type Nodes, type UnionNode } from './node.ts';
 import { hintAbout } from './settable.ts';
 import { isPlain, type Plain } from './shape.ts';
-import { show } from './words.ts';
+import { nearest, show } from './words.ts';
 
 /**
  * Sets one answer by its path, as messages write it: `backend.bucket`, `environments[1].org` or
@@ -77,8 +77,10 @@ function setEntry(
       : list.findIndex((one) => isPlain(one) && one.name === ('entry' in step ? step.entry : step.name));
   if (index < 0 || index > list.length) {
     const names = list.flatMap((one) => (isPlain(one) && typeof one.name === 'string' ? [one.name] : []));
+    const near = 'entry' in step ? nearest(step.entry, names) : undefined;
     const known = names.length === 0 ? 'There are no environments.' : `Environments: ${names.map(show).join(', ')}.`;
-    throw new UserError('usage', `--set ${show(target.path)}: the environment does not exist.`, known);
+    const hint = near === undefined ? known : `Did you mean ${target.path.replace(/\[[^\]]*\]/, () => `[${near}]`)}?`;
+    throw new UserError('usage', `--set ${show(target.path)}: the environment does not exist.`, hint);
   }
   return list.toSpliced(index, 1, set(list[index], item, rest, target));
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Findings, Skipped } from '../adopt/inference.ts';
+import { parseGiven } from '../answers/flag-objections.ts';
 import { withFlags } from '../answers/flags.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
@@ -31,7 +32,7 @@ export async function decideAdoption(options: CommonOptions, terminal: Terminal)
   const { findings, raw } = inferred;
   showFindings(findings, options, terminal);
   const given = withFolder(await withGiven(raw, options, terminal), target.root);
-  const answers = adoptedAnswers(given, inferred);
+  const answers = parseGiven(given, options, (all) => adoptedAnswers(all, inferred));
   refuseOtherFolder(answers, target.root);
   const record = adoptionRecord(target, answers);
   const access = adoptAccess(target, inferred.modules, answers);

@@ -1,7 +1,9 @@
 import { tierOf } from '../answers/environments.ts';
+import { parseGiven } from '../answers/flag-objections.ts';
 import { withFlags } from '../answers/flags.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
-import { show } from '../answers/words.ts';
+import { onOptions } from '../answers/typed-options.ts';
+import { nearest, show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { environmentSteps, migrationSteps } from '../guidance/migration-steps.ts';
 import { leftoverSteps } from '../guidance/removal-steps.ts';
@@ -95,11 +97,28 @@ async function addition(options: Addition, opened: Opened, terminal: Terminal): 
   const given = await answersOf(options, entryOf(file, options.name), recorded, terminal);
   const { environments: _own, ...others } = file;
   const raw = { ...inserted(given, recorded, options.after), ...others };
-  const after = nextAnswers(withFlags(raw, { flags: {}, sets: options.sets }), known);
+  const after = parseAddition(withFlags(raw, { flags: {}, sets: options.sets }), options, known);
   refuseWrongOrder(after, options);
   // The same run applies edits of .yo-rc.json, so include their steps.
   const pending = migrationSteps(repositoryOf(before), repositoryOf(recorded));
   return { before: known, after, nextSteps: [...pending, ...environmentSteps(repositoryOf(after), options.name)] };
+}
+
+/** @throws UserError 'answers' with every objection, on the option that the user typed */
+function parseAddition(raw: Plain, options: Addition, known: readonly Answers[]): Answers {
+  const list: readonly unknown[] = Array.isArray(raw.environments) ? raw.environments : [];
+  const index = list.findLastIndex((one) => isPlain(one) && one.name === options.name);
+  const { tier, org, host } = options;
+  const flags = Object.entries({ tier, org, host }).filter(([, value]) => value !== undefined);
+  const typed = [['NAME', 'name'], ...flags.map(([flag]) => [`--${flag}`, flag])];
+  try {
+    return parseGiven(raw, { flags: {}, sets: options.sets }, (given) => nextAnswers(given, known));
+  } catch (error) {
+    throw onOptions(
+      error,
+      typed.map(([option = '', field]) => ({ typed: option, path: `environments[${index}].${field}` })),
+    );
+  }
 }
 
 /**
@@ -138,14 +157,16 @@ function inserted(given: Plain, before: Answers, after: string | undefined): Pla
   const last = before.environments.findLastIndex((one) => tiers.indexOf(one.tier) <= tiers.indexOf(tier));
   const index = after === undefined ? last : before.environments.findIndex(({ name }) => name === after);
   if (after !== undefined && index === -1) {
-    const names = before.environments.map(({ name }) => name).join(', ');
-    throw new UserError(
-      'answers',
-      `--after: environment ${JSON.stringify(after)} does not exist.`,
-      `Environments: ${names}.`,
-    );
+    throw noSuchEnvironment('--after: environment', after, before);
   }
   return { ...before.record, environments: list.toSpliced(index + 1, 0, given) };
+}
+
+function noSuchEnvironment(what: string, name: string, { environments }: Answers): UserError {
+  const names = environments.map((one) => one.name);
+  const near = nearest(name, names);
+  const hint = near === undefined ? `Environments: ${names.join(', ')}.` : `Did you mean ${near}?`;
+  return new UserError('answers', `${what} ${show(name)} does not exist.`, hint);
 }
 
 /** Environments are ordered by tier, so `--after` cannot move one before a lower tier. */
@@ -167,12 +188,7 @@ async function removal(options: Removal, opened: Opened): Promise<Intention> {
   const before = known.find(({ environments }) => environments.some(({ name }) => name === options.name)) ?? recorded;
   const gone = before.environments.find(({ name }) => name === options.name);
   if (gone === undefined) {
-    const names = before.environments.map(({ name }) => name).join(', ');
-    throw new UserError(
-      'answers',
-      `Environment ${JSON.stringify(options.name)} does not exist.`,
-      `Environments: ${names}.`,
-    );
+    throw noSuchEnvironment('Environment', options.name, before);
   }
   if (!options.stateIsEmpty) throw removalRefused(before, gone.name);
   const list = recorded.record.environments.filter(({ name }) => name !== gone.name);

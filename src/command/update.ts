@@ -1,5 +1,7 @@
+import { flagObjections, parseGiven } from '../answers/flag-objections.ts';
 import { answerFlags, withFlags } from '../answers/flags.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
+import { UserError } from '../errors.ts';
 import { migrationSteps } from '../guidance/migration-steps.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { decideRevision, parseRecord, type ReviseOptions, renderedAnswers } from '../revision/decide-revision.ts';
@@ -95,9 +97,9 @@ function decideUpdate(
     const known = renderedAnswers(opened);
     const raw = await rawAnswers(options, terminal, opened);
     const hadPipeline = repositoryOf(known.at(-1) ?? known[0]).ci.hasPipeline;
-    const after = nextAnswers(hadPipeline ? raw : withFolder(raw, opened.root), known, {
-      phase: namesPhase(options, opened),
-    });
+    const phase = namesPhase(options, opened);
+    const given = hadPipeline ? raw : withFolder(raw, opened.root);
+    const after = parseGiven(given, options, (changed) => nextAnswers(changed, known, { phase }));
     const last = known.at(-1) ?? known[0];
     return { before: known, after, nextSteps: migrationSteps(repositoryOf(last), repositoryOf(after)) };
   });
@@ -106,7 +108,23 @@ function decideUpdate(
 /** The answers of `.yo-rc.json`, with those of the file, the flags and `--set` over them. */
 async function rawAnswers(options: CommonOptions, terminal: Terminal, opened: Opened): Promise<Plain> {
   const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
-  return withFlags({ ...(isPlain(opened.answers) ? opened.answers : {}), ...file }, options);
+  const known = { ...(isPlain(opened.answers) ? opened.answers : {}), ...file };
+  refuseUnusedOrg(known, options);
+  return withFlags(known, options);
+}
+
+/** `--org` is for environments without an organization. One that changes nothing must not look as if it did. */
+function refuseUnusedOrg({ environments }: Plain, options: CommonOptions): void {
+  const { org, environments: listed } = options.flags;
+  if (org === undefined || listed !== undefined || !Array.isArray(environments)) return;
+  if (flagObjections(options).length > 0) return;
+  const list: readonly unknown[] = environments;
+  if (list.some((one) => !isPlain(one) || one.org === undefined)) return;
+  throw new UserError(
+    'usage',
+    '--org: every environment has an organization, so the option changes nothing.',
+    "To change the organization of an environment, run unionai-terraform update --set 'environments[NAME].org=ORG'.",
+  );
 }
 
 /** Whether the phase of the encryption was named: by `--set`, or by hand in `.yo-rc.json`. */

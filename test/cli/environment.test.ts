@@ -74,15 +74,15 @@ describe('environment NAME', () => {
 
   const refusals: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['one that exists', ['dev', '--org', 'acme-qa'], /Environment dev already exists\./],
-    ['one that differs only in case', ['DEV', '--org', 'acme-qa'], /environments\[\d\]\.name: .*dev/i],
+    ['one that differs only in case', ['DEV', '--org', 'acme-qa'], /NAME: .*dev/i],
     [
       'one that differs only in - and _',
       ['load_test', '--org', 'b', '--set', 'environments[dev].name=load-test'],
-      /name/,
+      /NAME: /,
     ],
-    ['a name that leads elsewhere', ['../qa', '--org', 'acme-qa'], /environments\[\d\]\.name/],
+    ['a name that leads elsewhere', ['../qa', '--org', 'acme-qa'], /NAME: must be/],
     ['one without an organization', ['qa'], /environments\[\d\]\.org/],
-    ['a tier that does not exist', ['qa', '--org', 'b', '--tier', 'test'], /environments\[\d\]\.tier/],
+    ['a tier that does not exist', ['qa', '--org', 'b', '--tier', 'test'], /--tier: must be/],
     [
       'a place after one that does not exist',
       ['qa', '--org', 'b', '--after', 'nowhere'],

@@ -46,7 +46,8 @@ describe('An invalid flag', () => {
     const args = ['--org', 'ACME Corp', '--set', 'backend.bucket=X', '--environments', 'dev,dev'];
     const { status, stderr } = await cli(['new', 'infra', ...enough, ...args], { cwd: scratch('flag') });
     equal(status, 2);
-    for (const path of ['--org', '--environments', 'backend.bucket']) ok(stderr.includes(`\n  ${path}: `), stderr);
+    for (const path of ['--org', '--environments', '--set backend.bucket'])
+      ok(stderr.includes(`\n  ${path}: `), stderr);
   });
 });
 

@@ -11,12 +11,28 @@ import { version } from '../../src/version.ts';
 import { cli } from '../cli/cli.ts';
 import { read, recorded, rewrite } from '../cli/made.ts';
 import { listing } from '../folder.ts';
+import { type FrozenRepository, readArchive, thaw } from '../frozen-archive.ts';
+import { isSlow } from '../slow.ts';
 import { scratch } from '../terraform/workbench.ts';
 
-// Repositories as earlier versions made them; test/write-frozen.ts writes those of the version that runs.
+// Repositories as earlier versions made them: folders, and archives of more of them. test/write-frozen.ts writes those of the
+// version that runs.
 const frozen = fileURLToPath(new URL('../frozen', import.meta.url));
-const versions = existsSync(frozen) ? readdirSync(frozen).sort() : [];
+const entries = existsSync(frozen) ? readdirSync(frozen).sort() : [];
+const suffix = '.json.br';
+const versions = entries.filter((name) => !name.endsWith(suffix));
+const archives = entries.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
 const note = '# mine, since before the upgrade';
+
+/** The last word of the name of an archived repository. */
+const platform = (choices: string): string => choices.slice(choices.lastIndexOf(' ') + 1);
+
+/** The repositories of an archive: all in the slow run, otherwise one of each CI/CD platform. */
+function archived(name: string): readonly (readonly [string, () => FrozenRepository])[] {
+  const all = [...readArchive(join(frozen, name + suffix))];
+  if (isSlow) return all;
+  return all.filter(([choices], index) => all.findIndex(([one]) => platform(one) === platform(choices)) === index);
+}
 
 /** What a file is called now. */
 const nameNow = (path: string): string => renames.reduce((name, { from, to }) => (name === from ? to : name), path);
@@ -35,8 +51,52 @@ function quietLine(base: string, wanted: string): number | undefined {
   return lines.findLastIndex((_, line) => line > 0 && line < lines.length - 1 && isQuiet(line)) ?? undefined;
 }
 
+/** Updates a repository that nobody edited: every file is what is rendered now. */
+async function assertUpToDate(dir: string): Promise<void> {
+  const { status, text } = await cli(['update'], { cwd: dir });
+  equal(status, 0, text);
+  for (const [path, file] of plan(parseAnswers(recorded(dir)))) {
+    if (file.policy !== 'seeded') equal(read(dir, path), file.text, path);
+  }
+  if (/Wrote/.test(text)) match(read(dir, manifestPath), new RegExp(`"generator": "${version}"`));
+  equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
+}
+
+/** Edits every file that the templates have still, updates, and looks for the edits. */
+async function assertEditsKept(dir: string): Promise<void> {
+  const wanted = new Map(plan(parseAnswers(recorded(dir))));
+  const edited = new Set<string>();
+  for (const [path, base] of readBase(read(dir, basePath))) {
+    const line = quietLine(base, wanted.get(nameNow(path))?.text ?? '');
+    if (line === undefined || line === -1 || !wanted.has(nameNow(path))) continue;
+    rewrite(dir, path, (text) => text.split('\n').toSpliced(line, 0, note).join('\n'));
+    edited.add(nameNow(path));
+  }
+  ok(edited.size > 10, 'there is something to edit');
+  const { status, text } = await cli(['update'], { cwd: dir });
+  equal(status, 0, text);
+  for (const path of edited) ok(read(dir, path).includes(note), path);
+  const once = listing(dir);
+  match((await cli(['update'], { cwd: dir })).stdout, /nothing was written/);
+  deepEqual(listing(dir), once);
+}
+
 describe('Upgrading', function () {
   this.timeout(60_000);
+
+  for (const name of archives.slice(isSlow ? 0 : -1))
+    for (const [choices, repository] of archived(name))
+      describe(`from ${name}, ${choices}`, () => {
+        const fresh = (): string => {
+          const dir = join(scratch('upgrade'), 'infra');
+          thaw(repository(), dir);
+          return dir;
+        };
+
+        it('brings every file that nobody edited to what is rendered now', () => assertUpToDate(fresh()));
+
+        it('keeps an edit in every file, and has nothing to do when run again', () => assertEditsKept(fresh()));
+      });
 
   it('is tested from at least one version that people may have', () => {
     ok(versions.length > 0, 'test/frozen is empty: run test/write-frozen.ts');
@@ -58,35 +118,9 @@ describe('Upgrading', function () {
             equal(read(dir, path), base.get(path), path);
         });
 
-        it('brings every file that nobody edited to what is rendered now', async () => {
-          const dir = fresh();
-          const { status, text } = await cli(['update'], { cwd: dir });
-          equal(status, 0, text);
-          for (const [path, file] of plan(parseAnswers(recorded(dir)))) {
-            if (file.policy !== 'seeded') equal(read(dir, path), file.text, path);
-          }
-          if (/Wrote/.test(text)) match(read(dir, manifestPath), new RegExp(`"generator": "${version}"`));
-          equal((await cli(['update', '--check'], { cwd: dir })).status, 0);
-        });
+        it('brings every file that nobody edited to what is rendered now', () => assertUpToDate(fresh()));
 
-        it('keeps an edit in every file, and has nothing to do when run again', async () => {
-          const dir = fresh();
-          const wanted = new Map(plan(parseAnswers(recorded(dir))));
-          const edited = new Set<string>();
-          for (const [path, base] of readBase(read(dir, basePath))) {
-            const line = quietLine(base, wanted.get(nameNow(path))?.text ?? '');
-            if (line === undefined || line === -1 || !wanted.has(nameNow(path))) continue;
-            rewrite(dir, path, (text) => text.split('\n').toSpliced(line, 0, note).join('\n'));
-            edited.add(nameNow(path));
-          }
-          ok(edited.size > 10, 'there is something to edit');
-          const { status, text } = await cli(['update'], { cwd: dir });
-          equal(status, 0, text);
-          for (const path of edited) ok(read(dir, path).includes(note), path);
-          const once = listing(dir);
-          match((await cli(['update'], { cwd: dir })).stdout, /nothing was written/);
-          deepEqual(listing(dir), once);
-        });
+        it('keeps an edit in every file, and has nothing to do when run again', () => assertEditsKept(fresh()));
 
         it('prints how to create the view-only keys of plans, if the pipeline plans', async () => {
           const dir = fresh();

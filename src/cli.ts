@@ -7,9 +7,10 @@ import { UserError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { execute } from './revision/decision.ts';
 import { writeMessage, writeResult } from './shell/output.ts';
+import { allowProgress, canShowProgress, endProgress } from './shell/progress.ts';
 import { unexpectedSystemError } from './shell/system-error.ts';
 import { currentFolder, workingFolder } from './shell/target.ts';
-import { processTerminal } from './shell/terminal.ts';
+import { canAsk, processTerminal } from './shell/terminal.ts';
 import { version } from './version.ts';
 
 /** Runs a command line and returns its exit code. */
@@ -20,6 +21,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (has('version')) return print(version);
     if (has('help')) return print(isNamed ? commandHelp(command) : programHelp(commands));
     const { process: options, decide } = invoke(command, given);
+    allowProgress(!options.json && canAsk(process.env) && canShowProgress(process.env));
     const decision = await decide(processTerminal(workingFolder(currentFolder(), options.cwd), !options['no-color']));
     return await execute(decision);
   } catch (error) {
@@ -27,6 +29,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
       error,
       args.some((arg) => /^--json(=|$)/.test(arg)),
     );
+  } finally {
+    endProgress();
   }
 }
 

@@ -1,7 +1,8 @@
 import { type AuditOptions, runAudit } from '../audit/run-audit.ts';
 import { exitCode } from '../exit-code.ts';
-import type { Decision } from '../revision/decision.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
+import type { Decision } from '../revision/decision.ts';
+import { counting, progress } from '../shell/progress.ts';
 import { auditedFolder, readBaseline } from '../shell/read-tree.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { auditExitCode, auditReport, auditTreeOf } from './audit-outcome.ts';
@@ -19,8 +20,10 @@ export async function decideAudit(request: AuditRequest, terminal: Terminal): Pr
   const options: AuditOptions = { today: new Date().toISOString().slice(0, 10), baseline };
   if (request.fix !== undefined)
     return (await import('./decide-fix.ts')).decideFix(root, { ...request, fix: request.fix }, options, terminal);
+  progress('Reading files');
   const tree = await auditTreeOf(root, request);
-  const result = runAudit(tree, parseHcl, options);
+  progress('Auditing files');
+  const result = runAudit(tree, counting('Auditing Terraform files', parseHcl), options);
   const code = auditExitCode(result, request.failOn);
   return {
     exitCode: code,

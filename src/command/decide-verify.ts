@@ -5,10 +5,11 @@ import type { AuditFile } from '../audit/tree.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
 import type { Engine } from '../model/engine.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
 import type { Decision } from '../revision/decision.ts';
 import { findProgram } from '../shell/find-program.ts';
-import { parseHcl } from '../model/hcl/parse-hcl.ts';
+import { progress } from '../shell/progress.ts';
 import { auditedFolder, readAuditTree } from '../shell/read-tree.ts';
 import { runProgram } from '../shell/run-program.ts';
 import { type ScratchCopy, scratchCopy } from '../shell/scratch-copy.ts';
@@ -34,7 +35,7 @@ export interface VerifyRequest {
  */
 export async function decideVerify(request: VerifyRequest, terminal: Terminal): Promise<Decision> {
   const root = auditedFolder(terminal.cwd, request.folder);
-  const results = await verify(root, request.seconds, terminal);
+  const results = await verify(root, request.seconds);
   const isChecked = results.some(({ status }) => status === 'passed' || status === 'failed' || status === 'error');
   return {
     exitCode: verifyExitCode(results),
@@ -56,17 +57,18 @@ function verifyExitCode(results: readonly CheckResult[]): ExitCode {
   return isGood ? exitCode.done : exitCode.checkFailed;
 }
 
-async function verify(root: string, seconds: number, terminal: Terminal): Promise<readonly CheckResult[]> {
+async function verify(root: string, seconds: number): Promise<readonly CheckResult[]> {
   const { files: all, isIgnored } = readAuditTree(root);
   const files = all.filter(({ path, isTracked }) => isTracked === true || !isIgnored(path));
   const checkers = [...engineCheckers(root, files, parseHcl), ...toolCheckers(files)];
+  progress('Copying files', 0, files.length);
   const copy = scratchCopy(
     root,
     files.map(({ path }) => path),
   );
   try {
     const results: CheckResult[] = [];
-    for (const checker of checkers) results.push(...(await run(checker, root, copy, seconds, terminal)));
+    for (const checker of checkers) results.push(...(await run(checker, root, copy, seconds)));
     return results;
   } finally {
     copy.remove();
@@ -95,7 +97,6 @@ async function run(
   root: string,
   copy: ScratchCopy,
   seconds: number,
-  terminal: Terminal,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = skipped.map((one) => ({ ...one, status: 'skipped' }));
   if (chains.length === 0) return results;
@@ -110,7 +111,7 @@ async function run(
         results.push({ check, place, status: 'skipped', reason: `${stopped} did not pass` });
         continue;
       }
-      if (terminal.interactive) terminal.say(`Running ${check} in ${place} ...`);
+      progress(`Running ${check} in ${place}`);
       const result = await runStep(step, file, copy, seconds);
       results.push(result);
       if (result.status !== 'passed') stopped = check;

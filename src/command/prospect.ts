@@ -13,6 +13,7 @@ import { readAnswersFile } from '../record/answers-file.ts';
 import { answersPath, RecordProblem } from '../record/manifest.ts';
 import { withRecord } from '../record/record-files.ts';
 import { refuseOtherFolder, withFolder } from '../revision/place-answers.ts';
+import { progress } from '../shell/progress.ts';
 import { lookAt, readTree, type Target } from '../shell/target.ts';
 import { version } from '../version.ts';
 import type { NewOptions } from './new-options.ts';
@@ -59,6 +60,7 @@ function refuseFolderName(path: string): void {
  * @throws UserError 'target' if the folder contains a record that is not valid
  */
 export function changesFor({ answers, target }: RepositorySite, force: boolean): readonly Change[] {
+  progress('Rendering files');
   const files = plan(answers);
   const existing = readTree(target, [answersPath]).get(answersPath)?.text;
   try {

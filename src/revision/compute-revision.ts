@@ -12,6 +12,7 @@ import type { Sides } from '../merge/sides.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { otherPlaces } from '../model/shared-file.ts';
 import { plan } from '../plan/plan.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
@@ -20,8 +21,8 @@ import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
 import { outsidePaths } from '../shell/git.ts';
-import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { Opened } from '../shell/open-repository.ts';
+import { counting, progress } from '../shell/progress.ts';
 import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { unrenderedFiles } from '../shell/unrendered-files.ts';
@@ -50,13 +51,16 @@ export interface Revision {
  * @throws UserError 'record' where an earlier conflict still has its markers
  */
 export async function revise(opened: Opened, before: readonly Answers[], after: Answers): Promise<Revision> {
+  progress('Rendering files');
   const planned = new Map<string, PlannedFile>(plan(after));
+  progress('Comparing files');
   const rendered = recordedOf(
     opened.manifest,
     opened.base,
     () => before.map((answers) => new Map(plan(answers))),
     opened.pending,
   );
+  progress('Reading files');
   const target = { root: opened.root, exists: true };
   const there = readTree(target, new Set([...rendered.entries.keys(), ...planned.keys(), ...otherPlaces(planned)]));
   await refuseUnresolved(opened, (path) => there.get(path)?.text ?? '');
@@ -73,7 +77,9 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
     ...accessRenames(before, after),
   ];
   const sides = { recorded: entries, base, bases, disk, wanted, renames: known, moved, outside };
+  progress('Merging files');
   const decided = change(sides);
+  progress('Checking the result');
   const changes = await checked(opened.root, decided);
   const folders = new Set(
     changes
@@ -147,7 +153,7 @@ async function checked(root: string, changes: readonly Change[]): Promise<readon
   const needsYaml = written.some(({ path, action }) => action === 'merge' && isYaml(path));
   if (!written.some(({ path }) => isTerraform(path)) && !needsYaml) return changes;
   return checkMerged(changes, {
-    parseHcl,
+    parseHcl: counting('Checking Terraform files', parseHcl),
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
   });

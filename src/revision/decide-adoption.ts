@@ -10,11 +10,12 @@ import type { Plain } from '../answers/shape.ts';
 import { type Objection, UserError } from '../errors.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Change } from '../model/change.ts';
+import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { answersPath } from '../record/manifest.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { readAdoptable } from '../shell/adoptable.ts';
-import { parseHcl } from '../model/hcl/parse-hcl.ts';
+import { counting } from '../shell/progress.ts';
 import { readTree, type Target } from '../shell/target.ts';
 import { version } from '../version.ts';
 import { type Revision, revise } from './compute-revision.ts';
@@ -31,7 +32,7 @@ export interface Inferred {
 /** Infers the answers of a repository. Reads, and writes nothing. */
 export async function inferFrom(target: Target): Promise<Inferred> {
   const sources = readAdoptable(target.root);
-  const modules = rootModules(sources.files, parseHcl);
+  const modules = rootModules(sources.files, counting('Parsing Terraform files', parseHcl, sources.files.size));
   const findings = inferAnswers(sources, modules);
   const { raw, open } = rawAnswers(findings.inferences);
   return { modules, findings: { ...findings, open: [...findings.open, ...open] }, raw };

@@ -5,6 +5,7 @@ import { readRemote } from '../adopt/read-remote.ts';
 import type { Sources } from '../adopt/sources.ts';
 import { errorCode, readDiskFile } from './disk.ts';
 import { defaultBranchOf, remoteOf } from './git.ts';
+import { progress } from './progress.ts';
 import { walkRepository } from './walk-repository.ts';
 
 /** Larger files are not written by hand. */
@@ -17,6 +18,7 @@ const largestFile = 5 * 1024 * 1024;
  * @returns the sources; what cannot be read is named in `skipped`
  */
 export function readAdoptable(root: string): Sources {
+  progress('Listing files');
   const { paths, unread } = walkRepository(root);
   const skipped: Skipped[] = unread.filter(({ path, isFolder }) => isFolder || isTerraform(path) || isSign(path));
   const remote = remoteOf(root);
@@ -37,7 +39,9 @@ export function readTerraformBelow(root: string): ReadonlyMap<string, string> {
 
 function readFiles(root: string, paths: readonly string[], skipped: Skipped[]): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const path of paths.filter(isTerraform)) {
+  const wanted = paths.filter(isTerraform);
+  for (const [index, path] of wanted.entries()) {
+    progress('Reading Terraform files', index + 1, wanted.length);
     const text = readSource(root, path, skipped);
     if (text !== undefined) files.set(path, text);
   }

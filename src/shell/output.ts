@@ -27,8 +27,16 @@ export function safeOutput(text: string, colors = false): string {
 /** The results of this run, for the case that standard output turns out to have lost them. */
 const results: string[] = [];
 
+let hideProgress = (): void => undefined;
+
+/** Sets what is done before each output: a line of progress must not be mixed with it. */
+export function beforeOutput(hide: () => void): void {
+  hideProgress = hide;
+}
+
 /** Writes a result to standard output. */
 export function writeResult(text: string, colors = false): void {
+  hideProgress();
   const line = `${safeOutput(text, colors)}\n`;
   results.push(line);
   process.stdout.write(line);
@@ -36,6 +44,7 @@ export function writeResult(text: string, colors = false): void {
 
 /** Writes a message to standard error. */
 export function writeMessage(text: string): void {
+  hideProgress();
   process.stderr.write(`${safeOutput(text)}\n`);
 }
 

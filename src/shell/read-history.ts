@@ -3,6 +3,7 @@ import { keysInText } from '../audit/keys-in-text.ts';
 import type { SearchedHistory, SecretsInHistory } from '../audit/tree.ts';
 import { searchBlobs } from './blobs.ts';
 import { gitFailed } from './git-failed.ts';
+import { progress } from './progress.ts';
 import { textLimit } from './read-file.ts';
 import { gitStateOf, runGit } from './run-git.ts';
 
@@ -17,10 +18,13 @@ export async function readHistory(root: string): Promise<SearchedHistory | undef
   if (state.kind === 'unknown') throw gitFailed(state.reason);
   if (state.kind !== 'work-tree') return undefined;
   // Without --full-history, Git leaves out a branch whose changes a merge undid.
+  progress('Listing the history');
   const objects = ask(root, ['rev-list', '--all', '--full-history', '--objects', '--no-object-names', '--', '.']);
   let unread = 0;
+  let read = 0;
   const blobs = new Set<string>();
   await searchBlobs(root, objects, textLimit, (id, text) => {
+    progress('Searching versions of files in the history', ++read);
     if (text === undefined) unread += 1;
     else if (keysInText('', text).length + credentialsInText('', text).length > 0) blobs.add(id);
   });

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { writeMessage, writeResult } from './output.ts';
+import { endProgress } from './progress.ts';
 import type { Prompt, Question } from './prompt.ts';
 import { type Paint, paint } from './show.ts';
 
@@ -58,6 +59,7 @@ export const askPlainly: Prompt = async (question) =>
   (await import('./plain-prompt.ts')).promptPlainly(question, terminalColumns());
 
 async function inquire(question: Question): Promise<unknown> {
+  endProgress();
   const { createPromptModule } = await import('inquirer');
   const { inquirerQuestion } = await import('./inquirer-question.ts');
   const ask = createPromptModule({ input: process.stdin, output: process.stderr });

@@ -325,7 +325,7 @@ describe('unionai-terraform verify', function () {
       assertTold(await computer.verify(folder(), ['--timeout', seconds]), 2, /--timeout must be a number of seconds/);
   });
 
-  it('says what it is running on a terminal', async () => {
+  it('says nothing while it runs: test/command/progress.test.ts tests the progress on a terminal', async () => {
     const computer = new Computer({ terraform: fine });
     const said: string[] = [];
     const path = process.env.PATH;
@@ -346,7 +346,7 @@ describe('unionai-terraform verify', function () {
     } finally {
       process.env.PATH = path;
     }
-    deepEqual(said.slice(0, 2), ['Running terraform fmt in . ...', 'Running terraform init in . ...']);
+    deepEqual(said, []);
   });
 });
 

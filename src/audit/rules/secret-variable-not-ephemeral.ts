@@ -1,6 +1,6 @@
 import { file, replaced, variableRoot } from '../examples.ts';
-import { excludesEphemeral } from '../fix/requires-engine.ts';
 import { makeEphemeral } from '../fix/make-ephemeral.ts';
+import { excludesEphemeral } from '../fix/requires-engine.ts';
 import type { AuditRule, Report } from '../rule.ts';
 
 export const secretVariableNotEphemeral: AuditRule = {

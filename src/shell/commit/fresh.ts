@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { diskError, errorCode, existingFolder } from '../disk.ts';
 import { fileSystem } from '../file-system.ts';
+import { progress } from '../progress.ts';
 import { Flusher, flushedFolder, flushNow } from './flush.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { newFile } from './new-file.ts';
@@ -70,6 +71,7 @@ async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
   const tree = new WorkTree(staging);
   const flusher = new Flusher();
   try {
+    let written = 0;
     const folders = new Map<string, NewFile[]>();
     for (const file of files) {
       const folder = folderOf(file.path);
@@ -84,6 +86,8 @@ async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
             written: (descriptor) => flusher.add(descriptor, tree.flushedFile(path)),
           });
       };
+      written += inside.length;
+      progress('Writing files', written, files.length);
       tree.inFolder(folder, write, true);
     }
     await flusher.done();

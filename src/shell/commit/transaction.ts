@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { isBaseFolder } from '../../model/top-path.ts';
 import { fileSystem } from '../file-system.ts';
+import { progress } from '../progress.ts';
 import { dropUndo, finishSteps } from './finish.ts';
 import { Flusher, flushedFile, flushedFolder, flushNow } from './flush.ts';
 import type { Lock } from './held-lock.ts';
@@ -36,7 +37,8 @@ export async function commitWrites(lock: Lock, plan: Plan): Promise<void> {
     const site = { lock, tree, nonce };
     makeFolders(lock);
     const staged: Staged[] = [];
-    for (const write of plan.writes) {
+    for (const [index, write] of plan.writes.entries()) {
+      progress('Writing files', index + 1, plan.writes.length);
       const one = stage(lock, tree, write, staged.length, plan.expected.get(write.path));
       if (one !== undefined) staged.push(one);
     }
@@ -72,7 +74,10 @@ async function transact(site: Site, staged: readonly Staged[], { undo, head }: P
   await flusher.done(['new', 'old', 'side'].map((name) => flushedFolder(lock.work(name))));
   writeJournal(lock, journal);
   try {
-    for (const [index, { step, seen }] of staged.entries()) carryOut(site, step, index, seen);
+    for (const [index, { step, seen }] of staged.entries()) {
+      progress('Moving files into place', index + 1, staged.length);
+      carryOut(site, step, index, seen);
+    }
     await finishSteps(site, journal);
   } catch (error) {
     await putBack(site, journal);

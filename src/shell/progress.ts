@@ -1,0 +1,92 @@
+import { beforeOutput, safeOutput } from './output.ts';
+
+/** A run that takes less time shows no progress, so that nothing flickers. */
+const shownAfter = 500;
+const redrawnAfter = 100;
+
+interface Activity {
+  text: string;
+  readonly started: number;
+  drawn: number;
+  isVisible: boolean;
+  readonly timer: NodeJS.Timeout;
+}
+
+let isAllowed = false;
+let activity: Activity | undefined;
+
+/**
+ * Says whether this run shows progress. By default, it does not.
+ *
+ * @param isTerminal whether both standard output and standard error are a terminal that can delete a line
+ */
+export function allowProgress(isTerminal: boolean): void {
+  endProgress();
+  isAllowed = isTerminal;
+  beforeOutput(isTerminal ? hide : () => undefined);
+}
+
+/** Whether a terminal can show progress: one that is read by a person, and can delete a line. */
+export function canShowProgress({ TERM = '' }: NodeJS.ProcessEnv): boolean {
+  return TERM !== 'dumb' && process.stdout.isTTY === true && process.stderr.isTTY === true;
+}
+
+/**
+ * Shows what the run does, in one line of standard error that is replaced, and deleted in the end. It appears only if the run takes
+ * half a second. Work that blocks the process updates the line with each call; otherwise a timer does.
+ *
+ * @param done how much of it is done, if that is known, and of how many
+ */
+export function progress(what: string, done?: number, total?: number): void {
+  if (!isAllowed) return;
+  const count = done === undefined ? '' : total === undefined ? `: ${done}` : `: ${done} of ${total}`;
+  activity ??= { text: '', started: now(), drawn: 0, isVisible: false, timer: setInterval(draw, redrawnAfter).unref() };
+  activity.text = `${what}${count}`;
+  if (now() - activity.drawn >= redrawnAfter) draw();
+}
+
+/** Deletes the line. A later call of `progress` begins again. */
+export function endProgress(): void {
+  hide();
+  clearInterval(activity?.timer);
+  activity = undefined;
+}
+
+function draw(): void {
+  if (activity === undefined || now() - activity.started < shownAfter) return;
+  const seconds = Math.floor((now() - activity.started) / 1000);
+  const line = safeOutput(`${activity.text}${seconds < 2 ? '' : ` (${seconds} s)`}`).replaceAll('\n', ' ');
+  // A line that fills the terminal would continue on the next one, which could not be deleted.
+  const columns = Math.max(1, (process.stderr.columns || 80) - 1);
+  process.stderr.write(`\r${[...line].slice(0, columns).join('')}\u001b[K`);
+  activity.drawn = now();
+  activity.isVisible = true;
+}
+
+function hide(): void {
+  if (activity?.isVisible !== true) return;
+  process.stderr.write('\r\u001b[K');
+  activity.isVisible = false;
+}
+
+/** A clock that a change of the time does not move. */
+function now(): number {
+  return performance.now();
+}
+
+/**
+ * A function that reports each of its calls as progress.
+ *
+ * @param total how many calls there will be, if that is known
+ */
+export function counting<A extends readonly unknown[], R>(
+  what: string,
+  work: (...args: A) => R,
+  total?: number,
+): (...args: A) => R {
+  let calls = 0;
+  return (...args) => {
+    progress(what, ++calls, total);
+    return work(...args);
+  };
+}

@@ -43,7 +43,7 @@ describe('The list of environments has one guard', () => {
       const dir = await made();
       const { status, text } = await remove(dir);
       equal(status, 2, text);
-      match(text, /scripts\/destroy\.sh staging/);
+      match(text, /scripts\/decommission\.sh staging/);
       match(text, /environment staging --remove --state-is-empty/);
       ok(existsSync(join(dir, 'environments/staging/main.tf')));
     });

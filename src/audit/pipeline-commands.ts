@@ -19,10 +19,24 @@ export interface Apply {
   readonly isAutomatic: boolean;
 }
 
+/** Several rules ask for the same jobs. */
+const knownApplies = new WeakMap<Job['commands'], readonly Apply[]>();
+const knownPlans = new WeakMap<Job['commands'], boolean>();
+
+function remember<T>(known: WeakMap<Job['commands'], T>, commands: Job['commands'], value: T): T {
+  known.set(commands, value);
+  return value;
+}
+
 /** The commands of a job that change resources. */
 export function appliesOf({ commands }: Pick<Job, 'commands'>): readonly Apply[] {
+  return knownApplies.get(commands) ?? remember(knownApplies, commands, findApplies(commands));
+}
+
+function findApplies(commands: Job['commands']): readonly Apply[] {
   return commands.flatMap((command) => {
     if (isComment(command.text)) return [];
+    if (!/\b(?:apply|destroy)\b/.test(command.text)) return [];
     const rest = apply.exec(command.text)?.[1];
     const destroyed = destroy.exec(command.text)?.[1];
     const text = rest ?? destroyed;
@@ -34,7 +48,14 @@ export function appliesOf({ commands }: Pick<Job, 'commands'>): readonly Apply[]
 
 /** Whether a job plans. */
 export function plans({ commands }: Pick<Job, 'commands'>): boolean {
-  return commands.some(({ text }) => !isComment(text) && plan.test(text));
+  return (
+    knownPlans.get(commands) ??
+    remember(
+      knownPlans,
+      commands,
+      commands.some(({ text }) => text.includes('plan') && !isComment(text) && plan.test(text)),
+    )
+  );
 }
 
 /** The word of a command that is no option: the saved plan. */

@@ -30,9 +30,11 @@ export function secretReferences(
   return [...configuration.modules.values()].flatMap((module) => {
     const secrets = new Set(byModule.get(module));
     addLocals(module, secrets);
+    const names = namesOf(module, secrets);
     return module.blocks.flatMap((block) =>
       blocksInside(block).flatMap((inner) =>
         [...inner.attributes.values()].flatMap((attribute) => {
+          if (!canName(attribute.text, names)) return [];
           const secret = secretIn(attribute.expression, module, secrets);
           return secret === undefined ? [] : [{ module, block, inner, attribute, secret }];
         }),
@@ -45,7 +47,10 @@ export function secretReferences(
 function addLocals(module: Module, secrets: Set<string>): void {
   const users = new Map<string, string[]>();
   const open: string[] = [];
-  for (const [name, { expression }] of module.locals) {
+  const names = [...namesOf(module, secrets), 'local'];
+  for (const [name, attribute] of module.locals) {
+    if (!canName(attribute.text, names)) continue;
+    const { expression } = attribute;
     const local = `local.${name}`;
     for (const inner of expressionsInside(expression)) {
       if (inner.kind !== 'reference' || inner.steps[0] !== 'local') continue;
@@ -61,6 +66,16 @@ function addLocals(module: Module, secrets: Set<string>): void {
     secrets.add(local);
     for (const user of users.get(local) ?? []) if (isSecret(user, module, secrets)) open.push(user);
   }
+}
+
+/** The words of which an expression with a secret has at least one: expressions without them need not be read. */
+function namesOf(module: Module, secrets: ReadonlySet<string>): readonly string[] {
+  const stores = module.blocks.filter(isStore).map(({ labels }) => labels[0] ?? '');
+  return [...new Set(['unionai_api_key', ...stores, ...[...secrets].map((name) => name.slice(name.indexOf('.') + 1))])];
+}
+
+function canName(text: string, names: readonly string[]): boolean {
+  return names.some((name) => text.includes(name));
 }
 
 function isSecret(local: string, module: Module, secrets: ReadonlySet<string>): boolean {

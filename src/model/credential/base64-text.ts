@@ -71,49 +71,43 @@ export function digitsOf(source: Source, view: View, steps: Steps): Digits {
     from[length] = source.from[first] ?? 0;
     to[length] = source.to[last] ?? 0;
     length += 1;
-    return false;
   });
   return { values, from, to, length };
 }
 
-/**
- * Visits the base64 digits of a text in order, until a visit returns true.
- *
- * @returns whether one did
- */
+/** Visits the base64 digits of a text in order. */
 function eachDigit(
   codes: Source['codes'],
   view: View,
   steps: Steps,
-  visit: (value: number, first: number, last: number) => boolean,
-): boolean {
+  visit: (value: number, first: number, last: number) => void,
+): void {
   let inChunk = false;
   steps.count += codes.length;
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at] ?? 0;
     const escaped = view === 'plain' || (code !== 0x5c && code !== 0x25) ? undefined : escapeAt(codes, at);
     if (escaped !== undefined) {
-      if (escaped.value !== none && visit(escaped.value, at, at + escaped.length - 1)) return true;
+      if (escaped.value !== none) visit(escaped.value, at, at + escaped.length - 1);
       inChunk = escaped.value !== none;
       at += escaped.length - 1;
       continue;
     }
     const value = code < 128 ? (digitValues[code] ?? none) : none;
     if (value !== none && !inChunk && isSeparator(codes, at, view)) continue;
-    if (value !== none && visit(value, at, at)) return true;
+    if (value !== none) visit(value, at, at);
     inChunk = value !== none;
   }
-  return false;
 }
 
 /** The least number of printable characters and blanks in a row that a decoded key, encoded again or not, consists of. */
-const shortestRun = 18;
+export const shortestRun = 18;
 
 /**
  * For the second to fourth digit of a group: whether the byte that it completes, together with the digit before it, is a
  * printable character or a blank.
  */
-const printed = [
+export const printedByte = [
   (before: number, digit: number) => (before << 2) | (digit >> 4),
   (before: number, digit: number) => ((before & 15) << 4) | (digit >> 2),
   (before: number, digit: number) => ((before & 3) << 6) | digit,
@@ -129,23 +123,36 @@ const printed = [
  * group them. Most files do not, and this needs no memory.
  */
 export function canContainKey(codes: Source['codes'], view: View, steps: Steps): boolean {
-  const [second = nothing, third = nothing, fourth = nothing] = printed;
+  const [second = nothing, third = nothing, fourth = nothing] = printedByte;
+  steps.count += codes.length;
   let before = 0;
+  let inChunk = false;
   // How long the text is that ends here, for each of the ways to group the digits. They take turns at every digit.
   let [atFourth, atThird, atFirst, atSecond] = [0, 0, 0, 0];
-  return eachDigit(codes, view, steps, (value) => {
+  // A loop of its own, because a call for each digit takes ten times as long.
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at] ?? 0;
+    let value = code < 128 ? (digitValues[code] ?? none) : none;
+    const escaped = view === 'plain' || (code !== 0x5c && code !== 0x25) ? undefined : escapeAt(codes, at);
+    if (escaped !== undefined) {
+      value = escaped.value;
+      at += escaped.length - 1;
+    } else if (value !== none && !inChunk && isSeparator(codes, at, view)) continue;
+    inChunk = value !== none;
+    if (!inChunk) continue;
     const pair = (before << 6) | value;
     before = value;
     // What was at its first digit is at its second now, and so on.
     const a = second[pair] === 1 ? atFirst + 1 : 0;
     const b = third[pair] === 1 ? atSecond + 1 : 0;
     const c = fourth[pair] === 1 ? atThird + 1 : 0;
+    if (a >= shortestRun || b >= shortestRun || c >= shortestRun) return true;
     atFirst = atFourth;
     atSecond = a;
     atThird = b;
     atFourth = c;
-    return a >= shortestRun || b >= shortestRun || c >= shortestRun;
-  });
+  }
+  return false;
 }
 
 const nothing = new Uint8Array(0);

@@ -12,6 +12,7 @@ import {
   viewsOf,
 } from './base64-text.ts';
 import { decodedKeys, type KeyIdentity, keyFields, type Stretch } from './key-fields.ts';
+import { mayContainKey } from './may-contain-key.ts';
 import type { Steps } from './steps.ts';
 
 /** A key that was encoded more often than this is not looked for. */
@@ -29,8 +30,10 @@ type Mark = (from: number, to: number, isFirst: boolean, identity?: KeyIdentity)
  */
 export function findUnionKeys(text: string, steps: Steps, mark: Mark): void {
   if (text.length < shortest - 6) return;
+  const hasHost = hosts.test(text);
+  if (!hasHost && !mayContainKey(text, steps)) return;
   const codes = codesOf(text);
-  if (hosts.test(text)) for (const { from, to, identity } of decodedKeys(codes, steps)) mark(from, to, true, identity);
+  if (hasHost) for (const { from, to, identity } of decodedKeys(codes, steps)) mark(from, to, true, identity);
   const views = viewsOf(text).filter((view) => canContainKey(codes, view, steps));
   if (views.length === 0) return;
   const source = sourceOf(codes);

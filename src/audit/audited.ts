@@ -1,6 +1,6 @@
 import type { HclParser } from '../model/hcl-tree.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
-import { isComment, linesOf } from './follow-scripts.ts';
+import { isComment, linesIn } from './follow-scripts.ts';
 import type { CommandText, Pipeline } from './pipeline.ts';
 import { readWorkflow } from './read-github.ts';
 import { readGitlab } from './read-gitlab.ts';
@@ -58,7 +58,7 @@ export function readAudited(tree: AuditTree, parse: HclParser, today: string): A
   const inJobs = pipelines.flatMap(({ jobs }) =>
     jobs.flatMap(({ commands }) => commands.filter(({ file }) => !scripts.has(file))),
   );
-  const inScripts = [...scripts].flatMap(([path, text]) => linesOf(path, text));
+  const inScripts = [...scripts.keys()].flatMap((path) => linesIn(path, scripts));
   const providers = unionProviders(configuration);
   const variables = secretVariables(providers, configuration);
   return {

@@ -25,7 +25,7 @@ export function followScripts(
         const path = pathOf(name, scripts, base);
         if (path === undefined || seen.has(path)) continue;
         seen.add(path);
-        const inner = linesOf(path, scripts.get(path) ?? '');
+        const inner = linesIn(path, scripts);
         all.push(...inner);
         follow(inner, depth + 1);
       }
@@ -33,6 +33,17 @@ export function followScripts(
   };
   follow(commands, 0);
   return all;
+}
+
+const linesOfScripts = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly CommandText[]>>();
+
+/** The lines of a script of a repository: the same objects in every job that runs it. */
+export function linesIn(path: string, scripts: ReadonlyMap<string, string>): readonly CommandText[] {
+  const all = linesOfScripts.get(scripts) ?? new Map<string, readonly CommandText[]>();
+  linesOfScripts.set(scripts, all);
+  const lines = all.get(path) ?? linesOf(path, scripts.get(path) ?? '');
+  all.set(path, lines);
+  return lines;
 }
 
 /** The lines of a script that are not empty. */

@@ -24,11 +24,14 @@ export const debugOutput: AuditRule = {
   passing: () => ({ ...file('main.tf', secureRoot), '.github/workflows/deploy.yml': secureWorkflow }),
   *check({ pipelines }): Iterable<Report> {
     const seen = new Set<string>();
+    const read = new Set<unknown>();
     for (const { variables, jobs } of pipelines) {
       for (const { name, value, ...at } of [...variables, ...jobs.flatMap((job) => job.variables)])
         if (logs.test(name) && value !== '' && !/^(?:off|false|0)$/i.test(value))
           yield { at, message: `${name} is ${value}.` };
       for (const command of jobs.flatMap((job) => job.commands)) {
+        if (read.has(command)) continue;
+        read.add(command);
         const id = `${command.file}:${command.line}`;
         if (seen.has(id) || !(trace.test(command.text) || exported.test(command.text))) continue;
         seen.add(id);

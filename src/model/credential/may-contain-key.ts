@@ -24,12 +24,11 @@ function canPrint(before: number, value: number): boolean {
 
 /** Whether a text can contain a key in any view. It decides in one pass for most texts, without memory. */
 export function mayContainKey(text: string, steps: Steps): boolean {
-  for (const { from, to } of places(text, steps)) {
+  return places(text, steps).some(({ from, to }) => {
     const part = text.slice(from, to);
     const codes = codesOf(part);
-    if (viewsOf(part).some((view) => canContainKey(codes, view, steps))) return true;
-  }
-  return false;
+    return viewsOf(part).some((view) => canContainKey(codes, view, steps));
+  });
 }
 
 /**
@@ -37,7 +36,8 @@ export function mayContainKey(text: string, steps: Steps): boolean {
  * at an escape and at a sign that begins a chunk, the longest run of all groupings goes on in each of them, so that no
  * part is missing.
  */
-function* places(text: string, steps: Steps): Iterable<Stretch> {
+function places(text: string, steps: Steps): readonly Stretch[] {
+  const found: Stretch[] = [];
   steps.count += text.length;
   let before = 0;
   // What the digit before is in another view.
@@ -92,11 +92,12 @@ function* places(text: string, steps: Steps): Iterable<Stretch> {
     atThird = b;
     atFourth = c;
     if (atFirst + a + b + c > 0 || code === plus || code === minus) continue;
-    if (isPlace) yield { from, to: at + 1 };
+    if (isPlace) found.push({ from, to: at + 1 });
     isPlace = false;
     from = at;
   }
-  if (isPlace) yield { from, to: text.length };
+  if (isPlace) found.push({ from, to: text.length });
+  return found;
 }
 
 /** How many characters an escape has; 0 for a character that begins none. */

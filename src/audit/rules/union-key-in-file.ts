@@ -1,4 +1,5 @@
 import { exampleKey, file, variableRoot } from '../examples.ts';
+import { isCopyOfFiles } from '../generated-copy.ts';
 import { keysInText, shownKey } from '../keys-in-text.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export const unionKeyInFile: AuditRule = {
   passing: () => file('main.tf', variableRoot),
   *check({ files }): Iterable<Report> {
     for (const { path, text } of files) {
-      if (text === undefined) continue;
+      if (text === undefined || isCopyOfFiles(path, text, files)) continue;
       for (const { at, identity } of keysInText(path, text)) {
         const { name, revoke } = shownKey(identity);
         yield { at, message: `The file contains ${name}.${revoke}` };

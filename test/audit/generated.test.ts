@@ -131,15 +131,18 @@ function namesSecrets(choice: Case): boolean {
 const all: readonly Case[] = combinations.flatMap((one) => ciPlatforms.map(({ kind }) => ({ ...one, ci: kind })));
 /** Every one in the slow run, otherwise a few in which every choice occurs. */
 const selected = isSlow ? all : everyValue(all);
+/** A few with the job that audits the repository, which the audit accepts, too. */
+const audited = everyValue(all).filter(({ ci }) => hasPipeline(ci));
 
-function answers(choice: Case): Answers {
-  return answersFor(choice, { ci: { kind: choice.ci } });
+function answers({ audit, ...choice }: Case & { readonly audit?: true }): Answers {
+  return answersFor(choice, { ci: { kind: choice.ci, ...(audit ? { audit } : {}) } });
 }
 
 describe('The audit of a generated repository', () => {
-  for (const choice of selected) {
-    it(`finds only what the answers explain: ${nameOf(choice)}`, async () => {
-      const parsed = answers(choice);
+  const audits = audited.map((choice) => ({ choice, audit: true as const }));
+  for (const { choice, ...more } of [...selected.map((choice) => ({ choice })), ...audits]) {
+    it(`finds only what the answers explain: ${[nameOf(choice), ...Object.keys(more)].join(' × ')}`, async () => {
+      const parsed = answers({ ...choice, ...more });
       const files = [...plan(parsed)].map(([path, { text }]) => [path, text] as const);
       // The record of a repository is a part of it: it limits the age of keys.
       const result = await auditOf({ ...Object.fromEntries(files), '.yo-rc.json': writeAnswersFile(parsed.record) });

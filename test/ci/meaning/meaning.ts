@@ -1,4 +1,5 @@
 import type { Pipelined } from '../pipelines.ts';
+import { githubAudit, githubAuditMutants, gitlabAudit, gitlabAuditMutants } from './audit.ts';
 import { flow } from './github-flow.ts';
 import { gate } from './github-gate.ts';
 import { identity } from './github-identity.ts';
@@ -48,13 +49,13 @@ function meaning<T>(
 const meanings: Readonly<Record<string, Meaning>> = {
   'github-actions': meaning(
     githubPipeline,
-    [...supply, ...identity, ...flow, ...gate, ...reports, ...githubRotation, ...scripts],
-    [...githubMutants, ...githubReportMutants, ...githubRotationMutants, ...scriptMutants],
+    [...supply, ...identity, ...flow, ...gate, ...reports, ...githubRotation, ...githubAudit, ...scripts],
+    [...githubMutants, ...githubReportMutants, ...githubRotationMutants, ...githubAuditMutants, ...scriptMutants],
   ),
   'gitlab-ci': meaning(
     gitlabPipeline,
-    [...gitlabSupply, ...gitlabIdentity, ...gitlabFlow, ...gitlabRotation, ...scripts],
-    [...gitlabMutants, ...gitlabRotationMutants, ...scriptMutants],
+    [...gitlabSupply, ...gitlabIdentity, ...gitlabFlow, ...gitlabRotation, ...gitlabAudit, ...scripts],
+    [...gitlabMutants, ...gitlabRotationMutants, ...gitlabAuditMutants, ...scriptMutants],
   ),
 };
 

@@ -190,6 +190,44 @@ describe('scripts/decommission.sh', function () {
 });
 
 if (isSlow)
+  describe('scripts/decommission.sh with a fault', function () {
+    needs('curl', 'base64');
+    this.timeout(600_000);
+    let own: Removal;
+    before(async () => {
+      own = await ground('directories');
+    });
+    after(() => own.served.close());
+
+    it('stops at a tool that fails, and continues when it is run again: the first part', async () => {
+      for (const at of [0, 2, 5, 8]) {
+        own.tools.setFault({ at, fault: 'fail' });
+        const ran = await own.decommission('qa', '--yes', 'qa');
+        own.tools.setFault(undefined);
+        ok([1, 74].includes(ran.status ?? 0), `${at}: ${ran.text}`);
+        ok(!existsSync(join(own.dir, 'decommission/qa.env')), `${at}`);
+      }
+      const ran = await own.decommission('qa', '--yes', 'qa');
+      equal(ran.status, 0, ran.text);
+      deepEqual(own.clients(), ['infra-dev', 'infra-prod']);
+    });
+
+    it('stops at an error of the forge, and continues when it is run again: the second part', async () => {
+      equal((await cli(['environment', 'qa', '--remove', '--state-is-empty'], { cwd: own.dir })).status, 0);
+      own.engine.change('bootstrap/aws');
+      for (const at of [0, 1, 2, 3, 5, 6]) {
+        own.served.reset(at, { reply: { status: 502, body: '<html>' } });
+        const ran = await own.decommission('qa', '--yes', 'qa');
+        equal(ran.status, 74, `${at}: ${ran.text}`);
+        ok(!/^COMPLETED=2/m.test(recordOf(own)));
+      }
+      own.served.reset();
+      equal((await own.decommission('qa', '--yes', 'qa')).status, 0);
+      equal(own.forge.environments.has('qa') || own.forge.environments.has('qa-plan'), false);
+    });
+  });
+
+if (isSlow)
   describe('scripts/decommission.sh, environments that share a root module', function () {
     needs('curl', 'base64');
     this.timeout(120_000);

@@ -32,7 +32,7 @@ mode=run environment='' confirmed=''
 while [ "$#" -gt 0 ]; do
   case "$1" in
     --help)
-      sed -n '2,18s/^# \{0,1\}//p' "$0"
+      sed -n '2,16s/^# \{0,1\}//p' "$0"
       exit 0
       ;;
     --check | --dry-run)

@@ -91,7 +91,7 @@ converge() {
   rc=0
   "$engine" -chdir="$root" apply -input=false -no-color "$work/plan" </dev/null || rc=$?
   rm -f -- "$work/plan"
-  [ "$rc" -eq 0 ] || stop 74 "the apply of $root failed. Fix the cause, and rerun. If a resource exists already, see \"Existing resources\" in README.md"
+  [ "$rc" -eq 0 ] || stop 74 "the apply of $root failed. Fix the cause, and rerun. If a resource exists already, see \"Existing resources\" in README.md. A bucket or container that is deleted must be empty: RUNBOOK.md"
 }
 
 # usage: confirm WORD QUESTION

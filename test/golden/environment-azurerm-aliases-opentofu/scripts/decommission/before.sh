@@ -39,6 +39,7 @@ before_removal() {
       "OBJECTS_DESTROYED=$(now)" "KEYS_DELETED=$(now)" 'COMPLETED='
     say "The objects and keys of $environment do not exist any longer. Next: npx generator-unionai-terraform environment $environment --remove --state-is-empty"
     say "Commit the change and $record, have it merged, and run scripts/decommission.sh $environment again."
+    [ -z "$unlock" ] || say 'Until then, the deletion protection of one-time resources is off. Do not run scripts/bootstrap.sh apply: it turns the protection on again, and the second part needs it off.'
   fi
 }
 

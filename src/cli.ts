@@ -1,7 +1,7 @@
 import { parseCommandLine } from './command/command-line.ts';
 import { failureJson, failureText } from './command/failure.ts';
 import { commandHelp, programHelp } from './command/help.ts';
-import { invoke } from './command/invoke.ts';
+import { invoke, refuseUnknown } from './command/invoke.ts';
 import { commands } from './command/registry.ts';
 import { UserError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -18,6 +18,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   try {
     const { command, isNamed, given } = parseCommandLine(args);
     const has = (name: string): boolean => given.options.some((option) => option.name === name);
+    if (isNamed) refuseUnknown(command, given);
     if (has('version')) return print(version);
     if (has('help')) return print(isNamed ? commandHelp(command) : programHelp(commands));
     const { process: options, decide } = invoke(command, given);

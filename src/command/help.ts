@@ -48,7 +48,7 @@ export function commandHelp(command: Command): string {
     '',
     `${command.title}.`,
     ...(own.length > 0 ? ['', 'options:', ...lines(Object.fromEntries(own))] : []),
-    ...(Object.hasOwn(command.options, 'set') ? ['', ...mostUsed()] : []),
+    ...(Object.hasOwn(command.options, 'set') ? ['', ...settablePaths()] : []),
     '',
     'options of all commands:',
     ...lines(processOptions),
@@ -95,14 +95,33 @@ export function helpTopics(commands: readonly Command[]): readonly string[] {
   return [...commands.map(({ name }) => name), answersTopic];
 }
 
-/** The required answers, with the reference to the others. */
-function mostUsed(): readonly string[] {
+/** The paths of `--set`: the required answers with their titles, and the others by name. */
+function settablePaths(): readonly string[] {
+  const all = settableAnswers().filter(({ path }) => !answerFlags.some((flag) => flag.path === path));
   return [
-    'answers for --set without a default (unionai-terraform help answers lists all):',
-    ...settableAnswers()
-      .filter(({ required, path }) => required && !answerFlags.some((flag) => flag.path === path))
-      .map((answer) => answerLine(answer)),
+    'answers for --set without a default:',
+    ...all.filter(({ required }) => required).map((answer) => answerLine(answer)),
+    '',
+    'other answers for --set (unionai-terraform help answers describes all):',
+    ...wrapped([...new Set(all.filter(({ required }) => !required).map(({ path }) => shortPath(path)))]),
   ];
+}
+
+/** A path in a list of names: the settings of an environment are those of the repository. */
+function shortPath(path: string): string {
+  return path.replace(/^(environments\[NAME\]\.[^.]+\.).*/, '$1*');
+}
+
+/** Words, with commas, in lines of at most 100 characters. */
+function wrapped(words: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const text = index === words.length - 1 ? word : `${word},`;
+    const last = lines.at(-1);
+    if (last === undefined || last.length + text.length >= 100) lines.push(`  ${text}`);
+    else lines[lines.length - 1] = `${last} ${text}`;
+  }
+  return lines;
 }
 
 function answerLine({ path, title, words, kinds }: SettableAnswer): string {

@@ -9,9 +9,14 @@ import { commands } from './registry.ts';
  * @throws UserError 'usage' for what the command does not take, with the nearest option as a hint
  */
 export function invoke(command: Command, given: GivenArguments): Invocation {
-  const unknown = given.options.find(({ name }) => !Object.hasOwn(command.options, name));
-  if (unknown !== undefined) throw unknownOption(unknown, command);
+  refuseUnknown(command, given);
   return command.prepare(given);
+}
+
+/** @throws UserError 'usage' for an option that the command does not have, with the nearest option as a hint */
+export function refuseUnknown(command: Command, { options }: GivenArguments): void {
+  const unknown = options.find(({ name }) => !Object.hasOwn(command.options, name));
+  if (unknown !== undefined) throw unknownOption(unknown, command);
 }
 
 function unknownOption({ typed, name }: GivenOption, command: Command): UserError {

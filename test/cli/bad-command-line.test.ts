@@ -25,6 +25,11 @@ describe('A command line that cannot be meant so', () => {
       says: /Unknown option --secret-stor\.\n {2}Did you mean --secret-store\?/,
     },
     {
+      title: 'a misspelled option, also together with --help',
+      args: ['new', '--secret-stor', 'vault', '--help'],
+      says: /Unknown option --secret-stor\.\n {2}Did you mean --secret-store\?/,
+    },
+    {
       title: 'a misspelled switch',
       args: ['new', 'infra', '--dryrun'],
       says: /--dryrun\.\n {2}Did you mean --dry-run\?/,

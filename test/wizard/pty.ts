@@ -37,30 +37,8 @@ const blue = '\u001b[34m?\u001b[39m \u001b[1m';
 const red = '\u001b[31m> ';
 
 /** Runs the built command on a terminal, with a person who answers each question as soon as it is there. */
-export async function sit(
-  args: readonly string[],
-  person: Person,
-  { columns = 200, cwd, env }: Desk,
-): Promise<Session> {
-  const { PATH = '' } = process.env;
-  // `script` of util-linux makes the terminal.
-  const command = `stty cols ${columns} rows 60; exec "$NODE" "$PROGRAM" "$@"`;
-  const words = args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
-  const child = spawn('script', ['-qec', `set -- ${words}; ${command}`, '/dev/null'], {
-    cwd,
-    env: {
-      PATH,
-      HOME: cwd,
-      TERM: 'xterm',
-      LC_ALL: 'C.UTF-8',
-      SHELL: '/bin/sh',
-      NODE: process.execPath,
-      PROGRAM: program,
-      ...env,
-    },
-    timeout: 20_000,
-    killSignal: 'SIGKILL',
-  });
+export async function sit(args: readonly string[], person: Person, desk: Desk): Promise<Session> {
+  const child = terminalRun(args, desk);
   let all = '';
   let answered = -1;
   let complaint: string | undefined;
@@ -89,6 +67,49 @@ export async function sit(
     child.on('close', resolve);
   });
   return { status, shown: plain(all), lines: drawn(all), questions };
+}
+
+/** Runs the built command on a terminal in plain text, and types a line at each prompt, without waiting for its effect. */
+export async function typeLines(
+  args: readonly string[],
+  lines: readonly string[],
+  desk: Desk,
+): Promise<{ status: number | null; all: string }> {
+  const child = terminalRun(args, desk);
+  let all = '';
+  let typed = 0;
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (chunk: Buffer) => {
+    all += chunk.toString('utf8');
+    if (/(Number|Answer)( \[[^\]\n]*\])?: $/.test(all)) child.stdin.write(lines[typed++] ?? keys.interrupt);
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { status, all };
+}
+
+function terminalRun(args: readonly string[], { columns = 200, cwd, env }: Desk) {
+  const { PATH = '' } = process.env;
+  // `script` of util-linux makes the terminal.
+  const command = `stty cols ${columns} rows 60; exec "$NODE" "$PROGRAM" "$@"`;
+  const words = args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
+  return spawn('script', ['-qec', `set -- ${words}; ${command}`, '/dev/null'], {
+    cwd,
+    env: {
+      PATH,
+      HOME: cwd,
+      TERM: 'xterm',
+      LC_ALL: 'C.UTF-8',
+      SHELL: '/bin/sh',
+      NODE: process.execPath,
+      PROGRAM: program,
+      ...env,
+    },
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
 }
 
 /** A text that is wrapped at the width of the terminal, in one line. */

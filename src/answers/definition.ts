@@ -79,7 +79,7 @@ export const environmentFields = {
   }),
   tier: maybe<Tier>({
     title: 'Tier',
-    hint: 'decides the order of promotion, and whether an apply needs approval',
+    hint: 'determines the order of promotion and whether an apply needs approval',
     help: 'Determines the order of promotion and the default gate. Default: production or staging for names that begin with prod or stag, otherwise development.',
     oneOf: tiers,
   }),
@@ -156,7 +156,7 @@ const environments = {
 export const definition = {
   name: text({
     title: 'Repository name',
-    hint: 'names the folder, the states and the keys',
+    hint: 'part of the names of states and keys',
     help: 'Default: the name of the folder',
     flag: 'name',
     rule: repositoryName,

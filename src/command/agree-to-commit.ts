@@ -34,13 +34,8 @@ export async function agreeToCommit(
       'Install git, or run without --git. Nothing was written.',
     );
   if (isInWorkTree(folder)) return true; // said later: nothing is committed
-  const others = otherFiles(
-    root,
-    changes.map(({ path }) => path),
-  );
-  if (others.length === 0) return true;
-  const some = others.slice(0, 3).join(', ');
-  const named = others.length > 3 ? `${some} and ${others.length - 3} more` : some;
+  const named = othersNextTo(root, changes);
+  if (named === undefined) return true;
   if (yes || !terminal.interactive)
     throw new UserError(
       'target',
@@ -48,6 +43,26 @@ export async function agreeToCommit(
       'Run without --git and create the commit manually, or use an empty folder. Nothing was written.',
     );
   if (dryRun) return true;
-  const message = `The folder contains other files (${named}). Commit only the files of this run?`;
+  const message = questionAbout(named);
   return (await terminal.prompt({ type: 'confirm', name: 'others', message, default: false })) === true;
+}
+
+/** The question that `agreeToCommit` asks; undefined if there are no other files. */
+export function questionAboutOthers({ root }: Target, changes: readonly Change[]): string | undefined {
+  const named = othersNextTo(root, changes);
+  return named === undefined ? undefined : questionAbout(named);
+}
+
+function questionAbout(named: string): string {
+  return `The folder contains other files (${named}). Commit only the files of this run?`;
+}
+
+/** The names of the first files that are not part of this run. */
+function othersNextTo(root: string, changes: readonly Change[]): string | undefined {
+  const others = otherFiles(
+    root,
+    changes.map(({ path }) => path),
+  );
+  const some = others.slice(0, 3).join(', ');
+  return others.length === 0 ? undefined : others.length > 3 ? `${some} and ${others.length - 3} more` : some;
 }

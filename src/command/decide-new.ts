@@ -55,7 +55,8 @@ export async function decideRepository(options: NewOptions, terminal: Terminal):
   if (clash) await refuse(changes, place, options, terminal);
   else {
     if (options.dryRun) preview(changes, place, options, terminal);
-    if (git) git = await agreeToCommit(target, changes, options, asking);
+    // In the wizard, the user agreed before.
+    if (git && repeat === undefined) git = await agreeToCommit(target, changes, options, asking);
     const overwritten = changes.filter(({ action }) => action === 'overwrite');
     for (const { path, action, note } of changes)
       if (note !== undefined && action !== 'skip')

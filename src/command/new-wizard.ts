@@ -35,11 +35,8 @@ export async function runWizard(given: Plain, options: NewOptions, terminal: Ter
   const { directory } = options;
   const place = directory === undefined ? cwd : resolve(cwd, directory);
   const folder = directory === undefined ? undefined : basename(place);
-  sayWrapped(
-    terminal,
-    'This wizard creates a Terraform repository for Union.ai. It writes nothing before you confirm.',
-  );
-  sayWrapped(terminal, 'To go back, answer <. To stop, press Ctrl-C.');
+  sayWrapped(terminal, 'This wizard creates a Terraform repository for Union.ai. It writes nothing until you confirm.');
+  sayWrapped(terminal, 'To go back, enter <. To stop, press Ctrl-C.');
   const recorded = options.answers === undefined ? recordedIn(place) : undefined;
   const isHere = directory === undefined;
   if (recorded !== undefined)
@@ -54,7 +51,7 @@ export async function runWizard(given: Plain, options: NewOptions, terminal: Ter
   const name = typeof known.name === 'string' ? known.name : folder;
   const { found, notes } = readSuggestions(place, name);
   const { read, suggestions, notes: allNotes } = usableSuggestions(found, notes);
-  if (read.length > 0) terminal.say('\nDefaults from this computer:');
+  if (read.length > 0) terminal.say('\nDefaults found on this computer:');
   for (const one of read) sayWrapped(terminal, `  ${one}`, '  ');
   for (const note of allNotes) sayWrapped(terminal, note);
   const script = repositoryQuestions({ folder, org: options.flags.org, suggestions });
@@ -66,7 +63,7 @@ export async function runWizard(given: Plain, options: NewOptions, terminal: Ter
     resume: (answers) => review.stopped('Interrupted', answers),
   });
   const { cwd: folderOption, force } = options;
-  const git = options.git || review.wantsGit;
+  const git = review.wantsGit;
   const others = [
     ...(git ? ['--git'] : []),
     ...(force ? ['--force'] : []),

@@ -6,7 +6,7 @@ import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { answersOf, back, edit, type WizardState } from '../wizard/machine.ts';
 import { reviewLines, reviewOf } from '../wizard/show-review.ts';
-import { canCreateGit } from './agree-to-commit.ts';
+import { canCreateGit, questionAboutOthers } from './agree-to-commit.ts';
 import { backChoice, backWord, sayWrapped } from './ask-questions.ts';
 import { failureText } from './failure.ts';
 import type { NewOptions } from './new-options.ts';
@@ -46,7 +46,7 @@ export class RepositoryReview {
     for (;;) {
       const action = await this.#ask(prospect, back(state) !== undefined);
       if (action === backWord) return back(state);
-      if (action === 'write' && prospect !== undefined && (await this.#agreeToGit(prospect.site))) return undefined;
+      if (action === 'write' && prospect !== undefined && (await this.#agreeToGit(prospect))) return undefined;
       if (action === 'change') {
         const id = await this.#chooseAnswer(state);
         if (id !== backWord) return edit(state, id);
@@ -86,7 +86,7 @@ export class RepositoryReview {
 
   async #ask(prospect: Prospect | undefined, hasBack: boolean): Promise<unknown> {
     const isDry = this.#options.dryRun;
-    const write = prospect && (isDry ? 'Finish the dry run, which writes nothing' : writeTitle(prospect));
+    const write = prospect && (isDry ? 'Finish without writing files (dry run)' : writeTitle(prospect));
     const choices = [
       ...(write === undefined ? [] : [{ name: write, value: 'write' }]),
       { name: 'Change an answer', value: 'change' },
@@ -103,7 +103,7 @@ export class RepositoryReview {
     const choices = reviewOf(state).flatMap(({ answers }) =>
       answers.flatMap(({ id, title, value }) => (id === undefined ? [] : [{ name: `${title}: ${value}`, value: id }])),
     );
-    const message = 'Which answer?';
+    const message = 'Which answer do you want to change?';
     const all = [...choices, backChoice];
     return String(await this.#terminal.prompt({ type: 'select', name: 'change', message, choices: all }));
   }
@@ -111,21 +111,34 @@ export class RepositoryReview {
   async #showFile(changes: readonly Change[]): Promise<void> {
     const files = changes.filter((change) => writes(change) && change.after !== undefined);
     const choices = [...files.map(({ path }) => ({ name: path, value: path })), backChoice];
-    const path = await this.#terminal.prompt({ type: 'select', name: 'file', message: 'Which file?', choices });
+    const path = await this.#terminal.prompt({
+      type: 'select',
+      name: 'file',
+      message: 'Which file do you want to see?',
+      choices,
+    });
     const file = files.find((one) => one.path === path)?.after;
     if (file !== undefined)
       this.#terminal.say(`\n--- ${String(path)}\n${file.text.trimEnd()}\n--- end of ${String(path)}\n`);
   }
 
-  /** Asks whether to create a Git repository, where that is possible. False to go back. */
-  async #agreeToGit({ target }: RepositorySite): Promise<boolean> {
+  /** Asks whether to create a Git repository, and what to commit. False to go back. */
+  async #agreeToGit({ changes, site: { target } }: Prospect): Promise<boolean> {
     const { dryRun, git } = this.#options;
-    if (git || dryRun || !canCreateGit(target)) return true;
-    const message = 'Create a Git repository with an initial commit?';
-    const choices = [{ name: 'Yes', value: 'yes' }, { name: 'No', value: 'no' }, backChoice];
-    const reply = await this.#terminal.prompt({ type: 'select', name: 'git', message, default: 'yes', choices });
+    this.wantsGit = git;
+    if (dryRun || !canCreateGit(target)) return true;
+    const reply = git ? 'yes' : await this.#yesOrNo('git', 'Create a Git repository with an initial commit?', 'yes');
     this.wantsGit = reply === 'yes';
-    return reply !== backWord;
+    const others = this.wantsGit ? questionAboutOthers(target, changes) : undefined;
+    if (others === undefined) return reply !== backWord;
+    const commits = await this.#yesOrNo('others', others, 'no');
+    this.wantsGit = commits === 'yes';
+    return commits !== backWord;
+  }
+
+  async #yesOrNo(name: string, message: string, offered: 'yes' | 'no'): Promise<unknown> {
+    const choices = [{ name: 'Yes', value: 'yes' }, { name: 'No', value: 'no' }, backChoice];
+    return this.#terminal.prompt({ type: 'select', name, message, default: offered, choices });
   }
 }
 

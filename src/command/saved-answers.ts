@@ -41,11 +41,11 @@ export class SavedAnswers {
   async offer(raw: Plain): Promise<boolean> {
     if (this.#isSaved(raw)) return true;
     const choices = [
-      { name: 'Save the answers, and quit', value: 'save' },
+      { name: 'Save the answers and quit', value: 'save' },
       { name: 'Quit without saving', value: 'quit' },
       backChoice,
     ];
-    const message = 'Save the answers?';
+    const message = 'Save the answers before you quit?';
     const reply = await this.#terminal.prompt({ type: 'select', name: 'quit', message, default: 'save', choices });
     return reply === 'save' ? this.save(raw) : reply === 'quit';
   }
@@ -82,7 +82,7 @@ export class SavedAnswers {
       const reply = await terminal.prompt({
         type: 'input',
         name: 'save',
-        message: 'File for the answers',
+        message: 'Answers file',
         hint: 'relative to the current folder; < to go back',
         default: this.#saved?.file ?? 'answers.yaml',
         validate: (text) => (text.trim() === '' ? 'Enter the name of a file.' : true),

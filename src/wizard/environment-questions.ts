@@ -23,7 +23,7 @@ export function namesQuestion(raw: Plain, org: string | undefined): WizardQuesti
     path: 'environments',
     section,
     title: 'Environments',
-    hint: 'separated by commas, in the order of promotion',
+    hint: 'comma-separated, in the order of promotion',
     offers: undefined,
     isAsked: true,
     isOptional: false,

@@ -107,7 +107,7 @@ function terminalRun(args: readonly string[], { columns = 200, cwd, env }: Desk)
       PROGRAM: program,
       ...env,
     },
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   });
 }

@@ -49,7 +49,7 @@ const git = {
 
 describe('The wizard, on a terminal', function () {
   needs('script', 'stty', 'git');
-  this.timeout(240_000);
+  this.timeout(900_000);
   let questions: readonly string[] = [];
 
   before('needs a script that makes terminals, which is util-linux’s', function () {
@@ -98,7 +98,7 @@ describe('The wizard, on a terminal', function () {
       ok(end > 0);
       const long = session.lines.slice(0, end).filter((line) => line.length > columns && /\S\s+\S/.test(line));
       deepEqual(long, []);
-      match(session.shown.replace(/\s+/g, ' '), /It writes nothing before you confirm\. To go back, answer <\./);
+      match(session.shown.replace(/\s+/g, ' '), /It writes nothing until you confirm\. To go back, enter <\./);
     }
   });
 
@@ -136,20 +136,20 @@ describe('The wizard, on a terminal', function () {
     const cwd = scratch('edit');
     const changed = except({
       [todo]: [item(1), item(2), item(0)],
-      'Which answer?': ['State l\r'],
+      'Which answer do you want to change?': ['State l\r'],
       'State locking': [item(1)],
       'DynamoDB lock table': ['tf-locks\r'],
-      'Which file?': ['.tflint\r'],
+      'Which file do you want to see?': ['.tflint\r'],
     });
     const session = await sit(['new'], changed, { cwd, env: git });
     equal(session.status, 0, session.shown);
     deepEqual(session.questions.slice(questions.length - 2), [
       todo,
-      'Which answer?',
+      'Which answer do you want to change?',
       'State locking',
       'DynamoDB lock table',
       todo,
-      'Which file?',
+      'Which file do you want to see?',
       todo,
       'Create a Git repository with an initial commit?',
     ]);
@@ -216,7 +216,9 @@ describe('The wizard, on a terminal', function () {
       mkdirSync(join(cwd, 'infra'));
       writeFileSync(join(cwd, 'infra/mine.txt'), 'mine');
       const before = listing(cwd);
-      const session = await sit(['new'], except({ [todo]: [last], 'Save the answers?': [item(1)] }), { cwd });
+      const session = await sit(['new'], except({ [todo]: [last], 'Save the answers before you quit?': [item(1)] }), {
+        cwd,
+      });
       equal(session.status, 130);
       match(session.shown, /Nothing was written\./);
       deepEqual(listing(cwd), before);
@@ -229,7 +231,11 @@ describe('The wizard, on a terminal', function () {
     writeFileSync(join(cwd, 'infra/.tflint.hcl'), 'mine');
     const session = await sit(
       ['new'],
-      except({ [todo]: [item(0)], 'Which answer?': [keys.enter], 'Repository name': ['infra\r', 'other\r'] }),
+      except({
+        [todo]: [item(0)],
+        'Which answer do you want to change?': [keys.enter],
+        'Repository name': ['infra\r', 'other\r'],
+      }),
       { cwd, env: git },
     );
     equal(session.status, 0, session.shown);

@@ -35,7 +35,7 @@ export const fields = {
   }),
   owners: maybe({
     title: 'Code owner',
-    hint: 'user or team who reviews changes of pipeline files, for example @acme/platform',
+    hint: 'user or team that reviews changes to pipeline files, for example @acme/platform',
     help: 'User or team in CODEOWNERS, for example @acme/platform, who reviews all changes of pipeline files. Must be able to write to the repository. An organization cannot own files. Default: no CODEOWNERS.',
     rule: githubOwner,
     asked: 'always',

@@ -26,7 +26,7 @@ export const fields = {
   }),
   owners: maybe({
     title: 'Code owner',
-    hint: 'user or group who approves changes of pipeline files, for example @acme/platform',
+    hint: 'user or group that approves changes to pipeline files, for example @acme/platform',
     help: 'User or group in CODEOWNERS, for example @acme/platform, who approves all changes of pipeline files. Default: no CODEOWNERS.',
     rule: owners,
     asked: 'always',

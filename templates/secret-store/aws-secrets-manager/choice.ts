@@ -22,7 +22,7 @@ export const awsSecretsManager = defineReadStore({
     }),
     secretName: defaulted('unionai/{environment}/terraform-api-key', {
       title: 'Name of the secret',
-      hint: 'each environment replaces {environment} with its name',
+      hint: '{environment} is replaced by the name of each environment',
       rule: secretName,
       placeholders: ['environment', 'name'],
     }),

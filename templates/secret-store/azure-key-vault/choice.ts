@@ -18,7 +18,7 @@ export const azureKeyVault = defineReadStore({
   fields: {
     vaultName: text({
       title: 'Name of the Key Vault',
-      hint: 'unique in Azure, for example acme-unionai',
+      hint: 'globally unique, for example acme-unionai',
       rule: vault,
       example: 'acme-unionai',
     }),
@@ -38,7 +38,7 @@ export const azureKeyVault = defineReadStore({
     }),
     secretName: defaulted('unionai-{environment}-terraform-api-key', {
       title: 'Name of the secret',
-      hint: 'each environment replaces {environment} with its name',
+      hint: '{environment} is replaced by the name of each environment',
       rule: secretName,
       placeholders: ['environment', 'name'],
     }),

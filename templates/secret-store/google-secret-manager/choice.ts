@@ -21,7 +21,7 @@ export const googleSecretManager = defineReadStore({
     }),
     secretName: defaulted('unionai-{environment}-terraform-api-key', {
       title: 'Secret ID',
-      hint: 'each environment replaces {environment} with its name',
+      hint: '{environment} is replaced by the name of each environment',
       rule: secretId,
       placeholders: ['environment', 'name'],
     }),

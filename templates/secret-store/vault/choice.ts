@@ -27,12 +27,12 @@ export const vault = defineReadStore({
     }),
     mount: defaulted('secret', {
       title: 'Mount path of the KV secrets engine (version 2)',
-      hint: 'vault secrets list shows it',
+      hint: 'vault secrets list shows the mount paths',
       rule: mount,
     }),
     path: defaulted('unionai/{environment}/terraform-api-key', {
       title: 'Path of the secret',
-      hint: 'each environment replaces {environment} with its name',
+      hint: '{environment} is replaced by the name of each environment',
       rule: secretPath,
       placeholders: ['environment', 'name'],
     }),
@@ -46,7 +46,7 @@ export const vault = defineReadStore({
     namespace: maybe({ title: 'Namespace (Vault Enterprise and HCP Vault)', rule: namespace }),
     authMount: defaulted('jwt', {
       title: 'Mount path of the JWT auth method for the pipeline',
-      hint: 'jobs of the pipeline log in to Vault with it',
+      hint: 'pipeline jobs use it to log in to Vault',
       rule: mount,
       asked: 'with-pipeline',
     }),

@@ -19,7 +19,7 @@ const fields = {
   }),
   storageAccount: text({
     title: 'State storage account',
-    hint: 'unique in Azure, for example acmetfstate',
+    hint: 'globally unique, for example acmetfstate',
     rule: storageAccount,
     example: 'acmetfstate',
   }),

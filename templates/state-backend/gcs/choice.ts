@@ -13,7 +13,7 @@ import sealedPlace from './sealed-place.sh.ejs';
 const fields = {
   bucket: text({
     title: 'State bucket',
-    hint: 'unique in Google Cloud, for example acme-tfstate',
+    hint: 'globally unique, for example acme-tfstate',
     rule: bucket,
     example: 'acme-tfstate',
   }),

@@ -18,7 +18,7 @@ const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\
 const fields = {
   projectId: text({
     title: 'Numeric ID of the GitLab project that stores the state',
-    hint: 'shown on the page of the project, for example 4711',
+    hint: 'shown on the project page, for example 4711',
     rule: gitlabProjectId,
     example: '4711',
     digits: true,

@@ -16,7 +16,7 @@ const locks = { native: 'a lock file next to the state', dynamodb: 'a DynamoDB t
 const fields = {
   bucket: text({
     title: 'State bucket',
-    hint: 'unique in AWS, for example acme-tfstate',
+    hint: 'globally unique, for example acme-tfstate',
     rule: bucket,
     example: 'acme-tfstate',
   }),

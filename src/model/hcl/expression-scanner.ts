@@ -5,6 +5,7 @@ import { TemplateScanner } from './template-scanner.ts';
 const deepest = 250;
 
 const operator = /==|!=|<=|>=|&&|\|\||[-+*/%<>]/y;
+const operatorCharacters = '=!<>&|-+*/%';
 const numberLiteral = /\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const step = /\*|\d+(?:\.\d+)*/y;
 const forWord = /for(?![\p{ID_Continue}-])/uy;
@@ -30,7 +31,7 @@ export class ExpressionScanner extends TemplateScanner {
     for (;;) {
       const end = this.at;
       this.blank(acrossLines);
-      if (!this.isLineComment() && this.match(operator) !== undefined) {
+      if (operatorCharacters.includes(this.peek()) && this.#operator()) {
         this.blank(acrossLines);
         this.#operand(acrossLines);
       } else if (this.skip('?')) {
@@ -67,6 +68,10 @@ export class ExpressionScanner extends TemplateScanner {
     return scanner;
   }
 
+  #operator(): boolean {
+    return this.at < this.text.length && !this.isLineComment() && this.match(operator) !== undefined;
+  }
+
   #operand(acrossLines: boolean): void {
     while (this.skip('-') || this.skip('!')) this.blank(acrossLines);
     const char = this.peek();
@@ -75,7 +80,7 @@ export class ExpressionScanner extends TemplateScanner {
     else if (char === '(') this.#parenthesis();
     else if (char === '[') this.#list();
     else if (char === '{') this.#object();
-    else if (this.match(numberLiteral) === undefined) this.#name(acrossLines);
+    else if (!(char >= '0' && char <= '9') || this.match(numberLiteral) === undefined) this.#name(acrossLines);
     this.#steps(acrossLines);
   }
 

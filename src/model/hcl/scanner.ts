@@ -11,6 +11,12 @@ export class InvalidHcl {
 /** https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#identifiers */
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
+/** Whether a letter, an underscore, or, except at the beginning, a digit or a hyphen of ASCII. */
+function isPlain(code: number, isInside: boolean): boolean {
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95) return true;
+  return isInside && ((code >= 48 && code <= 57) || code === 45);
+}
+
 const tab = 9;
 const newline = 10;
 const carriageReturn = 13;
@@ -54,7 +60,13 @@ export class Scanner {
   }
 
   identifier(): string | undefined {
-    return this.match(identifier);
+    const { at: from, text } = this;
+    let end = from;
+    while (isPlain(text.charCodeAt(end), end > from)) end += 1;
+    // The regular expression for other alphabets is ten times as slow.
+    if (text.charCodeAt(end) > 127) return this.match(identifier);
+    this.at = end;
+    return end === from ? undefined : text.slice(from, end);
   }
 
   /**

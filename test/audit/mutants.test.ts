@@ -6,6 +6,7 @@ import { exampleKey } from '../../src/audit/examples.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { generatorName } from '../../src/model/generator-name.ts';
 import type { SearchedHistory, SecretsInHistory } from '../../src/audit/tree.ts';
+import { lockFile } from './corpus/parts.ts';
 import { auditOf } from './tree.ts';
 
 type Files = Record<string, string>;
@@ -20,6 +21,8 @@ interface Mutant {
   readonly engine?: string;
   /** What a search of the commits finds. */
   readonly history?: Pick<SecretsInHistory, 'keys' | 'credentials'>;
+  /** What the repository has before the change. */
+  given?(files: Files): void;
   change(files: Files): void;
 }
 
@@ -432,6 +435,31 @@ const mutants: readonly Mutant[] = [
     history: { keys: [], credentials: [{ name: 'a GitHub token', length: 40 }] },
   },
   {
+    rule: 'dynamodb-lock',
+    change: (files) => edit(files, 'environments/prod/backend.tf', 'use_lockfile = true', 'dynamodb_table = "locks"'),
+  },
+  {
+    rule: 'secret-from-data-source',
+    change: (files) => {
+      files[providers] = (files[providers] ?? '').replace(/^ephemeral /m, 'data ').replaceAll(' ephemeral.', ' data.');
+      edit(files, providers, /(?<=one\()ephemeral\./, 'data.');
+    },
+  },
+  {
+    rule: 'lock-file-missing',
+    given: (files) => append(files, 'environments/prod/.terraform.lock.hcl', lockFile),
+    change: (files) => delete files['environments/prod/.terraform.lock.hcl'],
+  },
+  {
+    rule: 'waiver-expired',
+    change: (files) =>
+      append(files, main, '\n# unionai-audit:ignore local-state because until=2020-01-01\nlocals {}\n'),
+  },
+  {
+    rule: 'waiver-invalid',
+    change: (files) => append(files, main, '\n# unionai-audit:ignore local-state\nlocals {}\n'),
+  },
+  {
     rule: 'waiver-unused',
     change: (files) => append(files, main, '\n# unionai-audit:ignore local-state because\nlocals {}\n'),
   },
@@ -470,6 +498,7 @@ describe('A mutant of a generated repository', () => {
   for (const [index, mutant] of mutants.entries()) {
     it(`${mutant.rule} finds it, and no other rule does (${index + 1})`, async () => {
       const files = generated(mutant);
+      mutant.given?.(files);
       const before = new Set((await auditOf(files)).findings.map(({ rule, file }) => `${rule} ${file}`));
       mutant.change(files);
       const found = (await auditOf(files, undefined, inHistory(mutant.history))).findings.filter(
@@ -481,17 +510,9 @@ describe('A mutant of a generated repository', () => {
 
   it('exists for every rule', () => {
     const covered = new Set(mutants.map(({ rule }) => rule));
-    // A lock file is never generated; a data source and waivers have examples of their own.
-    const others = [
-      'dynamodb-lock',
-      'lock-file-missing',
-      'secret-from-data-source',
-      'waiver-expired',
-      'waiver-invalid',
-    ];
     deepEqual(
       rules.map(({ id }) => id).filter((id) => !covered.has(id)),
-      others,
+      [],
     );
   });
 });

@@ -48,6 +48,22 @@ export function writeMessage(text: string): void {
   process.stderr.write(`${safeOutput(text)}\n`);
 }
 
+/** Writes to standard error what a person answers on the same line. */
+export function writePrompt(text: string): void {
+  hideProgress();
+  process.stderr.write(safeOutput(text));
+}
+
+/**
+ * Replaces the current line of a terminal, on standard error, by the beginning of a text. The line is never full, because one
+ * that continues on the next line cannot be deleted.
+ */
+export function redrawLine(text: string): void {
+  const columns = Math.max(1, (process.stderr.columns || 80) - 1);
+  const shown = [...safeOutput(text).replaceAll('\n', ' ')].slice(0, columns).join('');
+  process.stderr.write(`\r${shown}\u001b[K`);
+}
+
 /**
  * Watches the output streams of this process. A reader may stop reading (`… | head`): the work goes on, and its exit code
  * counts. Output that is lost in any other way, on a full disk for instance, ends the run with exit code 74, and what it

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { wrap } from '../wizard/wrap.ts';
-import { writeMessage } from './output.ts';
+import { writeMessage, writePrompt } from './output.ts';
 import type { Question } from './prompt.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function promptPlainly(question: Question, columns: number): Promis
   const say = (objection: string): void => writeMessage(wrap(`Not valid: ${objection}`, columns));
   const request = requestFor(question);
   for (;;) {
-    process.stderr.write(`${request}: `);
+    writePrompt(`${request}: `);
     const line = (await readLine()).trim();
     if (type === 'confirm') {
       if (line === '') return offered === true;

@@ -1,4 +1,4 @@
-import { beforeOutput, safeOutput } from './output.ts';
+import { beforeOutput, redrawLine } from './output.ts';
 
 /** A run that takes less time shows no progress, so that nothing flickers. */
 const shownAfter = 500;
@@ -55,17 +55,14 @@ export function endProgress(): void {
 function draw(): void {
   if (activity === undefined || now() - activity.started < shownAfter) return;
   const seconds = Math.floor((now() - activity.started) / 1000);
-  const line = safeOutput(`${activity.text}${seconds < 2 ? '' : ` (${seconds} s)`}`).replaceAll('\n', ' ');
-  // A line that fills the terminal would continue on the next one, which could not be deleted.
-  const columns = Math.max(1, (process.stderr.columns || 80) - 1);
-  process.stderr.write(`\r${[...line].slice(0, columns).join('')}\u001b[K`);
+  redrawLine(`${activity.text}${seconds < 2 ? '' : ` (${seconds} s)`}`);
   activity.drawn = now();
   activity.isVisible = true;
 }
 
 function hide(): void {
   if (activity?.isVisible !== true) return;
-  process.stderr.write('\r\u001b[K');
+  redrawLine('');
   activity.isVisible = false;
 }
 

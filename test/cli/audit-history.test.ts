@@ -125,7 +125,8 @@ describe('unionai-terraform audit --history', () => {
     equal(checklist.find(({ id }) => id === 'no-keys-in-git')?.status, 'cannot-tell');
   });
 
-  it('never prints a secret, in any format, with a baseline, or where a file cannot be read', async () => {
+  it('never prints a secret, in any format, with a baseline, or where a file cannot be read', async function () {
+    this.timeout(120_000);
     const dir = repository();
     writeFileSync(join(dir, 'notes.md'), all);
     writeFileSync(join(dir, 'main.tf'), secureRoot.replace('  allowed_orgs', `  org = "${canary}"\n  allowed_orgs`));

@@ -7,7 +7,7 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import { type Attempt, allowedBy, type CloudAccess, documentedIn, type Thing } from '../bootstrap/access.ts';
 import { type AppliedBootstrap, applyBootstrap, type StateResource } from '../bootstrap/applied.ts';
-import { awsRepositories } from '../bootstrap/aws-repositories.ts';
+import { answersFor } from '../combinations.ts';
 import { needs, run, scratch } from '../terraform/workbench.ts';
 import { type AwsClient, pathOf, withClients } from './clients.ts';
 import { type Moto, startMoto, type Variables } from './moto.ts';
@@ -21,8 +21,17 @@ withClients('The policies of bootstrap/aws, checked by moto', ([client]) => {
   describe(`The policies of bootstrap/aws, checked by moto with ${client.version}`, function () {
     needs('terraform');
     this.timeout(900_000);
-    const answers = awsRepositories['GitHub, two environments'];
-    if (answers === undefined) throw new Error('no repository');
+    const answers = answersFor(
+      { store: 'aws-secrets-manager', read: 'ephemeral', backend: 's3', layout: 'directories', engine: 'terraform' },
+      {
+        ci: { kind: 'github-actions', repository: 'acme/ml-platform' },
+        rotation: { automatic: true },
+        environments: [
+          { name: 'dev', org: 'acme' },
+          { name: 'prod', org: 'acme-prod' },
+        ],
+      },
+    );
     const repository = repositoryOf(answers);
     let moto: Moto;
     let applied: AppliedBootstrap;
@@ -90,6 +99,16 @@ withClients('The policies of bootstrap/aws, checked by moto', ([client]) => {
         ),
       );
       ok(allowed.size > 0);
+      // The identity of a scheduled rotation reads no state, and can neither create nor read a plan, so it applies nothing.
+      const isRotation = (identity: string): boolean => identity.endsWith('-rotate');
+      ok(tries.filter(({ identity }) => isRotation(identity)).length >= 20);
+      deepEqual(
+        tries.filter(
+          ({ attempt, identity, thing }) =>
+            isRotation(identity) && allowed.has(JSON.stringify([identity, thing, attempt])),
+        ),
+        [],
+      );
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { Answers } from '../../src/model/answers.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import type { CloudAccess, ReadAccess, Verdict } from './access.ts';
-import type { StateResource } from './applied.ts';
+import type { AppliedBootstrap, StateResource } from './applied.ts';
 import { bucketFaults, policyFaults } from './aws-faults.ts';
 import { only, requestsOf } from './aws-requests.ts';
 import { all, allows, type Policy, parsePolicy, type Request } from './iam.ts';
@@ -14,15 +14,12 @@ export function claimsComparedBySts({ ci }: Answers): readonly string[] {
   return ci.kind === 'github-actions' ? ['repository_id', 'environment', 'ref', 'job_workflow_ref'] : [];
 }
 
-/** What the IAM policies of an applied bootstrap/aws mean. */
-export const awsAccess: ReadAccess = ({ outputs, resources }, repository): CloudAccess => {
+type Environments = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The roles, the policies of buckets, and the evaluator of requests, of an applied bootstrap/aws. */
+function policiesIn({ outputs, resources }: AppliedBootstrap) {
   const managed = resources.filter(({ mode }) => mode === 'managed');
-  const environments = outputs.ci_environments as Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The bucket of the saved plans of a deployment, as its jobs get it. */
-  const planBucketOf = (deployment: string): string => {
-    const own = resourcesIn(repository, 'aws').identities.find((one) => one.deployment === deployment);
-    return environments[own?.ciEnvironment ?? '']?.PLAN_BUCKET ?? '';
-  };
+  const environments = outputs.ci_environments as Environments;
   const roleOf = (identity: string): StateResource => {
     const arn = environments[identity]?.AWS_ROLE_ARN;
     return only(
@@ -43,6 +40,23 @@ export const awsAccess: ReadAccess = ({ outputs, resources }, repository): Cloud
   const may = (identity: string, request: Request): boolean => {
     const overTls = { ...request, context: { 'aws:SecureTransport': 'true', ...request.context } };
     return allows([...policiesOf(identity), ...bucketPolicy(request.resource).map(denials)], overTls);
+  };
+  return { managed, environments, roleOf, bucketPolicy, may };
+}
+
+/** Whether the policies of an applied bootstrap/aws allow an identity a request. */
+export function awsRequests(applied: AppliedBootstrap): (identity: string, request: Request) => boolean {
+  return policiesIn(applied).may;
+}
+
+/** What the IAM policies of an applied bootstrap/aws mean. */
+export const awsAccess: ReadAccess = (applied, repository): CloudAccess => {
+  const { bucketPolicy, environments, managed, may, roleOf } = policiesIn(applied);
+  const { resources } = applied;
+  /** The bucket of the saved plans of a deployment, as its jobs get it. */
+  const planBucketOf = (deployment: string): string => {
+    const own = resourcesIn(repository, 'aws').identities.find((one) => one.deployment === deployment);
+    return environments[own?.ciEnvironment ?? '']?.PLAN_BUCKET ?? '';
   };
   return {
     verdict: (identity, thing, attempt) =>

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { azureHosts, fakeAzure } from '../fakes/azure.ts';
 import { fakeGcs } from '../fakes/gcs.ts';
-import { fakeAws } from '../fakes/s3.ts';
+import { fakeAws, type MaySend } from '../fakes/s3.ts';
 import { selfSigned } from '../stub/certificate.ts';
 import { fakeBackend } from '../terraform/fake-backend.ts';
 import { scratch } from '../terraform/workbench.ts';
@@ -22,10 +22,10 @@ export interface Storage {
 const texts = (entries: Iterable<readonly [string, Buffer]>): ReadonlyMap<string, string> =>
   new Map([...entries].map(([place, bytes]) => [place, bytes.toString('utf8')]));
 
-/** The backends whose storage the bootstrap creates. */
-export const created: Readonly<Record<string, (exists: () => boolean) => Promise<Storage>>> = {
-  s3: async (exists) => {
-    const aws = await fakeAws(exists);
+/** The backends whose storage the bootstrap creates. S3 can refuse requests of an identity. */
+export const created: Readonly<Record<string, (exists: () => boolean, may?: MaySend) => Promise<Storage>>> = {
+  s3: async (exists, may) => {
+    const aws = await fakeAws(exists, may);
     return { environment: aws.environment, settings: {}, states: () => texts(aws.objects), close: aws.close };
   },
   gcs: async (exists) => {

@@ -15,20 +15,44 @@ export interface FakeAws extends Fake {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** A request to S3, as policies name it. */
+export interface S3Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** Whether the holder of an access key may send a request. */
+export type MaySend = (accessKey: string, request: S3Request) => boolean;
+
+/** The ID of the access key of a session, by its role. */
+export const accessKeyOf = (role: string): string => `ASIA${Buffer.from(role).toString('hex')}`;
+
+/** The role of a session; undefined for the access key of a user. */
+export function roleOf(accessKey: string): string | undefined {
+  return accessKey.startsWith('ASIA') ? Buffer.from(accessKey.slice(4), 'hex').toString() : undefined;
+}
+
 /**
  * S3 with conditional writes, a DynamoDB table with conditional puts, and STS that knows one account.
  *
  * @param exists whether a bucket exists
+ * @param may whether S3 accepts a request of an access key
  */
-export async function fakeAws(exists: (bucket: string) => boolean = () => true): Promise<FakeAws> {
+export async function fakeAws(
+  exists: (bucket: string) => boolean = () => true,
+  may: MaySend = () => true,
+): Promise<FakeAws> {
   const objects = new Map<string, Buffer>();
   const rows = new Map<string, unknown>();
   const server = await serveFake((asked) => {
     if (asked.headers['x-amz-target'] !== undefined) return table(rows, asked);
-    if (asked.method === 'POST' && asked.body.includes('AssumeRoleWithWebIdentity')) return session();
+    if (asked.method === 'POST' && asked.body.includes('AssumeRoleWithWebIdentity')) return session(asked);
     if (asked.method === 'POST' && asked.body.includes('GetCallerIdentity')) return identity();
     const { hostname } = asked.url;
-    return exists(hostname.replace(`.${s3}`, '')) ? bucket(objects, asked) : refused(404, 'NoSuchBucket');
+    if (!exists(hostname.replace(`.${s3}`, ''))) return refused(404, 'NoSuchBucket');
+    const [, accessKey = ''] = /Credential=([^/]+)\//.exec(String(asked.headers.authorization)) ?? [];
+    return may(accessKey, requestOf(asked)) ? bucket(objects, asked) : refused(403, 'AccessDenied');
   });
   const environment = {
     AWS_ENDPOINT_URL_S3: `http://${s3}`,
@@ -40,6 +64,21 @@ export async function fakeAws(exists: (bucket: string) => boolean = () => true):
     AWS_EC2_METADATA_DISABLED: 'true',
   };
   return { ...server, objects, rows, environment };
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+function requestOf({ headers, method, url }: Asked): S3Request {
+  const resource = `arn:aws:s3:::${url.hostname.replace(`.${s3}`, '')}`;
+  const key = decodeURIComponent(url.pathname.slice(1));
+  if (key === '')
+    return { action: 's3:ListBucket', resource, context: { 's3:prefix': url.searchParams.get('prefix') ?? '' } };
+  const actions: Readonly<Record<string, string>> = { PUT: 's3:PutObject', DELETE: 's3:DeleteObject' };
+  const isNew = headers['if-none-match'] === '*';
+  return {
+    action: actions[method] ?? 's3:GetObject',
+    resource: `${resource}/${key}`,
+    context: isNew ? { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' } : {},
+  };
 }
 
 const xml = (status: number, body: string): Reply => ({
@@ -110,8 +149,9 @@ export function identity(): Reply {
 }
 
 /** Credentials for clients with a token. */
-function session(): Reply {
-  const keys = '<AccessKeyId>session</AccessKeyId><SecretAccessKey>session</SecretAccessKey>';
+function session({ body }: Asked): Reply {
+  const role = new URLSearchParams(body.toString('utf8')).get('RoleArn') ?? '';
+  const keys = `<AccessKeyId>${accessKeyOf(role)}</AccessKeyId><SecretAccessKey>session</SecretAccessKey>`;
   const credentials = `<Credentials>${keys}<SessionToken>session</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>`;
   const response = 'AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
   const result = `<AssumeRoleWithWebIdentityResult>${credentials}</AssumeRoleWithWebIdentityResult>`;

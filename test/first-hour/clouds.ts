@@ -7,10 +7,11 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import type { CloudAccess, ReadAccess, Token } from '../bootstrap/access.ts';
 import { type AppliedBootstrap, type Module, resourcesOf, type Value } from '../bootstrap/applied.ts';
-import { awsAccess } from '../bootstrap/aws-access.ts';
+import { awsAccess, awsRequests } from '../bootstrap/aws-access.ts';
 import { azureAccess } from '../bootstrap/azure-verdicts.ts';
 import { googleAccess } from '../bootstrap/google-verdicts.ts';
 import { vaultAccess } from '../bootstrap/vault-access.ts';
+import type { S3Request } from '../fakes/s3.ts';
 import type { StandIns } from '../keys/standins/install.ts';
 import { pendingSeedOf, planSeedOf, seedOf } from '../terraform/keys.ts';
 
@@ -44,6 +45,8 @@ export interface BootstrappedCloud {
   readonly cloud: Cloud;
   readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly access: CloudAccess;
+  /** Whether a role of AWS may send a request to S3. */
+  readonly mayInS3?: (role: string, request: S3Request) => boolean;
 }
 
 /** What the policies in the states of the bootstrap mean. */
@@ -60,7 +63,18 @@ export function bootstrapped(answers: Answers, cloud: Cloud, { values }: Shown):
     outputs,
   };
   const environments = (outputs.ci_environments ?? {}) as BootstrappedCloud['environments'];
-  return { cloud, environments, access: readers[cloud](applied, repositoryOf(answers)) };
+  const access = readers[cloud](applied, repositoryOf(answers));
+  if (cloud !== 'aws') return { cloud, environments, access };
+  const may = awsRequests(applied);
+  const named = (role: string): string | undefined =>
+    Object.keys(environments).find((name) => environments[name]?.AWS_ROLE_ARN === role);
+  return {
+    ...{ cloud, environments, access },
+    mayInS3: (role, request) => {
+      const identity = named(role);
+      return identity !== undefined && may(identity, request);
+    },
+  };
 }
 
 /** What an identity of a job is called where it logs in, and the CI/CD environment that it is for. */

@@ -9,6 +9,7 @@ import { readBlocks } from '../aws/readme-commands.ts';
 import { rootFiles } from '../bootstrap/apply-root.ts';
 import { created, type Storage } from '../bootstrap/storages.ts';
 import { cli } from '../cli/cli.ts';
+import { type MaySend, roleOf } from '../fakes/s3.ts';
 import { installStandIns, type StandIns } from '../keys/standins/install.ts';
 import { unionState } from '../keys/standins/union-state.ts';
 import { emptyWorld } from '../keys/standins/world.ts';
@@ -54,7 +55,12 @@ export async function newHour(one: Case): Promise<Hour> {
   const record = JSON.parse(readFileSync(join(dir, '.yo-rc.json'), 'utf8')) as Readonly<Record<string, unknown>>;
   const answers = parseAnswers(record[generatorName]);
   const world = makeWorld({}, { clients: {} });
-  const storage = await storageOf(one.backend, world);
+  let roles: readonly BootstrappedCloud[] = [];
+  // A user with administrator access to AWS, and roles with what their policies allow.
+  const storage = await storageOf(one.backend, world, (accessKey, request) => {
+    const role = roleOf(accessKey);
+    return role === undefined || roles.some(({ mayInS3 }) => mayInS3?.(role, request) === true);
+  });
   const tools = installStandIns(services(answers));
   tools.mirror(world);
   const path = scratch('commands');
@@ -98,6 +104,7 @@ exec "$real" "$@"`,
         states.push(bootstrapped(answers, cloud, JSON.parse(stdout) as Shown));
       }
       writeReaders(world, answers, states);
+      roles = states;
       return states;
     },
     close: async () => {
@@ -108,7 +115,7 @@ exec "$real" "$@"`,
 }
 
 /** A state backend whose storage exists once the bootstrap has created it. */
-async function storageOf(backend: string, world: string): Promise<Storage> {
+async function storageOf(backend: string, world: string, may: MaySend): Promise<Storage> {
   const types: Readonly<Record<string, string>> = {
     s3: 'aws_s3_bucket/',
     gcs: 'google_storage_bucket/',
@@ -121,7 +128,7 @@ async function storageOf(backend: string, world: string): Promise<Storage> {
       existsSync(folder) &&
       readdirSync(folder).some((name) => readFileSync(join(folder, name), 'utf8').includes(`"key":"${types[backend]}`));
     return exists;
-  });
+  }, may);
   if (made === undefined) throw new Error(`no storage of ${backend}`);
   return made;
 }

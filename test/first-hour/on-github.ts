@@ -4,6 +4,7 @@ import { fakeGh } from '../ci/github-cli.ts';
 import { drive } from '../ci/github-driver.ts';
 import { occasions } from '../ci/github-forge.ts';
 import type { CiEnvironment, Occasion, Texts, WorkflowRun } from '../ci/github-workflow.ts';
+import { accessKeyOf } from '../fakes/s3.ts';
 import { json, serveFake } from '../fakes/server.ts';
 import { serve } from '../setup/forge.ts';
 import { GitHub } from '../setup/github.ts';
@@ -122,7 +123,8 @@ function actionsOf(clouds: readonly BootstrappedCloud[]): Readonly<Record<string
     'aquasecurity/trivy-action': () => ({}),
     'aws-actions/configure-aws-credentials': ({ 'role-to-assume': role = '', 'aws-region': region = '' }, ...job) => {
       login('aws', role, 'sts.amazonaws.com', ...job);
-      return { AWS_ACCESS_KEY_ID: 'of-the-job', AWS_SECRET_ACCESS_KEY: 'x', AWS_REGION: region, TFSTUB_IDENTITY: role };
+      const keys = { AWS_ACCESS_KEY_ID: accessKeyOf(role), AWS_SECRET_ACCESS_KEY: 'session' };
+      return { ...keys, AWS_REGION: region, TFSTUB_IDENTITY: role };
     },
     'azure/login': ({ 'client-id': client = '' }, ...job) => {
       login('azure', client, 'api://AzureADTokenExchange', ...job);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersFor } from '../combinations.ts';
@@ -37,8 +37,8 @@ describe('Scheduled rotation on GitLab, with the real Terraform', function () {
     );
   });
 
-  const run = async (): Promise<GitlabRun> => {
-    const done = await project.run({ source: 'schedule' });
+  const run = async (mutate?: (text: string) => string): Promise<GitlabRun> => {
+    const done = await project.run({ source: 'schedule' }, mutate);
     deepEqual(own.leaks([done.text]), []);
     return done;
   };
@@ -66,5 +66,22 @@ describe('Scheduled rotation on GitLab, with the real Terraform', function () {
     const second = await run();
     deepEqual(rotations(second), all('PASS'), second.text);
     deepEqual(own.clients(), rotated);
+    for (const { text } of [first, second]) doesNotMatch(text, /Rotation of the key/);
+  });
+
+  it('fails the nightly report if a pending key is not promoted, and keeps the current key', async () => {
+    own.setDay(80);
+    const before = own.clients();
+    const { jobs, status, text } = await run((pipeline) =>
+      pipeline.replace('exec scripts/ci/rotate.sh promote plan', 'false'),
+    );
+    equal(status === 0, false);
+    deepEqual(
+      [jobs['rotate:check:dev-plan'], jobs['rotate:promote:dev-plan'], jobs.report],
+      ['PASS', 'FAIL', 'FAIL'],
+    );
+    match(text, /Rotation of the key dev-plan: pending/);
+    doesNotMatch(text, /Rotation of the key dev:/);
+    ok(before.every((client) => own.clients().includes(client)));
   });
 });

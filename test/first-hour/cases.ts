@@ -6,11 +6,13 @@ export interface Case {
   readonly backend: string;
   readonly ci: 'github-actions' | 'gitlab-ci';
   readonly engine: 'terraform' | 'opentofu';
+  /** Whether scheduled jobs rotate the keys, with an identity of their own. */
+  readonly rotates?: boolean;
 }
 
 /** Every store, each forge with stores of both kinds, each engine with each forge. */
 export const cases = {
-  aws: { store: 'aws-secrets-manager', backend: 's3', ci: 'github-actions', engine: 'terraform' },
+  aws: { store: 'aws-secrets-manager', backend: 's3', ci: 'github-actions', engine: 'terraform', rotates: true },
   google: { store: 'google-secret-manager', backend: 'gcs', ci: 'gitlab-ci', engine: 'opentofu' },
   azure: { store: 'azure-key-vault', backend: 'azurerm', ci: 'github-actions', engine: 'terraform' },
   vault: { store: 'vault', backend: 's3', ci: 'gitlab-ci', engine: 'opentofu' },
@@ -21,13 +23,14 @@ export const cases = {
 export const hosts = { acme: 'acme.hosted.unionai.cloud', 'acme-prod': 'acme-prod.hosted.unionai.cloud' } as const;
 
 /** The answers as a file of a user has them. */
-export function answersFile({ backend, ci, engine, store }: Case): string {
+export function answersFile({ backend, ci, engine, rotates = false, store }: Case): string {
   return JSON.stringify(
     withExample({
       engine,
       layout: 'directories',
       secretStore: { kind: store },
       secretRead: 'ephemeral',
+      rotation: { automatic: rotates },
       backend: { kind: backend },
       ci: { kind: ci, owners: '@acme/platform' },
       bootstrap: {

@@ -1,6 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok, rejects } from 'node:assert/strict';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
+import { accessKeyOf } from '../fakes/s3.ts';
 import { isSlow } from '../slow.ts';
 import { planSeedOf, seedOf } from '../terraform/keys.ts';
 import { callers, calls, forget, needs } from '../terraform/workbench.ts';
@@ -100,6 +101,25 @@ export function describeFirstHour(one: Case): void {
       await hour.run(`${plan} init -input=false -no-color`);
       const apply = `plan -input=false -lock=false -no-color -var key_purpose=apply${role}`;
       await rejects(hour.run(`${plan} ${apply}`), /AccessDenied/);
+    });
+
+    it('refuses states to identities that neither plan nor apply them', async function () {
+      const aws = clouds.find(({ mayInS3 }) => mayInS3 !== undefined);
+      if (aws === undefined) this.skip();
+      const engine = `${binaries[one.engine]} -chdir=environments/prod`;
+      await hour.run(`${engine} init -input=false -no-color`);
+      const as = async (name: string, command: string): Promise<void> => {
+        const role = identityOf(aws, name);
+        ok(role, name);
+        const login = `AWS_ACCESS_KEY_ID=${accessKeyOf(role)} TFSTUB_IDENTITY=administrator`;
+        await rejects(hour.run(`${login} ${engine} ${command} -input=false -no-color`), /StatusCode: 403/);
+      };
+      await as('dev-plan', 'plan -lock=false');
+      await as('dev', 'plan -lock=false');
+      await as('prod-plan', 'apply -auto-approve');
+      if (one.rotates === undefined) return;
+      for (const name of ['dev-rotate', 'prod-rotate'])
+        for (const command of ['plan -lock=false', 'apply -auto-approve', 'init -reconfigure']) await as(name, command);
     });
 
     const isEmpty = async (): Promise<void> => {

@@ -76,10 +76,7 @@ describe('Scheduled rotation on GitLab, with the real Terraform', function () {
       pipeline.replace('exec scripts/ci/rotate.sh promote plan', 'false'),
     );
     equal(status === 0, false);
-    deepEqual(
-      [jobs['rotate:check:dev-plan'], jobs['rotate:promote:dev-plan'], jobs.report],
-      ['PASS', 'FAIL', 'FAIL'],
-    );
+    deepEqual([jobs['rotate:check:dev-plan'], jobs['rotate:promote:dev-plan'], jobs.report], ['PASS', 'FAIL', 'FAIL']);
     match(text, /Rotation of the key dev-plan: pending/);
     doesNotMatch(text, /Rotation of the key dev:/);
     ok(before.every((client) => own.clients().includes(client)));

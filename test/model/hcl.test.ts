@@ -121,14 +121,9 @@ describe('A file of HCL', () => {
     'items of a list': 'a = [1,\n2]\n',
     dollars: 'a = "$$$"\n',
   })) {
-    it(`takes time in proportion to its length: ${title}`, () => {
-      const seconds = (length: number): number => {
-        const text = part.repeat(length / part.length);
-        const began = performance.now();
-        parseHcl(text);
-        return (performance.now() - began) / 1000;
-      };
-      ok(seconds(200_000) < 5);
+    // Time in proportion to the square of the length would exceed the time limit of a test.
+    it(`is read in one pass, whatever its length: ${title}`, () => {
+      parseHcl(part.repeat(400_000 / part.length));
     });
   }
 });

@@ -1,26 +1,53 @@
-// Makes dist/: the command line and the Yeoman generators, with all they need and no runtime dependency, and
+// Makes dist/: the command line, the API and the Yeoman generators, with all they need and no runtime dependency, and
 // THIRD-PARTY-NOTICES from what was really bundled. Writes nothing to standard output.
+import { createHash } from 'node:crypto';
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
-import { options, root } from './options.mjs';
+import { core, launcher, root, yeoman } from './options.mjs';
 
-await rm(`${root}dist`, { recursive: true, force: true });
-const { metafile } = await build(options);
-const cli = `${root}dist/cli.js`;
-await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
-await chmod(cli, 0o755);
-await copyFile(`${root}src/api/declarations.d.ts`, `${root}dist/api.d.ts`);
-await writeFile(`${root}dist/cli.d.ts`, 'export {};\n');
-// The manual page is made of the list of commands, like the help.
-const manual = `${root}dist/manual.js`;
-const { manualPage } = await import(pathToFileURL(manual).href);
-await writeFile(`${root}dist/unionai-terraform.1`, manualPage());
-await rm(manual);
+const dist = `${root}dist`;
+await rm(dist, { recursive: true, force: true });
+const built = await Promise.all([build(core), build(yeoman)]);
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.
 const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
-for (const folder of ['dist', 'dist/generators']) {
-  await writeFile(`${root}${folder}/package.json`, `${JSON.stringify({ name, version, type: 'module' })}\n`);
-}
-await writeFile(`${root}THIRD-PARTY-NOTICES`, await notices(metafile, root));
+const manifest = (type) => `${JSON.stringify({ name, version, type })}\n`;
+await writeFile(`${dist}/package.json`, manifest('commonjs'));
+await writeFile(`${dist}/generators/package.json`, manifest('module'));
+
+const hash = createHash('sha256')
+  .update(await readFile(`${dist}/core.js`))
+  .digest('hex')
+  .slice(0, 32);
+built.push(await build(launcher(hash)));
+const cli = `${dist}/cli.js`;
+await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
+await chmod(cli, 0o755);
+
+// The manual page and the help are made of the list of commands.
+const program = createRequire(import.meta.url)(`${dist}/core.js`);
+await writeFile(`${dist}/unionai-terraform.1`, program.manualPage());
+await writeFile(`${dist}/help.txt`, `${program.programHelp(program.commands)}\n`);
+await writeFile(`${dist}/version.txt`, `${version}\n`);
+
+// Modules of JavaScript get the program by its names.
+const names = Object.keys(program).sort().join(', ');
+const load = "import { createRequire } from 'node:module';";
+await writeFile(
+  `${dist}/core.mjs`,
+  `${load}\nexport const { ${names} } = createRequire(import.meta.url)('./core.js');\n`,
+);
+await writeFile(
+  `${dist}/api.mjs`,
+  "import { loadApi } from './core.mjs';\nexport const { audit, change, plan, schema, version } = await loadApi();\n",
+);
+await copyFile(`${root}src/api/declarations.d.ts`, `${dist}/api.d.mts`);
+await writeFile(`${dist}/cli.d.ts`, 'export {};\n');
+await writeFile(
+  `${root}THIRD-PARTY-NOTICES`,
+  await notices(
+    built.map(({ metafile }) => metafile),
+    root,
+  ),
+);

@@ -3,13 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 /**
  * The licenses of everything that ended up in the bundle.
  *
- * @param metafile what esbuild says it bundled
+ * @param metafiles what esbuild says it bundled
  * @param {string} root folder of the project, with a slash at the end
  * @throws when a bundled package carries no license text
  */
-export async function notices(metafile, root) {
+export async function notices(metafiles, root) {
   const folders = new Set();
-  for (const { inputs } of Object.values(metafile.outputs)) {
+  for (const { inputs } of metafiles.flatMap(({ outputs }) => Object.values(outputs))) {
     for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
       const folder = packageOf(input);
       if (folder && bytesInOutput > 0) folders.add(folder);

@@ -24,20 +24,12 @@ const ejsTemplates = {
 const entries = await readdir(`${root}generators`, { withFileTypes: true });
 const generators = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `generators/${name}/index`);
 
-export const options = {
+const common = {
   absWorkingDir: root,
-  entryPoints: {
-    cli: 'src/main.ts',
-    api: 'src/api/index.ts',
-    manual: 'src/command/manual-page.ts',
-    ...Object.fromEntries(generators.map((name) => [name, `${name}.ts`])),
-  },
   outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
+  charset: 'ascii',
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
@@ -45,8 +37,41 @@ export const options = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+};
+
+/** The program in one file of CommonJS, because Node.js 20 loads compiled code of such modules only. */
+export const core = {
+  ...common,
+  entryPoints: { core: 'src/core.ts' },
+  format: 'cjs',
+  plugins: [ejsTemplates, stubs],
+};
+
+/** The command: it prints the prepared help, or loads the program. */
+export const launcher = (hash) => ({
+  ...common,
+  entryPoints: { cli: 'src/launch.ts' },
+  format: 'cjs',
+  define: { coreHash: JSON.stringify(hash) },
+});
+
+/** What generators/ imports from src/ is in the program. */
+const fromCore = {
+  name: 'from-core',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\/src\/.*\.ts$/ }, () => ({ path: '../../core.mjs', external: true }));
+  },
+};
+
+/** The Yeoman generators, with the part of Yeoman that they use. Every output is two folders below dist/core.mjs. */
+export const yeoman = {
+  ...common,
+  entryPoints: Object.fromEntries(generators.map((name) => [name, `${name}.ts`])),
+  chunkNames: 'generators/shared/[name]-[hash]',
+  splitting: true,
+  format: 'esm',
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [ejsTemplates, stubs],
+  plugins: [fromCore, stubs],
 };

@@ -4,7 +4,7 @@ import { cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:f
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { remove, scratch } from '../terraform/workbench.ts';
-import { bundle, loads, packagesIn, root } from './bundle.ts';
+import { bundle, loads, packagesOf, root } from './bundle.ts';
 
 describe('The bundle', () => {
   let meta: Metafile;
@@ -14,17 +14,17 @@ describe('The bundle', () => {
   });
 
   it('has a command line that never loads Yeoman', () => {
-    const packages = packagesIn(meta, loads(meta, 'src/main.ts', 'ever'));
+    const packages = packagesOf(loads(meta, 'src/core.ts', 'ever'));
     const yeoman = [...packages].filter((name) => /yeoman|mem-fs|lodash|^read-p/.test(name));
     deepEqual(yeoman, []);
   });
 
   it('has a command line that loads no package but the merge before it knows that it needs it', () => {
-    deepEqual([...packagesIn(meta, loads(meta, 'src/main.ts', 'at its start'))], ['node-diff3']);
+    deepEqual([...packagesOf(loads(meta, 'src/core.ts', 'at its start'))], ['node-diff3']);
   });
 
   it('has generators that do load Yeoman, so that the test above can fail', () => {
-    ok(packagesIn(meta, loads(meta, 'generators/app/index.ts', 'at its start')).has('yeoman-generator'));
+    ok(packagesOf(loads(meta, 'generators/app/index.ts', 'at its start')).has('yeoman-generator'));
   });
 
   it('has every generator there is', () => {
@@ -34,12 +34,14 @@ describe('The bundle', () => {
     ok(folders.length >= 3);
   });
 
-  it('shares what command line and generators have in common', () => {
-    const shared = loads(meta, 'generators/app/index.ts', 'ever').filter((path) =>
-      loads(meta, 'src/main.ts', 'ever').includes(path),
-    );
-    const bytes = shared.reduce((sum, path) => sum + (meta.outputs[path]?.bytes ?? 0), 0);
-    ok(bytes > 200_000, `${bytes} bytes are shared`);
+  it('has the program once: the generators contain nothing of src/ and templates/', () => {
+    const own = loads(meta, 'generators/app/index.ts', 'ever').filter((path) => /^(src|templates)\//.test(path));
+    deepEqual(own, []);
+    ok(loads(meta, 'src/core.ts', 'ever').length > 500);
+  });
+
+  it('has a command that loads only modules of Node.js before it knows whether it needs the program', () => {
+    deepEqual([...loads(meta, 'src/launch.ts', 'ever')].sort(), ['src/launch.ts', 'src/shell/code-cache.ts']);
   });
 });
 

@@ -7,29 +7,41 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 let metafile: Promise<Metafile> | undefined;
 
-/** What esbuild says of the bundle that `npm run build` makes; made in memory, so that dist/ stays as it is. */
+/** What esbuild says of all that `npm run build` bundles; made in memory, so that dist/ stays as it is. */
 export function bundle(): Promise<Metafile> {
   metafile ??= make();
   return metafile;
 }
 
 async function make(): Promise<Metafile> {
-  const { options } = (await import(new URL('../../build/options.mjs', import.meta.url).href)) as {
-    readonly options: BuildOptions;
+  const { core, launcher, yeoman } = (await import(new URL('../../build/options.mjs', import.meta.url).href)) as {
+    readonly core: BuildOptions;
+    readonly launcher: (hash: string) => BuildOptions;
+    readonly yeoman: BuildOptions;
   };
-  const result = await build({ ...options, write: false, metafile: true });
-  return result.metafile;
+  const builds = await Promise.all(
+    [core, launcher(''), yeoman].map((options) => build({ ...options, write: false, metafile: true })),
+  );
+  const all = builds.map((built) => built.metafile);
+  return {
+    inputs: Object.assign({}, ...all.map(({ inputs }) => inputs)) as Metafile['inputs'],
+    outputs: Object.assign({}, ...all.map(({ outputs }) => outputs)) as Metafile['outputs'],
+  };
 }
 
-/** The output of an entry point, and every output that it loads: at its start, or also later on demand. */
+/** A source and all that it loads: at its start, or also later on demand. Modules of Node.js are left out. */
 export function loads(meta: Metafile, entry: string, when: 'at its start' | 'ever'): readonly string[] {
-  const first = Object.entries(meta.outputs).find(([, { entryPoint }]) => entryPoint === entry)?.[0];
-  if (first === undefined) throw new Error(`the bundle has no entry ${entry}`);
-  const seen = new Set([first]);
+  if (!(entry in meta.inputs)) throw new Error(`the bundle has no ${entry}`);
+  const seen = new Set([entry]);
   for (const path of seen)
-    for (const { path: next, kind, external } of meta.outputs[path]?.imports ?? [])
-      if (external !== true && (when === 'ever' || kind === 'import-statement')) seen.add(next);
+    for (const { path: next, kind, external } of meta.inputs[path]?.imports ?? [])
+      if (external !== true && (when === 'ever' || kind !== 'dynamic-import')) seen.add(next);
   return [...seen];
+}
+
+/** The packages that sources belong to. */
+export function packagesOf(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []));
 }
 
 /** The packages that outputs were made from. */
@@ -39,7 +51,7 @@ export function packagesIn(meta: Metafile, outputs: readonly string[]): Readonly
       bytesInOutput > 0 ? [input] : [],
     ),
   );
-  return new Set(inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []));
+  return packagesOf(inputs);
 }
 
 /** The project's own TypeScript, path to text. */

@@ -1,0 +1,22 @@
+// dist/core.js: the program in one file, which the command line, the Yeoman generators and the API load.
+export { auditCommand } from './command/audit.ts';
+export { parseArguments } from './command/command-line.ts';
+export { environmentCommand } from './command/environment.ts';
+export { failureJson, failureText } from './command/failure.ts';
+export { programHelp } from './command/help.ts';
+export { invoke } from './command/invoke.ts';
+export { manualPage } from './command/manual-page.ts';
+export { newCommand } from './command/new.ts';
+export { commands } from './command/registry.ts';
+export { updateCommand } from './command/update.ts';
+export { UserError } from './errors.ts';
+export { runCommandLine } from './main.ts';
+export { writes } from './model/change.ts';
+export { finish, write } from './revision/decision.ts';
+export { safeOutput, writeResult } from './shell/output.ts';
+export { unexpectedSystemError } from './shell/system-error.ts';
+export { workingFolder } from './shell/target.ts';
+export { askPlainly, canAsk, isDumb, isExit, processTerminal, terminalColumns } from './shell/terminal.ts';
+
+/** The API, which loads the rules of the audit and the parser of YAML. */
+export const loadApi = () => import('./api/index.ts');

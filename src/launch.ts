@@ -1,0 +1,41 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadProgram } from './shell/code-cache.ts';
+
+// dist/cli.js: prints what the build prepared, or loads the program with code that an earlier run compiled.
+
+/** Replaced by the build with the hash of dist/core.js. */
+declare const coreHash: string;
+
+interface Core {
+  runCommandLine(args: readonly string[]): Promise<void>;
+}
+
+/** Parts of the program that are compiled apart, by the first word of the command line. */
+const parts = new Set(['new', 'environment', 'update', 'audit', 'verify', 'explain', 'schema', 'completion', 'help']);
+
+const args = process.argv.slice(2);
+if (!printPrepared(args)) {
+  const [first = ''] = args;
+  const part = parts.has(first) ? first : 'other';
+  const program = loadProgram<Core>(join(__dirname, 'core.js'), coreHash, part);
+  void program.exports.runCommandLine(args).then(() => program.keep());
+}
+
+/** Prints the help or the version, which depend on nothing. Any failure is left to the program, which reports it. */
+function printPrepared(given: readonly string[]): boolean {
+  const [word = '', ...rest] = given;
+  const name = ['--help', '-h', 'help'].includes(word)
+    ? 'help'
+    : ['--version', 'version'].includes(word)
+      ? 'version'
+      : '';
+  if (name === '' || rest.length > 0) return false;
+  try {
+    for (let text = readFileSync(join(__dirname, `${name}.txt`)); text.length > 0; )
+      text = text.subarray(writeSync(1, text));
+    return true;
+  } catch {
+    return false;
+  }
+}

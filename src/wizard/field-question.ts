@@ -2,7 +2,7 @@ import { objectionTo } from '../answers/check-field.ts';
 import type { Plain } from '../answers/shape.ts';
 import type { Choice } from '../model/choice.ts';
 import type { Found } from '../model/evidence.ts';
-import type { Field } from '../model/field.ts';
+import type { Field, Scalar } from '../model/field.ts';
 import { putText } from './put-answer.ts';
 import { type OfferedAnswer, plainReply, type WizardQuestion } from './question.ts';
 
@@ -21,7 +21,7 @@ export function fieldQuestion(field: Field, place: Place, suggested?: Found): Wi
   const question: WizardQuestion = {
     title: field.title,
     hint: field.hint ?? '',
-    offers: field.oneOf?.map((one): OfferedAnswer => offerOf(String(one), field.help)),
+    offers: field.type === 'boolean' ? yesOrNo : field.oneOf?.map((one) => offerOf(String(one), field.help)),
     // A suggestion that differs from the default is a guess, which the user confirms.
     isAsked: isUsable && fallback !== field.default && !isOptional,
     isOptional,
@@ -31,12 +31,23 @@ export function fieldQuestion(field: Field, place: Place, suggested?: Found): Wi
       const text = plainReply(question, value);
       return (question.isOptional && text === '') || text === field.default
         ? undefined
-        : objectionTo(field, text)?.message;
+        : objectionTo(field, typed(field, text))?.message;
     },
     put: (raw: Plain, value: string) => putText(raw, question.path, plainReply(question, value)),
     ...place,
   };
   return question;
+}
+
+const yesOrNo: readonly OfferedAnswer[] = [
+  { value: 'true', title: 'Yes', summary: '' },
+  { value: 'false', title: 'No', summary: '' },
+];
+
+/** A text as a value of the type of the field; a text that is not one stays, for the objection. */
+function typed({ type }: Field, text: string): Scalar {
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return type === 'integer' && /^\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
 /** An offered word. The help of a field describes its words one after another: "native: a lock file. dynamodb: a table." */

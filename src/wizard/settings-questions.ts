@@ -74,7 +74,7 @@ export function settingsQuestions(
     const question = fieldQuestion(field, place, suggested);
     if (field.suggestion !== undefined) learn(known, field.suggestion, given[name]);
     const isAsked = isNeeded || isAlwaysAsked(field) || question.isAsked;
-    return [{ ...question, isAsked, objectionTo: (value) => objection(question, node, given, name, value) }];
+    return [{ ...question, isAsked, objectionTo: (value) => objection(question, raw, chosen, name, value) }];
   });
 }
 
@@ -86,14 +86,15 @@ function isAlwaysAsked({ asked, presence, type }: Field): boolean {
 /** What is wrong with the value by itself, or together with the settings that are known. */
 function objection(
   question: WizardQuestion,
-  node: UnionNode,
-  given: Plain,
+  raw: Plain,
+  { answer, node }: Chosen,
   name: string,
   value: string,
 ): string | undefined {
   const own = question.objectionTo(value);
   if (own !== undefined || value === '') return own;
-  return objectionsTo(node, { ...given, [name]: value }).find(({ field }) => field === name)?.message;
+  const { [answer]: after } = question.put(raw, value);
+  return isPlain(after) ? objectionsTo(node, after).find(({ field }) => field === name)?.message : undefined;
 }
 
 /** An answer is the suggestion for later answers of its kind. */

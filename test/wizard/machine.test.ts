@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Plain } from '../../src/answers/shape.ts';
+import { definition } from '../../src/answers/definition.ts';
+import { type Plain, shape } from '../../src/answers/shape.ts';
 import { answer, answersOf, back, edit, offerOf, questionOf, questionsOf, start } from '../../src/wizard/machine.ts';
 import type { WizardState } from '../../src/wizard/machine.ts';
 import { repositoryQuestions } from '../../src/wizard/repository-questions.ts';
@@ -191,8 +192,14 @@ describe('The questions of the wizard, as a state machine', function () {
           const questions = script(raw);
           equal(new Set(questions.map(({ title }) => title)).size, questions.length);
           equal(new Set(questions.map(({ id }) => id)).size, questions.length);
-          for (const { hint, id, isAsked, offers, path, title } of questions) {
+          for (const { fallback, hint, id, isAsked, objectionTo, offers, path, put, title } of questions) {
             titles.add(title);
+            for (const value of offers?.map((one) => one.value) ?? (fallback === undefined ? [] : [fallback])) {
+              equal(objectionTo(value), undefined, `${id} ${value}`);
+              const objections: string[] = [];
+              shape(definition, put(raw, value), (one) => objections.push(one.path));
+              ok(!objections.includes(path), `${id} ${value}`);
+            }
             ok(hint.length <= 100 && !hint.includes('\n') && !hint.endsWith('.'), `${id}: ${hint}`);
             ok(!isAsked || hint !== '' || (offers ?? []).every(({ summary }) => summary !== ''), `${id} has no hint`);
             const name = /^environments\[(.*)\]/.exec(path)?.[1];

@@ -143,7 +143,7 @@ describe('The wizard, on a terminal', function () {
     });
     const session = await sit(['new'], changed, { cwd, env: git });
     equal(session.status, 0, session.shown);
-    deepEqual(session.questions.slice(questions.length - 2), [
+    deepEqual(session.questions.slice(session.questions.indexOf(todo)), [
       todo,
       'Which answer do you want to change?',
       'State locking',

@@ -76,8 +76,11 @@ function removed(value: unknown, [step = '', ...rest]: readonly string[]): unkno
   if (!isPlain(value)) return value;
   const { [step]: inner, ...others } = value;
   if (rest.length === 0) return others;
-  // Keeps the order of the names.
+  // Keeps the order of the names, and leaves out an object that becomes empty.
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, name === step ? removed(inner, rest) : one]),
+    Object.entries(value).flatMap(([name, one]) => {
+      const left = name === step ? removed(inner, rest) : one;
+      return isPlain(left) && Object.keys(left).length === 0 ? [] : [[name, left]];
+    }),
   );
 }

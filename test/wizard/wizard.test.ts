@@ -33,6 +33,12 @@ function except(others: Readonly<Record<string, readonly (string | undefined)[]>
   };
 }
 
+/** The same person, who presses ctrl-C at a question. */
+const interrupting =
+  (stop: number): Person =>
+  (question, index, complaint) =>
+    index === stop ? undefined : person(question, index, complaint);
+
 /** Moves to an item of a list that is `index` below the one that is offered. */
 const item = (index: number): string => `${keys.down.repeat(index)}\r`;
 
@@ -174,41 +180,44 @@ describe('The wizard, on a terminal', function () {
     deepEqual(withoutGit(listing(join(cwd, 'again'))), withoutGit(listing(join(cwd, 'infra'))));
   });
 
-  slowIt(
-    'ends at ctrl-C at every one of its questions, with 130, not a byte written, and a way to continue',
-    async () => {
-      ok(questions.length > 15);
-      const jobs = [...questions.keys()].flatMap((stop) =>
-        [40, 80, 200].map((columns) => async () => {
+  for (const columns of [40, 80, 200])
+    slowIt(
+      `ends at ctrl-C at every one of its questions, with 130 and not a byte written, at ${columns} columns`,
+      async () => {
+        ok(questions.length > 15);
+        const jobs = [...questions.keys()].map((stop) => async () => {
           const cwd = scratch('interrupted');
-          const session = await sit(
-            ['new'],
-            (question, index, complaint) => (index === stop ? undefined : person(question, index, complaint)),
-            { cwd, columns },
-          );
+          const session = await sit(['new'], interrupting(stop), { cwd, columns });
           match(session.shown, /error: Interrupted\. Nothing was written\.\n/);
           const left = { status: session.status, asked: session.questions.length, files: listing(cwd) };
-          if (stop > 0 && columns === 80) {
-            const line = /To continue with these answers:\n +unionai-terraform (new.*)/.exec(session.shown)?.[1] ?? '';
-            const resumed = await sit(words(line), person, { cwd, env: git });
-            // An optional answer that was left out is not part of the command.
-            const from = stop === questions.length - 1 ? stop - 1 : stop;
-            const left = questions.indexOf('Code owner') < from ? 'Code owner' : '';
-            deepEqual(
-              { status: resumed.status, questions: resumed.questions.filter((question) => question !== left) },
-              { status: 0, questions: questions.slice(from) },
-            );
-          }
           remove(cwd);
           return left;
-        }),
-      );
+        });
+        deepEqual(
+          await pool(jobs, availableParallelism() + 1),
+          [...questions.keys()].map((stop) => ({ status: 130, asked: stop + 1, files: {} })),
+        );
+      },
+    );
+
+  slowIt('prints, after ctrl-C at any question, the command that continues there', async () => {
+    ok(questions.length > 15);
+    const jobs = [...questions.keys()].slice(1).map((stop) => async () => {
+      const cwd = scratch('continued');
+      const { shown } = await sit(['new'], interrupting(stop), { cwd });
+      const line = /To continue with these answers:\n +unionai-terraform (new.*)/.exec(shown)?.[1] ?? '';
+      const resumed = await sit(words(line), person, { cwd, env: git });
+      // An optional answer that was left out is not part of the command.
+      const from = stop === questions.length - 1 ? stop - 1 : stop;
+      const left = questions.indexOf('Code owner') < from ? 'Code owner' : '';
       deepEqual(
-        await pool(jobs, availableParallelism() + 1),
-        [...questions.keys()].flatMap((stop) => [40, 80, 200].map(() => ({ status: 130, asked: stop + 1, files: {} }))),
+        { status: resumed.status, questions: resumed.questions.filter((question) => question !== left) },
+        { status: 0, questions: questions.slice(from) },
       );
-    },
-  );
+      remove(cwd);
+    });
+    await pool(jobs, availableParallelism() + 1);
+  });
 
   slowIt('leaves a folder that is there as it is, at ctrl-C and if the user quits', async () => {
     for (const last of [undefined, item(4)]) {

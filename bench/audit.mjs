@@ -1,5 +1,6 @@
 // npm run bench: how long audits of large and difficult repositories take, and how much memory they need. For a linear
-// audit, four times as many files take at most about four times as long.
+// audit, four times as many files take at most about four times as long. The processor time of a generated repository is
+// compared with that of Node.js without a program.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'unionai-terraform-bench-'));
-/** Prints the peak of the memory when a process ends. */
-const peak = 'data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))';
+/** Prints the peak of the memory and the processor time when a process ends. */
+const peak =
+  'data:text/javascript,process.on("exit",()=>{const r=process.resourceUsage();process.stderr.write("peak "+r.maxRSS+" cpu "+(r.userCPUTime+r.systemCPUTime))})';
 
 function write(root, path, text) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -35,6 +37,12 @@ const files = (count, path) => (root) => {
 };
 
 const repositories = {
+  'a generated repository': (root) => {
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'new', root, '--example', '--ci', 'github-actions'], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+  },
   '2,500 files in one folder': files(2500, (index) => `f${index}.tf`),
   '10,000 files in one folder': files(10_000, (index) => `f${index}.tf`),
   '10,000 root modules': (root) => {
@@ -77,16 +85,25 @@ function audit(cwd) {
     maxBuffer: 1024 * 1024 * 1024,
   });
   if (status !== 0 && status !== 1) throw new Error(`exit code ${status}: ${stderr}`);
-  return { ms: performance.now() - began, megabytes: Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024 };
+  const [, memory = 0, cpu = 0] = /peak (\d+) cpu (\d+)/.exec(stderr) ?? [];
+  return { ms: performance.now() - began, megabytes: memory / 1024, cpu: cpu / 1000 };
+}
+
+/** The processor time of Node.js without a program. */
+function bare() {
+  const { stderr } = spawnSync(process.execPath, ['--import', peak, '-e', '0'], { encoding: 'utf8' });
+  return Number(/cpu (\d+)/.exec(stderr)?.[1] ?? 0) / 1000;
 }
 
 try {
+  process.stdout.write(`${bare().toFixed(0).padStart(18)} ms of processor time  node -e 0\n`);
   for (const [name, make] of Object.entries(repositories)) {
     const root = join(dir, name.replace(/\W+/g, '-'));
     mkdirSync(root);
     make(root);
-    const { ms, megabytes } = audit(root);
-    process.stdout.write(`${ms.toFixed(0).padStart(7)} ms  ${megabytes.toFixed(0).padStart(5)} MB  audit of ${name}\n`);
+    const { ms, megabytes, cpu } = audit(root);
+    const times = `${ms.toFixed(0).padStart(7)} ms  ${cpu.toFixed(0).padStart(6)} ms of processor time`;
+    process.stdout.write(`${times}  ${megabytes.toFixed(0).padStart(5)} MB  audit of ${name}\n`);
     rmSync(root, { recursive: true });
   }
 } finally {

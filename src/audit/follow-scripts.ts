@@ -20,19 +20,30 @@ export function followScripts(
   const seen = new Set<string>();
   const follow = (lines: readonly CommandText[], depth: number): void => {
     if (depth > deepest) return;
-    for (const { text } of lines.filter((one) => !isComment(one.text))) {
-      for (const name of text.split(wordEnd).filter((word) => scriptName.test(word))) {
-        const path = pathOf(name, scripts, base);
-        if (path === undefined || seen.has(path)) continue;
-        seen.add(path);
-        const inner = linesIn(path, scripts);
-        all.push(...inner);
-        follow(inner, depth + 1);
-      }
+    for (const name of namesIn(lines)) {
+      const path = pathOf(name, scripts, base);
+      if (path === undefined || seen.has(path)) continue;
+      seen.add(path);
+      const inner = linesIn(path, scripts);
+      all.push(...inner);
+      follow(inner, depth + 1);
     }
   };
   follow(commands, 0);
   return all;
+}
+
+const namesOfLines = new WeakMap<readonly CommandText[], readonly string[]>();
+
+/** The names of scripts in commands; those in a script are looked for once. */
+function namesIn(lines: readonly CommandText[]): readonly string[] {
+  const names =
+    namesOfLines.get(lines) ??
+    lines
+      .filter(({ text }) => text.includes('sh') && !isComment(text))
+      .flatMap(({ text }) => text.split(wordEnd).filter((word) => scriptName.test(word)));
+  namesOfLines.set(lines, names);
+  return names;
 }
 
 const linesOfScripts = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly CommandText[]>>();

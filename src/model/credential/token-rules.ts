@@ -5,6 +5,8 @@ export interface TokenRule {
   readonly begin: RegExp;
   /** The characters of the rest. */
   readonly rest: RegExp;
+  /** A part that every match has, and that is found faster. */
+  readonly part?: RegExp;
 }
 
 const word = /[\w-]/;
@@ -15,6 +17,9 @@ const base64 = /[\w+/=-]/;
 function rule(name: string, begin: string, rest = word): TokenRule {
   return { name, begin: new RegExp(`(?<![A-Za-z0-9])(?:${begin})`, 'g'), rest };
 }
+
+/** The user and the password of a URL, with what precedes and follows them. */
+const userInfo = String.raw`://[^\s:@/"']{1,100}:[^\s:@/"'${'$'}{}<>]{3,200}@`;
 
 /**
  * Credentials with a documented form: the prefixes that the services publish for secret scanning
@@ -51,9 +56,8 @@ export const tokenRules: readonly TokenRule[] = [
   rule('an Atlassian token', 'ATATT3[\\w-]{40}', base64),
   rule('a Pulumi token', 'pul-[a-f0-9]{40}'),
   rule('an age key', 'AGE-SECRET-KEY-1[A-Z0-9]{40}'),
-  rule(
-    'a password in a URL',
-    String.raw`[a-z][a-z0-9+.-]{0,20}://[^\s:@/"']{1,100}:[^\s:@/"'${'$'}{}<>]{3,200}@`,
-    /[^\s"']/,
-  ),
+  {
+    ...rule('a password in a URL', `[a-z][a-z0-9+.-]{0,20}${userInfo}`, /[^\s"']/),
+    part: new RegExp(userInfo),
+  },
 ];

@@ -9,8 +9,9 @@ export type ReportToken = (name: string, from: number, to: number) => void;
  * secret access keys of AWS. The time is linear in the length of the text.
  */
 export function findTokens(text: string, steps: Steps, found: ReportToken): void {
-  for (const { name, begin, rest } of tokenRules) {
+  for (const { name, begin, rest, part } of tokenRules) {
     steps.count += text.length;
+    if (part !== undefined && !part.test(text)) continue;
     const pattern = new RegExp(begin.source, 'g');
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       let to = pattern.lastIndex;

@@ -6,8 +6,11 @@ import { pairwise } from '../pairwise.ts';
 
 const all = combinations.flatMap((combination) => ciPlatforms.map(({ kind }) => ({ ...combination, ci: kind })));
 
-/** A selection in which every pair of choices occurs, the CI/CD platforms included: a name and answers. */
-export const everyRepository: readonly (readonly [string, Answers])[] = pairwise(all).map((one) => [
+/** A selection of choices in which every pair occurs, the CI/CD platforms included. */
+export const pairsOfChoices = pairwise(all);
+
+/** Repositories in which every pair of choices occurs, the CI/CD platforms included: a name and answers. */
+export const everyRepository: readonly (readonly [string, Answers])[] = pairsOfChoices.map((one) => [
   `${nameOf(one)}`,
   answersFor(one, { ci: { kind: one.ci } }),
 ]);

@@ -72,7 +72,7 @@ async function assertEditsKept(dir: string): Promise<void> {
     rewrite(dir, path, (text) => text.split('\n').toSpliced(line, 0, note).join('\n'));
     edited.add(nameNow(path));
   }
-  ok(edited.size > 10, 'there is something to edit');
+  ok(edited.size >= 5, `only ${edited.size} files to edit`);
   const { status, text } = await cli(['update'], { cwd: dir });
   equal(status, 0, text);
   for (const path of edited) ok(read(dir, path).includes(note), path);
@@ -99,7 +99,7 @@ describe('Upgrading', function () {
       });
 
   it('is tested from at least one version that people may have', () => {
-    ok(versions.length > 0, 'test/frozen is empty: run test/write-frozen.ts');
+    ok(versions.length + archives.length > 0, 'test/frozen is empty: npm run freeze');
   });
 
   for (const from of versions) {

@@ -1,25 +1,26 @@
 import type { Change } from '../model/change.ts';
 import { splitLines, withPlainEnds } from '../model/lines.ts';
 
-/** The files that a forge puts into a repository that it creates. */
-const ofForges = { readme: 'README.md', ignore: '.gitignore' } as const;
+/** Documents that a repository often has from the beginning, and that stay as they are. */
+const documents: readonly string[] = ['README.md', 'AGENTS.md'];
+const ignoreFile = '.gitignore';
 
 /**
- * What `new` does in the fresh clone of a repository that a forge created: its README stays, and its .gitignore gets the
- * lines that are missing. Where anything else is in the way, nothing changes: that folder is not fresh.
+ * What `new` does in the fresh clone of a repository that a forge created: its README and its AGENTS.md stay, and its
+ * .gitignore gets the lines that are missing. Where anything else is in the way, nothing changes: that folder is not fresh.
  *
  * @param changes the changes as {@link arrange} decided them
  */
 export function arrangeClone(changes: readonly Change[]): readonly Change[] {
   const inTheWay = changes.filter(({ action }) => action === 'conflict');
   const isFresh = inTheWay.every(
-    ({ path, before }) => Object.values<string>(ofForges).includes(path) && before?.text !== undefined,
+    ({ path, before }) => [...documents, ignoreFile].includes(path) && before?.text !== undefined,
   );
   if (!isFresh) return changes;
   return changes.map((change): Change => {
     const { path, action, before, after } = change;
     if (action !== 'conflict' || before?.text === undefined || after === undefined) return change;
-    if (path === ofForges.readme) return { ...change, action: 'unchanged', conflicts: [], note: 'exists and is kept' };
+    if (documents.includes(path)) return { ...change, action: 'unchanged', conflicts: [], note: 'exists and is kept' };
     return {
       ...change,
       action: 'merge',

@@ -174,12 +174,13 @@ describe('A run after a run that is not committed yet', () => {
 });
 
 describe('new in the fresh clone of a repository that a forge created', () => {
-  it('keeps the README, adds to the .gitignore, and mentions adoption', async () => {
+  it('keeps the README and AGENTS.md, adds to the .gitignore, and mentions adoption', async () => {
     const dir = join(scratch('clone'), 'infra');
     mkdirSync(dir);
     writeFileSync(join(dir, 'README.md'), '# infra\nOurs.\n');
     writeFileSync(join(dir, '.gitignore'), 'node_modules/\n*.tfstate\n');
     writeFileSync(join(dir, 'LICENSE'), 'MIT\n');
+    writeFileSync(join(dir, 'AGENTS.md'), 'Our rules.\n');
     await git(dir, 'init', '-q');
     await git(dir, 'add', '-A');
     await git(dir, 'commit', '-qm', 'Initial commit');
@@ -194,6 +195,7 @@ describe('new in the fresh clone of a repository that a forge created', () => {
     const next = await cli(['environment', 'qa', '--org', 'acme-qa', '--allow-dirty'], { cwd: dir });
     equal(next.status, 0, next.text);
     equal(read(dir, 'README.md'), '# infra\nOurs.\n');
+    equal(read(dir, 'AGENTS.md'), 'Our rules.\n');
   });
 
   it('is refused where anything else is in the way', async () => {

@@ -5,11 +5,12 @@ import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
-import { core, launcher, root, yeoman } from './options.mjs';
+import { core, launcher, packedTexts, root, yeoman } from './options.mjs';
 
 const dist = `${root}dist`;
 await rm(dist, { recursive: true, force: true });
 const built = await Promise.all([build(core), build(yeoman)]);
+await writeFile(`${dist}/texts.br`, packedTexts());
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.
 const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 const manifest = (type) => `${JSON.stringify({ name, version, type })}\n`;

@@ -1,27 +1,50 @@
 // Turns one template into a JavaScript module. Used at build time (bundle.mjs) and, through a
 // module hook, when tests and tools run from source (register.mjs), so both see the same code.
+import { runInNewContext } from 'node:vm';
 import ejs from 'ejs';
 
 /**
  * @param {string} source text of the template
  * @param {string} name its path below templates/, for messages
  * @param {string} renderModule what the generated module imports `template` from
- * @param {boolean} hasLines whether errors name the line; the code that keeps it would be a tenth of the package
+ * @param {string[]} [texts] gets the longer texts of the template, if they are stored apart: compressed together, they are a
+ *   quarter smaller. Errors then do not name the line; the code that keeps it would be a tenth of the package
  * @returns {string} source of a module whose default export is the Template
  * @throws when the template does not parse, or uses the unescaped tag
  */
-export function compileTemplate(source, name, renderModule, hasLines = true) {
+export function compileTemplate(source, name, renderModule, texts) {
   const raw = source.split('\n').findIndex((line) => line.includes('<%-'));
   if (raw !== -1) throw new Error(`${name}:${raw + 1}: <%- emits text without an encoder; use <%=`);
-  const parsed = new ejs.Template(source, { strict: true, _with: false, localsName: 'it', compileDebug: hasLines });
+  const parsed = new ejs.Template(source, {
+    strict: true,
+    _with: false,
+    localsName: 'it',
+    compileDebug: texts === undefined,
+  });
   parsed.compile();
   // EJS appends through a function that leaves out undefined, which the encoders never give.
   const body = parsed.source.replace(/; __append\(/g, '; __output += (').replace(/^\s*function __append.*$/m, '');
-  return [
-    `import { template } from ${JSON.stringify(renderModule)};`,
-    `export default template(${JSON.stringify(name)}, (it, escapeFn, located) => {`,
-    ...(hasLines ? ['let __line = 1;', 'try {', body, '} catch (error) { throw located(error, __line); }'] : [body]),
-    '});',
-    '',
-  ].join('\n');
+  const imports = [`import { template } from ${JSON.stringify(renderModule)};`];
+  const begin = `export default template(${JSON.stringify(name)}, (it, escapeFn, located) => {`;
+  if (texts === undefined)
+    return [
+      ...imports,
+      begin,
+      'let __line = 1;',
+      'try {',
+      body,
+      '} catch (error) { throw located(error, __line); }',
+      '});',
+      '',
+    ].join('\n');
+  const apart = body.replace(/__output \+= \(("(?:[^"\\]|\\.)*")\)/g, (whole, literal) => {
+    const text = runInNewContext(literal);
+    if (text.length < shortest) return whole;
+    texts.push(text);
+    return `__output += textAt(${texts.length - 1})`;
+  });
+  return [...imports, "import { textAt } from 'template-texts';", begin, apart, '});', ''].join('\n');
 }
+
+/** Shorter texts stay in the code. */
+const shortest = 24;

@@ -1,11 +1,13 @@
-// The part of lodash-es that yeoman-generator calls. It also offers all of it to generators, as `this._`, and
-// ours do not take the offer: see test/build/stubs.test.ts.
-export { default as cloneDeep } from 'lodash-es/cloneDeep.js';
-export { default as defaults } from 'lodash-es/defaults.js';
+// The part of lodash-es that yeoman-generator calls for our generators, to read .yo-rc.json. It also offers all of it to
+// generators, as `this._`, and merges in its storage; ours use neither: see test/build/stubs.test.ts.
 export { default as get } from 'lodash-es/get.js';
-export { default as merge } from 'lodash-es/merge.js';
 export { default as set } from 'lodash-es/set.js';
-// The warnings of deprecated methods, which yeoman-generator never makes.
-export const template = () => {
-  throw new Error('lodash-es/template is not part of this bundle');
+
+const absent = (name) => () => {
+  throw new Error(`lodash-es/${name} is not part of this bundle`);
 };
+
+export const cloneDeep = structuredClone;
+export const defaults = absent('defaults');
+export const merge = absent('merge');
+export const template = absent('template');

@@ -2,22 +2,38 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { compileTemplate } from './ejs.mjs';
 import { stubs } from './stubs.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const templates = `${root}templates`;
 
+/** The templates as modules, by path, and the texts that they take from dist/texts.br. In the order of the paths. */
+const texts = [];
+const modules = new Map();
+const files = await readdir(templates, { recursive: true });
+for (const file of files.filter((path) => path.endsWith('.ejs')).sort()) {
+  const name = file.split(sep).join('/');
+  const source = await readFile(`${templates}/${file}`, 'utf8');
+  modules.set(name, compileTemplate(source, name, `${root}src/render/render-template.ts`, texts));
+}
+
+/** The content of dist/texts.br. */
+export const packedTexts = () =>
+  brotliCompressSync(JSON.stringify(texts), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
+  });
+
 /** Compiles templates at build time, so that neither EJS nor their text is needed at run time. */
 const ejsTemplates = {
   name: 'ejs-templates',
   setup(bundle) {
-    bundle.onLoad({ filter: /\.ejs$/ }, async ({ path }) => {
+    bundle.onLoad({ filter: /\.ejs$/ }, ({ path }) => {
       const name = relative(templates, path).split(sep).join('/');
-      const render = `${root}src/render/render-template.ts`;
-      const contents = compileTemplate(await readFile(path, 'utf8'), name, render, false);
-      return { contents, loader: 'js', resolveDir: dirname(path) };
+      return { contents: modules.get(name), loader: 'js', resolveDir: dirname(path) };
     });
+    bundle.onResolve({ filter: /^template-texts$/ }, () => ({ path: `${root}build/template-texts.mjs` }));
   },
 };
 

@@ -1,5 +1,6 @@
 // Packages that bundled packages can import but the generator never uses. They are excluded from the bundle, because each is
 // larger than the generator. test/build/stubs.test.ts verifies that no module reaches them.
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Package name to the names that its importers take from it. */
@@ -36,12 +37,26 @@ const parts = {
   yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url)),
 };
 
+const inquirer = fileURLToPath(new URL('../node_modules/inquirer', import.meta.url));
+
 const anyOf = (packages) => new RegExp(`^(${Object.keys(packages).join('|').replace(/[/.-]/g, '\\$&')})$`);
 
 /** esbuild plugin: the stubbed packages become modules whose exports say, when called, that they are not there. */
 export const stubs = {
   name: 'stubs',
   setup(bundle) {
+    // The program needs its version only.
+    bundle.onLoad({ filter: /[/\\]package\.json$/ }, async ({ path, with: { type } }) => {
+      if (type !== 'json' || path.includes('node_modules')) return undefined;
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+    // Each question of Inquirer is installed with a copy of its own.
+    bundle.onResolve({ filter: /^@inquirer\/core$/ }, ({ path, kind, pluginData }) =>
+      pluginData === 'one copy'
+        ? undefined
+        : bundle.resolve(path, { kind, resolveDir: inquirer, pluginData: 'one copy' }),
+    );
     bundle.onResolve({ filter: anyOf(parts) }, ({ path }) => ({ path: parts[path] }));
     bundle.onResolve({ filter: anyOf(stubbed) }, ({ path }) => ({ path, namespace: 'stub' }));
     bundle.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** The program, loaded. */
@@ -32,13 +32,13 @@ export interface LoadedProgram<T> {
  * @param part what of the program the run uses, because only the code that ran is stored
  */
 export function loadProgram<T>(file: string, hash: string, part: string): LoadedProgram<T> {
-  const source = `(function (exports, require, module) {${readFileSync(file, 'latin1')}\n})`;
+  const source = `(function (exports, require, module, __dirname) {${readFileSync(file, 'latin1')}\n})`;
   const folder = cacheFolder(process.env);
   const place = folder === undefined ? undefined : join(folder, `${hash}-${process.version}-${process.arch}-${part}`);
   const cachedData = place === undefined ? undefined : ownFile(place);
   const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
   const module = { exports: {} as T };
-  script.runInThisContext()(module.exports, createRequire(file), module);
+  script.runInThisContext()(module.exports, createRequire(file), module, dirname(file));
   return {
     exports: module.exports,
     keep: () => {

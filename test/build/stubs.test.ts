@@ -1,6 +1,8 @@
 import { deepEqual, doesNotMatch, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundle, packagesIn, sources } from './bundle.ts';
+import { bundle, packagesIn, root, sources } from './bundle.ts';
 
 const { stubbed } = (await import(new URL('../../build/stubs.mjs', import.meta.url).href)) as {
   readonly stubbed: Readonly<Record<string, readonly string[]>>;
@@ -58,11 +60,27 @@ describe('A package that the bundle leaves out', () => {
 
 describe('A package of which the bundle has a part', () => {
   it('lodash-es is used by yeoman-generator only: nothing of ours imports it or takes it as this._', () => {
-    for (const [path, text] of sources()) doesNotMatch(text, /this\._\b|(?<!\$)\b_\.\w|lodash/, path);
+    for (const [path, text] of sources())
+      doesNotMatch(text, /this\._\b|(?<!\$)\b_\.\w|lodash|\.config\b\.(get|set|merge|defaults)|createStorage/, path);
   });
 
   it('semver is used by yeoman-generator only: nothing of ours imports it or asks for versions', () => {
     for (const [path, text] of sources()) doesNotMatch(text, /from 'semver|checkEnvironmentVersion/, path);
+  });
+
+  it('@inquirer/core is there once, and the questions are made for that version', async () => {
+    const inputs = Object.keys((await bundle()).inputs).filter((path) => path.includes('/@inquirer/core/'));
+    deepEqual([...new Set(inputs.map((path) => path.replace(/(@inquirer\/core\/).*/, '$1')))].length, 1);
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, { readonly version: string }>>;
+    };
+    const questions = ['select', 'confirm', 'input'].map((name) => `node_modules/@inquirer/${name}`);
+    const versions = ['node_modules/inquirer', ...questions].map(
+      (folder) =>
+        (lock.packages[`${folder}/node_modules/@inquirer/core`] ?? lock.packages['node_modules/@inquirer/core'])
+          ?.version,
+    );
+    deepEqual([...new Set(versions)].length, 1);
   });
 
   it('chalk and debug are used by yeoman-generator only', () => {
@@ -81,8 +99,12 @@ describe('A package of which the bundle has a part', () => {
   it('brings nothing but the part', async () => {
     const meta = await bundle();
     const inputs = Object.keys(meta.inputs);
-    ok(!inputs.some((path) => path.endsWith('lodash-es/lodash.default.js')));
-    ok(!inputs.some((path) => path.includes('semver/classes/range')));
-    ok(!inputs.some((path) => /node_modules\/(chalk|debug)\//.test(path)));
+    ok(
+      !inputs.some((path) =>
+        /node_modules\/(chalk|debug)\/|semver\/classes\/range|lodash-es\/(lodash\.default|merge|cloneDeep)\.js/.test(
+          path,
+        ),
+      ),
+    );
   });
 });

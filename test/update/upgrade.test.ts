@@ -12,6 +12,7 @@ import { cli } from '../cli/cli.ts';
 import { read, recorded, rewrite } from '../cli/made.ts';
 import { listing } from '../folder.ts';
 import { type FrozenRepository, readArchive, thaw } from '../frozen-archive.ts';
+import { everyValue } from '../pairwise.ts';
 import { isSlow } from '../slow.ts';
 import { scratch } from '../terraform/workbench.ts';
 
@@ -27,10 +28,20 @@ const note = '# mine, since before the upgrade';
 /** The last word of the name of an archived repository. */
 const platform = (choices: string): string => choices.slice(choices.lastIndexOf(' ') + 1);
 
-/** The repositories of an archive: all in the slow run, otherwise one of each CI/CD platform. */
+/**
+ * The repositories of an archive: in the slow run all of the last one of a version, and of its earlier states some in which every choice occurs;
+ * otherwise one of each CI/CD platform.
+ */
 function archived(name: string): readonly (readonly [string, () => FrozenRepository])[] {
   const all = [...readArchive(join(frozen, name + suffix))];
-  if (isSlow) return all;
+  const [ofVersion = ''] = name.split('-');
+  if (isSlow && name === archives.findLast((one) => one.startsWith(ofVersion))) return all;
+  const choicesOf = ([choices]: (typeof all)[number]): Record<string, string> =>
+    Object.fromEntries(choices.split(' ').entries());
+  if (isSlow) {
+    const some = new Set(everyValue(all.map(choicesOf)).map((one) => Object.values(one).join(' ')));
+    return all.filter(([choices]) => some.has(choices));
+  }
   return all.filter(([choices], index) => all.findIndex(([one]) => platform(one) === platform(choices)) === index);
 }
 

@@ -65,9 +65,8 @@ let ahead = '';
 /** Reads a line of standard input. What is typed ahead is kept for the next question. */
 async function readLine(): Promise<string> {
   const { stdin } = process;
-  // The handlers of the program end it without a message.
-  const handlers = process.rawListeners('SIGINT') as NodeJS.SignalsListener[];
-  process.removeAllListeners('SIGINT');
+  // The handlers of the program end it without a message. There is always one, so that no signal is lost.
+  const others = process.rawListeners('SIGINT') as NodeJS.SignalsListener[];
   let finish = (): void => undefined;
   try {
     return await new Promise<string>((resolve, reject) => {
@@ -90,8 +89,11 @@ async function readLine(): Promise<string> {
         stdin.pause();
         stdin.off('data', read);
         stdin.off('end', stop);
+        for (const handler of others) process.on('SIGINT', handler);
+        process.off('SIGINT', stop);
       };
-      process.once('SIGINT', stop);
+      process.on('SIGINT', stop);
+      for (const handler of others) process.off('SIGINT', handler);
       stdin.setEncoding('utf8');
       stdin.on('data', read);
       stdin.once('end', stop);
@@ -100,7 +102,5 @@ async function readLine(): Promise<string> {
     });
   } finally {
     finish();
-    process.removeAllListeners('SIGINT');
-    for (const handler of handlers) process.on('SIGINT', handler);
   }
 }

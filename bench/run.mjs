@@ -1,8 +1,8 @@
 // npm run bench: how long a run takes, as a ratio to a Node that does nothing and to Yeoman doing the same, all in one
 // go and in turns, so that whatever else the machine does weighs on all of them alike.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,9 +21,23 @@ function answers(count) {
   return file;
 }
 
+/** create-vite, if `npm run install:tools` installed it: the mark for the time to start. */
+const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+const tools = process.env.UNIONAI_TERRAFORM_TOOLS || join(cache, 'generator-unionai-terraform/tools');
+const vite = existsSync(tools) ? readdirSync(tools).find((name) => /^create-vite-[\d.]+$/.test(name)) : undefined;
+const createVite = vite === undefined ? undefined : realpathSync(join(tools, vite, 'bin/create-vite'));
+const peers =
+  createVite === undefined
+    ? {}
+    : {
+        'create-vite --help': () => [createVite, '--help'],
+        'create-vite': () => [createVite, 'app', '--template', 'vanilla-ts', '--no-interactive'],
+      };
+
 /** Each gets the arguments of a Node, for a target that does not exist yet. */
 const contestants = {
   'node -e 0': () => ['-e', '0'],
+  ...peers,
   'unionai-terraform --help': () => [cli, '--help'],
   'unionai-terraform new --example': (target) => [cli, 'new', target, '--name', 'infra', '--example'],
   'the same through yeoman-environment': (target) => [path('yeoman.mjs'), target],
@@ -37,7 +51,7 @@ function run(name, make, round) {
   mkdirSync(target);
   const args = make(target);
   const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: target, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: target, encoding: 'utf8', input: '' });
   const took = performance.now() - began;
   if (status !== 0) throw new Error(`${name}: ${stderr}`);
   const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
@@ -63,12 +77,18 @@ const floor = medians.get('node -e 0');
 const yeoman = medians.get('the same through yeoman-environment');
 const width = Math.max(...Object.keys(contestants).map((name) => name.length));
 const row = (...cells) => cells.map((cell, at) => (at === 0 ? cell.padEnd(width) : cell.padStart(9))).join('  ');
+const ratio = (one, other) => (medians.get(one) / medians.get(other)).toFixed(2);
 const lines = [
   row(`median of ${rounds}`, 'ms', '/ node', '/ yeoman', 'files'),
   ...[...medians].map(([name, ms]) =>
     row(name, ms.toFixed(0), (ms / floor).toFixed(2), (ms / yeoman).toFixed(2), String(files.get(name))),
   ),
   '',
+  ...(createVite === undefined
+    ? ['create-vite is not installed: npm run install:tools']
+    : [
+        `--help takes ${ratio('unionai-terraform --help', 'create-vite --help')} times what create-vite takes, new ${ratio('unionai-terraform new --example', 'create-vite')} times`,
+      ]),
   `200 environments take ${(
     (medians.get('new with 200 environments') - floor) / (medians.get('new with 3 environments') - floor)
   ).toFixed(1)} times what 3 take, with Node's own start taken off`,

@@ -35,8 +35,7 @@ describe('A unified diff', () => {
   });
 
   it('of long texts takes time in proportion to their length', () => {
-    const began = performance.now();
+    // Time in proportion to the square of their length would exceed the time limit of a test.
     ok(unifiedDiff('a\n'.repeat(50_000), 'b\n'.repeat(50_000)).length > 100_000);
-    ok(performance.now() - began < 5000);
   });
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { azureHosts, fakeAzure } from '../fakes/azure.ts';
-import { fakeGcs } from '../fakes/gcs.ts';
+import { fakeGcs, type MayInGcs } from '../fakes/gcs.ts';
 import { fakeAws, type MaySend } from '../fakes/s3.ts';
 import { selfSigned } from '../stub/certificate.ts';
 import { fakeBackend } from '../terraform/fake-backend.ts';
@@ -22,14 +22,20 @@ export interface Storage {
 const texts = (entries: Iterable<readonly [string, Buffer]>): ReadonlyMap<string, string> =>
   new Map([...entries].map(([place, bytes]) => [place, bytes.toString('utf8')]));
 
-/** The backends whose storage the bootstrap creates. S3 can refuse requests of an identity. */
-export const created: Readonly<Record<string, (exists: () => boolean, may?: MaySend) => Promise<Storage>>> = {
+/** Which requests a storage accepts. */
+export interface May {
+  readonly s3: MaySend;
+  readonly gcs: MayInGcs;
+}
+
+/** The backends whose storage the bootstrap creates. S3 and Cloud Storage can refuse requests of an identity. */
+export const created: Readonly<Record<string, (exists: () => boolean, may?: May) => Promise<Storage>>> = {
   s3: async (exists, may) => {
-    const aws = await fakeAws(exists, may);
+    const aws = await fakeAws(exists, may?.s3);
     return { environment: aws.environment, settings: {}, states: () => texts(aws.objects), close: aws.close };
   },
-  gcs: async (exists) => {
-    const gcs = await fakeGcs(undefined, exists);
+  gcs: async (exists, may) => {
+    const gcs = await fakeGcs(undefined, exists, may?.gcs);
     const states = () => texts([...gcs.objects].map(([place, { bytes }]) => [place, bytes] as const));
     return { environment: gcs.environment, settings: {}, states, close: gcs.close };
   },

@@ -13,18 +13,35 @@ export interface FakeGcs extends Fake {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Whether the holder of an access token may send a request, which needs a permission on a bucket or an object. */
+export type MayInGcs = (
+  token: string,
+  permission: string,
+  resource: string,
+  attributes: Readonly<Record<string, string>>,
+) => boolean;
+
 /**
  * List, read, upload on condition of a generation, and delete.
  *
  * @param reader an access token with permission to read only
  * @param exists whether the buckets exist
+ * @param may whether it accepts a request of an access token
  */
-export async function fakeGcs(reader?: string, exists: () => boolean = () => true): Promise<FakeGcs> {
+export async function fakeGcs(
+  reader?: string,
+  exists: () => boolean = () => true,
+  may: MayInGcs = () => true,
+): Promise<FakeGcs> {
   const objects = new Map<string, StoredObject>();
   const server = await serveFake((asked) => {
     if (!exists()) return refused(404, 'The specified bucket does not exist.');
     const mayWrite = reader === undefined || asked.headers.authorization !== `Bearer ${reader}`;
-    return mayWrite || asked.method === 'GET' ? answer(objects, asked) : refused(403, 'forbidden');
+    const token = String(asked.headers.authorization).replace('Bearer ', '');
+    const isAllowed = needsOf(objects, asked).every(([permission, resource, attributes = {}]) =>
+      may(token, permission, resource, attributes),
+    );
+    return isAllowed && (mayWrite || asked.method === 'GET') ? answer(objects, asked) : refused(403, 'forbidden');
   });
   const environment = {
     GOOGLE_STORAGE_CUSTOM_ENDPOINT: `http://127.0.0.1:${server.port}/storage/v1/`,
@@ -35,6 +52,31 @@ export async function fakeGcs(reader?: string, exists: () => boolean = () => tru
 
 const refused = (code: number, reason: string): Reply =>
   json(code, { error: { code, message: reason, errors: [{ reason, message: reason }] } });
+
+type Need = readonly [permission: string, resource: string, attributes?: Readonly<Record<string, string>>];
+
+/** The permissions that a request needs: https://cloud.google.com/storage/docs/access-control/iam-json */
+function needsOf(objects: ReadonlyMap<string, StoredObject>, asked: Asked): readonly Need[] {
+  const { pathname, searchParams } = asked.url;
+  const [, bucket, name] = /\/b\/([^/]+)\/o(?:\/(.+))?$/.exec(pathname) ?? [];
+  const nameOf = (path: string): string => {
+    const [first = '', ...rest] = path.split('/');
+    return `projects/_/buckets/${first}/objects/${rest.join('/')}`;
+  };
+  if (bucket === undefined)
+    return [['storage.objects.get', nameOf(decodeURIComponent(pathname.replace(/^\/(storage\/v1\/)?/, '')))]];
+  if (name === undefined && asked.method === 'POST') {
+    const path = `${bucket}/${/"name":"([^"]+)"/.exec(asked.body.toString('latin1'))?.[1] ?? ''}`;
+    const create: Need = ['storage.objects.create', nameOf(path)];
+    return objects.has(path) ? [create, ['storage.objects.delete', nameOf(path)]] : [create];
+  }
+  if (name === undefined) {
+    const attributes = { 'storage.googleapis.com/objectListPrefix': searchParams.get('prefix') ?? '' };
+    return [['storage.objects.list', `projects/_/buckets/${bucket}`, attributes]];
+  }
+  const object = nameOf(`${bucket}/${decodeURIComponent(name)}`);
+  return [[asked.method === 'DELETE' ? 'storage.objects.delete' : 'storage.objects.get', object]];
+}
 
 function answer(objects: Map<string, StoredObject>, asked: Asked): Reply {
   const { pathname, searchParams } = asked.url;

@@ -9,8 +9,10 @@ import type { CloudAccess, ReadAccess, Token } from '../bootstrap/access.ts';
 import { type AppliedBootstrap, type Module, resourcesOf, type Value } from '../bootstrap/applied.ts';
 import { awsAccess, awsRequests } from '../bootstrap/aws-access.ts';
 import { azureAccess } from '../bootstrap/azure-verdicts.ts';
+import { allows, grantsOf } from '../bootstrap/google-access.ts';
 import { googleAccess } from '../bootstrap/google-verdicts.ts';
 import { vaultAccess } from '../bootstrap/vault-access.ts';
+import type { MayInGcs } from '../fakes/gcs.ts';
 import type { S3Request } from '../fakes/s3.ts';
 import type { StandIns } from '../keys/standins/install.ts';
 import { pendingSeedOf, planSeedOf, seedOf } from '../terraform/keys.ts';
@@ -47,6 +49,8 @@ export interface BootstrappedCloud {
   readonly access: CloudAccess;
   /** Whether a role of AWS may send a request to S3. */
   readonly mayInS3?: (role: string, request: S3Request) => boolean;
+  /** Whether a service account of Google Cloud may send a request to Cloud Storage. */
+  readonly mayInGcs?: MayInGcs;
 }
 
 /** What the policies in the states of the bootstrap mean. */
@@ -64,6 +68,13 @@ export function bootstrapped(answers: Answers, cloud: Cloud, { values }: Shown):
   };
   const environments = (outputs.ci_environments ?? {}) as BootstrappedCloud['environments'];
   const access = readers[cloud](applied, repositoryOf(answers));
+  if (cloud === 'google') {
+    const grants = grantsOf({ resources: applied.resources, ciEnvironments: environments });
+    return {
+      ...{ cloud, environments, access },
+      mayInGcs: (account, ...request) => allows(grants, `serviceAccount:${account}`, ...request),
+    };
+  }
   if (cloud !== 'aws') return { cloud, environments, access };
   const may = awsRequests(applied);
   const named = (role: string): string | undefined =>

@@ -108,15 +108,19 @@ export function describeFirstHour(one: Case): void {
     });
 
     it('refuses states to identities that neither plan nor apply them', async function () {
-      const aws = clouds.find(({ mayInS3 }) => mayInS3 !== undefined);
-      if (aws === undefined) this.skip();
+      const cloud = clouds.find(({ mayInGcs, mayInS3 }) => mayInS3 !== undefined || mayInGcs !== undefined);
+      if (cloud === undefined) this.skip();
       const engine = `${binaries[one.engine]} -chdir=environments/prod`;
+      const key = one.store === 'tfvars' ? " TF_VAR_unionai_api_key='none'" : '';
       await hour.run(`${engine} init -input=false -no-color`);
       const as = async (name: string, command: string): Promise<void> => {
-        const role = identityOf(aws, name);
-        ok(role, name);
-        const login = `AWS_ACCESS_KEY_ID=${accessKeyOf(role)} TFSTUB_IDENTITY=administrator`;
-        await rejects(hour.run(`${login} ${engine} ${command} -input=false -no-color`), /StatusCode: 403/);
+        const identity = identityOf(cloud, name);
+        ok(identity, name);
+        const logins = `AWS_ACCESS_KEY_ID=${accessKeyOf(identity)} GOOGLE_OAUTH_ACCESS_TOKEN='job:${identity}'`;
+        const ran = hour.run(
+          `${logins} TFSTUB_IDENTITY=administrator${key} ${engine} ${command} -input=false -no-color`,
+        );
+        await rejects(ran, /StatusCode: 403|googleapi: .*403|HTTP response code 403|forbidden/);
       };
       await as('dev-plan', 'plan -lock=false');
       await as('dev', 'plan -lock=false');

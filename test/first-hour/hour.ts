@@ -7,9 +7,9 @@ import { generatorName } from '../../src/model/generator-name.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { readBlocks } from '../aws/readme-commands.ts';
 import { rootFiles } from '../bootstrap/apply-root.ts';
-import { created, type Storage } from '../bootstrap/storages.ts';
+import { created, type May, type Storage } from '../bootstrap/storages.ts';
 import { cli } from '../cli/cli.ts';
-import { type MaySend, roleOf } from '../fakes/s3.ts';
+import { roleOf } from '../fakes/s3.ts';
 import { installStandIns, type StandIns } from '../keys/standins/install.ts';
 import { unionState } from '../keys/standins/union-state.ts';
 import { emptyWorld } from '../keys/standins/world.ts';
@@ -57,9 +57,15 @@ export async function newHour(one: Case): Promise<Hour> {
   const world = makeWorld({}, { clients: {} });
   let roles: readonly BootstrappedCloud[] = [];
   // A user with administrator access to AWS, and roles with what their policies allow.
-  const storage = await storageOf(one.backend, world, (accessKey, request) => {
-    const role = roleOf(accessKey);
-    return role === undefined || roles.some(({ mayInS3 }) => mayInS3?.(role, request) === true);
+  const storage = await storageOf(one.backend, world, {
+    s3: (accessKey, request) => {
+      const role = roleOf(accessKey);
+      return role === undefined || roles.some(({ mayInS3 }) => mayInS3?.(role, request) === true);
+    },
+    gcs: (token, ...request) => {
+      const [, account] = /^job:(.*)$/.exec(token) ?? [];
+      return account === undefined || roles.some(({ mayInGcs }) => mayInGcs?.(account, ...request) === true);
+    },
   });
   const tools = installStandIns(services(answers));
   tools.mirror(world);
@@ -115,7 +121,7 @@ exec "$real" "$@"`,
 }
 
 /** A state backend whose storage exists once the bootstrap has created it. */
-async function storageOf(backend: string, world: string, may: MaySend): Promise<Storage> {
+async function storageOf(backend: string, world: string, may: May): Promise<Storage> {
   const types: Readonly<Record<string, string>> = {
     s3: 'aws_s3_bucket/',
     gcs: 'google_storage_bucket/',

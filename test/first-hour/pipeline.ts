@@ -74,7 +74,11 @@ grep -qxF -e "$use $deployment \${TFSTUB_IDENTITY-}" "$place/allowed" || {
   exit 254
 }
 `;
+  const { binary } = repositoryOf(answers).engine;
   const commands = fakeCommands({
+    // The exchange of the token of a job for one of its service account.
+    [binary]: `[ -z "\${GCP_SERVICE_ACCOUNT-}" ] || export GOOGLE_OAUTH_ACCESS_TOKEN="job:$GCP_SERVICE_ACCOUNT"
+exec "$(PATH="\${PATH#*:}" command -v ${binary})" "$@"`,
     aws: permission + cloudCommands.aws,
     az: permission + cloudCommands.az,
     ...{ tflint: '', shellcheck: '' },

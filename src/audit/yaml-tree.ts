@@ -1,5 +1,6 @@
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isTooDeepYaml } from '../model/yaml-depth.ts';
 
 /** A value of a YAML file with the place where it is written. */
 export interface YamlValue {
@@ -27,7 +28,7 @@ const mostAliases = 500;
  * @returns undefined if the text is not YAML, or is nested so deeply that the parser would end the process
  */
 export function readYaml(text: string): YamlValue | undefined {
-  if (isTooDeep(text)) return undefined;
+  if (isTooDeepYaml(text)) return undefined;
   const lineCounter = new LineCounter();
   try {
     const document = parseDocument(text, {
@@ -80,16 +81,6 @@ export function readYaml(text: string): YamlValue | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The parser calls itself for each level. No pipeline has so many. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : depth > 0 ? -1 : 0;
-    if (depth > 500) return true;
-  }
-  return /^[ \t?:-]{1000}/m.test(text);
 }
 
 function isBlockScalar(type: string | undefined): boolean {

@@ -2,6 +2,7 @@
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
 import { isMap, LineCounter, parseDocument as parse, visit } from 'yaml';
 import { UserError } from '../errors.ts';
+import { isTooDeepYaml } from '../model/yaml-depth.ts';
 import { repeatedKey } from './repeated-keys.ts';
 
 /**
@@ -11,6 +12,7 @@ import { repeatedKey } from './repeated-keys.ts';
  * @throws UserError 'answers' for a text that is not such a document
  */
 export function parseDocument(text: string, name: string): unknown {
+  if (isTooDeepYaml(text)) throw notParsed(`${name}: ${tooDeep}`);
   const lines = new LineCounter();
   const place = (offset = 0): string => {
     const { line, col } = lines.linePos(offset);
@@ -32,6 +34,8 @@ export function parseDocument(text: string, name: string): unknown {
   return document.toJS({ maxAliasCount: 0 });
 }
 
+const tooDeep = 'objects and lists are nested too deeply.';
+
 function notParsed(message: string): UserError {
   return new UserError('answers', message, 'Fix the file and rerun.');
 }
@@ -44,6 +48,6 @@ function refuse(name: string, what: string): never {
 function reasonOf(code: string): string {
   if (code === 'TAG_RESOLVE_FAILED') return 'tags (!name) must not be used.';
   if (code === 'MULTIPLE_DOCS') return 'the file contains more than one document.';
-  if (code === 'RESOURCE_EXHAUSTION') return 'objects and lists are nested too deeply.';
+  if (code === 'RESOURCE_EXHAUSTION') return tooDeep;
   return `this is neither JSON nor YAML (${code.toLowerCase().replaceAll('_', ' ')}).`;
 }

@@ -3,11 +3,13 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { YamlCheck } from '../merge/check-merged.ts';
 import type { Conflict } from '../model/change.ts';
+import { isTooDeepYaml } from '../model/yaml-depth.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { repeatedKey } from './repeated-keys.ts';
 
 /** Finds what a parser refuses, keys that are there twice, and jobs of a pipeline that are not complete. */
 export const checkYaml: YamlCheck = (path, text) => {
+  if (isTooDeepYaml(text)) return [{ line: 1, message: 'is nested too deeply to be checked' }];
   const lineCounter = new LineCounter();
   const documents = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, lineCounter });
   if (!Array.isArray(documents)) return [];

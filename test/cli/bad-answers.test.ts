@@ -74,6 +74,12 @@ describe('An answers file that cannot be used', () => {
     file('holds more than one document', 'name: a\n---\nname: b\n', /the file contains more than one document/),
     file('has a list for a name', '? [name]\n: infra\n', /this is neither JSON nor YAML/),
     file('is thousands of layers deep', '['.repeat(20_000), /nested too deeply/),
+    file('is thousands of layers deep, as a list of lists on a line', '- '.repeat(20_000), /nested too deeply/),
+    file(
+      'is a thousand layers deep, by indentation',
+      Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+      /nested too deeply/,
+    ),
     file('is thousands of layers deep, as objects', '{"a":'.repeat(20_000), /nested too deeply/),
     {
       title: 'comes from standard input and is empty',
@@ -173,7 +179,7 @@ describe('A prototype that a user wants to reach', () => {
     {
       title: 'by JSON in --set',
       args: ['new', 'infra', '--yes', '--set', 'secretStore={"kind":"vault","__proto__":{"address":"https://x"}}'],
-      says: /secretStore: unknown answer "__proto__"[\s\S]*secretStore\.address: is missing/,
+      says: /--set secretStore: unknown answer "__proto__"[\s\S]*--set secretStore: address is missing/,
     },
   ]);
 });

@@ -35,9 +35,11 @@ before_removal() {
     step $unlock scripts/bootstrap.sh apply ${confirmed:+--yes}
   fi
   if [ "$mode" = run ]; then
-    write_record "ENVIRONMENT=$environment" "CI_ENVIRONMENT=$(value "$settings" CI_ENVIRONMENT)" "UNLOCK=$unlock" \
-      "OBJECTS_DESTROYED=$(now)" "KEYS_DELETED=$(now)" 'COMPLETED='
-    say "The objects and keys of $environment do not exist any longer. Next: npx generator-unionai-terraform environment $environment --remove --state-is-empty"
+    ci_environment="$(value "$settings" CI_ENVIRONMENT)"
+    time="$(now)"
+    write_record "ENVIRONMENT=$environment" "CI_ENVIRONMENT=$ci_environment" "UNLOCK=$unlock" \
+      "OBJECTS_DESTROYED=$time" "KEYS_DELETED=$time" 'COMPLETED='
+    say "The objects and keys of $environment no longer exist. Next: npx generator-unionai-terraform environment $environment --remove --state-is-empty"
     say "Commit the change and $record, have it merged, and run scripts/decommission.sh $environment again."
     [ -z "$unlock" ] || say 'Until then, the deletion protection of one-time resources is off. Do not run scripts/bootstrap.sh apply: it turns the protection on again, and the second part needs it off.'
   fi

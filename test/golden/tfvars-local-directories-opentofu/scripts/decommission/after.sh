@@ -49,7 +49,8 @@ after_removal() {
     fi
   done
   if [ "$mode" = run ]; then
-    write_record "COMPLETED=$(now)"
+    time="$(now)"
+    write_record "COMPLETED=$time"
     say "$environment is removed. Commit $record and the deleted files. Its state contains no objects, and its earlier versions stay in the backend."
   fi
 }

@@ -1,39 +1,68 @@
-// How much longer it takes to add an environment to a repository with 200 than to one with 3. Prints one JSON object.
+// How processor time and memory grow with the number of environments: adding one to repositories of 3 and 200, and every
+// way to write a repository of 1000. Prints one JSON object. Processor time does not include that of git.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const repeats = 5;
+const preload = fileURLToPath(new URL('usage.cjs', import.meta.url));
+const repeats = Number(process.env.BENCH_REPEATS ?? 5);
 
-function cli(cwd, args) {
-  const { status, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8' });
+/** Runs the command and returns its processor time in milliseconds and its highest memory in kilobytes. */
+function cli(cwd, usage, args) {
+  const { status, stderr } = spawnSync(process.execPath, ['--require', preload, program, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, BENCH_USAGE: usage },
+  });
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  return JSON.parse(readFileSync(usage, 'utf8'));
 }
 
-/** The median time to add an environment to a repository with so many. */
-function addingTo(count, more) {
+function median(values) {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** The medians of a command. Each run has its own copy of a repository, if one is given. */
+function measured(dir, args, repository) {
+  const runs = Array.from({ length: repeats }, () => {
+    const work = mkdtempSync(join(dir, 'run-'));
+    if (repository !== undefined) cpSync(repository, work, { recursive: true });
+    const usage = cli(work, join(dir, 'usage.json'), args);
+    rmSync(work, { recursive: true, force: true });
+    return usage;
+  });
+  return {
+    ms: Math.round(median(runs.map(({ cpu }) => cpu))),
+    MiB: Math.round(median(runs.map(({ maxRSS }) => maxRSS)) / 1024),
+  };
+}
+
+/** What it takes to create a repository with so many environments, and to change it. */
+function repositoryOf(count, more, changes) {
   const dir = mkdtempSync(join(tmpdir(), 'unionai-terraform-bench-'));
   try {
     const names = Array.from({ length: count }, (_, index) => `env-${index}`).join(',');
-    cli(dir, ['new', 'infra', '--example', '--environments', names, ...more]);
-    const times = Array.from({ length: repeats }, (_, index) => {
-      cpSync(join(dir, 'infra'), join(dir, String(index)), { recursive: true });
-      const started = performance.now();
-      cli(join(dir, String(index)), ['environment', 'later', '--org', 'acme-later']);
-      return performance.now() - started;
-    });
-    return times.sort((a, b) => a - b)[Math.floor(repeats / 2)];
+    const create = ['new', 'infra', '--example', '--environments', names, ...more];
+    cli(dir, join(dir, 'usage.json'), create);
+    const entries = Object.entries(changes).map(([name, args]) => [name, measured(dir, args, join(dir, 'infra'))]);
+    return { new: measured(dir, create), ...Object.fromEntries(entries) };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
+const add = { environment: ['environment', 'later', '--org', 'acme-later'] };
+const all = { ...add, update: ['update'], bucket: ['update', '--set', 'backend.bucket=acme-other-state'] };
 const results = ['directories', 'aliases'].map((layout) => {
   const more = ['--layout', layout, '--ci', 'github-actions'];
-  const [few, many] = [addingTo(3, more), addingTo(200, more)];
-  return { layout, ms3: Math.round(few), ms200: Math.round(many), ratio: Number((many / few).toFixed(2)) };
+  const [few, many] = [repositoryOf(3, more, add), repositoryOf(200, more, add)];
+  const ratio = (of) => Number((many[of].ms / few[of].ms).toFixed(2));
+  return { layout, 3: few, 200: many, ratio: { new: ratio('new'), environment: ratio('environment') } };
 });
-process.stdout.write(`${JSON.stringify({ name: 'add one environment to 3 and to 200', results }, null, 2)}\n`);
+const thousand = repositoryOf(1000, ['--ci', 'github-actions'], all);
+process.stdout.write(
+  `${JSON.stringify({ name: 'repositories of 3, 200 and 1000', results, 1000: thousand }, null, 2)}\n`,
+);

@@ -8,12 +8,13 @@ import { resolvedValues } from './values.ts';
 
 /** The environments of complete answers, in promotion order, with all that they leave open derived. */
 export function resolveEnvironments(answers: ParsedAnswers, { sharedRoot }: Layout): readonly Environment[] {
-  const orgs = answers.environments.map(({ org }) => org);
+  const [seen, shared] = [new Set<string>(), new Set<string>()];
+  for (const { org } of answers.environments) (seen.has(org) ? shared : seen).add(org);
   return answers.environments
     .map((own): Environment => {
       const { name, org } = own;
       const tier = own.tier ?? tierOf(name);
-      const sharesOrg = orgs.filter((other) => other === org).length > 1;
+      const sharesOrg = shared.has(org);
       const namePrefix = own.namePrefix ?? (sharesOrg ? `${label(name)}-` : '');
       const names = { environment: name, name: answers.name };
       const backend = settingsOf(answers.backend, own.backend, names);

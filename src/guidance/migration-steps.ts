@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { keyOptions } from '../../templates/layout/key.ts';
 import type { Answers, Environment, StateEncryption } from '../model/answers.ts';
 import type { Repository, Root } from '../model/repository.ts';
@@ -18,6 +19,7 @@ export type StepList = readonly string[];
  * these by itself.
  */
 export function migrationSteps(before: Repository, after: Repository): StepList {
+  if (isDeepStrictEqual(before.answers, after.answers)) return [];
   const planKeys = planKeySteps(before, after);
   // The CI/CD environment that holds a key must exist before.
   const isRead = after.store.source === 'store';

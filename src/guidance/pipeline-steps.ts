@@ -12,10 +12,10 @@ export function setUpSteps(repository: Repository, names: readonly string[]): re
 
 /** The setup steps for new environments; for all environments if the CI/CD platform or its logins changed. */
 export function pipelineSteps(before: Repository, after: Repository): readonly string[] {
-  const known = before.environments.map(({ name }) => name);
+  const known = new Set(before.environments.map(({ name }) => name));
   const now = after.environments.map(({ name }) => name);
-  const kept = now.filter((name) => known.includes(name));
+  const kept = now.filter((name) => known.has(name));
   const asked = (repository: Repository): string => setUp(repository, kept).join('\n');
   const isOther = asked(before) !== asked(after);
-  return setUpSteps(after, isOther ? now : now.filter((name) => !known.includes(name)));
+  return setUpSteps(after, isOther ? now : now.filter((name) => !known.has(name)));
 }

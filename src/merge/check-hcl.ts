@@ -30,15 +30,17 @@ export interface Checked {
  * @throws UserError for a file with blocks that are nested too deeply to be checked
  */
 export function newProblems(parse: HclParser, before: Checked, after: Checked): readonly Problem[] {
+  const parseOnce = onceForEachText(parse);
   const all = (checked: Checked): readonly Problem[] => {
-    const files = parsedFiles(parse, checked.folder, checked.path);
-    const modules = new Map<string, ModuleInterface | undefined>();
+    const files = parsedFiles(parseOnce, checked.folder, checked.path);
     const interfaceAt = (source: string): ModuleInterface | undefined => {
       const folder = checked.moduleAt(source);
       if (folder === undefined || folder.size === 0) return undefined;
-      if (!modules.has(source))
-        modules.set(source, moduleInterface(parsedFiles(parse, folder, posix.join(checked.path, source))));
-      return modules.get(source);
+      const known = interfaces.get(folder) ?? {
+        ofModule: moduleInterface(parsedFiles(parse, folder, posix.join(checked.path, source))),
+      };
+      interfaces.set(folder, known);
+      return known.ofModule;
     };
     return [
       ...problemsIn(files),
@@ -48,6 +50,19 @@ export function newProblems(parse: HclParser, before: Checked, after: Checked): 
   };
   const known = new Set(all(before).map(({ file, message }) => `${file} ${message}`));
   return all(after).filter(({ file, message }) => !known.has(`${file} ${message}`));
+}
+
+/** Every environment calls the same modules. */
+const interfaces = new WeakMap<Folder, { readonly ofModule: ModuleInterface | undefined }>();
+
+/** Most files of a folder are the same before and after. */
+function onceForEachText(parse: HclParser): HclParser {
+  const known = new Map<string, HclFile>();
+  return (text) => {
+    const parsed = known.get(text) ?? parse(text);
+    known.set(text, parsed);
+    return parsed;
+  };
 }
 
 /**

@@ -31,18 +31,19 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
     if (known === undefined) problems.set(path, [conflict]);
     else known.push(conflict);
   };
-  const folders = new Set(
-    changes.filter((change) => writes(change) && isTerraform(change.path)).map(({ path }) => parentFolder(path)),
-  );
-  for (const folder of folders) {
-    const before = checkers.terraformFilesIn(folder);
-    const after = applied(before, folder, changes);
-    const was = { path: folder, folder: before, moduleAt: (source: string) => moduleAt(folder, source, checkers, []) };
-    const is = {
-      path: folder,
-      folder: after,
-      moduleAt: (source: string) => moduleAt(folder, source, checkers, changes),
-    };
+  const byFolder = new Map<string, Change[]>();
+  for (const one of changes) {
+    if (!writes(one) || !isTerraform(one.path)) continue;
+    const folder = parentFolder(one.path);
+    const known = byFolder.get(folder);
+    if (known === undefined) byFolder.set(folder, [one]);
+    else known.push(one);
+  }
+  const now = once(checkers.terraformFilesIn);
+  const then = once((folder) => applied(now(folder), folder, byFolder.get(folder) ?? []));
+  for (const folder of byFolder.keys()) {
+    const was = { path: folder, folder: now(folder), moduleAt: (source: string) => moduleAt(folder, source, now) };
+    const is = { path: folder, folder: then(folder), moduleAt: (source: string) => moduleAt(folder, source, then) };
     for (const { file, line, message } of newProblems(checkers.parseHcl, was, is)) {
       tell(folder === '' ? file : `${folder}/${file}`, { line, message });
     }
@@ -55,23 +56,36 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
   return withProblems(changes, problems);
 }
 
-/** The Terraform files of a local module after the changes; undefined for a source outside of the repository. */
-function moduleAt(from: string, source: string, checkers: Checkers, changes: readonly Change[]): Folder | undefined {
+/** The same, asked once for each folder: environments share modules. */
+function once(filesIn: (folder: string) => Folder): (folder: string) => Folder {
+  const known = new Map<string, Folder>();
+  return (folder) => {
+    const files = known.get(folder) ?? filesIn(folder);
+    known.set(folder, files);
+    return files;
+  };
+}
+
+/** The Terraform files of a local module; undefined for a source outside of the repository. */
+function moduleAt(from: string, source: string, filesIn: (folder: string) => Folder): Folder | undefined {
   const parts = from === '' ? [] : from.split('/');
   for (const part of source.split('/')) {
     if (part === '..' && parts.length === 0) return undefined;
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
   }
-  const folder = parts.join('/');
-  return applied(checkers.terraformFilesIn(folder), folder, changes);
+  return filesIn(parts.join('/'));
 }
 
-/** A folder's Terraform files as they would be after the changes. */
+/**
+ * A folder's Terraform files as they would be after changes.
+ *
+ * @param changes those that write Terraform files of the folder
+ */
 function applied(before: Folder, folder: string, changes: readonly Change[]): Folder {
+  if (changes.length === 0) return before;
   const after = new Map(before);
   for (const change of changes) {
-    if (!writes(change) || parentFolder(change.path) !== folder || !isTerraform(change.path)) continue;
     const name = change.path.slice(folder === '' ? 0 : folder.length + 1);
     if (change.after === undefined) after.delete(name);
     else after.set(name, change.after.text);

@@ -6,6 +6,8 @@ import { compareVersions } from './compare-versions.ts';
  */
 interface PinKind {
   readonly pattern: RegExp;
+  /** What is in every such pin: a text without it is not searched. */
+  readonly part: string;
   /** Whether a file can have such pins. */
   readonly isIn: (path: string) => boolean;
 }
@@ -20,32 +22,38 @@ const kinds: readonly PinKind[] = [
   {
     // uses: actions/checkout@3d3c42e… # v7.0.1
     pattern: /(?<name>[\w.-]+\/[\w./-]+)@(?<value>[0-9a-f]{40} # (?<version>v\d+(?:\.\d+){0,2}))(?![\w.])/g,
+    part: '@',
     isIn: isYaml,
   },
   {
     // image: hashicorp/terraform:1.16.5@sha256:c7926f…
     pattern: /(?<name>[\w][\w./-]*):(?<value>(?<version>v?\d+(?:\.\d+){0,2})(?:-[\w.]+)?@sha256:[0-9a-f]{64})(?![\w])/g,
+    part: '@sha256:',
     isIn: isYaml,
   },
   {
     // rev: v1.109.1, after the address of a repository of hooks
     pattern: /(?<name>repo: \S+\s+rev: )(?<value>(?<version>v?\d+(?:\.\d+){1,2}))(?=\s)/g,
+    part: 'rev: ',
     isIn: (path) => path.endsWith('.pre-commit-config.yaml'),
   },
   {
     // tflint_version: v0.64.0
     pattern: /(?<name>(?:terraform|tofu|tflint)_version: )(?<value>["']?(?<version>v?\d+(?:\.\d+){1,2})["']?)(?=\s)/g,
+    part: '_version: ',
     isIn: isYaml,
   },
   {
     // version = "~> 6.0", after the source of a provider
     pattern:
       /(?<name>source\s*=\s*"[\w./-]+"\s+version\s*=\s*)(?<value>"[~>=<, ]*(?<version>\d+(?:\.\d+){0,2})[~>=<, \d.]*")/g,
+    part: 'version',
     isIn: (path) => /(^|\/)versions\.(tf|tofu)$/.test(path),
   },
   {
     // 1.16.5, alone in its file
     pattern: /^(?<name>)(?<value>(?<version>\d+\.\d+\.\d+))(?=\n?$)/g,
+    part: '',
     isIn: (path) => /(^|\/)\.(terraform|opentofu)-version$/.test(path),
   },
 ];
@@ -62,7 +70,7 @@ export function pinsOf(path: string, text: string): Pins {
   const found = new Map<string, { value: string; version: string }>();
   const unclear = new Set<string>();
   for (const [index, kind] of kinds.entries()) {
-    if (!kind.isIn(path)) continue;
+    if (!mayHave(kind, path, text)) continue;
     for (const { groups } of text.matchAll(kind.pattern)) {
       const { name = '', value = '', version = '' } = groups ?? {};
       const key = keyOf(index, name);
@@ -82,7 +90,7 @@ export function pinsOf(path: string, text: string): Pins {
  */
 export function withPins(path: string, text: string, pins: Pins, when: 'newer' | 'always'): string {
   return kinds.reduce((result, kind, index) => {
-    if (!kind.isIn(path)) return result;
+    if (!mayHave(kind, path, result)) return result;
     return result.replace(kind.pattern, (whole: string, ...rest: unknown[]) => {
       const groups = rest.at(-1) as Readonly<Record<'name' | 'value' | 'version', string>>;
       const pin = pins.get(keyOf(index, groups.name));
@@ -102,6 +110,10 @@ export function newestPins(all: Iterable<Pins>): Pins {
     }
   }
   return newest;
+}
+
+function mayHave({ isIn, part }: PinKind, path: string, text: string): boolean {
+  return isIn(path) && text.includes(part);
 }
 
 /** The address of a repository of hooks is on another line than its revision, so white space does not count. */

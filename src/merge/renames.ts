@@ -17,7 +17,8 @@ export const renames: readonly Rename[] = [];
  * @param after the paths that are wanted
  */
 export function workflowRenames(before: readonly string[], after: readonly string[]): readonly Rename[] {
-  const [gone, made] = [before.filter((path) => !after.includes(path)), after.filter((path) => !before.includes(path))];
+  const [then, now] = [new Set(before), new Set(after)];
+  const [gone, made] = [before.filter((path) => !now.has(path)), after.filter((path) => !then.has(path))];
   return gone.flatMap((from) => {
     const purpose = purposeOf(from);
     const to = purpose === undefined ? undefined : made.find((path) => purposeOf(path) === purpose);
@@ -34,8 +35,9 @@ export interface MovedRoot {
 
 /** The root modules that get another folder. Their state stays the same, so everything in the folder moves along. */
 export function movedRoots(before: Pick<Repository, 'roots'>, after: Pick<Repository, 'roots'>): readonly MovedRoot[] {
+  const rootOf = new Map(before.roots.flatMap((root) => root.environments.map(({ name }) => [name, root] as const)));
   return after.roots.flatMap(({ directory: to, environments: [first] }): readonly MovedRoot[] => {
-    const then = before.roots.find(({ environments }) => environments.some(({ name }) => name === first?.name));
+    const then = first && rootOf.get(first.name);
     const isMoved = first !== undefined && then !== undefined && then.directory !== to;
     return isMoved ? [{ environment: first.name, from: then.directory, to }] : [];
   });

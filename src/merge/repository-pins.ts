@@ -20,15 +20,23 @@ export function withRepositoryPins(
   recorded: Recorded,
   disk: ReadonlyMap<string, DiskFile>,
 ): Pinned {
-  const own = new Map<string, Pins>();
-  for (const [path] of wanted) {
+  const isNew = (path: string): boolean => !disk.has(path) && !recorded.entries.has(path);
+  const hasNew = [...wanted.keys()].some(isNew);
+  const [own, others] = [new Map<string, Pins>(), [] as Pins[]];
+  for (const [path, file] of wanted) {
     const text = disk.get(path)?.text;
-    if (text !== undefined) own.set(path, pinsOf(path, text));
+    // A file that is as it is rendered has the pins of the templates already: only a new file takes them from it.
+    const isSame = text === file.text && (recorded.base.get(path) ?? text) === text;
+    if (text === undefined || (isSame && !hasNew)) continue;
+    const pins = pinsOf(path, text);
+    if (isSame) others.push(pins);
+    else own.set(path, pins);
   }
-  const newest = newestPins(own.values());
+  const newest = newestPins([...own.values(), ...others]);
   const pinned = [...wanted].map(([path, file]): readonly [string, PlannedFile] => {
-    const pins = own.get(path) ?? (disk.has(path) || recorded.entries.has(path) ? undefined : newest);
-    return [path, pins === undefined ? file : { ...file, text: withPins(path, file.text, pins, 'newer') }];
+    const pins = own.get(path) ?? (isNew(path) ? newest : undefined);
+    if (pins === undefined || pins.size === 0) return [path, file];
+    return [path, { ...file, text: withPins(path, file.text, pins, 'newer') }];
   });
   return { wanted: new Map(pinned), recorded: recordedWith(recorded, own) };
 }
@@ -39,8 +47,9 @@ function recordedWith({ entries, base, bases }: Recorded, own: ReadonlyMap<strin
   const known = new Map<string, Known>(entries);
   for (const [path, pins] of own) {
     const [text, entry] = [base.get(path), entries.get(path)];
-    if (text === undefined || entry === undefined) continue;
+    if (text === undefined || entry === undefined || pins.size === 0) continue;
     const pinned = withPins(path, text, pins, 'newer');
+    if (pinned === text) continue;
     texts.set(path, pinned);
     const was = sha256(text);
     known.set(path, { ...entry, hashes: entry.hashes.map((hash) => (hash === was ? sha256(pinned) : hash)) });

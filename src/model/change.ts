@@ -42,8 +42,10 @@ export interface Change {
 
 /** Whether carrying the change out writes to the disk. */
 export function writes(change: Change): boolean {
-  return ['create', 'update', 'merge', 'overwrite', 'remove'].includes(change.action);
+  return writing.has(change.action);
 }
+
+const writing: ReadonlySet<Action> = new Set(['create', 'update', 'merge', 'overwrite', 'remove']);
 
 /**
  * The change that brings a path to the content wanted: `create`, `update` or `remove`, and `unchanged` where it has that

@@ -123,7 +123,8 @@ function tokenVariable(hostname: string): string {
 /** Each login once, in the order of the table above. */
 export function distinctLogins(all: readonly Login[]): readonly Login[] {
   const order = Object.keys(logins);
-  const first = new Map(all.map((login) => [JSON.stringify(login), login]));
+  // Most are the same object, because environments share their settings: only the others are compared by their content.
+  const first = new Map([...new Set(all)].map((login) => [JSON.stringify(login), login]));
   return [...first.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 

@@ -128,9 +128,31 @@ export function definePipelinePlatform<const F extends Fields>(platform: Pipelin
   return platform;
 }
 
-/** Every login that one environment's jobs need. */
+/** The logins of environments that were asked for, and each login once: a pipeline asks for all of them in every job. */
+interface KnownLogins {
+  readonly ofEnvironment: Map<Environment, readonly Login[]>;
+  readonly byContent: Map<string, Login>;
+}
+
+const knownLogins = new WeakMap<Repository, KnownLogins>();
+
+/** Every login that one environment's jobs need. Equal logins of a repository are the same object. */
 export function loginsOf(repository: Repository, environment: Environment): readonly Login[] {
-  const { backend, engine, store } = repository;
+  const known = knownLogins.get(repository) ?? { ofEnvironment: new Map(), byContent: new Map() };
+  knownLogins.set(repository, known);
+  const found = known.ofEnvironment.get(environment);
+  if (found !== undefined) return found;
+  const logins = loginsIn(repository, environment).map((login) => {
+    const content = JSON.stringify(login);
+    const same = known.byContent.get(content) ?? login;
+    known.byContent.set(content, same);
+    return same;
+  });
+  known.ofEnvironment.set(environment, logins);
+  return logins;
+}
+
+function loginsIn({ backend, engine, store }: Repository, environment: Environment): readonly Login[] {
   const encryption = environment.stateEncryption && engine.encryption?.(environment.stateEncryption);
   return [
     ...store.logins(environment.secretStore),

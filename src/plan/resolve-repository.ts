@@ -4,8 +4,16 @@ import type { Answers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
 import type { Repository } from '../model/repository.ts';
 
-/** Looks up every choice that the answers name. */
+const resolved = new WeakMap<Answers, Repository>();
+
+/** Looks up every choice that the answers name. The same answers give the same repository. */
 export function repositoryOf(answers: Answers): Repository {
+  const known = resolved.get(answers) ?? resolve(answers);
+  resolved.set(answers, known);
+  return known;
+}
+
+function resolve(answers: Answers): Repository {
   const layout = chosen(layouts, answers.layout);
   const store = chosen(secretStores, answers.secretStore.kind);
   return {

@@ -175,12 +175,16 @@ function recordChanges(
     recordFiles(rendered, after, generator, opened.answersFile).map(([path, { text }]) =>
       recordChange(path, disk.get(path), text),
     );
-  const kept = as(opened.manifest?.generator ?? version);
+  const keptVersion = opened.manifest?.generator ?? version;
+  const kept = as(keptVersion);
   const isKept = kept.every(({ action }) => action === 'unchanged') && !changes.some(writes);
   const pending = new Map(
     conflicts.flatMap(({ path }) => (wanted.has(path) ? [[path, wanted.get(path)?.text ?? ''] as const] : [])),
   );
-  return [...(isKept ? kept : as(version)), ...pendingChange(disk.get(pendingPath), pending)];
+  return [
+    ...(isKept || keptVersion === version ? kept : as(version)),
+    ...pendingChange(disk.get(pendingPath), pending),
+  ];
 }
 
 /** Line endings, white space and mode do not count: git or a formatter may have changed them. */

@@ -18,8 +18,8 @@ export async function refuseSharedStates(root: string, before: readonly Answers[
   const repository = repositoryOf(after);
   const added = repository.roots.filter(({ directory }) => !known.has(directory));
   if (added.length === 0) return;
-  const others = [...readTerraformBelow(root)].filter(([path]) => !known.has(parentFolder(path) || '.'));
-  const onDisk = statesOnDisk(rootModules(new Map(others), parseHcl));
+  const others = readTerraformBelow(root, (path) => !known.has(parentFolder(path) || '.'));
+  const onDisk = statesOnDisk(rootModules(others, parseHcl));
   const problems = sharedStates({ ...repository, roots: added }, onDisk);
   if (problems.length === 0) return;
   throw new UserError(

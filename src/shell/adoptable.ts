@@ -32,9 +32,13 @@ export function readAdoptable(root: string): Sources {
   };
 }
 
-/** The text of every Terraform and OpenTofu file below a folder, those of other repositories in it included. */
-export function readTerraformBelow(root: string): ReadonlyMap<string, string> {
-  return readFiles(root, walkRepository(root, 'enter').paths, []);
+/**
+ * The text of every Terraform and OpenTofu file below a folder, those of other repositories in it included.
+ *
+ * @param isWanted whether the file at a path is read
+ */
+export function readTerraformBelow(root: string, isWanted: (path: string) => boolean): ReadonlyMap<string, string> {
+  return readFiles(root, walkRepository(root, 'enter').paths.filter(isWanted), []);
 }
 
 function readFiles(root: string, paths: readonly string[], skipped: Skipped[]): ReadonlyMap<string, string> {

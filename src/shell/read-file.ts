@@ -64,13 +64,12 @@ function kindOf(stats: Stats): string | undefined {
 
 /** The size is only a guess: the file may grow meanwhile, and those of /proc say 0. */
 function readAll(descriptor: number, size: number, limit: number): Buffer {
-  const chunks: Buffer[] = [];
+  let bytes = Buffer.allocUnsafe(size === 0 ? 64 * 1024 : size + 1);
   let length = 0;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(Math.max(size + 1 - length, 64 * 1024));
-    const count = readSync(descriptor, chunk, 0, chunk.length, null);
-    if (count === 0) return Buffer.concat(chunks, length);
-    chunks.push(chunk.subarray(0, count));
+    if (length === bytes.length) bytes = Buffer.concat([bytes], length + Math.max(length, 64 * 1024));
+    const count = readSync(descriptor, bytes, length, bytes.length - length, null);
+    if (count === 0) return bytes.subarray(0, length);
     length += count;
     if (length > limit) throw tooLarge(limit);
   }

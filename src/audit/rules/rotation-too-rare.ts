@@ -9,8 +9,7 @@ const periods: Readonly<Record<string, (value: string) => number | undefined>> =
   rotation_days: days,
   rotation_period: (value) => (/^\d+s$/.test(value) ? Number(value.slice(0, -1)) / 86_400 : undefined),
 };
-const rotating =
-  /^(?:aws_secretsmanager_secret_rotation|google_secret_manager_secret|time_rotating|vault_\w*rotat\w*)$/;
+const rotating = new Set(['aws_secretsmanager_secret_rotation', 'google_secret_manager_secret', 'time_rotating']);
 
 function days(value: string): number | undefined {
   return /^\d+$/.test(value) ? Number(value) : undefined;
@@ -50,5 +49,6 @@ export const rotationTooRare: AuditRule = {
 };
 
 function isRotating({ type, labels }: Block): boolean {
-  return type === 'resource' && rotating.test(labels[0] ?? '');
+  const [kind = ''] = labels;
+  return type === 'resource' && (rotating.has(kind) || (kind.startsWith('vault_') && kind.includes('rotat')));
 }

@@ -10,12 +10,20 @@ const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const preload = fileURLToPath(new URL('usage.cjs', import.meta.url));
 const repeats = Number(process.env.BENCH_REPEATS ?? 5);
 
+/** Of the commits of the repositories: an update compares with what is committed. */
+const author = Object.fromEntries(
+  ['GIT_AUTHOR', 'GIT_COMMITTER'].flatMap((who) => [
+    [`${who}_NAME`, 'bench'],
+    [`${who}_EMAIL`, 'bench@example.com'],
+  ]),
+);
+
 /** Runs the command and returns its processor time in milliseconds and its highest memory in kilobytes. */
 function cli(cwd, usage, args) {
   const { status, stderr } = spawnSync(process.execPath, ['--require', preload, program, ...args], {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, BENCH_USAGE: usage },
+    env: { ...process.env, ...author, BENCH_USAGE: usage },
   });
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   return JSON.parse(readFileSync(usage, 'utf8'));
@@ -46,7 +54,7 @@ function repositoryOf(count, more, changes) {
   try {
     const names = Array.from({ length: count }, (_, index) => `env-${index}`).join(',');
     const create = ['new', 'infra', '--example', '--environments', names, ...more];
-    cli(dir, join(dir, 'usage.json'), create);
+    cli(dir, join(dir, 'usage.json'), [...create, '--git']);
     const entries = Object.entries(changes).map(([name, args]) => [name, measured(dir, args, join(dir, 'infra'))]);
     return { new: measured(dir, create), ...Object.fromEntries(entries) };
   } finally {

@@ -21,13 +21,14 @@ const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 const kinds: readonly PinKind[] = [
   {
     // uses: actions/checkout@3d3c42e… # v7.0.1
-    pattern: /(?<name>[\w.-]+\/[\w./-]+)@(?<value>[0-9a-f]{40} # (?<version>v\d+(?:\.\d+){0,2}))(?![\w.])/g,
+    pattern: /(?<![\w.-])(?<name>[\w.-]+\/[\w./-]+)@(?<value>[0-9a-f]{40} # (?<version>v\d+(?:\.\d+){0,2}))(?![\w.])/g,
     part: '@',
     isIn: isYaml,
   },
   {
     // image: hashicorp/terraform:1.16.5@sha256:c7926f…
-    pattern: /(?<name>[\w][\w./-]*):(?<value>(?<version>v?\d+(?:\.\d+){0,2})(?:-[\w.]+)?@sha256:[0-9a-f]{64})(?![\w])/g,
+    pattern:
+      /(?<!\w)(?<name>[\w][\w./-]*):(?<value>(?<version>v?\d+(?:\.\d+){0,2})(?:-[\w.]+)?@sha256:[0-9a-f]{64})(?![\w])/g,
     part: '@sha256:',
     isIn: isYaml,
   },

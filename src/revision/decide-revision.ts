@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain } from '../answers/shape.ts';
 import { oneLine } from '../answers/words.ts';
@@ -153,7 +154,7 @@ function report(
  */
 export function parseRecord(opened: Opened, raw: unknown = opened.answers): Answers {
   try {
-    return parseAnswers(raw);
+    return parsed(opened, raw);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
@@ -163,6 +164,19 @@ export function parseRecord(opened: Opened, raw: unknown = opened.answers): Answ
       error.objections,
     );
   }
+}
+
+const parsedAnswers = new WeakMap<Opened, { readonly raw: unknown; readonly answers: Answers }[]>();
+
+/** Parses answers of a record. Those of .yo-rc.json and of the manifest are usually the same, and are parsed once. */
+function parsed(opened: Opened, raw: unknown): Answers {
+  const known = parsedAnswers.get(opened) ?? [];
+  parsedAnswers.set(opened, known);
+  const same = known.find((one) => isDeepStrictEqual(one.raw, raw));
+  if (same !== undefined) return same.answers;
+  const answers = parseAnswers(raw);
+  known.push({ raw, answers });
+  return answers;
 }
 
 /**
@@ -180,7 +194,7 @@ function rendered(record: unknown): unknown {
 export function renderedAnswers(opened: Opened): readonly [Answers, ...Answers[]] {
   const [first, ...others] = (opened.manifest?.answers ?? []).flatMap((one): readonly Answers[] => {
     try {
-      return [parseAnswers(rendered(one))];
+      return [parsed(opened, rendered(one))];
     } catch (error) {
       if (error instanceof UserError) return [];
       throw error;

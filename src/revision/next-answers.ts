@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseAnswers } from '../answers/parse.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
@@ -25,7 +26,8 @@ export interface Allowed {
 export function nextAnswers(raw: Plain, before: readonly Answers[], allowed: Allowed = {}): Answers {
   const [known] = before.slice(-1);
   const changed = known === undefined || allowed.phase === true ? raw : withRotation(raw, known.record);
-  const after = parseAnswers(changed);
+  // A record gives the answers that it was made of.
+  const after = known !== undefined && isDeepStrictEqual(changed, known.record) ? known : parseAnswers(changed);
   for (const then of before) {
     refuseRemoval(then, after, allowed.removed);
     refuseObstacle(then, after);

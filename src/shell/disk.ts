@@ -60,8 +60,11 @@ export function placeOf(root: string, path: string): string {
   let place = root;
   for (const [index, part] of parts.entries()) {
     place = join(place, part);
-    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) place = followed(root, place, path);
-    const entry = lstatSync(place, { throwIfNoEntry: false });
+    let entry = lstatSync(place, { throwIfNoEntry: false });
+    if (entry?.isSymbolicLink()) {
+      place = followed(root, place, path);
+      entry = lstatSync(place, { throwIfNoEntry: false });
+    }
     if (entry !== undefined && !entry.isDirectory() && !entry.isFile()) {
       throw new UserError('target', `${path} is neither a file nor a folder.`, 'Move it and rerun.');
     }

@@ -34,7 +34,7 @@ export function parseHcl(text: string): HclFile {
 class Parser {
   readonly #text: string;
   #scanner: ExpressionScanner;
-  /** Where the attribute or block begins that is being read. */
+  /** Where reading of the current attribute or block began. Reading continues after it, whatever is not valid. */
   #began = 0;
   readonly #root: OpenBody = { attributes: [], blocks: [] };
   readonly #open: OpenBlock[] = [];
@@ -60,6 +60,8 @@ class Parser {
   /** Reads an attribute, the header of a block, or the end of a block. */
   #next(): void {
     const scanner = this.#scanner;
+    // Before the blanks, because a comment in them can be an error, too.
+    this.#began = scanner.at;
     scanner.blank(true);
     const from = scanner.at;
     this.#began = from;

@@ -19,7 +19,7 @@ export const canceledApply: AuditRule = {
   source:
     'https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency',
   fix: 'Set `cancel-in-progress: false` on GitHub, or `interruptible: false` on GitLab, in jobs that apply.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': secureRoot, '.github/workflows/deploy.yml': group(true) }),
   passing: () => ({ ...file('main.tf', secureRoot), '.github/workflows/deploy.yml': group(false) }),
   *check({ pipelines }): Iterable<Report> {

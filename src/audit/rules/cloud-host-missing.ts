@@ -23,7 +23,7 @@ export const cloudHostMissing: AuditRule = {
   why: 'OpenTofu has no default host for a cloud block since 1.6. `tofu init` fails, or takes the host of TF_CLOUD_HOSTNAME, which may have the state of another organization.',
   source: 'https://opentofu.org/docs/cli/cloud/settings/',
   fix: 'Set `hostname = "app.terraform.io"`, or the host of your Terraform Enterprise.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': root(''), '.opentofu-version': '1.12.6\n' }),
   passing: () => ({
     ...file('main.tf', root('    hostname     = "app.terraform.io"\n')),

@@ -12,7 +12,7 @@ export const identityWithoutEnvironment: AuditRule = {
   why: 'The trust of the cloud can then only name the repository or a branch, so that every workflow there gets the identity. The rules of an environment decide which branch and who.',
   source: 'https://docs.github.com/en/actions/concepts/security/openid-connect',
   fix: 'Set `environment` on the job, and trust only the subject of this environment.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({
     'main.tf': secureRoot,
     '.github/workflows/drift.yml': replaced(

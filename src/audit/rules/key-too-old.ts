@@ -15,7 +15,7 @@ export const keyTooOld: AuditRule = {
   why: 'A key that leaked without being noticed works until it is replaced. The limit is `rotation.maxAgeDays` in .yo-rc.json, where finding one that is older is an error, and otherwise 90 days.',
   source: 'https://www.union.ai/docs/v2/byoc/',
   fix: 'Rotate the key: create a new one, store it, and delete the old one. In a generated repository: scripts/keys.sh rotate ENVIRONMENT.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': secureRoot, 'docs/dev-secret.json': metadata('2020-01-31T08:00:00Z') }),
   passing: () => ({ ...file('main.tf', secureRoot), 'docs/dev-secret.json': metadata('2999-01-31T08:00:00Z') }),
   *check(repository): Iterable<Report> {

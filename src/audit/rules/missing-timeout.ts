@@ -11,7 +11,7 @@ export const missingTimeout: AuditRule = {
   why: 'The provider waits for a silent server without an end. The job then holds the lock of the state and its identity for six hours.',
   source: ruleSources.provider,
   fix: 'Set `timeout-minutes` on the job.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({
     'main.tf': secureRoot,
     '.github/workflows/deploy.yml': replaced(secureWorkflow, '    timeout-minutes: 30\n', ''),

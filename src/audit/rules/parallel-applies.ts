@@ -11,7 +11,7 @@ export const parallelApplies: AuditRule = {
   why: 'The lock of the state makes one of them fail, or the later one applies a plan of a state that has changed.',
   source: 'https://docs.gitlab.com/ci/resource_groups/',
   fix: 'Set `concurrency` on GitHub, or `resource_group` on GitLab, with a group for each environment.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': secureRoot, '.github/workflows/deploy.yml': secureWorkflow }),
   passing: () => ({
     ...file('main.tf', secureRoot),

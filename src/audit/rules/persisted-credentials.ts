@@ -11,7 +11,7 @@ export const persistedCredentials: AuditRule = {
   why: 'Everything that a plan runs, and every artifact with the folder, can read the token from .git/config.',
   source: 'https://github.com/actions/checkout#usage',
   fix: 'Set `persist-credentials: false` on the checkout. A step that pushes gets the token in `env`.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({
     'main.tf': secureRoot,
     '.github/workflows/deploy.yml': replaced(

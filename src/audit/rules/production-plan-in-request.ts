@@ -23,7 +23,7 @@ export const productionPlanInRequest: AuditRule = {
   why: 'A plan runs the code of the request, such as its providers and external data sources, with the identity and the key of production before it was reviewed.',
   source: ruleSources.github,
   fix: 'Plan production only on the deployment branch. For requests, plan a development environment at most.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': secureRoot, '.github/workflows/check.yml': request('prod-plan') }),
   passing: () => ({ ...file('main.tf', secureRoot), '.github/workflows/check.yml': request('dev-plan') }),
   *check({ pipelines }): Iterable<Report> {

@@ -27,7 +27,7 @@ export const rotationTooRare: AuditRule = {
   why: 'The schedule lets keys become older than `rotation.maxAgeDays` in .yo-rc.json, or than 90 days without a record.',
   source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html',
   fix: 'Set a period of at most the limit.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => file('main.tf', rotation(365)),
   passing: () => file('main.tf', rotation(60)),
   *check(repository): Iterable<Report> {

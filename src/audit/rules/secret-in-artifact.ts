@@ -11,7 +11,7 @@ export const secretInArtifact: AuditRule = {
   why: 'Every user with read access to the repository can download artifacts, and on a public repository that is everybody. Variable files, .env files and the whole working folder contain keys and tokens.',
   source: ruleSources.github,
   fix: 'Store only the files that a reader needs, each by its name.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({
     'main.tf': secureRoot,
     '.github/workflows/deploy.yml': `${secureWorkflow}      - uses: actions/upload-artifact@cf430e030ddbb5b0abf93d22962f4752f3646cd9 # v7.0.2\n        with:\n          path: |\n            logs\n            environments/prod/secret.auto.tfvars\n`,

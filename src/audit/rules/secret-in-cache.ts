@@ -14,7 +14,7 @@ export const secretInCache: AuditRule = {
   why: 'Other jobs and branches restore a cache, among them those that run the code of a request. Plans, states, variable files and the whole working folder contain keys in plain text.',
   source: ruleSources.gitlab,
   fix: 'Remove the path from the cache. Cache only downloads, such as provider plugins, and only in jobs without an identity.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': secureRoot, '.gitlab-ci.yml': pipeline('environments/prod/secret.auto.tfvars') }),
   passing: () => ({ ...file('main.tf', secureRoot), '.gitlab-ci.yml': pipeline('.plugin-cache') }),
   *check({ pipelines }): Iterable<Report> {

@@ -17,7 +17,7 @@ export const storageAccountKey: AuditRule = {
   why: 'The key of the account opens every container in it, and so the states of all environments. A role on one container does not.',
   source: `${ruleSources.backends}/azurerm`,
   fix: 'Set `use_azuread_auth = true`, and give each identity the role Storage Blob Data Contributor on its container.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => file('main.tf', backend('')),
   passing: () => file('main.tf', backend('    use_azuread_auth     = true\n')),
   *check({ backends }): Iterable<Report> {

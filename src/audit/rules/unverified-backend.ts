@@ -23,7 +23,7 @@ export const unverifiedBackend: AuditRule = {
   why: 'Everybody between the two machines can read and replace the state, and gets the password of the backend.',
   source: `${ruleSources.backends}/http`,
   fix: 'Delete the setting, use https, and set `client_ca_certificate_pem` for a certificate of your own.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => file('main.tf', backend('    skip_cert_verification = true\n')),
   passing: () => file('main.tf', backend('')),
   *check({ backends }): Iterable<Report> {

@@ -18,7 +18,7 @@ export const updateWithoutDelay: AuditRule = {
   why: 'Most releases with malicious code are detected within a week. An update of that day is merged before.',
   source: ruleSources.github,
   fix: 'Set `cooldown: { default-days: 7 }` on each entry of dependabot.yml.',
-  since: '0.1.0',
+  since: '0.2.0',
   failing: () => ({ 'main.tf': secureRoot, '.github/dependabot.yml': updates('') }),
   passing: () => ({
     ...file('main.tf', secureRoot),

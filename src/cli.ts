@@ -6,7 +6,7 @@ import { commands } from './command/registry.ts';
 import { UserError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { execute } from './revision/decision.ts';
-import { writeMessage, writeResult } from './shell/output.ts';
+import { writeMessage, writeProse, writeResult } from './shell/output.ts';
 import { allowProgress, canShowProgress, endProgress } from './shell/progress.ts';
 import { unexpectedSystemError } from './shell/system-error.ts';
 import { currentFolder, workingFolder } from './shell/target.ts';
@@ -22,7 +22,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (has('version')) return print(version);
     if (has('help')) return print(isNamed ? commandHelp(command) : programHelp(commands));
     const { process: options, decide } = invoke(command, given);
-    allowProgress(!options.json && canAsk(process.env) && canShowProgress(process.env));
+    const isQuiet = options.json || has('plain');
+    allowProgress(!isQuiet && canAsk(process.env) && canShowProgress(process.env));
     const decision = await decide(processTerminal(workingFolder(currentFolder(), options.cwd), !options['no-color']));
     return await execute(decision);
   } catch (error) {
@@ -44,7 +45,8 @@ function print(text: string): ExitCode {
 function failed(thrown: unknown, json: boolean): ExitCode {
   const error = unexpectedSystemError(thrown);
   if (error instanceof UserError) {
-    writeMessage(`error: ${failureText(error)}`);
+    // A user who stops a run knows about it: that is no error.
+    writeProse(error.code === 'interrupted' ? failureText(error) : `error: ${failureText(error)}`);
     if (json) print(failureJson(error));
     return error.exitCode;
   }

@@ -43,7 +43,7 @@ function complaintOfRule(field: Field, value: string): string | undefined {
   if (rule === undefined) return undefined;
   // A placeholder is replaced by a name, so check the value with a name.
   const filled = fillIn(value, field, { environment: 'name', name: 'name' });
-  if (!rule.pattern.test(filled)) return `must be ${rule.says}, not ${show(value)}`;
+  if (!rule.pattern.test(filled)) return `must be ${rule.says}${value === '' ? '' : `, not ${show(value)}`}`;
   return rule.unless?.(filled);
 }
 

@@ -79,7 +79,7 @@ export const environmentFields = {
   }),
   tier: maybe<Tier>({
     title: 'Tier',
-    hint: 'determines the order of promotion and whether an apply needs approval',
+    hint: 'sets the promotion order, and whether an apply requires approval',
     help: 'Determines the order of promotion and the default gate. Default: production or staging for names that begin with prod or stag, otherwise development.',
     oneOf: tiers,
   }),
@@ -156,7 +156,7 @@ const environments = {
 export const definition = {
   name: text({
     title: 'Repository name',
-    hint: 'part of the names of states and keys',
+    hint: 'used in the names of states and API keys',
     help: 'Default: the name of the folder',
     flag: 'name',
     rule: repositoryName,

@@ -28,7 +28,7 @@ export const answerFlags: readonly AnswerFlag[] = [
   {
     name: 'environments',
     placeholder: 'dev,staging,prod',
-    title: 'Environments, in the order of promotion',
+    title: 'Environments, comma-separated; changes are promoted by tier, then in this order',
     words: undefined,
     path: undefined,
   },

@@ -8,6 +8,7 @@ import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { nextSteps } from '../guidance/next-steps.ts';
 import { warnings } from '../guidance/warnings.ts';
+import { writes } from '../model/change.ts';
 import type { Decision } from '../revision/decision.ts';
 import { reportTo } from '../revision/show-recovery.ts';
 import { settle } from '../shell/apply-changes.ts';
@@ -45,7 +46,8 @@ export async function decideRepository(options: NewOptions, terminal: Terminal):
   const lacking = changes.flatMap(({ path, action, note }) =>
     action === 'skip' && note !== undefined ? [`${path} ${note}`] : [],
   );
-  const steps = [...nextSteps(answers, shown), ...lacking];
+  const isUpToDate = !clash && !changes.some(writes);
+  const steps = [...(isUpToDate ? [] : nextSteps(answers, shown)), ...lacking];
   const outcome = { directory, changes, warnings: warnings(answers), nextSteps: steps };
   const place = shown === '.' ? 'the current folder' : shown;
   let git = isGitWanted && !clash;

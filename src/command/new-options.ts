@@ -9,6 +9,7 @@ export interface NewOptions extends CommonOptions {
   readonly example: boolean;
   readonly wizard: boolean;
   readonly plain: boolean;
+  readonly noColor: boolean;
   /** The working folder, as the user typed it. */
   readonly cwd: string | undefined;
 }

@@ -35,15 +35,18 @@ export async function runWizard(given: Plain, options: NewOptions, terminal: Ter
   const { directory } = options;
   const place = directory === undefined ? cwd : resolve(cwd, directory);
   const folder = directory === undefined ? undefined : basename(place);
-  sayWrapped(terminal, 'This wizard creates a Terraform repository for Union.ai. It writes nothing until you confirm.');
-  sayWrapped(terminal, 'To go back, enter <. To stop, press Ctrl-C.');
+  sayWrapped(
+    terminal,
+    'This wizard creates a Terraform repository for Union.ai. Nothing is written until you confirm.',
+  );
+  sayWrapped(terminal, 'To go back, type < and press Enter, or select "< Back". To stop, press Ctrl-C.');
   const recorded = options.answers === undefined ? recordedIn(place) : undefined;
   const isHere = directory === undefined;
   if (recorded !== undefined)
     sayWrapped(
       terminal,
       isHere
-        ? `\nThe current folder contains a repository of this generator. To change it, press Ctrl-C and run unionai-terraform update. The wizard creates another repository in a subfolder.`
+        ? `\nThe current folder contains a repository of this generator. To change it, press Ctrl-C and run unionai-terraform update. If you continue, the wizard creates another repository in a subfolder.`
         : `\nThe wizard starts with the answers in ${directory}/${answersPath}.`,
     );
   const known = recorded === undefined || isHere ? given : withFlags(recorded, options);

@@ -38,6 +38,7 @@ export const newCommand = defineCommand({
     example: values.example,
     wizard: values.wizard,
     plain: values.plain,
+    noColor: values['no-color'],
     cwd: values.cwd,
   }),
   decide: decideRepository,

@@ -6,6 +6,17 @@ import { counted, countedWrites, diffs, next, paint, tree } from '../shell/show.
 import type { Terminal } from '../shell/terminal.ts';
 import type { NewOptions } from './new-options.ts';
 
+/** What to do in a folder that contains a repository of this generator. Undefined for any other folder. */
+export function useUpdate(changes: readonly Change[]): string | undefined {
+  // A record of another generator would be updated, and none would be created.
+  const isOurs = changes.some(
+    ({ path, action }) => path === answersPath && (action === 'conflict' || action === 'unchanged'),
+  );
+  return isOurs
+    ? 'The folder contains a repository of this generator. To change its answers and keep your edits, run unionai-terraform update.'
+    : undefined;
+}
+
 /** Reports that files would be overwritten. */
 export async function refuse(
   changes: readonly Change[],
@@ -14,7 +25,6 @@ export async function refuse(
   terminal: Terminal,
 ): Promise<void> {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
-  const isOurs = conflicts.some(({ path }) => path === answersPath);
   terminal.say(`${counted(conflicts.length, 'file')} in ${place} would be overwritten:`);
   for (const { path } of conflicts) terminal.say(`  ${path}`);
   if (!options.diff && !options.json) terminal.say(diffs(conflicts, paint(false)));
@@ -24,10 +34,8 @@ export async function refuse(
       ? 'Nothing was written. What is above the folder may belong to another repository of that name, and is never overwritten: choose another one with --name.'
       : 'Nothing was written. Use --force to overwrite them, or choose another folder.',
   );
-  if (isOurs)
-    terminal.say(
-      'The folder contains a repository of this generator. To change its answers and keep your edits, run unionai-terraform update.',
-    );
+  const advice = useUpdate(changes);
+  if (advice !== undefined) terminal.say(advice);
 }
 
 /** Shows what a dry run would write. */
@@ -48,5 +56,5 @@ export function report(outcome: Outcome, place: string, terminal: Terminal): voi
   if (written === undefined) terminal.result(`${place} is up to date; nothing was written.`);
   else terminal.result(`${written} to ${place}.`);
   if (written !== undefined) terminal.result(tree(outcome.changes, terminal.colors));
-  terminal.result(next(outcome.nextSteps));
+  if (outcome.nextSteps.length > 0) terminal.result(next(outcome.nextSteps));
 }

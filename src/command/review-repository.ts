@@ -11,6 +11,7 @@ import { backChoice, backWord, sayWrapped } from './ask-questions.ts';
 import { failureText } from './failure.ts';
 import type { NewOptions } from './new-options.ts';
 import { changesFor, type RepositorySite, siteFor } from './prospect.ts';
+import { useUpdate } from './report-new.ts';
 import { SavedAnswers } from './saved-answers.ts';
 
 /** What can be written with the present answers. */
@@ -42,6 +43,7 @@ export class RepositoryReview {
   async show(state: WizardState): Promise<WizardState | undefined> {
     const raw = answersOf(state);
     for (const line of ['', ...reviewLines(state), '']) sayWrapped(this.#terminal, line, '    ');
+    sayWrapped(this.#terminal, 'Other settings have defaults. To list them, run unionai-terraform help answers.');
     const prospect = this.#prospect(raw);
     for (;;) {
       const action = await this.#ask(prospect, back(state) !== undefined);
@@ -73,13 +75,16 @@ export class RepositoryReview {
       if (conflicts.length === 0) return { site, changes };
       const named = conflicts.slice(0, 3).map(({ path }) => path);
       const more = conflicts.length > 3 ? ` and ${conflicts.length - 3} more` : '';
+      const place = site.shown === '.' ? 'the current folder' : site.shown;
       sayWrapped(
         terminal,
-        `These answers cannot be written: ${site.shown} contains ${counted(conflicts.length, 'file')} that would be overwritten: ${named.join(', ')}${more}. Change the repository name, or save the answers and use another folder.`,
+        `Cannot write the repository: ${counted(conflicts.length, 'file')} in ${place} would be overwritten (${named.join(', ')}${more}). Change the repository name, or save the answers and use another folder.`,
       );
+      const advice = useUpdate(changes);
+      if (advice !== undefined) sayWrapped(terminal, advice);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      sayWrapped(terminal, `These answers cannot be written. ${failureText(error)}`, '  ');
+      sayWrapped(terminal, `The repository cannot be written. ${failureText(error)}`, '  ');
     }
     return undefined;
   }
@@ -104,22 +109,28 @@ export class RepositoryReview {
       answers.flatMap(({ id, title, value }) => (id === undefined ? [] : [{ name: `${title}: ${value}`, value: id }])),
     );
     const message = 'Which answer do you want to change?';
-    const all = [...choices, backChoice];
-    return String(await this.#terminal.prompt({ type: 'select', name: 'change', message, choices: all }));
+    return this.#chooseOf('change', message, 'answer', choices);
   }
 
   async #showFile(changes: readonly Change[]): Promise<void> {
     const files = changes.filter((change) => writes(change) && change.after !== undefined);
-    const choices = [...files.map(({ path }) => ({ name: path, value: path })), backChoice];
-    const path = await this.#terminal.prompt({
-      type: 'select',
-      name: 'file',
-      message: 'Which file do you want to see?',
-      choices,
-    });
+    const choices = files.map(({ path }) => ({ name: path, value: path }));
+    const path = await this.#chooseOf('file', 'Which file do you want to view?', 'file', choices);
     const file = files.find((one) => one.path === path)?.after;
-    if (file !== undefined)
-      this.#terminal.say(`\n--- ${String(path)}\n${file.text.trimEnd()}\n--- end of ${String(path)}\n`);
+    if (file !== undefined) this.#terminal.say(`\n--- ${path}\n${file.text.trimEnd()}\n--- end of ${path}\n`);
+  }
+
+  /** Asks for one of a long list, which begins with the item for going back. */
+  async #chooseOf(
+    name: string,
+    message: string,
+    noun: string,
+    items: readonly { readonly name: string; readonly value: string }[],
+  ): Promise<string> {
+    const hint = `${counted(items.length, noun)}; type ${backWord} to go back`;
+    const choices = [backChoice, ...items];
+    const offered = items[0]?.value ?? backWord;
+    return String(await this.#terminal.prompt({ type: 'select', name, message, hint, default: offered, choices }));
   }
 
   /** Asks whether to create a Git repository, and what to commit. False to go back. */
@@ -144,5 +155,6 @@ export class RepositoryReview {
 
 function writeTitle({ changes, site }: Prospect): string {
   const place = site.shown === '.' ? 'the current folder' : site.shown;
-  return `Write ${counted(changes.filter(writes).length, 'file')} to ${place}`;
+  const number = changes.filter(writes).length;
+  return number === 0 ? 'Finish (nothing to write)' : `Write ${counted(number, 'file')} to ${place}`;
 }

@@ -20,21 +20,28 @@ export class SavedAnswers {
     this.#terminal = terminal;
   }
 
-  /** Asks for a file and saves the answers to it. False if the user went back, or saving failed. */
+  /** Asks for a file and saves the answers to it; where that fails, asks for another one. False if the user went back. */
   async save(raw: Plain): Promise<boolean> {
-    const { cwd } = this.#terminal;
-    const file = await this.#chooseFile();
-    if (file === undefined) return false;
+    for (;;) {
+      const file = await this.#chooseFile();
+      if (file === undefined) return false;
+      if (!this.#write(file, raw)) continue;
+      this.#saved = { file, raw };
+      sayWrapped(this.#terminal, `Saved the answers to ${file}.`);
+      return true;
+    }
+  }
+
+  /** Writes the file. False if that fails, which is said. */
+  #write(file: string, raw: Plain): boolean {
     try {
-      saveAnswers(cwd, file, raw);
+      saveAnswers(this.#terminal.cwd, file, raw);
+      return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       sayWrapped(this.#terminal, failureText(error));
       return false;
     }
-    this.#saved = { file, raw };
-    sayWrapped(this.#terminal, `Saved the answers to ${file}.`);
-    return true;
   }
 
   /** Offers to save answers that are not saved. False if the user does not want to quit after all. */
@@ -45,17 +52,21 @@ export class SavedAnswers {
       { name: 'Quit without saving', value: 'quit' },
       backChoice,
     ];
-    const message = 'Save the answers before you quit?';
+    const message = 'Save your answers before quitting?';
     const reply = await this.#terminal.prompt({ type: 'select', name: 'quit', message, default: 'save', choices });
     return reply === 'save' ? this.save(raw) : reply === 'quit';
   }
 
   /** The end of a run in which the user stopped: what was written, and the command to continue with the answers. */
   stopped(how: string, raw: Plain): UserError {
-    const { cwd, directory, flags, force, git } = this.#options;
+    const { cwd, diff, directory, dryRun, flags, force, git, noColor, plain } = this.#options;
     const options = [
       ...(git ? ['--git'] : []),
       ...(force ? ['--force'] : []),
+      ...(plain ? ['--plain'] : []),
+      ...(dryRun ? ['--dry-run'] : []),
+      ...(diff ? ['--diff'] : []),
+      ...(noColor ? ['--no-color'] : []),
       ...(cwd === undefined ? [] : ['--cwd', cwd]),
     ];
     const file = this.#saved?.file;

@@ -17,14 +17,14 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
     'scripts/lock-providers.sh',
     ...(ci.hasPipeline && ci.audits(answers.ci) ? ['scripts/lock-tools.sh   # needs npm'] : []),
-    ...(ci.hasPipeline && inPipeline ? [`README.md, step 3: create the repository on ${ci.tool.platform}`] : []),
+    ...(ci.hasPipeline && inPipeline ? [`README.md, "Create the repository on ${ci.tool.platform}"`] : []),
     ...(bootstrapClouds(repository).length > 0 || backend.planTransport === 'none'
       ? applyBootstrap(repository, 'as an administrator')
       : [`README.md, "Create the state backend" (${backend.title})`]),
     ...(backend.initWrites
       ? ['scripts/init-state.sh   # with write access to the state: the first init writes it']
       : []),
-    ...(inPipeline ? [`scripts/setup.sh   # as an administrator of the repository, for ${ci.title}`] : []),
+    ...(inPipeline ? [`scripts/setup.sh   # configures ${ci.title}; requires repository admin rights`] : []),
     `README.md, "Create and store the API keys" (${store.title})`,
     ...(inPipeline
       ? ['README.md, "Push, and run the first pipeline"']

@@ -56,16 +56,23 @@ function planKeyWarnings({ answers, backend, ci, read, store }: Repository): rea
 }
 
 function sharedOrg(org: string, environments: readonly Environment[], sharedRoot: boolean): string {
-  const names = environments.map(({ name }) => name).join(', ');
+  const names = listed(environments.map(({ name }) => name));
   const plain = environments.filter(({ namePrefix }) => namePrefix === '').map(({ name }) => name);
   const haveClientIds = environments.every(({ clientId }) => clientId !== undefined);
   return [
-    `${names} share the organization ${org}. The guards cannot distinguish their keys by host and organization${haveClientIds ? ', only by client ID' : ''}.`,
-    'Name prefixes and domains separate their resources.',
+    `${names} share the organization ${org}, so the guards (checks that a key belongs to its environment) cannot tell their keys apart${haveClientIds ? ', except by client ID' : ''}.`,
+    'Their resources are kept apart by name prefix and domain.',
     ...(plain.length > 0
       ? [`${plain.join(', ')} has no name prefix, because it was created first: avoid name conflicts with the others.`]
       : []),
     ...(sharedRoot ? ['If UNIONAI_API_KEY is set, it overrides the keys of all environments.'] : []),
-    ...(haveClientIds ? [] : ['Set environments[].clientId to compare the keys.']),
+    ...(haveClientIds
+      ? []
+      : ['After you create the keys, set environments[NAME].clientId with unionai-terraform update.']),
   ].join(' ');
+}
+
+/** "a and b", "a, b and c". */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

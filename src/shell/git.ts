@@ -36,7 +36,7 @@ export function defaultBranchOf(cwd: string, remote: string | undefined): Found 
   if (remote !== undefined && head.startsWith(`${remote}/`))
     return { text: head.slice(remote.length + 1), at: `the default branch of ${remote}` };
   const branch = checkedOut(cwd);
-  return branch === undefined ? undefined : { text: branch, at: 'the branch that is checked out' };
+  return branch === undefined ? undefined : { text: branch, at: 'the current branch' };
 }
 
 function checkedOut(cwd: string): string | undefined {

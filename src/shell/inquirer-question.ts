@@ -9,9 +9,10 @@ const lead = '  ';
  * A question in the form that Inquirer takes, with the answer named `answer`. Inquirer divides words at the end of a line, so all
  * texts are wrapped here.
  *
- * @param columns the width of the terminal
+ * @param width the width of the terminal
  */
-export function inquirerQuestion({ hint = '', message, choices, ...question }: Question, columns: number): object {
+export function inquirerQuestion({ hint = '', message, choices, ...question }: Question, width: number): object {
+  const columns = width - 1; // A full line moves the cursor to the next one.
   const title = wrapped(message, columns);
   const open = hint === '' ? title : wrapped(`${message} (${hint})`, columns);
   return {

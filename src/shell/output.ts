@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { exitCode } from '../exit-code.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
+import { wrap } from '../wizard/wrap.ts';
 import { errorCode, systemReason } from './system-error.ts';
 
 /** Characters that command a terminal or reorder what it shows (https://trojansource.codes). */
@@ -42,16 +43,38 @@ export function writeResult(text: string, colors = false): void {
   process.stdout.write(line);
 }
 
+/** Whether the last message ended with an empty line. */
+let isAfterBlankLine = false;
+
 /** Writes a message to standard error. */
 export function writeMessage(text: string): void {
   hideProgress();
   process.stderr.write(`${safeOutput(text)}\n`);
+  isAfterBlankLine = text === '' || text.endsWith('\n');
+}
+
+/** Writes an empty line to standard error, unless there is one. */
+export function writeBlankLine(): void {
+  if (!isAfterBlankLine) writeMessage('');
+}
+
+/**
+ * Writes a message to standard error. On a terminal, lines that are too long are wrapped between words. A line with a command
+ * of this program is not, so that it can be copied.
+ */
+export function writeProse(text: string): void {
+  const { columns = 0, isTTY } = process.stderr;
+  const isCommand = (line: string): boolean => /^ +unionai-terraform /.test(line);
+  const fitted = (line: string): string =>
+    [...line].length <= columns || isCommand(line) ? line : wrap(line, columns, '  ');
+  writeMessage(isTTY === true && columns > 0 ? text.split('\n').map(fitted).join('\n') : text);
 }
 
 /** Writes to standard error what a person answers on the same line. */
 export function writePrompt(text: string): void {
   hideProgress();
   process.stderr.write(safeOutput(text));
+  isAfterBlankLine = false;
 }
 
 /**

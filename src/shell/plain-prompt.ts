@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { wrap } from '../wizard/wrap.ts';
-import { writeMessage, writePrompt } from './output.ts';
+import { writeBlankLine, writeMessage, writePrompt } from './output.ts';
 import type { Question } from './prompt.ts';
 
 /**
@@ -12,9 +12,11 @@ import type { Question } from './prompt.ts';
  */
 export async function promptPlainly(question: Question, columns: number): Promise<unknown> {
   const { choices = [], default: offered, hint = '', message, type } = question;
-  const about = hint === '' ? [] : [`  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`];
-  writeMessage(wrap(['', message, ...about, ...numbered(choices)].join('\n'), columns, '   '));
-  const say = (objection: string): void => writeMessage(wrap(`Not valid: ${objection}`, columns));
+  const about = hint === '' ? '' : `\n  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
+  writeBlankLine();
+  writeMessage(wrap(`${message}${about}`, columns));
+  if (choices.length > 0) writeMessage(wrap(numbered(choices).join('\n'), columns, '   '));
+  const say = (objection: string): void => writeMessage(wrap(objection, columns));
   const request = requestFor(question);
   for (;;) {
     writePrompt(`${request}: `);
@@ -23,11 +25,11 @@ export async function promptPlainly(question: Question, columns: number): Promis
       if (line === '') return offered === true;
       if (/^(y|yes)$/i.test(line)) return true;
       if (/^(n|no)$/i.test(line)) return false;
-      say('answer y or n.');
+      say('Enter y or n.');
     } else if (type === 'select') {
       const value = line === '' ? offered : chosen(choices, line);
       if (value !== undefined) return value;
-      say(`answer with a number from 1 to ${choices.length}.`);
+      say(`Enter a number from 1 to ${choices.length}.`);
     } else {
       const text = line === '' ? String(offered ?? '') : line;
       const objection = question.validate?.(text) ?? true;

@@ -41,7 +41,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
   ENOMEM: 'the system is out of memory',
   ENAMETOOLONG: 'the name is too long for this file system',
-  ENOENT: 'a file or folder does not exist',
+  ENOENT: 'no such file or folder',
   EEXIST: 'the file or folder already exists',
   ENOTDIR: 'a folder is required, but it is a file',
   EISDIR: 'a file is required, but it is a folder',

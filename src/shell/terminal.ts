@@ -55,8 +55,10 @@ export function plainTerminal(terminal: Terminal): Terminal {
 }
 
 /** Loaded when it is needed, like Inquirer. */
-export const askPlainly: Prompt = async (question) =>
-  (await import('./plain-prompt.ts')).promptPlainly(question, terminalColumns());
+export const askPlainly: Prompt = async (question) => {
+  endProgress();
+  return (await import('./plain-prompt.ts')).promptPlainly(question, terminalColumns());
+};
 
 async function inquire(question: Question): Promise<unknown> {
   endProgress();

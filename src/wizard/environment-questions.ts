@@ -23,7 +23,7 @@ export function namesQuestion(raw: Plain, org: string | undefined): WizardQuesti
     path: 'environments',
     section,
     title: 'Environments',
-    hint: 'comma-separated, in the order of promotion',
+    hint: 'comma-separated; changes are promoted by tier, then in this order',
     offers: undefined,
     isAsked: true,
     isOptional: false,
@@ -37,11 +37,17 @@ export function namesQuestion(raw: Plain, org: string | undefined): WizardQuesti
 function objectionToNames(raw: Plain, list: string): string | undefined {
   const names = namesIn(list);
   const bad = names.find((name) => objectionTo(environmentFields.name, name));
-  if (bad !== undefined) return `${show(bad)} ${objectionTo(environmentFields.name, bad)?.message}`;
+  if (bad !== undefined) return objectionToName(bad, names.length > 1);
   if (new Set(names).size !== names.length) return 'each name must be unique';
   // Names that the layout or the pipeline reserves, or that are equal on some file system.
   const draft = draftOf(shape(definition, putNames(raw, names, undefined), () => undefined));
   return crossCheck(draft).find(({ path }) => /^environments\[\d+\](\.name)?$/.test(path))?.message;
+}
+
+function objectionToName(name: string, isInList: boolean): string | undefined {
+  const message = objectionTo(environmentFields.name, name)?.message;
+  if (name === '') return isInList ? 'remove the extra comma' : message;
+  return message === undefined || message.includes(show(name)) ? message : `${show(name)} ${message}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { definition } from '../../src/answers/definition.ts';
 import { type Plain, shape } from '../../src/answers/shape.ts';
@@ -207,6 +207,17 @@ describe('The questions of the wizard, as a state machine', function () {
           }
         }
     ok(titles.size > 40, `${titles.size} titles`);
+  });
+
+  it('quote an invalid name of an environment once, and not an empty one', () => {
+    const names = script({}).find(({ path }) => path === 'environments');
+    for (const [list, expected] of [
+      ['dev,,prod', /^remove the extra comma$/],
+      ['', /^must be at most 31 letters[^"]*$/],
+      ['dev,1prod', /^must be at most 31 letters[^"]*, not "1prod"$/],
+      ['dev,prod-', /^"prod-" must not end with a hyphen[^"]*$/],
+    ] as const)
+      match(names?.objectionTo(list) ?? '', expected);
   });
 
   it('suggest what was read from this computer, and say where it is from', () => {

@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { listing } from '../folder.ts';
 import { slowIt } from '../slow.ts';
 import { needs, scratch } from '../terraform/workbench.ts';
@@ -17,7 +17,7 @@ const lines = [
   '1', // Repository layout
   '5', // Environment variable
   '6', // Local file
-  '1', // No CI/CD platform
+  '1', // CI/CD platform: none
   'dev', // Environments
   'acme', // organization
   '', // host
@@ -54,10 +54,7 @@ describe('The wizard in plain text', function () {
           equal(status, 0, all);
           ok(!all.includes(esc), 'no escape sequence');
           match(all, /\r\n {2}1\. Terraform: HashiCorp/);
-          match(
-            all.replace(/\s+/g, ' '),
-            /Number \[1\]: 9 Not valid: answer with a number from 1 to 3\. Number \[1\]:/,
-          );
+          match(all.replace(/\s+/g, ' '), /Number \[1\]: 9 Enter a number from 1 to 3\. Number \[1\]:/);
           match(all, /"?Number \[2\]: /, 'OpenTofu is offered again after going back');
           match(all, /Review \(6 of 6\)\r\n/);
           const asked = all.slice(all.indexOf('Project (1 of 6)'), all.indexOf('\nWrote ')).split('\r\n');
@@ -70,12 +67,31 @@ describe('The wizard in plain text', function () {
       },
     );
 
+  it('shows no progress while it waits for an answer, and keeps the options in the command that continues', async () => {
+    const cwd = scratch('waiting');
+    writeFileSync(
+      join(cwd, 'some.yaml'),
+      'name: infra\nengine: terraform\nlayout: directories\nsecretStore: { kind: environment }\nbackend: { kind: local }\nci: { kind: none }\nenvironments: [{ name: dev, org: acme, host: acme.hosted.unionai.cloud }]\n',
+    );
+    const options = ['--plain', '--dry-run', '--diff', '--no-color'];
+    const args = ['new', '--answers', 'some.yaml', '--wizard', ...options];
+    const { all, status } = await typeLines(args, ['9\n'], { cwd }, 1500);
+    equal(status, 130, all);
+    ok(!all.includes(esc), 'no escape sequence');
+    doesNotMatch(all, /Rendering files|error:|\r\n\r\n\r\n/);
+    const [, line = ''] = /\r\n +(unionai-terraform new .*)\r\n/.exec(all) ?? [];
+    deepEqual(
+      options.filter((option) => !line.includes(` ${option}`)),
+      [],
+    );
+  });
+
   slowIt('ends at ctrl-C and at the end of the input, with 130 and nothing written', async () => {
     for (const end of [keys.interrupt, keys.endOfFile]) {
       const cwd = scratch('ended');
       const { all, status } = await typeLines(['new', '--plain'], ['infra\n', '2\n', end], { cwd });
       equal(status, 130, all);
-      match(all, /error: Interrupted\. Nothing was written\.\r\n {2}To continue with these answers:/);
+      match(all, /\r\nInterrupted\. Nothing was written\.\r\n {2}To continue with these answers:/);
       equal(existsSync(join(cwd, 'infra')), false);
       equal(Object.keys(listing(cwd)).length, 0);
       doesNotMatch(all, /at .*\.js:/);

@@ -69,11 +69,16 @@ export async function sit(args: readonly string[], person: Person, desk: Desk): 
   return { status, shown: plain(all), lines: drawn(all), questions };
 }
 
-/** Runs the built command on a terminal in plain text, and types a line at each prompt, without waiting for its effect. */
+/**
+ * Runs the built command on a terminal in plain text, and types a line at each prompt, without waiting for its effect.
+ *
+ * @param hesitation how long it waits at each prompt, in milliseconds
+ */
 export async function typeLines(
   args: readonly string[],
   lines: readonly string[],
   desk: Desk,
+  hesitation = 0,
 ): Promise<{ status: number | null; all: string }> {
   const child = terminalRun(args, desk);
   let all = '';
@@ -81,7 +86,8 @@ export async function typeLines(
   child.stdin.on('error', () => undefined);
   child.stdout.on('data', (chunk: Buffer) => {
     all += chunk.toString('utf8');
-    if (/(Number|Answer)( \[[^\]\n]*\])?: $/.test(all)) child.stdin.write(lines[typed++] ?? keys.interrupt);
+    if (/(Number|Answer)( \[[^\]\n]*\])?: $/.test(all))
+      setTimeout(() => child.stdin.write(lines[typed++] ?? keys.interrupt), hesitation);
   });
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);

@@ -102,7 +102,7 @@ describe('Defaults from the repository of the folder', () => {
     git('init', '-q', '-b', 'trunk');
     git('remote', 'add', 'origin', 'git@gitlab.acme.example:acme/platform/infra.git');
     deepEqual(said({}, {}, join(folder, 'new')).read, [
-      'Deployment branch trunk (Git, the branch that is checked out)',
+      'Deployment branch trunk (Git, the current branch)',
       'GitLab project acme/platform/infra (Git remote origin)',
       'GitLab host gitlab.acme.example (Git remote origin)',
     ]);

@@ -104,7 +104,10 @@ describe('The wizard, on a terminal', function () {
       ok(end > 0);
       const long = session.lines.slice(0, end).filter((line) => line.length > columns && /\S\s+\S/.test(line));
       deepEqual(long, []);
-      match(session.shown.replace(/\s+/g, ' '), /It writes nothing until you confirm\. To go back, enter <\./);
+      match(
+        session.shown.replace(/\s+/g, ' '),
+        /Nothing is written until you confirm\. To go back, type < and press Enter, or select "< Back"\./,
+      );
     }
   });
 
@@ -145,7 +148,7 @@ describe('The wizard, on a terminal', function () {
       'Which answer do you want to change?': ['State l\r'],
       'State locking': [item(1)],
       'DynamoDB lock table': ['tf-locks\r'],
-      'Which file do you want to see?': ['.tflint\r'],
+      'Which file do you want to view?': ['.tflint\r'],
     });
     const session = await sit(['new'], changed, { cwd, env: git });
     equal(session.status, 0, session.shown);
@@ -155,7 +158,7 @@ describe('The wizard, on a terminal', function () {
       'State locking',
       'DynamoDB lock table',
       todo,
-      'Which file do you want to see?',
+      'Which file do you want to view?',
       todo,
       'Create a Git repository with an initial commit?',
     ]);
@@ -167,7 +170,7 @@ describe('The wizard, on a terminal', function () {
     const cwd = scratch('quit');
     const quit = await sit(['new'], except({ [todo]: [item(4)] }), { cwd });
     equal(quit.status, 130);
-    match(quit.shown, /error: Stopped\. Nothing was written, except the answers in answers\.yaml\.\n/);
+    match(quit.shown, /\nStopped\. Nothing was written, except the answers in answers\.yaml\.\n/);
     deepEqual(Object.keys(listing(cwd)), ['answers.yaml']);
     const saved = readFileSync(join(cwd, 'answers.yaml'), 'utf8');
     ok(saved.startsWith('# yaml-language-server: $schema=./answers.schema.json\n'), saved);
@@ -188,7 +191,7 @@ describe('The wizard, on a terminal', function () {
         const jobs = [...questions.keys()].map((stop) => async () => {
           const cwd = scratch('interrupted');
           const session = await sit(['new'], interrupting(stop), { cwd, columns });
-          match(session.shown, /error: Interrupted\. Nothing was written\.\n/);
+          match(session.shown, /\nInterrupted\. Nothing was written\.\n/);
           const left = { status: session.status, asked: session.questions.length, files: listing(cwd) };
           remove(cwd);
           return left;
@@ -225,7 +228,7 @@ describe('The wizard, on a terminal', function () {
       mkdirSync(join(cwd, 'infra'));
       writeFileSync(join(cwd, 'infra/mine.txt'), 'mine');
       const before = listing(cwd);
-      const session = await sit(['new'], except({ [todo]: [last], 'Save the answers before you quit?': [item(1)] }), {
+      const session = await sit(['new'], except({ [todo]: [last], 'Save your answers before quitting?': [item(1)] }), {
         cwd,
       });
       equal(session.status, 130);
@@ -248,7 +251,10 @@ describe('The wizard, on a terminal', function () {
       { cwd, env: git },
     );
     equal(session.status, 0, session.shown);
-    match(session.shown.replace(/\s+/g, ' '), /infra contains 1 file that would be overwritten: \.tflint\.hcl\./);
+    match(
+      session.shown.replace(/\s+/g, ' '),
+      /Cannot write the repository: 1 file in infra would be overwritten \(\.tflint\.hcl\)\./,
+    );
     equal(readFileSync(join(cwd, 'infra/.tflint.hcl'), 'utf8'), 'mine');
     ok(existsSync(join(cwd, 'other/README.md')));
   });
@@ -263,7 +269,7 @@ describe('The wizard, on a terminal', function () {
     };
     const { status } = await sit(['new'], careless, { cwd: scratch('careless') });
     equal(status, 130);
-    match(complaints[0] ?? '', /^Must be at most 64 letters/);
+    match(complaints[0] ?? '', /^Must be 1 to 64 letters, digits, dots/);
     equal(complaints[1], 'Each name must be unique');
   });
 

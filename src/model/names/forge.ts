@@ -3,7 +3,7 @@ import type { Rule } from '../field.ts';
 /** `owner/name`. Both become part of an OIDC claim, so nothing that a claim could not hold. */
 export const githubRepository: Rule = {
   pattern: /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}\/[A-Za-z0-9._-]{1,100}$/,
-  says: 'a GitHub repository as OWNER/NAME',
+  says: 'a GitHub repository in the form OWNER/NAME',
   source: 'https://docs.github.com/repositories/creating-and-managing-repositories/about-repositories',
   unless: (value) => {
     const name = value.split('/')[1] ?? '';
@@ -15,7 +15,7 @@ export const githubRepository: Rule = {
 /** `group/…/project`: https://docs.gitlab.com/user/reserved_names/ */
 export const gitlabProject: Rule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
-  says: 'a GitLab project as GROUP/PROJECT or GROUP/SUBGROUP/PROJECT',
+  says: 'a GitLab project path in the form GROUP/PROJECT or GROUP/SUBGROUP/PROJECT',
   source: 'https://docs.gitlab.com/user/reserved_names/#rules-for-usernames-project-and-group-names-and-slugs',
   unless: (value) => {
     if (value.length > 255) return 'must not be longer than 255 characters';
@@ -35,7 +35,7 @@ export const gitlabProjectId: Rule = {
 
 export const host: Rule = {
   pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$/,
-  says: 'a lowercase hostname without scheme',
+  says: 'a lowercase hostname without a scheme',
   source: 'https://www.rfc-editor.org/rfc/rfc1123',
 };
 
@@ -47,7 +47,7 @@ export const numericId: Rule = {
 
 export const owners: Rule = {
   pattern: /^@[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)*$/,
-  says: 'a user or team as in a CODEOWNERS file, such as @acme/platform',
+  says: 'a user or group, as in a CODEOWNERS file, such as @acme/platform',
   source:
     'https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners',
 };
@@ -59,7 +59,7 @@ const account = '@[A-Za-z0-9]([A-Za-z0-9_-]{0,37}[A-Za-z0-9])?(/[A-Za-z0-9_][A-Z
 /** A user, or a team of an organization. */
 export const githubOwner: Rule = {
   pattern: new RegExp(`^${account}$`),
-  says: 'a user or team as in a CODEOWNERS file, such as @acme/platform',
+  says: 'a user or team, as in a CODEOWNERS file, such as @acme/platform',
   source: github,
 };
 

@@ -6,7 +6,7 @@ const devices = 'must not be a reserved device name on Windows';
 /** Becomes a folder, and part of state keys and project names. */
 export const repositoryName: Rule = {
   pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/,
-  says: 'at most 64 letters, digits and ._-, beginning and ending with a letter or digit',
+  says: '1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit',
   source: 'https://learn.microsoft.com/windows/win32/fileio/naming-a-file',
   unless: (name) => (windows.test(name.replace(/\..*/, '')) ? devices : undefined),
 };

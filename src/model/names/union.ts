@@ -12,7 +12,7 @@ export const organization: Rule = {
 /** A scheme or a port would break the key, whose fields are divided by colons. */
 export const host: Rule = {
   pattern: /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
-  says: 'a lowercase hostname without scheme and port, such as acme.hosted.unionai.cloud',
+  says: 'a lowercase hostname without a scheme or port, such as acme.hosted.unionai.cloud',
   source: provider,
 };
 

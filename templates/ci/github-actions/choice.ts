@@ -15,7 +15,7 @@ const runnerHas: Readonly<Record<StoreTool, boolean>> = { aws: true, az: true, g
 export const githubActions = definePipelinePlatform({
   kind: 'github-actions',
   title: 'GitHub Actions',
-  summary: 'Checks pull requests, applies reviewed plans from the deployment branch, detects drift every night.',
+  summary: 'Checks pull requests, applies reviewed plans from the deployment branch, and detects drift every night.',
   suggestedBy: 'github-repository',
   fields,
   hasPipeline: true,

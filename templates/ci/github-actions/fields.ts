@@ -29,14 +29,14 @@ export const fields = {
   }),
   branch: defaulted('main', {
     title: 'Deployment branch',
-    hint: 'the branch whose commits are applied',
+    hint: 'commits on this branch are deployed',
     rule: branch,
     suggestion: 'default-branch',
   }),
   owners: maybe({
     title: 'Code owner',
-    hint: 'user or team that reviews changes to pipeline files, for example @acme/platform',
-    help: 'User or team in CODEOWNERS, for example @acme/platform, who reviews all changes of pipeline files. Must be able to write to the repository. An organization cannot own files. Default: no CODEOWNERS.',
+    hint: 'user or team that must review changes to the pipeline and the Terraform code',
+    help: 'User or team in CODEOWNERS, for example @acme/platform, who must review changes to the pipeline and the Terraform code. Must be able to write to the repository. An organization cannot own files. Default: no CODEOWNERS.',
     rule: githubOwner,
     asked: 'always',
   }),

@@ -11,7 +11,7 @@ import { trust } from './trust.ts';
 export const gitlabCi = definePipelinePlatform({
   kind: 'gitlab-ci',
   title: 'GitLab CI/CD',
-  summary: 'Checks merge requests, applies reviewed plans from the deployment branch, detects drift every night.',
+  summary: 'Checks merge requests, applies reviewed plans from the deployment branch, and detects drift every night.',
   suggestedBy: 'gitlab-project',
   fields,
   hasPipeline: true,

@@ -6,7 +6,7 @@ import { auditField } from '../audit/field.ts';
 export const fields = {
   project: text({
     title: 'GitLab project',
-    hint: 'its path with all groups, for example acme/ml-platform',
+    hint: 'the full path, including all groups, for example acme/ml-platform',
     rule: gitlabProject,
     example: 'acme/ml-platform',
     suggestion: 'gitlab-project',
@@ -20,14 +20,14 @@ export const fields = {
   }),
   branch: defaulted('main', {
     title: 'Deployment branch',
-    hint: 'the branch whose commits are applied',
+    hint: 'commits on this branch are deployed',
     rule: branch,
     suggestion: 'default-branch',
   }),
   owners: maybe({
     title: 'Code owner',
-    hint: 'user or group that approves changes to pipeline files, for example @acme/platform',
-    help: 'User or group in CODEOWNERS, for example @acme/platform, who approves all changes of pipeline files. Default: no CODEOWNERS.',
+    hint: 'user or group that must approve changes to the pipeline and the Terraform code',
+    help: 'User or group in CODEOWNERS, for example @acme/platform, who must approve changes to the pipeline and the Terraform code. Default: no CODEOWNERS.',
     rule: owners,
     asked: 'always',
   }),

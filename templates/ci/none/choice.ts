@@ -2,8 +2,8 @@ import type { NoPipeline } from '../../../src/model/repository.ts';
 
 export const none: NoPipeline = {
   kind: 'none',
-  title: 'No CI/CD platform',
-  summary: 'Users plan and apply from their own machines.',
+  title: 'None',
+  summary: 'You run plan and apply from your own machine.',
   fields: {},
   hasPipeline: false,
 };

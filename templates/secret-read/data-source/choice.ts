@@ -5,7 +5,8 @@ import comment from './comment.tf.ejs';
 export const dataSource: SecretRead = {
   kind: 'data-source',
   title: 'Data source',
-  summary: 'The key is written in plain text to the state and saved plans; for tools without ephemeral resources.',
+  summary:
+    'Writes the key in plain text to the state and saved plans. Use it only if your tools do not support ephemeral resources.',
   fields: {},
   block: 'data',
   leavesKeyInState: true,

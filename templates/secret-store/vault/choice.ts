@@ -16,7 +16,8 @@ import variables from './variables.tf.ejs';
 export const vault = defineReadStore({
   kind: 'vault',
   title: 'HashiCorp Vault',
-  summary: 'One path per environment in a KV version 2 secrets engine. Terraform reads it with its Vault token.',
+  summary:
+    'One path per environment in a KV version 2 secrets engine. Terraform reads it with the Vault token of the run.',
   fields: {
     address: text({
       title: 'Address of the Vault server',
@@ -26,8 +27,8 @@ export const vault = defineReadStore({
       suggestion: 'vault-address',
     }),
     mount: defaulted('secret', {
-      title: 'Mount path of the KV secrets engine (version 2)',
-      hint: 'vault secrets list shows the mount paths',
+      title: 'Mount path of the KV version 2 secrets engine',
+      hint: 'to list mount paths, run `vault secrets list`',
       rule: mount,
     }),
     path: defaulted('unionai/{environment}/terraform-api-key', {
@@ -45,8 +46,8 @@ export const vault = defineReadStore({
     field: defaulted('api_key', { title: 'Field that contains the API key', rule: field, asked: 'in-review' }),
     namespace: maybe({ title: 'Namespace (Vault Enterprise and HCP Vault)', rule: namespace }),
     authMount: defaulted('jwt', {
-      title: 'Mount path of the JWT auth method for the pipeline',
-      hint: 'pipeline jobs use it to log in to Vault',
+      title: 'Mount path of the JWT auth method',
+      hint: 'pipeline jobs log in to Vault with it',
       rule: mount,
       asked: 'with-pipeline',
     }),

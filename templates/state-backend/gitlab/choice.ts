@@ -17,8 +17,8 @@ const managed = /^https:\/\/([^/]+)\/api\/v4\/projects\/(\d+)\/terraform\/state\
 
 const fields = {
   projectId: text({
-    title: 'Numeric ID of the GitLab project that stores the state',
-    hint: 'shown on the project page, for example 4711',
+    title: 'ID of the GitLab project that stores the state',
+    hint: 'a number; on the project page, for example 4711',
     rule: gitlabProjectId,
     example: '4711',
     digits: true,
@@ -37,7 +37,7 @@ const fields = {
 export const gitlab = defineStateBackend({
   kind: 'gitlab',
   title: 'GitLab-managed state',
-  summary: 'Terraform state of a GitLab project, encrypted and locked by GitLab.',
+  summary: 'State stored in a GitLab project; GitLab encrypts and locks it.',
   fields,
   initWrites: false,
   rendersChecks: false,

@@ -16,8 +16,21 @@ import type { StoredKey } from '../../src/model/secret-store.ts';
 import { deploymentsOf, loginsOfDeployment, reviewedDeployment } from '../ci/deployment.ts';
 import { rotatesKeys } from '../ci/rotation.ts';
 
-/** Everything that a repository needs in a cloud: storage for states and plans, empty secrets, and the identities of jobs. */
+const known = new WeakMap<Repository, Map<Cloud, unknown>>();
+
+/**
+ * Everything that a repository needs in a cloud: storage for states and plans, empty secrets, and the identities of jobs.
+ * Computed once: documents and scripts ask for it, too.
+ */
 export function resourcesIn<C extends Cloud>(repository: Repository, cloud: C): BootstrapResources<C> {
+  const byCloud = known.get(repository) ?? new Map<Cloud, unknown>();
+  known.set(repository, byCloud);
+  const resources = byCloud.get(cloud) ?? neededIn(repository, cloud);
+  byCloud.set(cloud, resources);
+  return resources as BootstrapResources<C>;
+}
+
+function neededIn<C extends Cloud>(repository: Repository, cloud: C): BootstrapResources<C> {
   const deployments = deploymentsOf(repository);
   const states = deployments.flatMap((deployment) => stateIn(repository, deployment, cloud) ?? []);
   const secrets = secretsIn(repository, cloud);

@@ -46,7 +46,13 @@ export function storeLogins({ environments, store }: Repository): readonly Login
   return distinctLogins(environments.flatMap(({ secretStore }) => store.logins(secretStore)));
 }
 
-/** The logins of the jobs of this repository. */
+const knownLogins = new WeakMap<Repository, readonly Login[]>();
+
+/** The logins of the jobs of this repository. Computed once: every job asks for them. */
 export function loginsOfRepository(repository: Repository): readonly Login[] {
-  return distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));
+  const logins =
+    knownLogins.get(repository) ??
+    distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));
+  knownLogins.set(repository, logins);
+  return logins;
 }

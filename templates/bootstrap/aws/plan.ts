@@ -31,16 +31,27 @@ export function awsDeployments(
   deployments: readonly Deployment[],
   { states, secrets, identities }: BootstrapResources<'aws'>,
 ): readonly AwsDeployment[] {
+  const deploymentOf = new Map(
+    deployments.flatMap(({ members, name }) => members.map((one) => [one.name, name] as const)),
+  );
+  const secretsOf = grouped(secrets, ({ environment }) => deploymentOf.get(environment));
+  const identitiesOf = grouped(identities, ({ deployment }) => deployment);
+  const stateOf = new Map(states.map((state) => [state.name, state]));
   return deployments.flatMap((deployment) => {
-    const members = deployment.members.map(({ name }) => name);
-    const own = secrets.filter(({ environment }) => members.includes(environment));
-    const state = states.find(({ name }) => name === deployment.name);
-    const used = identities.filter((identity) => identity.deployment === deployment.name);
+    const own = secretsOf.get(deployment.name) ?? [];
+    const state = stateOf.get(deployment.name);
+    const used = identitiesOf.get(deployment.name) ?? [];
     if (own.length + used.length === 0) return [];
     const places = [...own.map(({ place }) => place), state?.place];
     const account = places.find((place) => place?.accountId !== undefined)?.accountId;
     return [{ deployment, account, state, secrets: own, identities: used }];
   });
+}
+
+function grouped<T, K>(all: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
 }
 
 /** The buckets of the states, each once. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const tests = fileURLToPath(new URL('..', import.meta.url));
 
 describe('What several files of tests import', () => {
-  // Mocha sets `it` and `describe` anew for each file, and a worker loads a shared module once: tests that a stored function
+  // Mocha sets `it` and `describe` for each file, and a worker loads a shared module once: tests that a stored function
   // adds for a second file belong to the first one, and never run.
   it('does not store the functions of Mocha', () => {
     const stored = readdirSync(tests, { recursive: true, encoding: 'utf8' })

@@ -167,7 +167,7 @@ export const definition = {
     help: 'For monorepos. Set to the actual folder when the repository is created or adopted. The pipeline then runs for this folder only, and its files are at the top of the work tree.',
     rule: workTreeFolder,
   }),
-  engine: word(engines, { title: 'Terraform or OpenTofu', flag: 'engine' }),
+  engine: word(engines, { title: 'Engine', flag: 'engine' }),
   layout: word(layouts, { title: 'Repository layout', flag: 'layout' }),
   secretStore,
   secretRead: word(secretReads, { title: 'How Terraform reads the API key', flag: 'secret-read' }),

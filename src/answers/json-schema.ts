@@ -49,7 +49,7 @@ function nodeSchema(node: Node): JsonSchema {
     case 'list':
       return {
         title: node.title,
-        description: `${node.title}. Changes are promoted by tier, then in this order.`,
+        description: `${node.title}. Changes are promoted from development to production, and within a tier in this order.`,
         type: 'array',
         minItems: 1,
         items: { title: node.item.title, ...objectSchema(node.item.fields) },

@@ -1,6 +1,6 @@
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { isTooDeepYaml } from '../model/yaml-depth.ts';
+import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
+import { yamlDocuments } from '../model/yaml-documents.ts';
 
 /** A value of a YAML file with the place where it is written. */
 export interface YamlValue {
@@ -28,17 +28,11 @@ const mostAliases = 500;
  * @returns undefined if the text is not YAML, or is nested so deeply that the parser would end the process
  */
 export function readYaml(text: string): YamlValue | undefined {
-  if (isTooDeepYaml(text)) return undefined;
   const lineCounter = new LineCounter();
   try {
-    const document = parseDocument(text, {
-      uniqueKeys: false,
-      prettyErrors: false,
-      lineCounter,
-      logLevel: 'silent',
-      merge: true,
-    });
-    if (document.errors.length > 0) return undefined;
+    const options = { uniqueKeys: false, logLevel: 'silent', merge: true } as const;
+    const [document] = yamlDocuments(text, lineCounter, options) ?? [];
+    if (document === undefined || document.errors.length > 0) return undefined;
     let repeated = 0;
     let aliases = 0;
     let insideAliases = 0;

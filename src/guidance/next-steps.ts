@@ -15,19 +15,17 @@ export function nextSteps(answers: Answers, directory: string): readonly string[
   const at = roots[0] === undefined || roots[0].directory === '.' ? '' : ` -chdir=${shell(roots[0].directory)}`;
   return [
     ...(directory === '.' ? [] : [`cd ${shell(directory)}`]),
-    'scripts/lock-providers.sh',
+    'scripts/lock-providers.sh   # then commit: "Lock the provider versions" in README.md',
     ...(ci.hasPipeline && ci.audits(answers.ci) ? ['scripts/lock-tools.sh   # needs npm'] : []),
-    ...(ci.hasPipeline && inPipeline ? [`README.md, "Create the repository on ${ci.tool.platform}"`] : []),
+    ...(ci.hasPipeline && inPipeline ? [`Follow "Create the repository on ${ci.tool.platform}" in README.md`] : []),
     ...(bootstrapClouds(repository).length > 0 || backend.planTransport === 'none'
       ? applyBootstrap(repository, 'as an administrator')
-      : [`README.md, "Create the state backend" (${backend.title})`]),
-    ...(backend.initWrites
-      ? ['scripts/init-state.sh   # with write access to the state: the first init writes it']
-      : []),
-    ...(inPipeline ? [`scripts/setup.sh   # configures ${ci.title}; requires repository admin rights`] : []),
-    `README.md, "Create and store the API keys" (${store.title})`,
+      : [`Follow "Create the state backend" (${backend.title}) in README.md`]),
+    ...(backend.initWrites ? ['scripts/init-state.sh   # needs write access to the state'] : []),
+    ...(inPipeline ? [`scripts/setup.sh   # configures ${ci.title}; needs repository admin`] : []),
+    `Follow "Create and store the API keys" (${store.title}) in README.md`,
     ...(inPipeline
-      ? ['README.md, "Push, and run the first pipeline"']
+      ? ['Follow "Push, and run the first pipeline" in README.md']
       : [`${engine.binary}${at} init`, [`${engine.binary}${at} plan`, ...options].join(' ')]),
   ];
 }

@@ -108,7 +108,7 @@ interface AnyStore<F extends Fields> extends Choice<F> {
 export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
   readonly source: 'store';
   /** The command-line tool with which scripts/keys.sh stores and reads keys, and where to install it from. */
-  readonly cli: { readonly command: string; readonly url: string };
+  readonly cli: { readonly name: string; readonly command: string; readonly url: string };
   readonly providers: readonly ProviderRequirement[];
   /** Blocks that a root needs once, however many environments it has (input variables). */
   readonly rootVariables: Fragment | undefined;

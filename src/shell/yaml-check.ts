@@ -1,18 +1,17 @@
 // A separate module that is loaded only if a YAML file was merged, because loading the parser is slow.
 // Imports by name and statically, because a bundler gives a dynamic import of a CommonJS package no names.
-import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
+import { isMap, isScalar, LineCounter, visit } from 'yaml';
 import type { YamlCheck } from '../merge/check-merged.ts';
 import type { Conflict } from '../model/change.ts';
-import { isTooDeepYaml } from '../model/yaml-depth.ts';
+import { yamlDocuments } from '../model/yaml-documents.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { repeatedKey } from './repeated-keys.ts';
 
 /** Finds what a parser refuses, keys that are there twice, and jobs of a pipeline that are not complete. */
 export const checkYaml: YamlCheck = (path, text) => {
-  if (isTooDeepYaml(text)) return [{ line: 1, message: 'is nested too deeply to be checked' }];
   const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, lineCounter });
-  if (!Array.isArray(documents)) return [];
+  const documents = yamlDocuments(text, lineCounter, { uniqueKeys: false });
+  if (documents === undefined) return [{ line: 1, message: 'is nested too deeply to be checked' }];
   const lineAt = (place: number): number => lineCounter.linePos(place).line;
   const errors = documents.flatMap((document) => {
     const found: Conflict[] = document.errors.map(({ code, pos }) => ({
@@ -28,7 +27,7 @@ export const checkYaml: YamlCheck = (path, text) => {
     return found;
   });
   const [document] = documents;
-  if (errors.length > 0 || document === undefined) return errors;
+  if (errors.length > 0 || document === undefined || document.contents === null) return errors;
   return checkPipeline(path, {
     value: document.toJS({ maxAliasCount: 1000 }),
     lineOf: (keys) => {

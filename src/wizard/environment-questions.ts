@@ -23,7 +23,7 @@ export function namesQuestion(raw: Plain, org: string | undefined): WizardQuesti
     path: 'environments',
     section,
     title: 'Environments',
-    hint: 'comma-separated; changes are promoted by tier, then in this order',
+    hint: 'comma-separated; promoted from development to production, and within a tier in this order',
     offers: undefined,
     isAsked: true,
     isOptional: false,

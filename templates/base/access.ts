@@ -38,6 +38,9 @@ export function accessFiles(repository: Repository): Fragment {
   return new Fragment(
     files.length > 3
       ? `\`${files[0]}\` and the corresponding files of the other environments`
-      : files.map((file) => `\`${file}\``).join(', '),
+      : files
+          .map((file) => `\`${file}\``)
+          .join(', ')
+          .replace(/, ([^,]*)$/, ' and $1'),
   );
 }

@@ -40,7 +40,7 @@ export function readmeLocals(repository: Repository): Locals {
     environments,
     code,
     storeTitle: store.phrase,
-    storeCli: store.source === 'store' ? installable(store.cli) : undefined,
+    storeCli: store.source === 'store' ? { ...installable(store.cli), name: new Fragment(store.cli.name) } : undefined,
     rights: new Fragment(rights(repository)),
     step,
     branch: ci.hasPipeline ? ci.branch(answers.ci) : 'main',

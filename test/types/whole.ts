@@ -55,7 +55,7 @@ export const readStore = defineReadStore({
   ...words,
   fields: { path: text({ title: 'Path', rule }) },
   source: 'store',
-  cli: { command: 'example', url: 'https://example.com' },
+  cli: { name: 'Store CLI', command: 'example', url: 'https://example.com' },
   phrase: 'the example',
   providers: [],
   rootVariables: undefined,

@@ -21,7 +21,7 @@ export function claims(repository: Repository, { owners }: GitHubSettings): read
     bound: isSealed
       ? `The plan is stored in a private bucket; the apply job verifies its SHA-256 (${deploy}, \`scripts/ci/apply.sh\`)`
       : `The apply job plans again and compares the SHA-256 of the rendered plan (${deploy}, \`scripts/ci/replan.sh\`)`,
-    gate: `\`scripts/ci/gate.sh\` refuses an apply to an environment with the gate \`approval\` unless another user than the one who started the run approved it, even if GitHub does not ask for approval. GitHub environments with required reviewers, if \`scripts/setup.sh\` configured them; ${deploy}`,
+    gate: `\`scripts/ci/gate.sh\` refuses an apply to an environment with the gate \`approval\` unless a user other than the one who started the run approved it, even if GitHub does not ask for approval. GitHub environments with required reviewers, if \`scripts/setup.sh\` configured them; ${deploy}`,
     requests: `Pull requests plan at most a development environment (\`${workflowPath(repository, 'check')}\`)`,
     nightly: `Checked every night (\`${workflowPath(repository, 'drift')}\`)`,
   });

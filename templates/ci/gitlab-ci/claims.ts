@@ -20,7 +20,7 @@ export function claims(repository: Repository, settings: GitLabSettings): readon
     reviewed: '`.gitlab-ci.yml`, `scripts/ci/apply.sh`',
     bound:
       'The plan is an artifact that expires and that users cannot download; the apply job verifies its SHA-256 (`.gitlab-ci.yml`, `scripts/ci/apply.sh`)',
-    gate: '`scripts/ci/gate.sh` refuses an apply to an environment with the gate `approval` unless the environment is protected and another user than the one who ran the plan started the job. Blocking manual jobs (`.gitlab-ci.yml`), and protected environments with approvals, if `scripts/setup.sh` configured them (GitLab Premium)',
+    gate: '`scripts/ci/gate.sh` refuses an apply to an environment with the gate `approval` unless the environment is protected and a user other than the one who ran the plan started the job. Blocking manual jobs (`.gitlab-ci.yml`), and protected environments with approvals, if `scripts/setup.sh` configured them (GitLab Premium)',
     requests: 'Merge requests plan at most a development environment (`.gitlab-ci.yml`)',
     sharedTrust: logins.some(({ kind }) => kind === 'aws-oidc')
       ? 'AWS distinguishes branches but not environments of GitLab, so a job on the deployment branch can assume the role of the apply as well'

@@ -188,7 +188,7 @@ function previous(
 
 const gateNotes: Readonly<Record<Gate, string>> = {
   automatic: '',
-  dispatch: '; another user than the author of the change starts the job',
+  dispatch: '; a user other than the author of the change starts the job',
   approval: '; protected, so that the job requires approval',
 };
 

@@ -40,7 +40,11 @@ export const awsSecretsManager = defineReadStore({
     }),
   },
   source: 'store',
-  cli: { command: 'aws', url: 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html' },
+  cli: {
+    name: 'AWS CLI',
+    command: 'aws',
+    url: 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
+  },
   phrase: 'AWS Secrets Manager',
   providers: [{ name: 'aws', source: 'hashicorp/aws', version: '~> 6.0' }],
   rootVariables: undefined,

@@ -50,7 +50,7 @@ export const azureKeyVault = defineReadStore({
     }),
   },
   source: 'store',
-  cli: { command: 'az', url: 'https://learn.microsoft.com/cli/azure/install-azure-cli' },
+  cli: { name: 'Azure CLI', command: 'az', url: 'https://learn.microsoft.com/cli/azure/install-azure-cli' },
   phrase: 'Azure Key Vault',
   providers: [{ name: 'azurerm', source: 'hashicorp/azurerm', version: '>= 4.23, < 6.0' }],
   rootVariables: undefined,

@@ -33,7 +33,7 @@ export const googleSecretManager = defineReadStore({
     }),
   },
   source: 'store',
-  cli: { command: 'gcloud', url: 'https://cloud.google.com/sdk/docs/install' },
+  cli: { name: 'Google Cloud CLI', command: 'gcloud', url: 'https://cloud.google.com/sdk/docs/install' },
   phrase: 'Google Secret Manager',
   // The first version that reads a secret by its short name.
   providers: [{ name: 'google', source: 'hashicorp/google', version: '>= 7.11, < 9.0' }],

@@ -53,7 +53,7 @@ export const vault = defineReadStore({
     }),
   },
   source: 'store',
-  cli: { command: 'vault', url: 'https://developer.hashicorp.com/vault/install' },
+  cli: { name: 'Vault CLI', command: 'vault', url: 'https://developer.hashicorp.com/vault/install' },
   phrase: 'HashiCorp Vault',
   providers: [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }],
   rootVariables: render(variables, 'hcl', {}),

@@ -4,7 +4,7 @@
 # how the GitHub environment is configured: GitHub creates an environment without any protection if a job names one that
 # does not exist.
 #   automatic  always
-#   approval   another user than the one who started this run has approved it for this environment
+#   approval   a user other than the one who started this run has approved it for this environment
 #   dispatch   a user who is not the author of the change has started this run, with the checksum of the plan to apply
 # Exit code 1: refused; 74: GitHub did not answer, or its answer is not understood.
 set -eu
@@ -89,7 +89,7 @@ approval() {
     approver="$(printf '%s\n' "$reviews" | ci_json_value "$review.user.login" | login)" || continue
     printf '%s\n' "$starters" | grep -qxF -- "$approver" || approvers="$approvers $approver"
   done
-  [ -n "$approvers" ] || refuse "no other user than $GITHUB_ACTOR, who started the run, has approved it for $CI_ENVIRONMENT. Set required reviewers for this GitHub environment: see \"CI/CD pipeline\" in README.md"
+  [ -n "$approvers" ] || refuse "nobody other than $GITHUB_ACTOR, who started the run, has approved it for $CI_ENVIRONMENT. Set required reviewers for this GitHub environment: see \"CI/CD pipeline\" in README.md"
   printf '%s: approved by%s\n' "$name" "$approvers"
 }
 

@@ -73,20 +73,20 @@ const failures = (good: Said, env: Env): readonly Case[] => [
 ];
 
 export const approvals: readonly Case[] = [
-  ['nobody approved', {}, pushed, 1, /no other user than octocat.*has approved it for prod\. Set required reviewers/],
+  ['nobody approved', {}, pushed, 1, /nobody other than octocat.*has approved it for prod\. Set required reviewers/],
   [
     'it was approved for another environment',
     { reviews: [review('hubot', 'approved', ['staging'])] },
     pushed,
     1,
-    /no other user/,
+    /nobody other/,
   ],
   [
     'it was approved for a similar name',
     { reviews: [review('hubot', 'approved', ['prod-eu', 'a.prod'])] },
     pushed,
     1,
-    /no other user/,
+    /nobody other/,
   ],
   [
     'it was rejected',
@@ -102,7 +102,7 @@ export const approvals: readonly Case[] = [
     1,
     /a reviewer did not approve/,
   ],
-  ['the review is pending', { reviews: [review('hubot', 'pending')] }, pushed, 1, /no other user/],
+  ['the review is pending', { reviews: [review('hubot', 'pending')] }, pushed, 1, /nobody other/],
   [
     'the review has an unknown state',
     { reviews: [review('hubot', 'APPROVED')] },
@@ -110,9 +110,9 @@ export const approvals: readonly Case[] = [
     1,
     /a reviewer did not approve/,
   ],
-  ['the user who started it approved', { reviews: [review('octocat')] }, pushed, 1, /no other user/],
-  ['that user is written otherwise', { reviews: [review('OctoCat')] }, pushed, 1, /no other user/],
-  ['an app approved', { reviews: [review('deployer[bot]')] }, pushed, 1, /no other user/],
+  ['the user who started it approved', { reviews: [review('octocat')] }, pushed, 1, /nobody other/],
+  ['that user is written otherwise', { reviews: [review('OctoCat')] }, pushed, 1, /nobody other/],
+  ['an app approved', { reviews: [review('deployer[bot]')] }, pushed, 1, /nobody other/],
   ['the run is another one', { reviews: [review('hubot')], run: '18' }, pushed, 74, /could not be read/],
   [
     'the user who started it is unknown',

@@ -128,11 +128,11 @@ describe('An environment on GitHub that nobody configured', function () {
     const { results, log } = await own.run('deploy', occasions.push());
     deepEqual(appliedTo(log), ['dev', 'lab']);
     deepEqual([results['apply-staging'], results.staging, results['plan-prod']], ['failure', 'skipped', 'skipped']);
-    match(log, /^environment=staging .* result=refused: staging was not applied: no other user than octocat/m);
+    match(log, /^environment=staging .* result=refused: staging was not applied: nobody other than octocat/m);
     const [issue, ...others] = own.gh().issues;
     deepEqual([issue?.title, issue?.label, others], ['Deployment to staging', 'terraform-deploy', []]);
     for (const part of [
-      /^The apply to staging failed or was refused: refused: staging was not applied: no other user/,
+      /^The apply to staging failed or was refused: refused: staging was not applied: nobody other/,
       /^Environment: staging$/m,
       /^Run: https:\/\/github\.com\/acme\/ml-platform\/actions\/runs\/17$/m,
       /^ {4}gh run view 17 --repo acme\/ml-platform --log-failed$/m,

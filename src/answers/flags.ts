@@ -28,8 +28,7 @@ export const answerFlags: readonly AnswerFlag[] = [
   {
     name: 'environments',
     placeholder: 'dev,staging,prod',
-    title:
-      'Environments, comma-separated; promoted from development to production, and within a tier in this order',
+    title: 'Environments, comma-separated; promoted from development to production, and within a tier in this order',
     words: undefined,
     path: undefined,
   },

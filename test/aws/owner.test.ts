@@ -181,7 +181,7 @@ function follow(client: AwsClient, { what: _, answers: answersWith, state, root 
       left.filter(
         // test/aws/rotation.test.ts rotates a key, and test/bootstrap removes an environment.
         (command) =>
-          !/^(gh |scripts\/setup\.sh|scripts\/decommission\.sh|scripts\/keys\.sh (status|rotate) |(mkdir|printf) .*scripts\/setup\/values|npx .* update )/.test(
+          !/^(gh |scripts\/setup\.sh|scripts\/decommission\.sh|scripts\/keys\.sh (status|rotate) |(mkdir|printf) .*scripts\/setup\/values|npx .* (update|environment NAME --remove) )/.test(
             command,
           ),
       ),

@@ -55,6 +55,16 @@ const refused = (code: number, reason: string): Reply =>
 
 type Need = readonly [permission: string, resource: string, attributes?: Readonly<Record<string, string>>];
 
+/**
+ * Who may not list a bucket is not told that an object is missing: 403 instead of 404. OpenTofu 1.12 asks for a lock without
+ * end where the lock cannot be written and is reported as missing.
+ */
+const mayKnow = (bucket: string): Need => [
+  'storage.objects.list',
+  `projects/_/buckets/${bucket}`,
+  { 'storage.googleapis.com/objectListPrefix': '' },
+];
+
 /** The permissions that a request needs: https://cloud.google.com/storage/docs/access-control/iam-json */
 function needsOf(objects: ReadonlyMap<string, StoredObject>, asked: Asked): readonly Need[] {
   const { pathname, searchParams } = asked.url;
@@ -63,8 +73,11 @@ function needsOf(objects: ReadonlyMap<string, StoredObject>, asked: Asked): read
     const [first = '', ...rest] = path.split('/');
     return `projects/_/buckets/${first}/objects/${rest.join('/')}`;
   };
-  if (bucket === undefined)
-    return [['storage.objects.get', nameOf(decodeURIComponent(pathname.replace(/^\/(storage\/v1\/)?/, '')))]];
+  if (bucket === undefined) {
+    const path = decodeURIComponent(pathname.replace(/^\/(storage\/v1\/)?/, ''));
+    const get: Need = ['storage.objects.get', nameOf(path)];
+    return objects.has(path) ? [get] : [get, mayKnow(path.replace(/\/.*/, ''))];
+  }
   if (name === undefined && asked.method === 'POST') {
     const path = `${bucket}/${/"name":"([^"]+)"/.exec(asked.body.toString('latin1'))?.[1] ?? ''}`;
     const create: Need = ['storage.objects.create', nameOf(path)];
@@ -74,8 +87,9 @@ function needsOf(objects: ReadonlyMap<string, StoredObject>, asked: Asked): read
     const attributes = { 'storage.googleapis.com/objectListPrefix': searchParams.get('prefix') ?? '' };
     return [['storage.objects.list', `projects/_/buckets/${bucket}`, attributes]];
   }
-  const object = nameOf(`${bucket}/${decodeURIComponent(name)}`);
-  return [[asked.method === 'DELETE' ? 'storage.objects.delete' : 'storage.objects.get', object]];
+  const path = `${bucket}/${decodeURIComponent(name)}`;
+  const need: Need = [asked.method === 'DELETE' ? 'storage.objects.delete' : 'storage.objects.get', nameOf(path)];
+  return objects.has(path) ? [need] : [need, mayKnow(bucket)];
 }
 
 function answer(objects: Map<string, StoredObject>, asked: Asked): Reply {

@@ -290,7 +290,7 @@ describe('The wizard, on a terminal', function () {
     equal(session.status, 0, session.shown);
     deepEqual(session.questions, [
       'Repository name', // offered: the folder's
-      'Terraform or OpenTofu',
+      'Engine',
       'Repository layout',
       'CI/CD platform',
       'GitHub repository',
@@ -313,7 +313,7 @@ describe('The wizard, on a terminal', function () {
     equal(first.status, 0, first.shown);
     deepEqual(first.questions.slice(0, 4), [
       'Repository name',
-      'Terraform or OpenTofu',
+      'Engine',
       'Repository layout',
       'State backend',
     ]);

@@ -311,12 +311,7 @@ describe('The wizard, on a terminal', function () {
     const local = except({ 'State backend': [item(5)] });
     const first = await sit(['new', 'infra', '--answers', 'some.yaml'], local, { cwd, env: git });
     equal(first.status, 0, first.shown);
-    deepEqual(first.questions.slice(0, 4), [
-      'Repository name',
-      'Engine',
-      'Repository layout',
-      'State backend',
-    ]);
+    deepEqual(first.questions.slice(0, 4), ['Repository name', 'Engine', 'Repository layout', 'State backend']);
     mkdirSync(join(cwd, 'other'));
     writeFileSync(join(cwd, 'other/.yo-rc.json'), readFileSync(join(cwd, 'infra/.yo-rc.json')));
     const second = await sit(['new', 'other'], person, { cwd, env: git });

@@ -56,7 +56,7 @@ const refused = (code: number, reason: string): Reply =>
 type Need = readonly [permission: string, resource: string, attributes?: Readonly<Record<string, string>>];
 
 /**
- * Who may not list a bucket is not told that an object is missing: 403 instead of 404. OpenTofu 1.12 asks for a lock without
+ * Who may not list a bucket gets 403 instead of 404 for an object that is missing. OpenTofu 1.12 asks for a lock without
  * end where the lock cannot be written and is reported as missing.
  */
 const mayKnow = (bucket: string): Need => [

@@ -1,6 +1,6 @@
 import { deepEqual, doesNotThrow, equal, match, ok } from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { withExample } from '../src/answers/example.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import { parseCommandLine } from '../src/command/command-line.ts';
@@ -86,12 +86,12 @@ describe('README.md', () => {
 });
 
 describe('The documents', () => {
-  const names = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
+  const names = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'docs/architecture.md'];
 
   it('link to files that are there', () => {
     for (const name of names)
       for (const [, target = ''] of text(name).matchAll(/\]\(([^)#]+)\)/g))
-        if (!target.startsWith('https://')) ok(existsSync(join(root, target)), `${name}: ${target}`);
+        if (!target.startsWith('https://')) ok(existsSync(join(root, dirname(name), target)), `${name}: ${target}`);
   });
 
   it('name files, folders and scripts that are there', () => {

@@ -1,46 +1,14 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { importsOf } from '../architecture/imports.ts';
+import { layerOf, layers } from '../architecture/layers.ts';
 import { root, sources } from '../build/bundle.ts';
-
-/**
- * The layers of the source, lowest first. A file imports from its own layer and from lower ones. Layers in one row
- * do not know each other.
- */
-const layers: readonly (readonly string[])[] = [
-  ['src/exit-code.ts', 'src/version.ts'],
-  ['src/errors.ts'],
-  ['src/model'],
-  ['src/render'],
-  ['templates'],
-  ['src/answers'],
-  ['src/plan'],
-  ['src/record'],
-  ['src/merge', 'src/adopt'],
-  ['src/guidance'],
-  ['src/audit', 'src/wizard'],
-  ['src/shell'],
-  ['src/revision'],
-  ['src/command'],
-  ['src/cli.ts', 'generators', 'src/api'],
-  ['src/main.ts'],
-  ['src/core.ts', 'src/launch.ts'],
-];
-
-/** The layer of a file: its rank and its name. Errors: throws for a file that is in no layer. */
-function layerOf(path: string): { readonly rank: number; readonly name: string } {
-  for (const [rank, row] of layers.entries()) {
-    const name = row.find((one) => path === one || path.startsWith(`${one}/`));
-    if (name !== undefined) return { rank, name };
-  }
-  throw new Error(`${path} is in no layer: add its folder to the list.`);
-}
 
 /** The imports of a file that go to a higher layer, or to another layer of the same row. */
 function upwardImports(path: string, text: string): readonly string[] {
   const from = layerOf(path);
-  return [...text.matchAll(/(?:from |import\()'(\.[^']+\.ts)'/g)].flatMap(([, target = '']) => {
-    const imported = join(dirname(path), target);
+  return importsOf(path, text).flatMap((imported) => {
     const to = layerOf(imported);
     const isUpward = to.rank > from.rank || (to.rank === from.rank && to.name !== from.name);
     return isUpward && from.rank < layers.length - 1 ? [`${path} imports ${imported}`] : [];

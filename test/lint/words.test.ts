@@ -54,7 +54,7 @@ function readFiles(): ReadonlyMap<string, string> {
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
       .filter((path) => !ignored.test(path)),
   );
-  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', guide];
+  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/architecture.md', guide];
   return new Map(
     [...paths, ...documents].map((path) => {
       const text = readFileSync(join(root, path), 'utf8');

@@ -121,7 +121,9 @@ describe('A test in the browser', function () {
 
   slowIt('looks at a page whose policy forbids everything else', async () => {
     const script = 'document.title = "done"';
-    const strict = policy(`default-src 'none'; img-src data:; script-src ${hash(script)}`);
+    const strict = policy(
+      `default-src 'none'; img-src data:; script-src ${hash(script)}; require-trusted-types-for 'script'; trusted-types 'none'`,
+    );
     const found = await opened(html(`<script>${script}</script><a href="#">Top</a>`, strict), async (page) => {
       await done(page);
       await walk(page, page.url(), page.url());

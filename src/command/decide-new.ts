@@ -4,6 +4,7 @@ import { withExample } from '../answers/example.ts';
 import { withFlags } from '../answers/flags.ts';
 import { isIncomplete, refuseInvalid } from '../answers/flag-objections.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
+import { decodeLink } from '../answers/share-link.ts';
 import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { nextSteps } from '../guidance/next-steps.ts';
@@ -90,8 +91,7 @@ export async function decideRepository(options: NewOptions, terminal: Terminal):
 
 async function answersFor(options: NewOptions, terminal: Terminal): Promise<Answered> {
   refuseWizard(options, terminal);
-  const file = options.answers === undefined ? {} : await readAnswers(options.answers, terminal.cwd);
-  const given = withFlags(file, options);
+  const given = withFlags(await readGiven(options, terminal), options);
   const folder = options.directory === undefined ? undefined : basename(resolve(terminal.cwd, options.directory));
   const named = given.name === undefined && folder !== undefined ? { ...given, name: folder } : given;
   if (isAsked(options, terminal, named)) {
@@ -103,10 +103,28 @@ async function answersFor(options: NewOptions, terminal: Terminal): Promise<Answ
   return { raw: options.yes ? withDefaultKinds(filled) : filled, git: options.git, repeat: undefined };
 }
 
-/** Answers in a file are asked for only if some are missing, or if the user wants to review them. */
-function isAsked({ answers, example, wizard, yes }: NewOptions, { interactive }: Terminal, raw: Plain): boolean {
+/**
+ * The answers of a file or of a share link. What this version does not know of a link is said and left out.
+ *
+ * @throws UserError 'usage' for both together, and 'answers' for what cannot be read
+ */
+async function readGiven({ answers, from }: NewOptions, terminal: Terminal): Promise<Plain> {
+  if (from === undefined) return answers === undefined ? {} : readAnswers(answers, terminal.cwd);
+  if (answers !== undefined)
+    throw new UserError(
+      'usage',
+      '--from cannot be used with --answers.',
+      'Remove one of them. To change single answers of the link, use --set or the flags of the answers.',
+    );
+  const { answers: known, notes } = await decodeLink(from);
+  for (const note of notes) terminal.say(`Note: ${note}`);
+  return known;
+}
+
+/** Answers in a file or a link are asked for only if some are missing, or if the user wants to review them. */
+function isAsked({ answers, example, from, wizard, yes }: NewOptions, { interactive }: Terminal, raw: Plain): boolean {
   if (!interactive || yes || example || answers === '-') return false;
-  return wizard || answers === undefined || isIncomplete(raw);
+  return wizard || (answers ?? from) === undefined || isIncomplete(raw);
 }
 
 /** @throws UserError for --wizard where nothing can be asked, or where the user does not want to be asked */
@@ -115,7 +133,11 @@ function refuseWizard({ answers, example, wizard, yes }: NewOptions, { interacti
   const other = yes ? '--yes' : example ? '--example' : answers === '-' ? '--answers -' : undefined;
   if (other !== undefined) throw new UserError('usage', `--wizard cannot be used with ${other}.`);
   if (!interactive)
-    throw new UserError('terminal', '--wizard requires a terminal.', 'Set the answers with flags, or with --answers.');
+    throw new UserError(
+      'terminal',
+      '--wizard requires a terminal.',
+      'Set the answers with flags, --answers or --from.',
+    );
 }
 
 /** What `--yes` takes where nothing is said: the first store and backend of the registry. */

@@ -4,6 +4,8 @@ import type { CommonOptions } from '../revision/outcome.ts';
 export interface NewOptions extends CommonOptions {
   /** The folder; undefined for one named like the repository, here. */
   readonly directory: string | undefined;
+  /** The share link with the answers. */
+  readonly from: string | undefined;
   readonly force: boolean;
   readonly git: boolean;
   readonly example: boolean;

@@ -27,7 +27,7 @@ export interface Decided {
 /**
  * Asks the user for a new repository, and for consent to write it. Writes only files that the user saves the answers to.
  *
- * @param given the answers of flags and a file
+ * @param given the answers of flags, and of a file or link
  * @throws UserError 'interrupted' if the user quits, with what to do to continue
  */
 export async function runWizard(given: Plain, options: NewOptions, terminal: Terminal): Promise<Decided> {
@@ -40,7 +40,7 @@ export async function runWizard(given: Plain, options: NewOptions, terminal: Ter
     'This wizard creates a Terraform repository for Union.ai. Nothing is written until you confirm.',
   );
   sayWrapped(terminal, 'To go back, type < and press Enter, or select "< Back". To stop, press Ctrl-C.');
-  const recorded = options.answers === undefined ? recordedIn(place) : undefined;
+  const recorded = (options.answers ?? options.from) === undefined ? recordedIn(place) : undefined;
   const isHere = directory === undefined;
   if (recorded !== undefined)
     sayWrapped(

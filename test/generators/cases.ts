@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { exampleKey } from '../../src/audit/examples.ts';
 import { cli } from '../cli/cli.ts';
 import { committed, made, rewrite } from '../cli/made.ts';
@@ -163,6 +164,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     example: fresh(true, { others: { yes: true } }),
     answers: fresh('answers.yaml', { folder: withFile('answers.yaml', 'engine: opentofu\n') }),
     set: fresh(['backend.bucket=initech-state', 'rotation.maxAgeDays=30']),
+    from: fresh(`#v1=${deflateRawSync('{"engine":"opentofu"}').toString('base64url')}`),
     yes: fresh(true, {
       others: {
         org: 'acme',

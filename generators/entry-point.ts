@@ -13,10 +13,10 @@ import {
   askPlainly,
   canAsk,
   isDumb,
-  isExit,
   processTerminal,
-  terminalColumns,
+  promptFailure,
   type Terminal,
+  terminalColumns,
 } from '../src/shell/terminal.ts';
 import { gather, yeomanOptions } from './given-arguments.ts';
 import { commitMemory, writeToMemory } from './memory.ts';
@@ -106,7 +106,7 @@ async function inquire(generator: Generator, question: Question): Promise<unknow
     ] as never);
     return answers.answer;
   } catch (error) {
-    throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
+    throw promptFailure(error);
   }
 }
 

@@ -16,7 +16,7 @@ export { finish, write } from './revision/decision.ts';
 export { safeOutput, writeResult } from './shell/output.ts';
 export { unexpectedSystemError } from './shell/system-error.ts';
 export { workingFolder } from './shell/target.ts';
-export { askPlainly, canAsk, isDumb, isExit, processTerminal, terminalColumns } from './shell/terminal.ts';
+export { askPlainly, canAsk, isDumb, processTerminal, promptFailure, terminalColumns } from './shell/terminal.ts';
 
 /** The API, which loads the rules of the audit and the parser of YAML. */
 export const loadApi = () => import('./api/index.ts');

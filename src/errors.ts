@@ -33,6 +33,11 @@ export interface Objection {
   readonly hint?: string;
 }
 
+/** The user ended the run before it wrote. */
+export function interrupted(): UserError {
+  return new UserError('interrupted', 'Interrupted. Nothing was written.');
+}
+
 /** A failure that is reported to the user without a stack trace. Any other exception is a bug. */
 export class UserError extends Error {
   readonly code: ErrorCode;

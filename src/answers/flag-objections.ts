@@ -9,7 +9,7 @@ import { answerFlags, type Given } from './flags.ts';
 import { objected, parseAnswers } from './parse.ts';
 import { isPlain, type Plain, shape } from './shape.ts';
 import { onOptions, setOptions } from './typed-options.ts';
-import { show } from './words.ts';
+import { listedNames, show } from './words.ts';
 
 /** Objections to the values of flags, each once, on the flag as the user typed it. */
 export function flagObjections({ flags }: Given): readonly Objection[] {
@@ -33,7 +33,7 @@ function objectionsOn(path: string, objection: Omit<Objection, 'path'> | undefin
 }
 
 function listObjections(path: string, list: string): readonly Objection[] {
-  const names = list.split(',').map((name) => name.trim());
+  const names = listedNames(list);
   const invalid = [...new Set(names)].flatMap((name) => {
     const objection = objectionTo(environmentFields.name, name);
     return objection === undefined ? [] : [{ path, ...objection }];

@@ -3,6 +3,7 @@ import { definition } from './definition.ts';
 import type { Node } from './node.ts';
 import { setAnswer } from './set.ts';
 import { isPlain, type Plain } from './shape.ts';
+import { listedNames } from './words.ts';
 
 /** A flag for a main answer. */
 export interface AnswerFlag {
@@ -77,7 +78,7 @@ function kindsFirst(assignments: readonly Assignment[]): readonly Assignment[] {
 }
 
 function entries(list: string): readonly Plain[] {
-  return list.split(',').map((name) => ({ name: name.trim() }));
+  return listedNames(list).map((name) => ({ name }));
 }
 
 function withOrg(raw: Plain, org: string): Plain {

@@ -19,6 +19,33 @@ export function setAnswer(raw: Plain, path: string, text: string): Plain {
   return setField(raw, definition, step.name, rest, { path, text, raw });
 }
 
+/**
+ * The answers without one value, and without an object that becomes empty. The order of the others stays.
+ *
+ * @throws UserError 'usage' for an invalid path
+ */
+export function withoutAnswer(raw: Plain, path: string): Plain {
+  return removed(raw, parsePath(path)) as Plain;
+}
+
+function removed(value: unknown, [step, ...rest]: readonly PathStep[]): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(value))
+    return value.map((one: unknown, index) => (isEntry(step, one, index) ? removed(one, rest) : one));
+  if (!isPlain(value) || !('name' in step)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, one]) => {
+      if (name !== step.name) return [[name, one]];
+      const left = rest.length === 0 ? {} : removed(one, rest);
+      return isPlain(left) && Object.keys(left).length === 0 ? [] : [[name, left]];
+    }),
+  );
+}
+
+function isEntry(step: PathStep, one: unknown, index: number): boolean {
+  return 'index' in step ? step.index === index : isPlain(one) && 'entry' in step && one.name === step.entry;
+}
+
 interface Target {
   readonly path: string;
   readonly text: string;

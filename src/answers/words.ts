@@ -30,6 +30,11 @@ export function either(words: readonly Scalar[]): string {
   return rest.length === 0 ? String(last ?? '') : `${rest.reverse().join(', ')} or ${last}`;
 }
 
+/** The names in a list as a user types it. */
+export function listedNames(list: string): readonly string[] {
+  return list.split(',').map((name) => name.trim());
+}
+
 /** The most similar candidate, if it is similar enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;

@@ -3,16 +3,14 @@ import { UserError } from '../errors.ts';
 import { checkMerged, isTerraform, parentFolder } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { advanced, recordedOf } from '../merge/recorded.ts';
-import { movedRoots, renames, rootRenames, workflowRenames } from '../merge/renames.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import { type Change, changeTo, type DiskFile } from '../model/change.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { plan } from '../plan/plan.ts';
-import { repositoryOf } from '../plan/resolve-repository.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
 import { answersPath, basePath, manifestPath, readBase, readManifest, trustworthy } from '../record/manifest.ts';
 import { recordFiles } from '../record/record-files.ts';
-import { accessRenames } from '../revision/access-renames.ts';
+import { knownRenames } from '../revision/known-renames.ts';
 import { checkYaml } from '../shell/yaml-check.ts';
 import { version } from '../version.ts';
 
@@ -34,20 +32,13 @@ export function changeFiles(files: ReadonlyMap<string, string>, raw: unknown): r
     [...files].map(([path, text]) => [path, diskFile(text, manifest.files.get(path)?.executable ?? false)] as const),
   );
   const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
-  const paths = [...wanted.keys()];
-  const known = [
-    ...renames,
-    ...workflowRenames([...recorded.entries.keys()], paths),
-    ...rootRenames(movedRoots(repositoryOf(before), repositoryOf(after)), paths),
-    ...accessRenames([before], after),
-  ];
   const sides = {
     recorded: recorded.entries,
     base: recorded.base,
     bases: recorded.bases,
     disk,
     wanted,
-    renames: known,
+    renames: knownRenames({ before: [before], after, rendered: recorded.entries.keys(), wanted: wanted.keys() }),
   };
   const changes = checkMerged(change({ ...sides, moved: new Map(), outside: new Set() }), {
     parseHcl,

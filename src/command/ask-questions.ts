@@ -1,11 +1,12 @@
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { capitalized } from '../render/capitalize.ts';
+import { wrap } from '../render/wrap.ts';
 import type { Question } from '../shell/prompt.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { answer, answersOf, back, offerOf, questionOf, type WizardState } from '../wizard/machine.ts';
 import { nothing, type Section, type WizardQuestion } from '../wizard/question.ts';
 import { headingOf } from '../wizard/show-review.ts';
-import { wrap } from '../wizard/wrap.ts';
 
 /** What a user types or selects to go back by one question. */
 export const backWord = '<';
@@ -79,7 +80,7 @@ function promptFor(state: WizardState, question: WizardQuestion): Question {
   const validate = (text: string): true | string => {
     if (text.trim() === backWord) return isFirst ? 'This is the first question.' : true;
     const objection = question.objectionTo(text);
-    return objection === undefined ? true : `${objection.charAt(0).toUpperCase()}${objection.slice(1)}`;
+    return objection === undefined ? true : capitalized(objection);
   };
   return { type: 'input', ...prompt, validate };
 }

@@ -3,6 +3,7 @@ import { type SettableAnswer, settableAnswers } from '../answers/settable.ts';
 import { nearest, show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { exitCodeMeanings } from '../exit-code.ts';
+import { wrap } from '../render/wrap.ts';
 import type { Command } from './command.ts';
 import type { Options } from './option.ts';
 import { answersOptions, processOptions, runOptions } from './option-groups.ts';
@@ -98,30 +99,19 @@ export function helpTopics(commands: readonly Command[]): readonly string[] {
 /** The paths of `--set`: the required answers with their titles, and the others by name. */
 function settablePaths(): readonly string[] {
   const all = settableAnswers().filter(({ path }) => !answerFlags.some((flag) => flag.path === path));
+  const others = new Set(all.filter(({ required }) => !required).map(({ path }) => shortPath(path)));
   return [
     'answers for --set without a default:',
     ...all.filter(({ required }) => required).map((answer) => answerLine(answer)),
     '',
     'other answers for --set (unionai-terraform help answers describes all):',
-    ...wrapped([...new Set(all.filter(({ required }) => !required).map(({ path }) => shortPath(path)))]),
+    wrap(`  ${[...others].join(', ')}`, 100),
   ];
 }
 
 /** A path in a list of names: the settings of an environment are those of the repository. */
 function shortPath(path: string): string {
   return path.replace(/^(environments\[NAME\]\.[^.]+\.).*/, '$1*');
-}
-
-/** Words, with commas, in lines of at most 100 characters. */
-function wrapped(words: readonly string[]): readonly string[] {
-  const lines: string[] = [];
-  for (const [index, word] of words.entries()) {
-    const text = index === words.length - 1 ? word : `${word},`;
-    const last = lines.at(-1);
-    if (last === undefined || last.length + text.length >= 100) lines.push(`  ${text}`);
-    else lines[lines.length - 1] = `${last} ${text}`;
-  }
-  return lines;
 }
 
 function answerLine({ path, title, words, kinds }: SettableAnswer): string {

@@ -6,7 +6,6 @@ import { isSame, isUnedited } from '../merge/decide-file.ts';
 import { extensionOf, findMoved } from '../merge/find-moved.ts';
 import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
-import { movedRoots, renames, rootRenames, workflowRenames } from '../merge/renames.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import type { Sides } from '../merge/sides.ts';
 import type { Answers } from '../model/answers.ts';
@@ -15,7 +14,6 @@ import type { PlannedFile } from '../model/file-set.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { otherPlaces } from '../model/shared-file.ts';
 import { plan } from '../plan/plan.ts';
-import { repositoryOf } from '../plan/resolve-repository.ts';
 import { answersPath, type Base, basePath, manifestPath } from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
@@ -27,7 +25,7 @@ import { readTree } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
-import { accessRenames } from './access-renames.ts';
+import { knownRenames } from './known-renames.ts';
 
 /** A revision of a repository, decided and not yet carried out. */
 export interface Revision {
@@ -68,15 +66,8 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
   const disk = new Map([...there, ...readTree(target, moved.values())]);
   const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
   const { entries, base, bases } = recorded;
-  const roots = movedRoots(repositoryOf(before.at(-1) ?? after), repositoryOf(after));
-  const paths = [...wanted.keys()];
-  const known = [
-    ...renames,
-    ...workflowRenames([...entries.keys()], paths),
-    ...rootRenames(roots, paths),
-    ...accessRenames(before, after),
-  ];
-  const sides = { recorded: entries, base, bases, disk, wanted, renames: known, moved, outside };
+  const renames = knownRenames({ before, after, rendered: entries.keys(), wanted: wanted.keys() });
+  const sides = { recorded: entries, base, bases, disk, wanted, renames, moved, outside };
   progress('Merging files');
   const decided = change(sides);
   progress('Checking the result');

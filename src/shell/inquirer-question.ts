@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { wrap } from '../wizard/wrap.ts';
+import { wrap } from '../render/wrap.ts';
 import type { Question } from './prompt.ts';
 
 /** What Inquirer writes before a question and before a choice: a symbol and a space. */

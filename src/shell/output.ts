@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { exitCode } from '../exit-code.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
-import { wrap } from '../wizard/wrap.ts';
+import { wrap } from '../render/wrap.ts';
 import { errorCode, systemReason } from './system-error.ts';
 
 /** Characters that command a terminal or reorder what it shows (https://trojansource.codes). */

@@ -1,5 +1,6 @@
-import { UserError } from '../errors.ts';
-import { wrap } from '../wizard/wrap.ts';
+import { interrupted } from '../errors.ts';
+import { capitalized } from '../render/capitalize.ts';
+import { wrap } from '../render/wrap.ts';
 import { writeBlankLine, writeMessage, writePrompt } from './output.ts';
 import type { Question } from './prompt.ts';
 
@@ -12,7 +13,7 @@ import type { Question } from './prompt.ts';
  */
 export async function promptPlainly(question: Question, columns: number): Promise<unknown> {
   const { choices = [], default: offered, hint = '', message, type } = question;
-  const about = hint === '' ? '' : `\n  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
+  const about = hint === '' ? '' : `\n  ${capitalized(hint)}.`;
   writeBlankLine();
   writeMessage(wrap(`${message}${about}`, columns));
   if (choices.length > 0) writeMessage(wrap(numbered(choices).join('\n'), columns, '   '));
@@ -85,7 +86,7 @@ async function readLine(): Promise<string> {
       };
       const stop = (): void => {
         writeMessage('');
-        reject(new UserError('interrupted', 'Interrupted. Nothing was written.'));
+        reject(interrupted());
       };
       finish = () => {
         stdin.pause();

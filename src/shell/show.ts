@@ -1,6 +1,7 @@
 import { unifiedDiff } from '../merge/unified-diff.ts';
 import { type Change, writes } from '../model/change.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
+import { capitalized } from '../render/capitalize.ts';
 
 /** Colors, if the terminal supports them: https://no-color.org */
 export interface Paint {
@@ -78,7 +79,7 @@ export function countedWrites(changes: readonly Change[], dryRun: boolean): stri
   ];
   if (parts.length === 0) return undefined;
   const text = parts.join(' and ');
-  return dryRun ? `Would ${text}` : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return dryRun ? `Would ${text}` : capitalized(text);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { interrupted } from '../errors.ts';
 import { writeMessage, writeResult } from './output.ts';
 import { endProgress } from './progress.ts';
 import type { Prompt, Question } from './prompt.ts';
@@ -71,11 +71,12 @@ async function inquire(question: Question): Promise<unknown> {
     >[0]);
     return answers.answer;
   } catch (error) {
-    throw isExit(error) ? new UserError('interrupted', 'Interrupted. Nothing was written.') : error;
+    throw promptFailure(error);
   }
 }
 
-/** Inquirer's error for ctrl-C or a closed terminal. */
-export function isExit(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
+/** What to throw for an error of a prompt: Inquirer has its own for ctrl-C and a closed terminal. */
+export function promptFailure(error: unknown): unknown {
+  const isExit = error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
+  return isExit ? interrupted() : error;
 }

@@ -4,10 +4,10 @@ import { definition, environmentFields } from '../answers/definition.ts';
 import { draftOf } from '../answers/draft.ts';
 import { tierOf } from '../answers/environments.ts';
 import { isPlain, type Plain, shape } from '../answers/shape.ts';
-import { show } from '../answers/words.ts';
+import { listedNames, show } from '../answers/words.ts';
 import { tiers } from '../model/answers.ts';
 import { fieldQuestion } from './field-question.ts';
-import { namesIn, putNames } from './put-answer.ts';
+import { putNames } from './put-answer.ts';
 import type { Section, WizardQuestion } from './question.ts';
 
 const section: Section = 'Environments';
@@ -30,12 +30,12 @@ export function namesQuestion(raw: Plain, org: string | undefined): WizardQuesti
     fallback: 'dev,staging,prod',
     source: undefined,
     objectionTo: (list) => objectionToNames(raw, list),
-    put: (answers, list) => putNames(answers, namesIn(list), org),
+    put: (answers, list) => putNames(answers, listedNames(list), org),
   };
 }
 
 function objectionToNames(raw: Plain, list: string): string | undefined {
-  const names = namesIn(list);
+  const names = listedNames(list);
   const bad = names.find((name) => objectionTo(environmentFields.name, name));
   if (bad !== undefined) return objectionToName(bad, names.length > 1);
   if (new Set(names).size !== names.length) return 'each name must be unique';

@@ -3,6 +3,7 @@ import type { Plain } from '../answers/shape.ts';
 import type { Choice } from '../model/choice.ts';
 import type { Found } from '../model/evidence.ts';
 import type { Field, Scalar } from '../model/field.ts';
+import { capitalized } from '../render/capitalize.ts';
 import { putText } from './put-answer.ts';
 import { type OfferedAnswer, plainReply, type WizardQuestion } from './question.ts';
 
@@ -56,11 +57,7 @@ function offerOf(word: string, help = ''): OfferedAnswer {
   const at = help.startsWith(start) ? 0 : help.indexOf(`. ${start}`) + 2;
   const isDescribed = at === 0 ? help.startsWith(start) : at > 1;
   const described = isDescribed ? help.slice(at + start.length).split(/\.(?: [A-Za-z]+:|$)/)[0] : undefined;
-  return { value: word, title: word, summary: described === undefined ? '' : `${capital(described)}.` };
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return { value: word, title: word, summary: described === undefined ? '' : `${capitalized(described)}.` };
 }
 
 /** The offers of a question for a choice. */

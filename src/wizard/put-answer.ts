@@ -1,10 +1,10 @@
 import { choiceOf, type UnionNode } from '../answers/node.ts';
-import { setAnswer } from '../answers/set.ts';
+import { setAnswer, withoutAnswer } from '../answers/set.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 
 /** The raw answers with the text at a path; an empty text leaves the answer out. */
 export function putText(raw: Plain, path: string, text: string): Plain {
-  return text === '' ? without(raw, path) : setAnswer(raw, path, text);
+  return text === '' ? withoutAnswer(raw, path) : setAnswer(raw, path, text);
 }
 
 /** The raw answers with a choice. The settings of another choice are left out, as far as the new one does not have them. */
@@ -23,18 +23,4 @@ export function putNames(raw: Plain, names: readonly string[], org: string | und
   const entry = (name: string): unknown =>
     list.find((one) => isPlain(one) && one.name === name) ?? { name, ...(org === undefined ? {} : { org }) };
   return { ...raw, environments: names.map(entry) };
-}
-
-/** The names in a list as a user types it. */
-export function namesIn(list: string): readonly string[] {
-  return list.split(',').map((name) => name.trim());
-}
-
-function without(raw: Plain, path: string): Plain {
-  const [, answer = path, field] = /^([^.[]+)\.([^.]+)$/.exec(path) ?? [];
-  const { [answer]: object, ...others } = raw;
-  if (field === undefined) return others;
-  if (!isPlain(object)) return raw;
-  const { [field]: _, ...settings } = object;
-  return { ...raw, [answer]: settings };
 }

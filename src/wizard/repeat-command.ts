@@ -1,6 +1,7 @@
 import { answerFlags } from '../answers/flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
-import { isPlain, type Plain } from '../answers/shape.ts';
+import { withoutAnswer } from '../answers/set.ts';
+import type { Plain } from '../answers/shape.ts';
 import { shell } from '../render/shell.ts';
 import { leavesOf } from './leaves.ts';
 
@@ -49,7 +50,7 @@ function isOrg(path: string): boolean {
 export function shortest(raw: Plain): Plain {
   const record = recorded(raw);
   return leavesOf(raw).reduce((answers, { path }) => {
-    const shorter = without(answers, path);
+    const shorter = withoutAnswer(answers, path);
     return recorded(shorter) === record ? shorter : answers;
   }, raw);
 }
@@ -61,26 +62,4 @@ function recorded(raw: Plain): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The answers without one value. */
-function without(raw: Plain, path: string): Plain {
-  const steps = path.split(/\.(?![^[]*\])|(?=\[)/);
-  return removed(raw, steps) as Plain;
-}
-
-function removed(value: unknown, [step = '', ...rest]: readonly string[]): unknown {
-  const entry = /^\[(.*)\]$/.exec(step)?.[1];
-  if (Array.isArray(value))
-    return value.map((one: unknown) => (isPlain(one) && one.name === entry ? removed(one, rest) : one));
-  if (!isPlain(value)) return value;
-  const { [step]: inner, ...others } = value;
-  if (rest.length === 0) return others;
-  // Keeps the order of the names, and leaves out an object that becomes empty.
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, one]) => {
-      const left = name === step ? removed(inner, rest) : one;
-      return isPlain(left) && Object.keys(left).length === 0 ? [] : [[name, left]];
-    }),
-  );
 }

@@ -4,6 +4,7 @@ import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { folderPatterns, inFolder } from '../../src/model/root-path.ts';
 import type { Locals } from '../../src/model/template.ts';
+import { capitalized } from '../../src/render/capitalize.ts';
 import { accessLocals } from '../bootstrap/access-table.ts';
 import { loadsIntoPipeline } from '../keys/files.ts';
 import { guardsAtRead, hasSeparateKeys } from '../layout/key.ts';
@@ -175,7 +176,7 @@ function perEnvironment({ environments }: Repository, statement: (environment: E
   const [first] = statements;
   const same = first !== undefined && statements.every(({ text }) => text === first.text);
   const text = same ? first.text : statements.map((one) => `\`${one.name}\`: ${one.text}`).join('. ');
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} (\`backend.tf\`)`;
+  return `${capitalized(text)} (\`backend.tf\`)`;
 }
 
 function guards(repository: Repository): readonly string[] {

@@ -55,7 +55,7 @@ export function rotationGround(answers: Answers, shell: readonly [string, ...str
   for (const place of ['live', 'pending'] as const)
     for (const use of ['plan', undefined] as const) {
       const settings = settingsOf(place, use);
-      if (settings !== undefined) addSecret(world, secretStore.kind, settings);
+      if (settings !== undefined) standInOf(secretStore.kind).add?.(world, settings);
     }
   const tools = installStandIns(world);
   const log = join(tools.place, 'plans');
@@ -93,7 +93,7 @@ export function rotationGround(answers: Answers, shell: readonly [string, ...str
     stored: (place, use) => {
       const settings = settingsOf(place, use);
       if (settings === undefined) return undefined;
-      const key = current(tools.world(), secretStore.kind, settings);
+      const key = standInOf(secretStore.kind).current(tools.world(), settings);
       const [, client] = Buffer.from(key ?? '', 'base64')
         .toString('latin1')
         .split(':');
@@ -119,26 +119,47 @@ export function secretsOf({ union }: World): readonly string[] {
 
 type StoreSettings = Readonly<Record<string, unknown>>;
 
-/** Empty secrets, as the bootstrap creates them. Key Vault and Vault have none until a value is stored. */
-function addSecret(world: World, kind: string, settings: StoreSettings): void {
-  if (kind === 'aws-secrets-manager')
-    world.aws.secrets[`${settings.region}/${settings.secretName}`] = { versions: {}, tags: {} };
-  if (kind === 'google-secret-manager')
-    world.google.secrets[`${settings.project}/${settings.secretName}`] = { versions: [] };
+/** The secrets that the stand-ins keep for a store. */
+interface StandInSecrets {
+  /** Creates an empty secret, as the bootstrap does; undefined if there is none until a value is stored. */
+  readonly add?: (world: World, settings: StoreSettings) => void;
+  /** The current value of a secret. */
+  readonly current: (world: World, settings: StoreSettings) => string | undefined;
 }
 
-/** The current value of a secret. */
-function current(world: World, kind: string, settings: StoreSettings): string | undefined {
-  switch (kind) {
-    case 'aws-secrets-manager': {
-      const versions = Object.values(world.aws.secrets[`${settings.region}/${settings.secretName}`]?.versions ?? {});
+const standInSecrets: Readonly<Record<string, StandInSecrets>> = {
+  'aws-secrets-manager': {
+    add: ({ aws }, { region, secretName }) => {
+      aws.secrets[`${region}/${secretName}`] = { versions: {}, tags: {} };
+    },
+    current: ({ aws }, { region, secretName }) => {
+      const versions = Object.values(aws.secrets[`${region}/${secretName}`]?.versions ?? {});
       return versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
-    }
-    case 'google-secret-manager':
-      return world.google.secrets[`${settings.project}/${settings.secretName}`]?.versions.at(-1)?.value;
-    case 'azure-key-vault':
-      return world.azure.secrets[`${settings.vaultName}/${settings.secretName}`]?.versions.at(-1)?.value;
-    default:
-      return world.vault.secrets[`${settings.mount}/${settings.path}`]?.versions.at(-1)?.data[`${settings.field}`];
-  }
+    },
+  },
+  'google-secret-manager': {
+    add: ({ google }, { project, secretName }) => {
+      google.secrets[`${project}/${secretName}`] = { versions: [] };
+    },
+    current: ({ google }, { project, secretName }) =>
+      google.secrets[`${project}/${secretName}`]?.versions.at(-1)?.value,
+  },
+  'azure-key-vault': {
+    current: ({ azure }, { vaultName, secretName }) =>
+      azure.secrets[`${vaultName}/${secretName}`]?.versions.at(-1)?.value,
+  },
+  vault: {
+    current: ({ vault }, { mount, path, field }) =>
+      vault.secrets[`${mount}/${path}`]?.versions.at(-1)?.data[`${field}`],
+  },
+};
+
+/** Whether the stand-ins have the secrets of a store. */
+export const hasStandIn = (kind: string): boolean => Object.hasOwn(standInSecrets, kind);
+
+/** Errors: throws for a store that the stand-ins do not have. */
+function standInOf(kind: string): StandInSecrets {
+  const found = standInSecrets[kind];
+  if (found === undefined) throw new Error(`standInSecrets in test/keys/rotation.ts has no secrets of ${kind}`);
+  return found;
 }

@@ -82,9 +82,13 @@ const starters: Readonly<Record<string, () => Promise<FakeBackend>>> = {
   },
 };
 
+/** Whether a state backend has a fake. */
+export const hasFake = (kind: string): boolean => Object.hasOwn(starters, kind);
+
 /** Starts the fake of a state backend. @throws for a backend that has nothing */
 export function fakeBackend(kind: string): Promise<FakeBackend> {
   const start = starters[kind];
-  if (start === undefined) throw new Error(`there is no fake of the backend ${kind}`);
+  if (start === undefined)
+    throw new Error(`starters in test/terraform/fake-backend.ts has no fake of the backend ${kind}`);
   return start();
 }

@@ -43,19 +43,25 @@ function pendingSeed(settings: ChosenSettings, isPlan: boolean): string | undefi
   return seedAt({ kind: settings.kind, ...store.pendingSettings(own) });
 }
 
-function seedAt({ kind, ...s }: ChosenSettings): string | undefined {
-  switch (kind) {
-    case 'aws-secrets-manager':
-      return `aws/secretsmanager/${s.secretName}`;
-    case 'google-secret-manager':
-      return `google/${s.project}/${s.secretName}`;
-    case 'azure-key-vault':
-      return `azurerm//subscriptions/${s.subscriptionId}/resourceGroups/${s.resourceGroup}/providers/Microsoft.KeyVault/vaults/${s.vaultName}/${s.secretName}`;
-    case 'vault':
-      return `vault/${s.mount}/${s.path}`;
-    default:
-      return undefined;
-  }
+/** Where the stub providers look for the secret of each store that Terraform reads: test/stub/secrets.ts. */
+const seedPlaces: Readonly<Record<string, (settings: Omit<ChosenSettings, 'kind'>) => string>> = {
+  'aws-secrets-manager': (s) => `aws/secretsmanager/${s.secretName}`,
+  'google-secret-manager': (s) => `google/${s.project}/${s.secretName}`,
+  'azure-key-vault': (s) =>
+    `azurerm//subscriptions/${s.subscriptionId}/resourceGroups/${s.resourceGroup}/providers/Microsoft.KeyVault/vaults/${s.vaultName}/${s.secretName}`,
+  vault: (s) => `vault/${s.mount}/${s.path}`,
+};
+
+/** Whether the tests know where the stub providers look for the secrets of a store. */
+export const hasSeedPlace = (kind: string): boolean => Object.hasOwn(seedPlaces, kind);
+
+/** Errors: throws for a store that Terraform reads and no test knows. */
+function seedAt({ kind, ...settings }: ChosenSettings): string | undefined {
+  const place = seedPlaces[kind];
+  const store = secretStores.find((one) => one.kind === kind);
+  if (place === undefined && store?.source === 'store')
+    throw new Error(`seedPlaces in test/terraform/keys.ts has no place of the secrets of ${kind}`);
+  return place?.(settings);
 }
 
 /** secrets.json for all environments, with the secrets of the view-only keys if the answers separate the keys. */
@@ -98,13 +104,13 @@ export function keyVariables(
   environments: readonly Environment[],
   keyOf = unionKey,
 ): Readonly<Record<string, string>> {
-  const { kind } = answers.secretStore;
-  if (kind !== 'environment' && kind !== 'tfvars') return {};
+  const source = secretStores.find(({ kind }) => kind === answers.secretStore.kind)?.source;
+  if (source === 'store') return {};
   return Object.fromEntries(
     environments.map((environment) => {
       const key = keyOf(environment);
       if (answers.layout === 'aliases') return [`TF_VAR_unionai_api_key_${environment.id}`, key];
-      return kind === 'environment' ? ['UNIONAI_API_KEY', key] : ['TF_VAR_unionai_api_key', key];
+      return source === 'shell' ? ['UNIONAI_API_KEY', key] : ['TF_VAR_unionai_api_key', key];
     }),
   );
 }

@@ -25,8 +25,11 @@ export const packedTexts = () =>
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
   });
 
+/** The same texts, for a bundle that contains them. */
+export const templateTexts = () => texts;
+
 /** Compiles templates at build time, so that neither EJS nor their text is needed at run time. */
-const ejsTemplates = {
+export const ejsTemplates = {
   name: 'ejs-templates',
   setup(bundle) {
     bundle.onLoad({ filter: /\.ejs$/ }, ({ path }) => {

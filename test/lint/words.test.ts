@@ -47,10 +47,10 @@ const ignored = /^test\/(golden|frozen)\/|^test\/lint\/words\.test\.ts$/;
 
 /** The files that people read: templates, code with its messages and comments, tests, and documents. */
 function readFiles(): ReadonlyMap<string, string> {
-  const folders = ['templates', 'src', 'generators', 'build', 'bench', 'test'];
+  const folders = ['templates', 'src', 'generators', 'build', 'bench', 'test', 'web'];
   const paths = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|mjs|ejs)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(tsx?|mjs|ejs|css)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
       .filter((path) => !ignored.test(path)),
   );

@@ -10,7 +10,7 @@ import { parseArguments } from '../../src/command/command-line.ts';
 import { newCommand } from '../../src/command/new.ts';
 import { execute } from '../../src/revision/decision.ts';
 import { parseDocument } from '../../src/shell/parse-document.ts';
-import { answersYaml } from '../../src/shell/save-answers.ts';
+import { answersYaml } from '../../src/record/answers-yaml.ts';
 import { paint } from '../../src/shell/show.ts';
 import { answer, answersOf, questionOf, start } from '../../src/wizard/machine.ts';
 import { commandFor, shortest } from '../../src/wizard/repeat-command.ts';

@@ -1,0 +1,157 @@
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import type { Answers } from '../../src/model/answers.ts';
+import { type Files, version, warnings, withExample } from '../core.ts';
+import { reduceAnswers, startWith } from './answer-state.ts';
+import { AnswersForm, formSections } from './answers-form.tsx';
+import { FilesPanel, nextFile } from './files-panel.tsx';
+import type { Form } from './form.ts';
+import { firstAnswers } from './form-fields.ts';
+import { type Dropped, openAnswers, useDroppedFile } from './open-answers.ts';
+import { objectionText, outcomeOf, plannedFiles } from './outcome.ts';
+import { OutputBar, outputsFor } from './outputs.tsx';
+import { Problems } from './problems.tsx';
+import { ShortcutDialog, type Shortcut, useShortcuts } from './shortcuts.tsx';
+import { TextDialog, type ShownText } from './text-dialog.tsx';
+
+const none: Files = new Map();
+
+/** The files of the answers that are shown; those of earlier answers until they are planned, and for invalid answers. */
+function useFiles(shown: Answers | undefined): Files {
+  const [files, setFiles] = useState<Files>(() => (shown === undefined ? none : plannedFiles(shown)));
+  useEffect(() => {
+    if (shown === undefined) return undefined;
+    // In a task of its own, so that what the user types is visible first.
+    const timer = setTimeout(() => setFiles(plannedFiles(shown)));
+    return () => clearTimeout(timer);
+  }, [shown]);
+  return files;
+}
+
+/** The configurator. */
+export function App() {
+  const [state, dispatch] = useReducer(reduceAnswers, undefined, () => startWith(firstAnswers()));
+  const [selected, setSelected] = useState('README.md');
+  const [isComparing, setComparing] = useState(false);
+  const [dropped, setDropped] = useState<Dropped>();
+  const [message, setMessage] = useState('');
+  const [text, setText] = useState<ShownText>();
+  const [isHelp, setHelp] = useState(false);
+  const [isOn, setOn] = useState(true);
+  const main = useRef<HTMLElement>(null);
+
+  const { raw } = state;
+  const outcome = outcomeOf(raw);
+  const files = useFiles(outcome.shown);
+  const base = useMemo(() => {
+    const { shown } = outcomeOf(dropped?.raw ?? state.previous);
+    return shown === undefined ? files : plannedFiles(shown);
+  }, [dropped, state.previous, files]);
+  const form: Form = useMemo(
+    () => ({
+      raw,
+      messages: new Map(outcome.objections.map((one) => [one.path, objectionText(one)])),
+      setText: (path, value, valueType) => dispatch({ type: 'text', path, text: value, valueType }),
+      change: (at, after) => dispatch({ type: 'change', at, raw: after }),
+    }),
+    [raw, outcome],
+  );
+  const outputs = outputsFor(raw, outcome, setMessage, (title, shown) => setText({ title, text: shown }));
+  const open = async (file: File) => {
+    const opened = await openAnswers(file);
+    if ('message' in opened) return setMessage(opened.message);
+    setDropped({ name: file.name, raw: opened.raw });
+    setComparing(true);
+    setMessage(`The files are compared with those of ${file.name}.`);
+  };
+  const shortcuts: readonly Shortcut[] = [
+    { key: '?', title: 'List the keyboard shortcuts', run: () => setHelp(true) },
+    ...formSections.map((title, index) => ({
+      key: String(index + 1),
+      title: `Go to ${title}`,
+      run: () => focusSection(index + 1),
+    })),
+    {
+      key: 'f',
+      title: 'Go to the files',
+      run: () => main.current?.querySelector<HTMLElement>('[aria-current]')?.focus(),
+    },
+    { key: 'j', title: 'Next file', run: () => setSelected(nextFile(files, base, selected, 1)) },
+    { key: 'k', title: 'Previous file', run: () => setSelected(nextFile(files, base, selected, -1)) },
+    { key: 'd', title: 'Show the changes or the file', run: () => setComparing(!isComparing) },
+    { key: 'z', title: 'Download ZIP', run: outputs.zip },
+    { key: 'w', title: 'Write to folder', run: outputs.folder },
+    { key: 'c', title: 'Copy command', run: outputs.command },
+    { key: 'y', title: 'Copy answers.yaml', run: outputs.answers },
+  ];
+  useShortcuts(shortcuts, isOn);
+  useDroppedFile((file) => void open(file));
+
+  return (
+    <div class="app">
+      <header>
+        <h1>Union.ai Terraform configurator</h1>
+        <span class="version">{version}</span>
+        <OutputBar outputs={outputs} isReady={outcome.answers !== undefined} onOpen={(file) => void open(file)} />
+        <button type="button" onClick={() => setHelp(true)}>
+          Keyboard shortcuts
+        </button>
+      </header>
+      <div class="status" role="status">
+        {message}
+      </div>
+      <div class="status refusal" role="alert">
+        {state.refusal === undefined ? '' : `${state.refusal.at}: ${state.refusal.message}`}
+      </div>
+      <main ref={main}>
+        <AnswersForm form={form} />
+        <div class="result">
+          <Problems
+            objections={outcome.objections}
+            isExample={outcome.answers === undefined && outcome.shown !== undefined}
+            onFill={() => form.change('', withExample(raw))}
+          />
+          <Warnings answers={outcome.answers} />
+          <FilesPanel
+            files={files}
+            base={base}
+            selected={selected}
+            onSelect={setSelected}
+            isComparing={isComparing}
+            onCompare={setComparing}
+            dropped={dropped}
+            onUse={() => {
+              if (dropped !== undefined) form.change('', dropped.raw);
+              setDropped(undefined);
+            }}
+            onClose={() => setDropped(undefined)}
+          />
+        </div>
+      </main>
+      {isHelp ? (
+        <ShortcutDialog shortcuts={shortcuts} isOn={isOn} onToggle={setOn} onClose={() => setHelp(false)} />
+      ) : null}
+      {text === undefined ? null : <TextDialog shown={text} onClose={() => setText(undefined)} />}
+    </div>
+  );
+}
+
+function Warnings({ answers }: { readonly answers: Answers | undefined }) {
+  const list = useMemo(() => (answers === undefined ? [] : warnings(answers)), [answers]);
+  if (list.length === 0) return null;
+  return (
+    <details class="warnings">
+      <summary>{list.length === 1 ? '1 note' : `${list.length} notes`} on these answers</summary>
+      <ul>
+        {list.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function focusSection(number: number): void {
+  const title = document.getElementById(`section-${number}-title`);
+  title?.scrollIntoView();
+  title?.focus();
+}

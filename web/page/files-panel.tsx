@@ -1,0 +1,81 @@
+import { useMemo } from 'preact/hooks';
+import type { Files } from '../core.ts';
+import { changesBetween } from './file-changes.ts';
+import { FileTree } from './file-tree.tsx';
+import { FileView } from './file-view.tsx';
+import { filesInOrder, folderOf } from './folders.ts';
+import type { Dropped } from './open-answers.ts';
+
+interface PanelProps {
+  readonly files: Files;
+  /** What the files are compared with. */
+  readonly base: Files;
+  readonly selected: string;
+  readonly onSelect: (path: string) => void;
+  readonly isComparing: boolean;
+  readonly onCompare: (isComparing: boolean) => void;
+  readonly dropped: Dropped | undefined;
+  readonly onUse: () => void;
+  readonly onClose: () => void;
+}
+
+/** The file tree and the selected file. */
+export function FilesPanel(props: PanelProps) {
+  const { base, dropped, files, isComparing, onClose, onCompare, onSelect, onUse, selected } = props;
+  const changes = useMemo(() => changesBetween(base, files), [base, files]);
+  const root = useMemo(() => folderOf(allPaths(files, base)), [files, base]);
+  const tree = useMemo(
+    () => <FileTree root={root} selected={selected} changes={changes} onSelect={onSelect} />,
+    [root, selected, changes],
+  );
+  const against = dropped === undefined ? 'before the last change' : `of ${dropped.name}`;
+  return (
+    <section class="files" aria-labelledby="files-title">
+      <div class="bar">
+        <h2 id="files-title">{files.size} files</h2>
+        <span aria-live="polite">
+          {changes.size === 0 ? 'Same as' : `${changes.size} differ from`} those {against}
+        </span>
+        {dropped === undefined ? null : (
+          <>
+            <button type="button" onClick={onUse}>
+              Use these answers
+            </button>
+            <button type="button" onClick={onClose}>
+              End comparison
+            </button>
+          </>
+        )}
+        <span class="switch">
+          <input
+            id="comparing"
+            type="checkbox"
+            checked={isComparing}
+            onChange={({ currentTarget }) => onCompare(currentTarget.checked)}
+          />
+          <label for="comparing">Show changes</label>
+        </span>
+      </div>
+      <div class="explorer">
+        {tree}
+        <FileView
+          path={selected}
+          before={base.get(selected)}
+          after={files.get(selected)}
+          change={changes.get(selected)}
+          isComparing={isComparing}
+        />
+      </div>
+    </section>
+  );
+}
+
+function allPaths(files: Files, base: Files): readonly string[] {
+  return [...new Set([...files.keys(), ...base.keys()])];
+}
+
+/** The file after or before the selected one, in the order of the tree. */
+export function nextFile(files: Files, base: Files, selected: string, by: 1 | -1): string {
+  const order = filesInOrder(folderOf(allPaths(files, base)));
+  return order[order.indexOf(selected) + by] ?? selected;
+}

@@ -1,0 +1,95 @@
+import { useRef } from 'preact/hooks';
+import type { Plain } from '../../src/answers/shape.ts';
+import { answersYaml } from '../core.ts';
+import { newCommand } from './command-line.ts';
+import { copy, download } from './download.ts';
+import type { Outcome } from './outcome.ts';
+import { plannedFiles } from './outcome.ts';
+import { canSaveFolder, saveFolder } from './save-folder.ts';
+import { zipOf } from './zip.ts';
+
+/** What the user can take from the page. Each returns what to say. */
+export interface Outputs {
+  readonly zip: () => void;
+  readonly folder: () => void;
+  readonly command: () => void;
+  readonly answers: () => void;
+}
+
+/**
+ * The outputs for the present answers.
+ *
+ * @param say shows a message
+ * @param show shows a text that the browser did not let the page copy
+ */
+export function outputsFor(
+  raw: Plain,
+  { answers, objections }: Outcome,
+  say: (message: string) => void,
+  show: (title: string, text: string) => void,
+): Outputs {
+  const copied = (title: string, text: string): void => {
+    void copy(text).then((isCopied) => (isCopied ? say(`Copied the ${title}.`) : show(title, text)));
+  };
+  const refuse = (): void => {
+    const many = objections.length === 1 ? '1 answer is' : `${objections.length} answers are`;
+    say(`${many} missing or invalid. See the list above the files.`);
+  };
+  if (answers === undefined) return { zip: refuse, folder: refuse, command: refuse, answers: refuse };
+  return {
+    zip: () => {
+      const { name, path } = answers;
+      download(`${name}.zip`, 'application/zip', zipOf(plannedFiles(answers), name, path));
+      say(`Downloading ${name}.zip.`);
+    },
+    folder: () => {
+      if (!canSaveFolder()) return say('This browser cannot write into a folder. Download the ZIP file.');
+      saveFolder(plannedFiles(answers), answers.path).then(say, (error: unknown) => {
+        const isClosed = error instanceof DOMException && error.name === 'AbortError';
+        say(isClosed ? 'Nothing was written.' : `Writing failed: ${String(error)}`);
+      });
+    },
+    command: () => copied('command', newCommand(raw)),
+    answers: () => copied('answers.yaml', answersYaml(raw)),
+  };
+}
+
+interface OutputBarProps {
+  readonly outputs: Outputs;
+  readonly isReady: boolean;
+  readonly onOpen: (file: File) => void;
+}
+
+/** The buttons of the outputs. */
+export function OutputBar({ isReady, onOpen, outputs }: OutputBarProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const button = (title: string, run: () => void, isFirst = false) => (
+    <button type="button" class={isFirst ? 'first' : ''} aria-disabled={!isReady} onClick={run}>
+      {title}
+    </button>
+  );
+  return (
+    <div class="outputs" role="toolbar" aria-label="Outputs">
+      {button('Download ZIP', outputs.zip, true)}
+      {canSaveFolder() ? button('Write to folder', outputs.folder) : null}
+      {button('Copy command', outputs.command)}
+      {button('Copy answers.yaml', outputs.answers)}
+      <button type="button" onClick={() => input.current?.click()}>
+        Open answers
+      </button>
+      <input
+        ref={input}
+        class="hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label="Answers file"
+        accept=".yaml,.yml,.json"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file !== undefined) onOpen(file);
+          currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}

@@ -1,8 +1,8 @@
+import { isProduction, tierWords } from '../model/names/tier-words.ts';
 import { type Assess, type Assessment, assessed, shown } from './assessment.ts';
 import type { Audited } from './audited.ts';
 import type { Job } from './pipeline.ts';
 import { appliesOf } from './pipeline-commands.ts';
-import { isProduction, tierWords } from './tiers.ts';
 
 type Covered =
   | 'reviewed-plans'

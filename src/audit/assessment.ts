@@ -1,13 +1,5 @@
-import type { ControlId } from '../model/checklist.ts';
+import type { Status } from '../model/checklist.ts';
 import type { Audited } from './audited.ts';
-
-/** The controls that come from Union.ai's recommendations; the rest of the checklist is this project's own. */
-export type PracticeId = Exclude<
-  ControlId,
-  'plan-key' | 'wrong-key-guard' | 'provider-lock' | 'pinned-pipeline' | 'sealed-plan'
->;
-
-export type Status = 'met' | 'not-met' | 'cannot-tell' | 'not-applicable';
 
 /** What the files say about a control. */
 export interface Assessment {

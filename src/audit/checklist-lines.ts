@@ -1,9 +1,9 @@
-import { type ControlId, checklist } from '../model/checklist.ts';
+import { type ControlId, checklist, type PracticeId } from '../model/checklist.ts';
 import type { Finding } from '../model/finding.ts';
 import { assessPipelines } from './assess-pipelines.ts';
 import { assessProviders } from './assess-providers.ts';
 import { assessStates } from './assess-states.ts';
-import { type Assess, type Assessment, type PracticeId, shown } from './assessment.ts';
+import { type Assess, type Assessment, shown } from './assessment.ts';
 import type { Audited } from './audited.ts';
 
 /** A line of the checklist. */

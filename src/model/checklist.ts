@@ -30,3 +30,12 @@ export const checklist = {
 } as const;
 
 export type ControlId = keyof typeof checklist;
+
+/** The controls that come from Union.ai's recommendations; the rest of the checklist is this project's own. */
+export type PracticeId = Exclude<
+  ControlId,
+  'plan-key' | 'wrong-key-guard' | 'provider-lock' | 'pinned-pipeline' | 'sealed-plan'
+>;
+
+/** What is known about a control. */
+export type Status = 'met' | 'not-met' | 'cannot-tell' | 'not-applicable';

@@ -76,6 +76,8 @@ export interface StoredSecret {
 export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   readonly hasPipeline: true;
   write(repository: Repository, settings: Settings<F>, files: FileSet): void;
+  /** Whether its files name the secrets that each job gets; if not, only the settings of the platform show them. */
+  readonly namesSecrets: boolean;
   /** Whether its jobs pass saved plans through a private bucket. */
   readonly sealsPlans: boolean;
   /** How a saved plan gets from the plan job to the apply job: a sentence. */

@@ -13,7 +13,7 @@ import { guardsAtRead, hasSeparateKeys } from '../layout/key.ts';
 export function securityLocals(repository: Repository): Locals {
   const { store, read } = repository;
   return {
-    claims: controls(repository).map(([id, met]) => ({
+    claims: securityControls(repository).map(([id, met]) => ({
       id: new Fragment(`\`${id}\``),
       title: new Fragment(checklist[id]),
       met: new Fragment(met),
@@ -42,8 +42,8 @@ function revocation(repository: Repository): Locals {
   };
 }
 
-/** Every control that applies, in the order of the checklist. */
-function controls(repository: Repository): readonly (readonly [ControlId, string])[] {
+/** Every control that applies, in the order of the checklist, each with its implementation in Markdown. */
+export function securityControls(repository: Repository): readonly (readonly [ControlId, string])[] {
   const { answers, ci } = repository;
   const added = ci.hasPipeline ? ci.claims(repository, answers.ci) : [];
   const own: Readonly<Partial<Record<ControlId, string>>> = {

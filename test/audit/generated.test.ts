@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
-import type { Status } from '../../src/audit/assessment.ts';
 import { isAtLeast } from '../../src/audit/run-audit.ts';
 import type { Answers } from '../../src/model/answers.ts';
+import type { Status } from '../../src/model/checklist.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { writeAnswersFile } from '../../src/record/answers-file.ts';
 import { ciPlatforms, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';

@@ -25,6 +25,7 @@ const skeleton = definePipelinePlatform({
   summary: 'Exists for this test.',
   fields: { project: text({ title: 'Project', example: 'acme/ml-platform' }) },
   hasPipeline: true,
+  namesSecrets: false,
   sealsPlans: false,
   passesPlans: 'It passes plans.',
   audits: () => false,

@@ -22,6 +22,7 @@ export const platform = definePipelinePlatform({
   ...words,
   fields: { project: text({ title: 'Project', rule }), team: maybe({ title: 'Team' }) },
   hasPipeline: true,
+  namesSecrets: false,
   sealsPlans: false,
   passesPlans: 'It passes plans.',
   audits: () => false,

@@ -1,7 +1,7 @@
+import type { Status } from '../../model/checklist.ts';
 import { type ControlId, checklist } from '../../model/checklist.ts';
 import type { Severity } from '../../model/finding.ts';
 import { ruleOf } from '../all-rules.ts';
-import type { Status } from '../assessment.ts';
 import type { AuditFinding, AuditResult } from '../run-audit.ts';
 import type { AuditTree } from '../tree.ts';
 import { type ExcerptOf, excerpts } from './excerpt.ts';

@@ -1,6 +1,6 @@
+import { isProduction, tierWords } from '../../model/names/tier-words.ts';
 import { file, replaced, secureRoot } from '../examples.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { isProduction, tierWords } from '../tiers.ts';
 
 export const productionKeyElsewhere: AuditRule = {
   id: 'production-key-elsewhere',

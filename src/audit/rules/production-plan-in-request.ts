@@ -1,7 +1,7 @@
+import { isProduction } from '../../model/names/tier-words.ts';
 import { file, replaced, secureRoot, secureWorkflow } from '../examples.ts';
 import { plans } from '../pipeline-commands.ts';
 import { type AuditRule, type Report, ruleSources } from '../rule.ts';
-import { isProduction } from '../tiers.ts';
 
 const request = (environment: string): string =>
   replaced(

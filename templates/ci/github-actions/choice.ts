@@ -19,6 +19,7 @@ export const githubActions = definePipelinePlatform({
   suggestedBy: 'github-repository',
   fields,
   hasPipeline: true,
+  namesSecrets: true,
   sealsPlans: true,
   passesPlans:
     'Saved plans pass through private storage if the backend has it; otherwise the apply job plans again and compares.',

@@ -15,6 +15,7 @@ export const gitlabCi = definePipelinePlatform({
   suggestedBy: 'gitlab-project',
   fields,
   hasPipeline: true,
+  namesSecrets: false,
   sealsPlans: false,
   passesPlans:
     'Saved plans are artifacts that expire and that users cannot download; the apply job verifies their SHA-256.',

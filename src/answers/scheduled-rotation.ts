@@ -25,6 +25,8 @@ export function scheduledRotation({ given }: Draft): readonly Objection[] {
   if (!ci.choice.hasPipeline || !isComplete(ci.choice.fields, ci.values)) return [];
   const { tool } = store.scheduledRotation;
   if (ci.choice.rotatesWith(ci.values as Settings<Fields>, tool)) return [];
+  if (!('rotationImage' in ci.choice.fields))
+    return cannot(`no job of ${ci.choice.title} can rotate the keys`, 'Remove it and run scripts/keys.sh rotate.');
   return [
     {
       path: 'ci.rotationImage',

@@ -62,7 +62,7 @@ export interface JobTrust {
   readonly subjects: readonly Fragment[];
   /** Other claims with their allowed values, by name, as HCL string expressions. A cloud compares those that it supports. */
   readonly claims: Readonly<Record<string, readonly Fragment[]>>;
-  /** The audience of the token for a login; undefined for the default of the cloud. */
+  /** The audience of the token for a login; undefined for the default of the cloud. AWS and Vault have none. */
   readonly audience: (login: Login) => string | undefined;
 }
 

@@ -5,6 +5,7 @@ import type { Repository } from '../../../src/model/repository.ts';
 import { hcl, hclLiteral } from '../../../src/render/hcl.ts';
 import { render } from '../../../src/render/render-template.ts';
 import { isSubfolder } from '../../ci/work-tree.ts';
+import { requiredAudience } from '../job-trust.ts';
 import { moduleName } from '../module-name.ts';
 import { isProtectedTier } from '../protection.ts';
 import { shortName } from '../short-name.ts';
@@ -81,7 +82,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'aws
     ciEnvironment,
     roleName: roleName(repository, ciEnvironment),
     region: knownValues(logins).AWS_REGION,
-    audience: login && trust.audience(login),
+    audience: login && requiredAudience(trust, login),
     subjects: trust.subjects,
     claims: claims.map(([name, values]) => ({
       name: new Fragment(name.padEnd(Math.max(...claims.map(([other]) => other.length)))),

@@ -5,7 +5,7 @@ import type { Locals } from '../../../src/model/template.ts';
 import { hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import type { CloudRoot } from '../cloud-root.ts';
-import { trustVariables } from '../job-trust.ts';
+import { requiredAudience, trustVariables } from '../job-trust.ts';
 import { moduleFile, moduleName } from '../module-name.ts';
 import { addRootFiles, fileAdder } from '../root-files.ts';
 import { bucketBlocks } from './buckets.ts';
@@ -129,7 +129,7 @@ function identityProviders(
   const used = accounts.filter((account) =>
     deployments.some((own) => own.account === account && own.identities.length > 0),
   );
-  const audiences = identities.flatMap(({ logins, trust }) => logins.flatMap((login) => trust.audience(login) ?? []));
+  const audiences = identities.flatMap(({ logins, trust }) => logins.map((login) => requiredAudience(trust, login)));
   return {
     exists: answers.bootstrap.existingIdentityProvider,
     issuer: first?.trust.issuer,

@@ -5,7 +5,7 @@ import type { Locals } from '../../../src/model/template.ts';
 import { hcl, hclLiteral } from '../../../src/render/hcl.ts';
 import { deploymentsOf } from '../../ci/deployment.ts';
 import type { CloudRoot } from '../cloud-root.ts';
-import { trustVariables } from '../job-trust.ts';
+import { requiredAudience, trustVariables } from '../job-trust.ts';
 import { moduleFile, moduleName } from '../module-name.ts';
 import { isProtectedTier } from '../protection.ts';
 import { addRootFiles, fileAdder } from '../root-files.ts';
@@ -134,7 +134,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'vau
     ciEnvironment,
     // Unique on a server that several repositories use.
     name: `${repository.name}-${ciEnvironment}`,
-    audiences: hclLiteral([...new Set(logins.flatMap((login) => trust.audience(login) ?? []))]),
+    audiences: hclLiteral([...new Set(logins.map((login) => requiredAudience(trust, login)))]),
     subjects: trust.subjects,
     claims: Object.entries(claims).map(([name, values]) => ({
       name: padded(name, names),

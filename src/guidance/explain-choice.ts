@@ -9,7 +9,7 @@ import type { Field } from '../model/field.ts';
 import { choiceFacts, type Fact } from './choice-facts.ts';
 
 /** An answer with choices of the registry. */
-interface Question {
+export interface ChoiceQuestion {
   /** The name of the answer. */
   readonly name: string;
   /** The path that `--set` takes. */
@@ -20,26 +20,50 @@ interface Question {
   readonly choices: readonly Choice[];
 }
 
-const questions: readonly Question[] = Object.entries(definition).flatMap(([name, node]): readonly Question[] => {
-  if (!('choices' in node)) return [];
-  const { title, flag, choices } = node;
-  const path = node.node === 'union' ? `${name}.kind` : name;
-  return [{ name, path, title, flag, default: node.default ?? '', choices }];
-});
+/** A choice with everything that is known about it, for texts and pages. */
+export interface DescribedChoice {
+  readonly question: ChoiceQuestion;
+  readonly choice: Choice;
+  readonly isDefault: boolean;
+  /** How to select it on the command line. */
+  readonly option: string;
+  /** Raw answers of an example company with the choice. The parser accepts them. */
+  readonly example: Plain;
+  readonly facts: readonly Fact[];
+  /** What the parser refuses together with the choice. */
+  readonly constraints: readonly Constraint[];
+}
+
+/** Something that cannot be combined with a choice. */
+export interface Constraint {
+  /** The name of another answer and its choice, or the path of a setting. */
+  readonly other: string;
+  readonly reason: string;
+}
+
+/** The answers with choices, in the order of the definition. */
+export const choiceQuestions: readonly ChoiceQuestion[] = Object.entries(definition).flatMap(
+  ([name, node]): readonly ChoiceQuestion[] => {
+    if (!('choices' in node)) return [];
+    const { title, flag, choices } = node;
+    const path = node.node === 'union' ? `${name}.kind` : name;
+    return [{ name, path, title, flag, default: node.default ?? '', choices }];
+  },
+);
 
 /** The names of the answers with choices. */
 export function explainedAnswers(): readonly string[] {
-  return questions.map(({ name }) => name);
+  return choiceQuestions.map(({ name }) => name);
 }
 
 /** The names of all choices. */
 export function explainedChoices(): readonly string[] {
-  return [...new Set(questions.flatMap(({ choices }) => choices.map(({ kind }) => kind)))];
+  return [...new Set(choiceQuestions.flatMap(({ choices }) => choices.map(({ kind }) => kind)))];
 }
 
 /** What `explain` prints about an answer: its choices. Undefined if no answer has this name. */
 export function answerExplanation(name: string): string | undefined {
-  const question = questions.find((one) => one.name === name);
+  const question = choiceQuestions.find((one) => one.name === name);
   if (question === undefined) return undefined;
   return [
     `${question.name}: ${question.title}.`,
@@ -55,14 +79,30 @@ export function answerExplanation(name: string): string | undefined {
 
 /** What `explain` prints about every choice of this kind. Undefined if there is none. */
 export function choiceExplanation(kind: string): string | undefined {
-  const found = questions.flatMap((question) =>
+  const found = choiceQuestions.flatMap((question) =>
     question.choices.filter((choice) => choice.kind === kind).map((choice) => explanationOf(question, choice)),
   );
   return found.length === 0 ? undefined : found.join('\n\n');
 }
 
-function explanationOf(question: Question, { kind, title, summary, fields }: Choice): string {
-  const raw = exampleWith({ [question.path]: kind });
+/** Everything about a choice. It parses the example with every other choice. */
+export function describeChoice(question: ChoiceQuestion, choice: Choice): DescribedChoice {
+  const { kind } = choice;
+  const example = exampleWith({ [question.path]: kind });
+  return {
+    question,
+    choice,
+    isDefault: kind === question.default,
+    option: question.flag === undefined ? `--set ${question.path}=${kind}` : `--${question.flag} ${kind}`,
+    example,
+    facts: choiceFacts(example, question.name),
+    constraints: constraintsOf(question, kind),
+  };
+}
+
+function explanationOf(question: ChoiceQuestion, choice: Choice): string {
+  const { kind, title, summary, fields } = choice;
+  const { isDefault, option, facts, constraints } = describeChoice(question, choice);
   const settings = Object.entries(fields).flatMap(([name, field]) => settingLines(name, field));
   return [
     `${kind}: ${title}.`,
@@ -70,15 +110,18 @@ function explanationOf(question: Question, { kind, title, summary, fields }: Cho
     summary,
     '',
     `Answer:  ${question.name} (${question.title})`,
-    `Select:  ${question.flag === undefined ? `--set ${question.path}=${kind}` : `--${question.flag} ${kind}`}${kind === question.default ? ', or by default' : ''}`,
+    `Select:  ${option}${isDefault ? ', or by default' : ''}`,
     ...section(question.path === question.name ? '' : `Settings: ${question.name}.NAME`, settings),
-    ...choiceFacts(raw, question.name).flatMap(({ heading, sentences }: Fact) =>
+    ...facts.flatMap(({ heading, sentences }: Fact) =>
       section(
         heading,
         sentences.map((one) => `  ${one}`),
       ),
     ),
-    ...section('Constraints', constraints(question, kind)),
+    ...section(
+      'Constraints',
+      constraints.map(({ other, reason }) => `  Not with ${other}: ${reason}`),
+    ),
   ].join('\n');
 }
 
@@ -87,13 +130,22 @@ function section(heading: string, lines: readonly string[]): readonly string[] {
 }
 
 function settingLines(name: string, field: Field): readonly string[] {
-  const value =
-    field.default !== undefined ? `default: ${field.default}` : field.presence === 'required' ? 'required' : 'optional';
+  const example = field.example === undefined ? [] : [`Example: ${field.example}`];
+  return [`  ${name} (${presenceOf(field)})`, `      ${[...fieldSentences(field), ...example].join(' ')}`];
+}
+
+/** Whether a setting must be given, and its default. */
+export function presenceOf(field: Field): string {
+  if (field.default !== undefined) return `default: ${field.default}`;
+  return field.presence === 'required' ? 'required' : 'optional';
+}
+
+/** The title of a setting, and what its value must be. */
+export function fieldSentences(field: Field): readonly string[] {
   const words = field.oneOf === undefined ? [] : [`Values: ${field.oneOf.join(', ')}.`];
   const rule = field.rule === undefined ? [] : [`Must be ${field.rule.says}.`];
-  const example = field.example === undefined ? [] : [`Example: ${field.example}`];
   const help = field.help === undefined ? [] : [ended(field.help)];
-  return [`  ${name} (${value})`, `      ${[ended(field.title), ...help, ...words, ...rule, ...example].join(' ')}`];
+  return [ended(field.title), ...help, ...words, ...rule];
 }
 
 function ended(sentence: string): string {
@@ -109,15 +161,15 @@ function exampleWith(set: Readonly<Record<string, string>>): Plain {
 }
 
 /** A CI/CD platform with a pipeline, unless the question is about platforms. */
-function pipelineFor({ name }: Question): Plain {
+function pipelineFor({ name }: ChoiceQuestion): Plain {
   const platform = definition.ci.choices.find(({ hasPipeline }) => hasPipeline);
   const { ci } = name === 'ci' || platform === undefined ? {} : exampleWith({ 'ci.kind': platform.kind });
   return ci === undefined ? {} : { ci };
 }
 
 /** What the parser refuses together with this choice: every other choice is tried. */
-function constraints(question: Question, kind: string): readonly string[] {
-  const others = questions
+function constraintsOf(question: ChoiceQuestion, kind: string): readonly Constraint[] {
+  const others = choiceQuestions
     .filter(({ name }) => name !== question.name)
     .flatMap(({ name, path, choices }) =>
       choices.map((other) => ({
@@ -135,7 +187,7 @@ function constraints(question: Question, kind: string): readonly string[] {
   );
   const separate = { label: 'the backend of an environment', raw: { ...whole, environments: own } };
   return [...others, automatic, separate].flatMap(({ label, raw }) =>
-    refusals(raw).map((refusal) => `  Not with ${label}: ${refusal}`),
+    refusals(raw).map((reason) => ({ other: label, reason })),
   );
 }
 

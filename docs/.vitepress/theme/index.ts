@@ -1,0 +1,5 @@
+// The default theme with fonts of the system.
+import theme from 'vitepress/theme-without-fonts';
+import './style.css';
+
+export default theme;

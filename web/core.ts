@@ -13,6 +13,7 @@ export { credentialObjection } from '../src/answers/check-field.ts';
 export { definition, environmentFields } from '../src/answers/definition.ts';
 export { withExample } from '../src/answers/example.ts';
 export { choiceOf } from '../src/answers/node.ts';
+export { decodeLink, encodeLink } from '../src/answers/share-link.ts';
 export { isPlain } from '../src/answers/shape.ts';
 export { UserError } from '../src/errors.ts';
 export { nextSteps } from '../src/guidance/next-steps.ts';

@@ -107,7 +107,7 @@ async function piped(
 ): Promise<Uint8Array> {
   const writer = through.writable.getWriter();
   // In slices, so that no more is decompressed than is read. The reader fails with the same error.
-  for (let at = 0; at < bytes.length; at += slice) writer.write(bytes.subarray(at, at + slice)).catch(() => undefined);
+  for (let at = 0; at < bytes.length; at += slice) writer.write(bytes.slice(at, at + slice)).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = through.readable.getReader();
   const chunks: Uint8Array[] = [];

@@ -6,10 +6,12 @@ import { AnswersForm, formSections } from './answers-form.tsx';
 import { FilesPanel, nextFile } from './files-panel.tsx';
 import type { Form } from './form.ts';
 import { firstAnswers } from './form-fields.ts';
+import { Notes } from './notes.tsx';
 import { type Dropped, openAnswers, useDroppedFile } from './open-answers.ts';
 import { objectionText, outcomeOf, plannedFiles } from './outcome.ts';
 import { OutputBar, outputsFor } from './outputs.tsx';
 import { Problems } from './problems.tsx';
+import { useLink } from './share.ts';
 import { ShortcutDialog, type Shortcut, useShortcuts } from './shortcuts.tsx';
 import { TextDialog, type ShownText } from './text-dialog.tsx';
 
@@ -34,6 +36,7 @@ export function App() {
   const [isComparing, setComparing] = useState(false);
   const [dropped, setDropped] = useState<Dropped>();
   const [message, setMessage] = useState('');
+  const [notes, setNotes] = useState<readonly string[]>([]);
   const [text, setText] = useState<ShownText>();
   const [isHelp, setHelp] = useState(false);
   const [isOn, setOn] = useState(true);
@@ -55,6 +58,8 @@ export function App() {
     }),
     [raw, outcome],
   );
+  const { answers } = outcome;
+  const remarks = useMemo(() => (answers === undefined ? [] : warnings(answers)), [answers]);
   const outputs = outputsFor(raw, outcome, setMessage, (title, shown) => setText({ title, text: shown }));
   const open = async (file: File) => {
     const opened = await openAnswers(file);
@@ -82,7 +87,14 @@ export function App() {
     { key: 'w', title: 'Write to folder', run: outputs.folder },
     { key: 'c', title: 'Copy command', run: outputs.command },
     { key: 'y', title: 'Copy answers.yaml', run: outputs.answers },
+    { key: 's', title: 'Copy share link', run: outputs.link },
   ];
+  useLink((linked) => {
+    if ('message' in linked) return setMessage(linked.message);
+    form.change('', linked.raw);
+    setNotes(linked.notes);
+    setMessage('The answers are those of the link.');
+  });
   useShortcuts(shortcuts, isOn);
   useDroppedFile((file) => void open(file));
 
@@ -110,7 +122,8 @@ export function App() {
             isExample={outcome.answers === undefined && outcome.shown !== undefined}
             onFill={() => form.change('', withExample(raw))}
           />
-          <Warnings answers={outcome.answers} />
+          <Notes title="on the link" list={notes} />
+          <Notes title="on these answers" list={remarks} />
           <FilesPanel
             files={files}
             base={base}
@@ -132,21 +145,6 @@ export function App() {
       ) : null}
       {text === undefined ? null : <TextDialog shown={text} onClose={() => setText(undefined)} />}
     </div>
-  );
-}
-
-function Warnings({ answers }: { readonly answers: Answers | undefined }) {
-  const list = useMemo(() => (answers === undefined ? [] : warnings(answers)), [answers]);
-  if (list.length === 0) return null;
-  return (
-    <details class="warnings">
-      <summary>{list.length === 1 ? '1 note' : `${list.length} notes`} on these answers</summary>
-      <ul>
-        {list.map((one) => (
-          <li key={one}>{one}</li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

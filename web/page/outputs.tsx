@@ -5,6 +5,7 @@ import { newCommand } from './command-line.ts';
 import { copy, download } from './download.ts';
 import type { Outcome } from './outcome.ts';
 import { plannedFiles } from './outcome.ts';
+import { linkFor } from './share.ts';
 import { canSaveFolder, saveFolder } from './save-folder.ts';
 import { zipOf } from './zip.ts';
 
@@ -14,6 +15,7 @@ export interface Outputs {
   readonly folder: () => void;
   readonly command: () => void;
   readonly answers: () => void;
+  readonly link: () => void;
 }
 
 /**
@@ -35,7 +37,11 @@ export function outputsFor(
     const many = objections.length === 1 ? '1 answer is' : `${objections.length} answers are`;
     say(`${many} missing or invalid. See the list above the files.`);
   };
-  if (answers === undefined) return { zip: refuse, folder: refuse, command: refuse, answers: refuse };
+  // A link can have answers that are not complete.
+  const link = (): void => {
+    void linkFor(raw).then((made) => ('link' in made ? copied('share link', made.link) : say(made.message)));
+  };
+  if (answers === undefined) return { zip: refuse, folder: refuse, command: refuse, answers: refuse, link };
   return {
     zip: () => {
       const { name, path } = answers;
@@ -51,6 +57,7 @@ export function outputsFor(
     },
     command: () => copied('command', newCommand(raw)),
     answers: () => copied('answers.yaml', answersYaml(raw)),
+    link,
   };
 }
 
@@ -74,6 +81,9 @@ export function OutputBar({ isReady, onOpen, outputs }: OutputBarProps) {
       {canSaveFolder() ? button('Write to folder', outputs.folder) : null}
       {button('Copy command', outputs.command)}
       {button('Copy answers.yaml', outputs.answers)}
+      <button type="button" onClick={outputs.link}>
+        Copy share link
+      </button>
       <button type="button" onClick={() => input.current?.click()}>
         Open answers
       </button>

@@ -1,0 +1,57 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { withExample } from '../../src/answers/example.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import { filesOf } from '../../web/core.ts';
+import { unzip } from '../browser/zip.ts';
+import { newCommand } from '../../web/page/command-line.ts';
+import { placeIn } from '../../web/page/place.ts';
+import { diffLines } from '../../web/page/text-diff.ts';
+import { zipOf } from '../../web/page/zip.ts';
+
+describe('The outputs of the configurator', () => {
+  it('are an archive of all files with their modes', () => {
+    const answers = parseAnswers(withExample({}));
+    const files = filesOf(answers);
+    const archive = unzip(Buffer.from(zipOf(files, 'infra', answers.path)));
+    equal(archive.size, files.size);
+    for (const [path, { executable, text }] of files) {
+      const entry = archive.get(`infra/${path}`);
+      equal(entry?.bytes.toString('utf8'), text, path);
+      equal((entry?.mode ?? 0) & 0o777, executable ? 0o755 : 0o644, path);
+    }
+  });
+
+  it('have the files at the top of the work tree where they belong', () => {
+    equal(placeIn('infra/unionai', '../../.github/CODEOWNERS'), '.github/CODEOWNERS');
+    equal(placeIn('infra/unionai', 'README.md'), 'infra/unionai/README.md');
+    equal(placeIn('.', 'README.md'), 'README.md');
+  });
+
+  it('are the command of this version, without the defaults', () => {
+    const command = newCommand(withExample({ engine: 'terraform', name: 'infra' }));
+    match(command, /^npx generator-unionai-terraform@\d+\.\d+\.\d+\S* new .*--name infra /);
+    equal(/--engine/.test(command), false);
+  });
+
+  it('are the changed lines, with three lines around them', () => {
+    const before = Array.from({ length: 20 }, (_, line) => `line ${line + 1}`);
+    const lines = diffLines(`${before.join('\n')}\n`, `${before.with(9, 'changed').join('\n')}\n`);
+    deepEqual(
+      lines.map(({ kind, text }) => `${kind} ${text}`),
+      [
+        'gap ',
+        'same line 7',
+        'same line 8',
+        'same line 9',
+        'removed line 10',
+        'added changed',
+        'same line 11',
+        'same line 12',
+        'same line 13',
+        'gap ',
+      ],
+    );
+    deepEqual(diffLines('', 'a\n'), [{ kind: 'added', text: 'a', before: undefined, after: 1 }]);
+    deepEqual(diffLines('a\n', ''), [{ kind: 'removed', text: 'a', before: 1, after: undefined }]);
+  });
+});

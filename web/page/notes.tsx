@@ -1,0 +1,22 @@
+interface NotesProps {
+  /** What the notes are about. */
+  readonly title: string;
+  readonly list: readonly string[];
+}
+
+/** Notes that the user can open. */
+export function Notes({ list, title }: NotesProps) {
+  if (list.length === 0) return null;
+  return (
+    <details class="warnings">
+      <summary>
+        {list.length === 1 ? '1 note' : `${list.length} notes`} {title}
+      </summary>
+      <ul>
+        {list.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

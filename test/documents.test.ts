@@ -9,6 +9,7 @@ import { commands } from '../src/command/registry.ts';
 import { plan } from '../src/plan/plan.ts';
 import { secretStores } from '../templates/registry.ts';
 import { root } from './build/bundle.ts';
+import { documentNames } from './docs/document.ts';
 
 const text = (name: string): string => readFileSync(join(root, name), 'utf8');
 
@@ -32,6 +33,16 @@ function calls(markdown: string): readonly (readonly string[])[] {
         ];
   });
 }
+
+describe('The pages of docs/', () => {
+  it('call the command line only as it can be called, also in blocks that no test runs', () => {
+    for (const name of documentNames)
+      for (const args of calls(text(name))) {
+        const { command, given } = parseCommandLine(args);
+        doesNotThrow(() => invoke(command, given), `${name}: ${args.join(' ')}`);
+      }
+  });
+});
 
 describe('README.md', () => {
   const readme = text('README.md');
@@ -101,7 +112,7 @@ function isThere(path: string): boolean {
 }
 
 describe('The documents', () => {
-  const names = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'docs/architecture.md'];
+  const names = [...documentNames, 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
 
   it('link to files that are there', () => {
     for (const name of names)

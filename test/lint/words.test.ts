@@ -2,6 +2,7 @@ import { deepEqual, ok } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../build/bundle.ts';
+import { documentNames } from '../docs/document.ts';
 
 /** A word or phrase that the style guide rejects. */
 interface Rule {
@@ -54,7 +55,7 @@ function readFiles(): ReadonlyMap<string, string> {
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
       .filter((path) => !ignored.test(path)),
   );
-  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/architecture.md', guide];
+  const documents = [...documentNames, 'SECURITY.md', 'CHANGELOG.md', guide];
   return new Map(
     [...paths, ...documents].map((path) => {
       const text = readFileSync(join(root, path), 'utf8');

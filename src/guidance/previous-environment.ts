@@ -6,14 +6,23 @@ function placeOf({ backend, layout }: Repository, { folder, stateKey, backend: s
   return `${layout.kind} ${folder} ${settings.kind} ${backend.identity({ key: stateKey, settings }) ?? stateKey}`;
 }
 
+const known = new WeakMap<Repository, ReadonlyMap<string, Environment>>();
+
+/** The environments of a repository by name. Computed once: it is asked for each environment of another. */
+function byName(repository: Repository): ReadonlyMap<string, Environment> {
+  const environments = known.get(repository) ?? new Map(repository.environments.map((one) => [one.name, one]));
+  known.set(repository, environments);
+  return environments;
+}
+
 /**
  * What an environment was before answers changed: the one of its name; or, where only the name is new, the one with its
  * folder and its state. In a shared root a name is part of every address, so there a new name is a new environment.
  */
 export function previousOf(before: Repository, after: Repository, now: Environment): Environment | undefined {
-  const same = before.environments.find(({ name }) => name === now.name);
+  const same = byName(before).get(now.name);
   if (same !== undefined || after.layout.sharedRoot) return same;
-  const names = new Set(after.environments.map(({ name }) => name));
+  const names = byName(after);
   const place = placeOf(after, now);
   return before.environments.find((then) => !names.has(then.name) && placeOf(before, then) === place);
 }

@@ -49,6 +49,7 @@ export function brokenCalls(
   const references = files.flatMap(({ file, parsed }) =>
     parsed.body.blocks
       .flatMap(expressionsOf)
+      .filter(({ expression }) => expression.includes('module.'))
       .flatMap(({ expression, line }) =>
         [...codeOf(expression).matchAll(/(?<![\w.-])module\.([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)/g)].flatMap(
           ([address, name = '', output = '']): readonly Problem[] =>

@@ -48,8 +48,14 @@ export function newProblems(parse: HclParser, before: Checked, after: Checked): 
       ...brokenCalls(files, interfaceAt),
     ];
   };
+  const found = all(after);
+  if (found.length === 0) {
+    // Files that cannot be checked are refused in any case.
+    parsedFiles(parseOnce, before.folder, before.path);
+    return [];
+  }
   const known = new Set(all(before).map(({ file, message }) => `${file} ${message}`));
-  return all(after).filter(({ file, message }) => !known.has(`${file} ${message}`));
+  return found.filter(({ file, message }) => !known.has(`${file} ${message}`));
 }
 
 /** Every environment calls the same modules. */

@@ -72,6 +72,7 @@ export function expressionsOf(block: HclBlock): readonly HclAttribute[] {
 
 /** The addresses that an expression refers to, as declarations write them. */
 function references(expression: string): readonly string[] {
+  if (!/(?:var|local|module|data|ephemeral)\./.test(expression)) return [];
   const code = codeOf(expression);
   const found = [
     ...code.matchAll(/(?<![\w.-])((?:var|local|module)\.[A-Za-z_][\w-]*)/g),

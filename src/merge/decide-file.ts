@@ -146,5 +146,5 @@ export function isUnedited(entry: ManifestEntry, { text }: DiskFile): boolean {
 
 /** Whether a file says what is wanted; with which line endings does not matter. */
 export function isSame({ text }: DiskFile, wanted: string): boolean {
-  return text !== undefined && withPlainEnds(text) === withPlainEnds(wanted);
+  return text !== undefined && (text === wanted || withPlainEnds(text) === withPlainEnds(wanted));
 }

@@ -8,6 +8,8 @@ interface PinKind {
   readonly pattern: RegExp;
   /** What is in every such pin: a text without it is not searched. */
   readonly part: string;
+  /** Whether such a pin is within one line: then only the lines with the part are searched. */
+  readonly isInLine?: true;
   /** Whether a file can have such pins. */
   readonly isIn: (path: string) => boolean;
 }
@@ -22,7 +24,8 @@ const kinds: readonly PinKind[] = [
   {
     // uses: actions/checkout@3d3c42e… # v7.0.1
     pattern: /(?<![\w.-])(?<name>[\w.-]+\/[\w./-]+)@(?<value>[0-9a-f]{40} # (?<version>v\d+(?:\.\d+){0,2}))(?![\w.])/g,
-    part: '@',
+    part: ' # v',
+    isInLine: true,
     isIn: isYaml,
   },
   {
@@ -30,6 +33,7 @@ const kinds: readonly PinKind[] = [
     pattern:
       /(?<!\w)(?<name>[\w][\w./-]*):(?<value>(?<version>v?\d+(?:\.\d+){0,2})(?:-[\w.]+)?@sha256:[0-9a-f]{64})(?![\w])/g,
     part: '@sha256:',
+    isInLine: true,
     isIn: isYaml,
   },
   {
@@ -72,12 +76,14 @@ export function pinsOf(path: string, text: string): Pins {
   const unclear = new Set<string>();
   for (const [index, kind] of kinds.entries()) {
     if (!mayHave(kind, path, text)) continue;
-    for (const { groups } of text.matchAll(kind.pattern)) {
-      const { name = '', value = '', version = '' } = groups ?? {};
-      const key = keyOf(index, name);
-      const known = found.get(key);
-      if (known !== undefined && known.value !== value) unclear.add(key);
-      found.set(key, { value, version });
+    for (const [from, to] of searched(kind, text)) {
+      for (const { groups } of text.slice(from, to).matchAll(kind.pattern)) {
+        const { name = '', value = '', version = '' } = groups ?? {};
+        const key = keyOf(index, name);
+        const known = found.get(key);
+        if (known !== undefined && known.value !== value) unclear.add(key);
+        found.set(key, { value, version });
+      }
     }
   }
   return new Map([...found].filter(([key]) => !unclear.has(key)));
@@ -92,12 +98,20 @@ export function pinsOf(path: string, text: string): Pins {
 export function withPins(path: string, text: string, pins: Pins, when: 'newer' | 'always'): string {
   return kinds.reduce((result, kind, index) => {
     if (!mayHave(kind, path, result)) return result;
-    return result.replace(kind.pattern, (whole: string, ...rest: unknown[]) => {
-      const groups = rest.at(-1) as Readonly<Record<'name' | 'value' | 'version', string>>;
-      const pin = pins.get(keyOf(index, groups.name));
-      if (pin === undefined || (when === 'newer' && compareVersions(pin.version, groups.version) <= 0)) return whole;
-      return whole.replace(groups.value, () => pin.value);
-    });
+    const replaced = (part: string): string =>
+      part.replace(kind.pattern, (whole: string, ...rest: unknown[]) => {
+        const groups = rest.at(-1) as Readonly<Record<'name' | 'value' | 'version', string>>;
+        const pin = pins.get(keyOf(index, groups.name));
+        if (pin === undefined || (when === 'newer' && compareVersions(pin.version, groups.version) <= 0)) return whole;
+        return whole.replace(groups.value, () => pin.value);
+      });
+    let done = 0;
+    const parts: string[] = [];
+    for (const [from, to] of searched(kind, result)) {
+      parts.push(result.slice(done, from), replaced(result.slice(from, to)));
+      done = to;
+    }
+    return parts.join('') + result.slice(done);
   }, text);
 }
 
@@ -111,6 +125,20 @@ export function newestPins(all: Iterable<Pins>): Pins {
     }
   }
   return newest;
+}
+
+/** The stretches of a text in which pins are searched, from and to. */
+function* searched({ part, isInLine }: PinKind, text: string): Generator<readonly [number, number]> {
+  if (isInLine !== true) {
+    yield [0, text.length];
+    return;
+  }
+  for (let at = text.indexOf(part); at !== -1; ) {
+    const end = text.indexOf('\n', at);
+    const to = end === -1 ? text.length : end;
+    yield [text.lastIndexOf('\n', at) + 1, to];
+    at = text.indexOf(part, to);
+  }
 }
 
 function mayHave({ isIn, part }: PinKind, path: string, text: string): boolean {

@@ -88,12 +88,17 @@ export function isPlainPath(path: string): boolean {
 
 const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*| *)$/i;
 
+/** A name without these beginnings is not `.git`: a shortcut. */
+const beginsLikeGits = /^[.g]|[^\u0020-\u007e]/i;
+
 /** `.git` in any spelling: as Windows shortens it (git~1), and with the characters that HFS+ leaves out. */
 function isGits(part: string): boolean {
+  if (!beginsLikeGits.test(part)) return false;
   const plain = part.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '').normalize('NFKC');
   return /^(\.git|git~[0-9]+)$/i.test(plain);
 }
 
 function hasControl(path: string): boolean {
-  return [...path].some((character) => character < ' ' || character === '\u007f');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be found
+  return /[\u0000-\u001f\u007f]/.test(path);
 }

@@ -36,25 +36,44 @@ export type Base = ReadonlyMap<string, string>;
 /** The rendered files a record is about: those that were merged, created or found equal. */
 export type Rendered = ReadonlyMap<string, PlannedFile>;
 
-/** The manifest as it is written: sorted, one file to a line, so that two versions differ in few lines. */
-export function writeManifest(generator: string, rendered: Rendered, answers: AnswersRecord): string {
-  const lines = sorted(rendered).map(([path, file]) => {
+/**
+ * The manifest as it is written: sorted, one file to a line, so that two versions differ in few lines.
+ *
+ * @param hashOf the hash of the text of a file
+ */
+export function writeManifest(
+  generator: string,
+  rendered: Rendered,
+  answers: AnswersRecord,
+  hashOf: HashOf = (_, text) => sha256(text),
+): string {
+  const lines = sorted(rendered).map(([name, file]) => {
     const mode = file.executable ? '755' : '644';
-    return `    ${JSON.stringify(recordedPath(path))}: ${JSON.stringify({ sha256: sha256(file.text), mode, policy: file.policy })}`;
+    return `    ${JSON.stringify(name)}: ${JSON.stringify({ sha256: hashOf(name, file.text), mode, policy: file.policy })}`;
   });
   return `{\n  "format": ${format},\n  "generator": ${JSON.stringify(generator)},\n  "answers": ${JSON.stringify(answers)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 /** The base as it is written: sorted, one file to a line. */
 export function writeBase(rendered: Rendered): string {
-  const lines = sorted(rendered).map(
-    ([path, file]) => `    ${JSON.stringify(recordedPath(path))}: ${JSON.stringify(file.text)}`,
-  );
+  const lines = sorted(rendered).map(([name, file]) => `    ${JSON.stringify(name)}: ${JSON.stringify(file.text)}`);
   return `{\n  "format": ${format},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
+/** By the paths that a record has. */
 function sorted(rendered: Rendered): readonly (readonly [string, PlannedFile])[] {
-  return [...rendered].sort(([a], [b]) => (recordedPath(a) < recordedPath(b) ? -1 : 1));
+  return [...rendered].map(([path, file]) => [recordedPath(path), file] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The SHA-256 of the text of a file, by the path that the record has. */
+export type HashOf = (path: string, text: string) => string;
+
+/** Hashes of the texts that a base has, which were computed when it was verified. Any other text is hashed. */
+export function hashesOf(manifest: Manifest | undefined, trusted: Base): HashOf {
+  return (path, text) => {
+    const [hash, ...others] = trusted.get(path) === text ? (manifest?.files.get(path)?.hashes ?? []) : [];
+    return hash === undefined || others.length > 0 ? sha256(text) : hash;
+  };
 }
 
 export function sha256(text: string): string {

@@ -12,9 +12,11 @@ import type { Answers } from '../model/answers.ts';
 import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
+import type { HclFile } from '../model/hcl-tree.ts';
 import { otherPlaces } from '../model/shared-file.ts';
+import { isTopPath } from '../model/top-path.ts';
 import { plan } from '../plan/plan.ts';
-import { answersPath, type Base, basePath, manifestPath } from '../record/manifest.ts';
+import { answersPath, type Base, basePath, hashesOf, manifestPath, type Rendered } from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
@@ -46,9 +48,15 @@ export interface Revision {
  *
  * @param before the answers that the files were rendered from; of each branch where git joined two records
  * @param after the answers it is to have
+ * @param parsed Terraform files that were parsed before, by their text
  * @throws UserError 'record' where an earlier conflict still has its markers
  */
-export async function revise(opened: Opened, before: readonly Answers[], after: Answers): Promise<Revision> {
+export async function revise(
+  opened: Opened,
+  before: readonly Answers[],
+  after: Answers,
+  parsed: ReadonlyMap<string, HclFile> = new Map(),
+): Promise<Revision> {
   progress('Rendering files');
   const planned = new Map<string, PlannedFile>(plan(after));
   progress('Comparing files');
@@ -71,7 +79,7 @@ export async function revise(opened: Opened, before: readonly Answers[], after: 
   progress('Merging files');
   const decided = change(sides);
   progress('Checking the result');
-  const changes = await checked(opened.root, decided);
+  const changes = await checked(opened.root, decided, parsed);
   const folders = new Set(
     changes
       .filter((one) => (writes(one) || one.action === 'conflict') && isTerraform(one.path))
@@ -139,12 +147,16 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
 }
 
 /** The whole result is checked before anything is written. Parsers are loaded only where there is something to check. */
-async function checked(root: string, changes: readonly Change[]): Promise<readonly Change[]> {
+async function checked(
+  root: string,
+  changes: readonly Change[],
+  parsed: ReadonlyMap<string, HclFile>,
+): Promise<readonly Change[]> {
   const written = changes.filter(writes);
   const needsYaml = written.some(({ path, action }) => action === 'merge' && isYaml(path));
   if (!written.some(({ path }) => isTerraform(path)) && !needsYaml) return changes;
   return checkMerged(changes, {
-    parseHcl: counting('Checking Terraform files', parseHcl),
+    parseHcl: counting('Checking Terraform files', (text) => parsed.get(text) ?? parseHcl(text)),
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
   });
@@ -162,9 +174,11 @@ function recordChanges(
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   const rendered = advanced(wanted, recorded, changes, unpinned);
   const disk = readTree({ root: opened.root, exists: true }, [basePath, manifestPath, answersPath, pendingPath]);
+  const hashOf = hashesOf(opened.manifest, opened.base);
+  const isOtherBase = isDifferent(opened.recordedTexts, rendered);
   const as = (generator: string): readonly Change[] =>
-    recordFiles(rendered, after, generator, opened.answersFile).map(([path, { text }]) =>
-      recordChange(path, disk.get(path), text),
+    recordFiles(rendered, after, generator, opened.answersFile, hashOf).map(([path, { text }]) =>
+      recordChange(path, disk.get(path), text, path === basePath && isOtherBase),
     );
   const keptVersion = opened.manifest?.generator ?? version;
   const kept = as(keptVersion);
@@ -178,13 +192,26 @@ function recordChanges(
   ];
 }
 
-/** Line endings, white space and mode do not count: git or a formatter may have changed them. */
-function recordChange(path: string, before: DiskFile | undefined, text: string): Change {
+/**
+ * Whether a text is not the recorded one. The base is large, so it is parsed again and compared as a whole only where this
+ * is not known.
+ */
+function isDifferent(recorded: Base | undefined, rendered: Rendered): boolean {
+  if (recorded === undefined) return false;
+  return [...rendered].some(([path, { text }]) => !isTopPath(path) && recorded.get(path) !== text);
+}
+
+/**
+ * Line endings, white space and mode do not count: git or a formatter may have changed them.
+ *
+ * @param isOther whether it is known that the file on disk says something else
+ */
+function recordChange(path: string, before: DiskFile | undefined, text: string, isOther = false): Change {
   return changeTo(
     path,
     before,
     { text, executable: before?.executable ?? false },
-    (disk, wanted) => isSame(disk, wanted) || isSameRecord(disk.text ?? '', wanted),
+    (disk, wanted) => !isOther && (isSame(disk, wanted) || isSameRecord(disk.text ?? '', wanted)),
   );
 }
 

@@ -138,6 +138,7 @@ export async function nextUpdate(target: Target, answers: Answers, record: reado
       answersFile,
       manifest: { generator: version, files: new Map(), answers: [answers.record] },
       base: new Map(),
+      recordedTexts: undefined,
       pending: undefined,
       troubles: [],
     },

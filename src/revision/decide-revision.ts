@@ -98,8 +98,8 @@ async function decide(
   ];
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   refuseLeftFiles(opened, before.at(-1) ?? before[0], after);
-  await refuseSharedStates(opened.root, before, after);
-  const revision = await revise(opened, before, after);
+  const parsed = await refuseSharedStates(opened.root, before, after);
+  const revision = await revise(opened, before, after, parsed);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
   for (const link of links) terminal.say(`Warning: ${oneLine(link)}.`);
   const all = [...revision.changes, ...revision.record];

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
@@ -18,8 +19,6 @@ export function present(path: string): boolean {
   }
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /**
  * Reads a file; undefined if there is none.
  *
@@ -32,19 +31,17 @@ export function readDiskFile(path: string, shown = path, limit = textLimit): Dis
     const file = readRegularFile(path, limit);
     if (file === undefined) return undefined;
     if (limit === textLimit) checkLines(file.bytes);
-    return { bytes: file.bytes, text: decode(file.bytes), executable: (file.mode & 0o111) !== 0 };
+    return { bytes: file.bytes, text: textOf(file.bytes), executable: (file.mode & 0o111) !== 0 };
   } catch (error) {
     if (error instanceof Unreadable) throw new UserError('target', `${shown} ${error.message}.`, 'Move it and rerun.');
     throw error;
   }
 }
 
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
+/** The text of bytes that are UTF-8; a byte order mark stays. */
+function textOf(bytes: Buffer): string | undefined {
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Opened {
   readonly manifest: Manifest | undefined;
   /** The rendered texts that verify. */
   readonly base: Base;
+  /** The rendered texts as the record has them, verified or not; undefined if the record was not read. */
+  readonly recordedTexts: Base | undefined;
   /** Conflicts of an earlier update that were left as markers. */
   readonly pending: Pending | undefined;
   /** Problems of the record, which are printed as warnings. */
@@ -98,10 +100,11 @@ export function openRepository(root: string, version: string): Opened {
       `Use that version or a later one: npx ${generatorName}@${manifest.generator} update`,
     );
   }
-  const base = lenient(root, basePath, (text) => readBase(text, folder), troubles) ?? new Map<string, string>();
+  const recordedTexts = lenient(root, basePath, (text) => readBase(text, folder), troubles);
+  const base = recordedTexts ?? new Map<string, string>();
   const trusted = manifest === undefined ? new Map<string, string>() : trustworthy(manifest, base);
   const pending = lenient(root, pendingPath, (text) => readPending(text, folder), troubles, true);
-  return { root, answers, answersFile, manifest, base: trusted, pending, troubles };
+  return { root, answers, answersFile, manifest, base: trusted, recordedTexts, pending, troubles };
 }
 
 /** Reads a part of the record that can be done without. */

@@ -77,6 +77,7 @@ function readAll(descriptor: number, size: number, limit: number): Buffer {
 
 /** @throws Unreadable for a text of more lines than can be compared in memory */
 export function checkLines(bytes: Uint8Array): void {
+  if (bytes.length <= lineLimit) return;
   let lines = 0;
   for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
   if (lines > lineLimit) throw new Unreadable(`has more than ${lineLimit.toLocaleString('en-US')} lines`);

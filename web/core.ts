@@ -3,7 +3,8 @@ import { tierOf } from '../src/answers/environments.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import type { Plain } from '../src/answers/shape.ts';
 import type { Answers } from '../src/model/answers.ts';
-import type { PlannedFile } from '../src/model/file-set.ts';
+import { type ChecklistState, checklistStates } from '../src/guidance/checklist-states.ts';
+import type { FileSet, PlannedFile } from '../src/model/file-set.ts';
 import { plan } from '../src/plan/plan.ts';
 import { withRecord } from '../src/record/record-files.ts';
 import { version } from '../src/version.ts';
@@ -23,6 +24,7 @@ export { credentialIn } from '../src/model/credential/redact.ts';
 export { generatorName } from '../src/model/generator-name.ts';
 export { answersYaml } from '../src/record/answers-yaml.ts';
 export { parseDocument } from '../src/shell/parse-document.ts';
+export { leavesOf } from '../src/wizard/leaves.ts';
 export { sections } from '../src/wizard/question.ts';
 export { commandFor, shortest } from '../src/wizard/repeat-command.ts';
 export { repositoryQuestions } from '../src/wizard/repository-questions.ts';
@@ -33,7 +35,20 @@ export type Files = ReadonlyMap<string, PlannedFile>;
 
 /** Every file that `new` writes into an empty folder: the planned files, and the record for later updates. */
 export function filesOf(answers: Answers): Files {
-  return new Map(withRecord(plan(answers), answers, version, undefined));
+  return new Map(withRecord(planOf(answers), answers, version, undefined));
+}
+
+/** The lines of the checklist for answers. */
+export function checklistOf(answers: Answers): readonly ChecklistState[] {
+  return checklistStates(answers, planOf(answers));
+}
+
+const plans = new WeakMap<Answers, FileSet>();
+
+function planOf(answers: Answers): FileSet {
+  const known = plans.get(answers) ?? plan(answers);
+  plans.set(answers, known);
+  return known;
 }
 
 /**

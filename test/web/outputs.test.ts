@@ -4,6 +4,7 @@ import { parseAnswers } from '../../src/answers/parse.ts';
 import { filesOf } from '../../web/core.ts';
 import { unzip } from '../browser/zip.ts';
 import { newCommand } from '../../web/page/command-line.ts';
+import { differentAnswers } from '../../web/page/different-answers.ts';
 import { placeIn } from '../../web/page/place.ts';
 import { diffLines } from '../../web/page/text-diff.ts';
 import { zipOf } from '../../web/page/zip.ts';
@@ -31,6 +32,22 @@ describe('The outputs of the configurator', () => {
     const command = newCommand(withExample({ engine: 'terraform', name: 'infra' }));
     match(command, /^npx generator-unionai-terraform@\d+\.\d+\.\d+\S* new .*--name infra /);
     equal(/--engine/.test(command), false);
+  });
+
+  it('are the answers that differ, with their defaults', () => {
+    const base = parseAnswers(withExample({}));
+    const changed = parseAnswers(withExample({ environments: [{ name: 'dev', org: 'other' }], engine: 'opentofu' }));
+    const rows = differentAnswers(base, changed);
+    deepEqual(
+      rows.filter(({ path }) => path === 'engine' || path.endsWith('.org')),
+      [
+        { path: 'engine', before: 'terraform', after: 'opentofu' },
+        { path: 'environments[dev].org', before: 'acme', after: 'other' },
+        { path: 'environments[staging].org', before: 'acme', after: '' },
+        { path: 'environments[prod].org', before: 'acme', after: '' },
+      ],
+    );
+    deepEqual(differentAnswers(base, base), []);
   });
 
   it('are the changed lines, with three lines around them', () => {

@@ -30,6 +30,11 @@ export class PageProgram {
     return this.#evaluate(files, raw) as ReturnType<PageProgram['files']>;
   }
 
+  /** The lines of the checklist for raw answers. */
+  checklist(raw: Plain): unknown {
+    return this.#evaluate('unionaiTerraform.checklistOf(unionaiTerraform.parseAnswers(raw))', raw);
+  }
+
   /** The objections to raw answers, as the page shows them. */
   objections(raw: Plain): unknown {
     return this.#evaluate(

@@ -3,6 +3,7 @@ import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Plain } from '../../src/answers/shape.ts';
 import { UserError } from '../../src/errors.ts';
+import { checklistStates } from '../../src/guidance/checklist-states.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { withRecord } from '../../src/record/record-files.ts';
 import { version } from '../../src/version.ts';
@@ -54,6 +55,12 @@ describe('The program of the browser configurator', function () {
   it('makes the same files as the command line, byte for byte and with the same modes', () => {
     ok(selected.length > 5);
     for (const one of selected) deepEqual(program.files(rawFor(one)), written(rawFor(one)), JSON.stringify(one));
+  });
+
+  it('has the same checklist', () => {
+    const raw = rawFor(selected[0] ?? {});
+    const answers = parseAnswers(raw);
+    deepEqual(program.checklist(raw), JSON.parse(JSON.stringify(checklistStates(answers, plan(answers)))));
   });
 
   it('makes executable scripts', () => {

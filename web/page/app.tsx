@@ -3,6 +3,8 @@ import type { Answers } from '../../src/model/answers.ts';
 import { type Files, version, warnings, withExample } from '../core.ts';
 import { reduceAnswers, startWith } from './answer-state.ts';
 import { AnswersForm, formSections } from './answers-form.tsx';
+import { ChecklistPanel } from './checklist-panel.tsx';
+import { Comparison } from './comparison.tsx';
 import { FilesPanel, nextFile } from './files-panel.tsx';
 import type { Form } from './form.ts';
 import { firstAnswers } from './form-fields.ts';
@@ -17,16 +19,16 @@ import { TextDialog, type ShownText } from './text-dialog.tsx';
 
 const none: Files = new Map();
 
-/** The files of the answers that are shown; those of earlier answers until they are planned, and for invalid answers. */
-function useFiles(shown: Answers | undefined): Files {
-  const [files, setFiles] = useState<Files>(() => (shown === undefined ? none : plannedFiles(shown)));
+/** The answers whose files are shown: those of earlier answers until they are planned, and for invalid answers. */
+function useShown(latest: Answers | undefined): Answers | undefined {
+  const [shown, setShown] = useState(latest);
   useEffect(() => {
-    if (shown === undefined) return undefined;
+    if (latest === undefined) return undefined;
     // In a task of its own, so that what the user types is visible first.
-    const timer = setTimeout(() => setFiles(plannedFiles(shown)));
+    const timer = setTimeout(() => setShown(latest));
     return () => clearTimeout(timer);
-  }, [shown]);
-  return files;
+  }, [latest]);
+  return shown;
 }
 
 /** The configurator. */
@@ -44,11 +46,11 @@ export function App() {
 
   const { raw } = state;
   const outcome = outcomeOf(raw);
-  const files = useFiles(outcome.shown);
-  const base = useMemo(() => {
-    const { shown } = outcomeOf(dropped?.raw ?? state.previous);
-    return shown === undefined ? files : plannedFiles(shown);
-  }, [dropped, state.previous, files]);
+  const shown = useShown(outcome.shown);
+  const files = useMemo(() => (shown === undefined ? none : plannedFiles(shown)), [shown]);
+  const baseAnswers = outcomeOf(dropped?.raw ?? state.previous).shown;
+  const base = useMemo(() => (baseAnswers === undefined ? files : plannedFiles(baseAnswers)), [baseAnswers, files]);
+  const against = dropped === undefined ? 'before the last change' : `of ${dropped.name}`;
   const form: Form = useMemo(
     () => ({
       raw,
@@ -60,13 +62,19 @@ export function App() {
   );
   const { answers } = outcome;
   const remarks = useMemo(() => (answers === undefined ? [] : warnings(answers)), [answers]);
-  const outputs = outputsFor(raw, outcome, setMessage, (title, shown) => setText({ title, text: shown }));
+  const outputs = outputsFor(raw, outcome, setMessage, (title, copied) => setText({ title, text: copied }));
   const open = async (file: File) => {
     const opened = await openAnswers(file);
     if ('message' in opened) return setMessage(opened.message);
     setDropped({ name: file.name, raw: opened.raw });
     setComparing(true);
-    setMessage(`The files are compared with those of ${file.name}.`);
+    const [first] = outcomeOf(opened.raw).objections;
+    const isComparable = outcomeOf(opened.raw).shown !== undefined;
+    setMessage(
+      isComparable || first === undefined
+        ? `The files are compared with those of ${file.name}.`
+        : `${file.name} cannot be compared, because its answers are invalid: ${first.path} ${objectionText(first)}`,
+    );
   };
   const shortcuts: readonly Shortcut[] = [
     { key: '?', title: 'List the keyboard shortcuts', run: () => setHelp(true) },
@@ -122,8 +130,10 @@ export function App() {
             isExample={outcome.answers === undefined && outcome.shown !== undefined}
             onFill={() => form.change('', withExample(raw))}
           />
-          <Notes title="on the link" list={notes} />
+          {notes.length === 0 ? null : <Notes title="on the link" list={notes} />}
           <Notes title="on these answers" list={remarks} />
+          <ChecklistPanel shown={shown} base={baseAnswers} />
+          <Comparison shown={shown} base={baseAnswers} against={against} />
           <FilesPanel
             files={files}
             base={base}
@@ -131,7 +141,12 @@ export function App() {
             onSelect={setSelected}
             isComparing={isComparing}
             onCompare={setComparing}
-            dropped={dropped}
+            against={baseAnswers === undefined ? undefined : against}
+            isDropped={dropped !== undefined}
+            onKeep={() => {
+              setDropped({ name: 'the kept answers', raw });
+              setMessage('The files are compared with those of the present answers from now on.');
+            }}
             onUse={() => {
               if (dropped !== undefined) form.change('', dropped.raw);
               setDropped(undefined);

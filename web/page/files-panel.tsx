@@ -4,7 +4,6 @@ import { changesBetween } from './file-changes.ts';
 import { FileTree } from './file-tree.tsx';
 import { FileView } from './file-view.tsx';
 import { filesInOrder, folderOf } from './folders.ts';
-import type { Dropped } from './open-answers.ts';
 
 interface PanelProps {
   readonly files: Files;
@@ -14,29 +13,33 @@ interface PanelProps {
   readonly onSelect: (path: string) => void;
   readonly isComparing: boolean;
   readonly onCompare: (isComparing: boolean) => void;
-  readonly dropped: Dropped | undefined;
+  /** What the files are compared with, after "those"; undefined if those answers are invalid. */
+  readonly against: string | undefined;
+  /** Whether they are compared with answers that the user chose. */
+  readonly isDropped: boolean;
+  /** Keeps the present answers to compare with. */
+  readonly onKeep: () => void;
   readonly onUse: () => void;
   readonly onClose: () => void;
 }
 
 /** The file tree and the selected file. */
 export function FilesPanel(props: PanelProps) {
-  const { base, dropped, files, isComparing, onClose, onCompare, onSelect, onUse, selected } = props;
+  const { against, base, files, isDropped, onKeep, isComparing, onClose, onCompare, onSelect, onUse, selected } = props;
   const changes = useMemo(() => changesBetween(base, files), [base, files]);
   const root = useMemo(() => folderOf(allPaths(files, base)), [files, base]);
   const tree = useMemo(
     () => <FileTree root={root} selected={selected} changes={changes} onSelect={onSelect} />,
     [root, selected, changes],
   );
-  const against = dropped === undefined ? 'before the last change' : `of ${dropped.name}`;
+  const differ = changes.size === 0 ? 'Same as' : `${changes.size} differ from`;
+  const comparison = against === undefined ? 'Not compared: those answers are invalid' : `${differ} those ${against}`;
   return (
     <section class="files" aria-labelledby="files-title">
       <div class="bar">
         <h2 id="files-title">{files.size} files</h2>
-        <span aria-live="polite">
-          {changes.size === 0 ? 'Same as' : `${changes.size} differ from`} those {against}
-        </span>
-        {dropped === undefined ? null : (
+        <span aria-live="polite">{comparison}</span>
+        {isDropped ? (
           <>
             <button type="button" onClick={onUse}>
               Use these answers
@@ -45,6 +48,10 @@ export function FilesPanel(props: PanelProps) {
               End comparison
             </button>
           </>
+        ) : (
+          <button type="button" onClick={onKeep}>
+            Keep for comparison
+          </button>
         )}
         <span class="switch">
           <input

@@ -6,9 +6,10 @@ interface NotesProps {
 
 /** Notes that the user can open. */
 export function Notes({ list, title }: NotesProps) {
-  if (list.length === 0) return null;
+  // A line in any case, so that nothing moves.
+  if (list.length === 0) return <p class="fold">No notes {title}</p>;
   return (
-    <details class="warnings">
+    <details class="fold">
       <summary>
         {list.length === 1 ? '1 note' : `${list.length} notes`} {title}
       </summary>

@@ -5,7 +5,19 @@ import { type Ran, run, scratch } from '../terraform/workbench.ts';
 import { type Addition, registration } from './steps.ts';
 
 /** What a copy of the project contains: everything except for the repositories that tests compare with. */
-const copied = ['src', 'templates', 'generators', 'build', 'test', 'package.json', 'tsconfig.json', 'biome.json'];
+const copied = [
+  'src',
+  'templates',
+  'generators',
+  'build',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  'biome.json',
+  '.mocharc.json',
+  'README.md',
+  'CONTRIBUTING.md',
+];
 const left = ['test/golden', 'test/frozen', 'test/contributor/example'].map((path) => join(root, path));
 
 /** A copy of the project with the folders of `example/` and the additions of a recipe, as a contributor has it. */

@@ -25,6 +25,7 @@ export const exampleCi = definePipelinePlatform({
   },
   hasPipeline: true,
   sealsPlans: false,
+  namesSecrets: false,
   passesPlans: 'Each apply plans again.',
   audits: () => false,
   rotatesWith: () => false,

@@ -1,29 +1,19 @@
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../build/bundle.ts';
 import { type Ran, run, scratch } from '../terraform/workbench.ts';
 import { type Addition, registration } from './steps.ts';
 
-/** What a copy of the project contains: everything except for the repositories that tests compare with. */
-const copied = [
-  'src',
-  'templates',
-  'generators',
-  'build',
-  'test',
-  'package.json',
-  'tsconfig.json',
-  'biome.json',
-  '.mocharc.json',
-  'README.md',
-  'CONTRIBUTING.md',
-];
-const left = ['test/golden', 'test/frozen', 'test/contributor/example'].map((path) => join(root, path));
+/** What a copy of the project lacks: what Git ignores, which other tests can write meanwhile, and large repositories. */
+const ignored = readFileSync(join(root, '.gitignore'), 'utf8').match(/(?<=^\/).*?(?=\/?$)/gm) ?? [];
+const left = [...ignored, '.git', 'test/golden', 'test/frozen', 'test/contributor/example'].map((path) =>
+  join(root, path),
+);
 
 /** A copy of the project with the folders of `example/` and the additions of a recipe, as a contributor has it. */
 export function copyWith(additions: readonly Addition[]): string {
   const dir = scratch('contributor');
-  for (const path of copied)
+  for (const path of readdirSync(root))
     cpSync(join(root, path), join(dir, path), { recursive: true, filter: (from) => !left.includes(from) });
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   cpSync(join(root, 'test/contributor/example'), dir, { recursive: true });

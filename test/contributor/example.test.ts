@@ -60,6 +60,14 @@ describe('A store and a platform that were added by the recipes of CONTRIBUTING.
     match(platform, /Not with rotation\.automatic: .*no job of Example CI can rotate the keys/);
   });
 
+  it('have a page of the documentation each, with their settings', () => {
+    const pages = Object.entries(probed.pages);
+    equal(pages.length, 2, pages.map(([path]) => path).join());
+    const text = (end: string): string => pages.find(([path]) => path.endsWith(end))?.[1] ?? '';
+    for (const setting of ['project', 'secretName']) ok(text('example-store').includes(setting), setting);
+    for (const setting of ['project', 'branch']) ok(text('example-ci').includes(setting), setting);
+  });
+
   it('are rendered: the block that reads the key, the script that stores it, and the documents', () => {
     const text = (path: string): string => probed.files[path] ?? '';
     const roots = Object.keys(probed.files).filter((path) => /^environments\/prod\/.*\.tf$/.test(path));

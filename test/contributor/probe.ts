@@ -10,6 +10,7 @@ import { plan } from '../../src/plan/plan.ts';
 import { questionsOf, start } from '../../src/wizard/machine.ts';
 import { repositoryQuestions } from '../../src/wizard/repository-questions.ts';
 import { ciPlatforms, secretStores } from '../../templates/registry.ts';
+import { choiceGroups } from '../../build/docs/choice-pages.ts';
 import { missingParts } from '../ci/platform.ts';
 import { unlike } from '../ci/meaning/repositories.ts';
 import { missingForPlatform, missingForStore } from './demands.ts';
@@ -21,6 +22,8 @@ export interface Probed {
   readonly settable: readonly string[];
   readonly schema: string;
   readonly explained: Readonly<Record<string, string>>;
+  /** The pages of the documentation that are made from them, by path. */
+  readonly pages: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
   readonly missing: Readonly<Record<string, readonly string[]>>;
 }
@@ -42,6 +45,12 @@ const probed: Probed = {
   schema: JSON.stringify(jsonSchema()),
   explained: Object.fromEntries(
     ['secretStore', 'ci', 'example-store', 'example-ci'].map((name) => [name, explained(name)]),
+  ),
+  pages: Object.fromEntries(
+    choiceGroups()
+      .flatMap(({ pages }) => pages)
+      .filter(({ path }) => /example-(store|ci)$/.test(path))
+      .map(({ path, body }) => [path, body()]),
   ),
   files: Object.fromEntries([...plan(parseAnswers(withExample(chosen)))].map(([path, { text }]) => [path, text])),
   missing: {

@@ -9,7 +9,7 @@ import { commands } from '../src/command/registry.ts';
 import { plan } from '../src/plan/plan.ts';
 import { secretStores } from '../templates/registry.ts';
 import { root } from './build/bundle.ts';
-import { documentNames } from './docs/document.ts';
+import { documentNames, isDocument } from './docs/document.ts';
 
 const text = (name: string): string => readFileSync(join(root, name), 'utf8');
 
@@ -117,7 +117,7 @@ describe('The documents', () => {
   it('link to files that are there', () => {
     for (const name of names)
       for (const [, target = ''] of text(name).matchAll(/\]\(([^)#]+)\)/g))
-        if (!target.startsWith('https://')) ok(existsSync(join(root, dirname(name), target)), `${name}: ${target}`);
+        if (!target.startsWith('https://')) ok(isDocument(join(dirname(name), target)), `${name}: ${target}`);
   });
 
   it('name files, folders and scripts that are there', () => {

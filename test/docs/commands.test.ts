@@ -40,7 +40,7 @@ describe('The documents for users', () => {
       )) {
         const { line, text, file, exitCode } = block;
         runs(`line ${line}: ${file === undefined ? text.trim().split('\n')[0] : `writes ${file}`}`, async function () {
-          shell ??= documentShell(name === 'README.md');
+          shell ??= documentShell(blocks.some((one) => isShell(one) && /^npm /m.test(one.text)));
           if (file !== undefined) return shell.write(file, text);
           const missing = missingTools(block);
           if (missing.length > 0) {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generatedPages } from '../../build/docs/site.ts';
 import { root } from '../build/bundle.ts';
 
 /** A code block of a document, with the comments before it that say what the test does with it. */
@@ -27,6 +28,16 @@ export const documentNames: readonly string[] = [
     .map(({ name }) => `docs/${name}`)
     .sort(),
 ];
+
+/** Whether a file of this path from the root exists, or is a page that the documentation site generates. */
+export const isDocument = (path: string): boolean => existsSync(join(root, path)) || generated().has(path);
+
+let generatedPaths: ReadonlySet<string> | undefined;
+
+function generated(): ReadonlySet<string> {
+  generatedPaths ??= new Set(generatedPages().map(({ path }) => `docs/${path}.md`));
+  return generatedPaths;
+}
 
 /** Whether a shell reads the block. */
 export const isShell = ({ language }: CodeBlock): boolean =>

@@ -1,10 +1,12 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { patience } from './chromium.ts';
 
 /** Where a page reports what its policy blocked. The policy does not apply to a script of the test itself. */
 const reportBlocked = `addEventListener('securitypolicyviolation', (event) => {
   reportBlocked(event.effectiveDirective + ' blocked ' + (event.blockedURI || 'inline') + ' in ' + document.URL);
 });`;
+
+/** Longer than a page takes for one step on a busy machine. */
+const answersAfter = 45_000;
 
 /** Addresses that no request leaves the browser for. */
 const local = /^(?:data|blob|about):/;
@@ -25,7 +27,7 @@ export async function visit<T>(
   use: (page: Page) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({ reducedMotion: 'reduce', acceptDownloads: true, ...options });
-  context.setDefaultTimeout(patience);
+  context.setDefaultTimeout(answersAfter);
   const found = new Set<string>();
   try {
     await watch(context, base, found);

@@ -59,6 +59,11 @@ if (process.argv.includes('--serve')) {
     response.writeHead(isPage ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
     response.end(isPage ? html : 'Not found');
   });
+  server.on('error', ({ code }) => {
+    const port = process.env.PORT ?? 8080;
+    process.stderr.write(`Cannot serve on port ${port} (${code}). Set PORT to another port.\n`);
+    process.exitCode = 74;
+  });
   server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () => {
     const { port } = server.address();
     process.stderr.write(`http://127.0.0.1:${port}/\n`);

@@ -7,6 +7,7 @@ type Built = BuildResult<{ readonly write: false; readonly metafile: true }>;
 interface Options {
   readonly webCore: BuildOptions;
   readonly webPage: BuildOptions;
+  readonly webStyle: BuildOptions;
 }
 
 const options = (await import(new URL('../../build/web-options.mjs', import.meta.url).href)) as Options;

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Plain } from '../../src/answers/shape.ts';
@@ -84,6 +85,13 @@ describe('The program of the browser configurator', function () {
 });
 
 describe('The script of the page', () => {
+  it('has at most 40 kB with its style sheet, compressed', async () => {
+    const scripts = await Promise.all([buildScript('webPage'), buildScript('webStyle')]);
+    const text = scripts.map(({ outputFiles }) => outputFiles[0]?.text ?? '').join('');
+    ok(text.includes('role') && text.includes('@media'));
+    ok(gzipSync(text, { level: 9 }).length <= 40_000);
+  });
+
   it('contains nothing of the program a second time', async () => {
     const { metafile } = await buildScript('webPage');
     const inputs = Object.keys(metafile.inputs);

@@ -33,11 +33,19 @@ export function Environments({ form }: { readonly form: Form }) {
         </table>
       </div>
       <p class="message">{message}</p>
-      <button type="button" onClick={() => form.change('environments', withEnvironment(form.raw))}>
+      <button id="add-environment" type="button" onClick={() => form.change('environments', withEnvironment(form.raw))}>
         Add environment
       </button>
     </>
   );
+}
+
+/** Moves the focus to the first of some buttons that is there and enabled, when the page has changed. */
+function focusSoon(ids: readonly string[]): void {
+  setTimeout(() => {
+    const buttons = ids.map((id) => document.getElementById(id));
+    buttons.find((button) => button instanceof HTMLButtonElement && !button.disabled)?.focus();
+  });
 }
 
 interface RowProps {
@@ -53,7 +61,15 @@ function Row({ count, environment, form, index }: RowProps) {
   const defaults = environmentDefaults(environment);
   const messages = [...form.messages].filter(([path]) => path === at || path.startsWith(`${at}.`));
   const own = messages.filter(([path]) => path === at || columns.some((column) => path === `${at}.${column}`));
-  const change = (raw: Plain) => form.change('environments', raw);
+  const move = (by: 1 | -1): void => {
+    form.change('environments', moveEnvironment(form.raw, index, by));
+    const to = controlId(`environments[${index + by}]`);
+    focusSoon(by === 1 ? [`${to}-down`, `${to}-up`] : [`${to}-up`, `${to}-down`]);
+  };
+  const remove = (): void => {
+    form.change('environments', withoutEnvironment(form.raw, index));
+    focusSoon([`${controlId(at)}-remove`, 'add-environment']);
+  };
   return (
     <tbody>
       <tr>
@@ -76,26 +92,29 @@ function Row({ count, environment, form, index }: RowProps) {
         ))}
         <td class="actions">
           <button
+            id={`${controlId(at)}-up`}
             type="button"
             aria-label={`Move ${name} up`}
             disabled={index === 0}
-            onClick={() => change(moveEnvironment(form.raw, index, -1))}
+            onClick={() => move(-1)}
           >
             ↑
           </button>
           <button
+            id={`${controlId(at)}-down`}
             type="button"
             aria-label={`Move ${name} down`}
             disabled={index === count - 1}
-            onClick={() => change(moveEnvironment(form.raw, index, 1))}
+            onClick={() => move(1)}
           >
             ↓
           </button>
           <button
+            id={`${controlId(at)}-remove`}
             type="button"
             aria-label={`Remove ${name}`}
             disabled={count === 1}
-            onClick={() => change(withoutEnvironment(form.raw, index))}
+            onClick={remove}
           >
             ✕
           </button>

@@ -17,6 +17,7 @@ export { choiceOf } from '../src/answers/node.ts';
 export { decodeLink, encodeLink } from '../src/answers/share-link.ts';
 export { isPlain } from '../src/answers/shape.ts';
 export { UserError } from '../src/errors.ts';
+export { fileReason } from '../src/guidance/file-reasons.ts';
 export { nextSteps } from '../src/guidance/next-steps.ts';
 export { warnings } from '../src/guidance/warnings.ts';
 export { differences } from '../src/merge/align-lines.ts';

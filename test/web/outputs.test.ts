@@ -6,6 +6,7 @@ import { unzip } from '../browser/zip.ts';
 import { newCommand } from '../../web/page/command-line.ts';
 import { differentAnswers } from '../../web/page/different-answers.ts';
 import { placeIn } from '../../web/page/place.ts';
+import { reasonText } from '../../web/page/reason.ts';
 import { diffLines } from '../../web/page/text-diff.ts';
 import { zipOf } from '../../web/page/zip.ts';
 
@@ -48,6 +49,13 @@ describe('The outputs of the configurator', () => {
       ],
     );
     deepEqual(differentAnswers(base, base), []);
+  });
+
+  it('have a reason for each file', () => {
+    const answers = parseAnswers(withExample({ ci: { kind: 'github-actions' } }));
+    for (const path of filesOf(answers).keys())
+      match(reasonText(answers, path), /^[A-Z`.].+ (In every|Decided by) .+\.$/, path);
+    equal(reasonText(answers, 'no/such/file'), '');
   });
 
   it('are the changed lines, with three lines around them', () => {

@@ -136,6 +136,7 @@ export function App() {
           <Comparison shown={shown} base={baseAnswers} against={against} />
           <FilesPanel
             files={files}
+            shown={shown}
             base={base}
             selected={selected}
             onSelect={setSelected}

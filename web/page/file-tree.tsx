@@ -7,10 +7,12 @@ interface TreeProps {
   readonly selected: string;
   readonly changes: ReadonlyMap<string, FileChange>;
   readonly onSelect: (path: string) => void;
+  /** Why a file is there, for the file under the pointer. */
+  readonly reasonOf: (path: string) => string;
 }
 
 /** The files of the repository. A folder is open if it contains the selected file, or if the user opened it. */
-export function FileTree({ changes, onSelect, root, selected }: TreeProps) {
+export function FileTree({ changes, onSelect, reasonOf, root, selected }: TreeProps) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const level = (folder: Folder) => (
     <ul>
@@ -40,6 +42,7 @@ export function FileTree({ changes, onSelect, root, selected }: TreeProps) {
               type="button"
               class="file"
               aria-current={path === selected ? 'true' : undefined}
+              title={reasonOf(path)}
               onClick={() => onSelect(path)}
             >
               {path.slice(path.lastIndexOf('/') + 1)}

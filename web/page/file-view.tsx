@@ -11,10 +11,12 @@ interface ViewProps {
   readonly change: FileChange | undefined;
   /** Whether the changes are shown, if there are any. */
   readonly isComparing: boolean;
+  /** Why the file is there. */
+  readonly reason: string;
 }
 
 /** The selected file, or its changes. */
-export function FileView({ after, before, change, isComparing, path }: ViewProps) {
+export function FileView({ after, before, change, isComparing, path, reason }: ViewProps) {
   const file = after ?? before;
   if (file === undefined) return <div class="view" />;
   const isDiff = change !== undefined && (isComparing || after === undefined);
@@ -25,6 +27,7 @@ export function FileView({ after, before, change, isComparing, path }: ViewProps
         {file.executable ? <span class="tag">executable</span> : null}
         {change === undefined ? null : <span class={`tag ${change}`}>{change}</span>}
       </h3>
+      <p class="hint why">{reason}</p>
       {isDiff ? (
         <Diff path={path} before={before?.text ?? ''} after={after?.text ?? ''} />
       ) : (

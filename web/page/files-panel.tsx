@@ -1,14 +1,18 @@
 import { useMemo } from 'preact/hooks';
+import type { Answers } from '../../src/model/answers.ts';
 import type { Files } from '../core.ts';
 import { changesBetween } from './file-changes.ts';
 import { FileTree } from './file-tree.tsx';
 import { FileView } from './file-view.tsx';
 import { filesInOrder, folderOf } from './folders.ts';
+import { reasonText } from './reason.ts';
 
 interface PanelProps {
   readonly files: Files;
   /** What the files are compared with. */
   readonly base: Files;
+  /** The answers that the files are of. */
+  readonly shown: Answers | undefined;
   readonly selected: string;
   readonly onSelect: (path: string) => void;
   readonly isComparing: boolean;
@@ -25,11 +29,20 @@ interface PanelProps {
 
 /** The file tree and the selected file. */
 export function FilesPanel(props: PanelProps) {
-  const { against, base, files, isDropped, onKeep, isComparing, onClose, onCompare, onSelect, onUse, selected } = props;
+  const { against, base, files, isDropped, onKeep, isComparing, onClose, onCompare, onSelect, onUse, selected, shown } =
+    props;
   const changes = useMemo(() => changesBetween(base, files), [base, files]);
   const root = useMemo(() => folderOf(allPaths(files, base)), [files, base]);
   const tree = useMemo(
-    () => <FileTree root={root} selected={selected} changes={changes} onSelect={onSelect} />,
+    () => (
+      <FileTree
+        root={root}
+        selected={selected}
+        changes={changes}
+        onSelect={onSelect}
+        reasonOf={(path) => reasonText(shown, path)}
+      />
+    ),
     [root, selected, changes],
   );
   const differ = changes.size === 0 ? 'Same as' : `${changes.size} differ from`;
@@ -71,6 +84,7 @@ export function FilesPanel(props: PanelProps) {
           after={files.get(selected)}
           change={changes.get(selected)}
           isComparing={isComparing}
+          reason={reasonText(shown, selected)}
         />
       </div>
     </section>

@@ -3,6 +3,7 @@ import { type Assess, type Assessment, assessed, shown } from './assessment.ts';
 import type { Audited } from './audited.ts';
 import type { Job } from './pipeline.ts';
 import { appliesOf } from './pipeline-commands.ts';
+import type { AuditFile } from './tree.ts';
 
 type Covered =
   | 'reviewed-plans'
@@ -56,6 +57,11 @@ export const assessPipelines: Readonly<Record<Covered, Assess>> = {
     withPipeline(repository, () => {
       const applying = jobsOf(repository).filter((job) => appliesOf(job).length > 0);
       if (applying.length === 0) return assessed('not-applicable', 'No pipeline applies.');
+      const open = repository.tree.files.find(isOpenProduction);
+      if (open !== undefined)
+        return assessed('not-met', 'The gate automatic lets the pipeline apply to production without approval.', [
+          `${open.path}:1`,
+        ]);
       const production = applying.filter(
         ({ environment = '', id }) =>
           isProduction(`${environment} ${id}`) || tierWords(`${environment} ${id}`).length === 0,
@@ -141,4 +147,13 @@ function jobsOf(repository: Audited): readonly Job[] {
 /** Whether the files of a job show that a person takes part: a manual job, or a check of the approval at run time. */
 function isChecked({ isManual, commands }: Job): boolean {
   return isManual || commands.some(({ text }) => /\/approvals\b|environment_protected/.test(text));
+}
+
+/** Whether a file has the settings of an environment of production that needs no approval, as scripts/ci/gate.sh reads them. */
+function isOpenProduction({ path, text = '' }: AuditFile): boolean {
+  return (
+    /(?:^|\/)scripts\/environments\/[^/]+\.env$/.test(path) &&
+    /^TIER=production$/m.test(text) &&
+    /^GATE=automatic$/m.test(text)
+  );
 }

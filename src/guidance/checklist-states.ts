@@ -173,15 +173,16 @@ function separate({ repository, deploys }: Planned, byStore: string, byJob: stri
 /** Names that tell no tier count as production. */
 function approval({ repository, deploys }: Planned): State {
   if (!deploys) return ['not-applicable', 'No pipeline applies.', 'ci', 'backend'];
-  const applied = deploymentsOf(repository).filter(
+  const deployments = deploymentsOf(repository);
+  const isOpen = deployments.some(
+    ({ approved, members }) => !approved && members.some(({ tier }) => tier === 'production'),
+  );
+  if (isOpen)
+    return ['not-met', 'The gate automatic lets the pipeline apply to production without approval.', 'environments'];
+  const isNamed = deployments.some(
     ({ environment }) => isProduction(environment) || tierWords(environment).length === 0,
   );
-  if (applied.length === 0) return ['not-applicable', 'No environment is called production.', 'environments'];
-  return applied.every(({ approved }) => approved)
+  return isNamed
     ? ['met', 'Another user approves or starts each apply to production, which a script checks.', 'environments']
-    : [
-        'met',
-        'A script checks the gate of production at run time. The gate automatic requires no approval.',
-        'environments',
-      ];
+    : ['not-applicable', 'No environment is called production.', 'environments'];
 }

@@ -149,6 +149,7 @@ describe('The checklist of some answers', () => {
       'environments',
     ]);
     deepEqual(exampleStates({}, 'none', 'two environments').get('ci-approval')?.answers, ['ci']);
+    equal(exampleStates({}, 'github-actions', 'automatic gates').get('ci-approval')?.status, 'not-met');
     deepEqual(exampleStates({}, 'none', 'two environments').get('gitignore')?.answers, []);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadProgram } from './shell/code-cache.ts';
+import { optimizeLater } from './shell/optimize-later.ts';
 
 // dist/cli.js: prints what the build prepared, or loads the program with code that an earlier run compiled.
 
@@ -16,6 +17,7 @@ const parts = new Set(['new', 'environment', 'update', 'audit', 'verify', 'expla
 
 const args = process.argv.slice(2);
 if (!printPrepared(args)) {
+  optimizeLater();
   const [first = ''] = args;
   const part = parts.has(first) ? first : 'other';
   const program = loadProgram<Core>(join(__dirname, 'core.js'), coreHash, part);

@@ -27,6 +27,38 @@ export function choiceGroups(): readonly ChoiceGroup[] {
   }));
 }
 
+/** The page with a list of all choices. */
+export function choicesPage(): Page {
+  return {
+    path: 'reference/choices',
+    title: 'Choices',
+    label: 'Choices',
+    description: 'All secret stores, state backends, CI/CD platforms, engines and layouts.',
+    body: () =>
+      [
+        'Each choice has a page with its settings, its combinations, an example, and the files that it generates.',
+        '',
+        ...choiceQuestions.flatMap((question) =>
+          section(
+            prose(question.title),
+            [
+              `Answer: ${codeOf(question.path)}. Option: ${codeOf(`--${question.flag ?? `set ${question.path}`}`)}.`,
+              '',
+              table(
+                ['Choice', 'ID', 'Description'],
+                question.choices.map(({ kind, title, summary }) => [
+                  `[${prose(title)}](/${choicePath(question, kind)})`,
+                  codeOf(kind) + (kind === question.default ? ' (default)' : ''),
+                  prose(summary),
+                ]),
+              ),
+            ].join('\n'),
+          ),
+        ),
+      ].join('\n'),
+  };
+}
+
 /** The page of a choice, as a path below docs/. */
 export function choicePath({ name, flag }: ChoiceQuestion, kind: string): string {
   return `choices/${flag ?? name}/${kind}`;

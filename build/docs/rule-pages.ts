@@ -9,6 +9,28 @@ export function rulePath(id: string): string {
   return `rules/${id}`;
 }
 
+/** The page with a list of all rules. */
+export function rulesPage(): Page {
+  const rows = rules.map(({ id, severity, title, autofix }) => [
+    `[${prose(id)}](/${rulePath(id)})`,
+    severity,
+    prose(title),
+    autofix === undefined ? 'no' : 'yes',
+  ]);
+  return {
+    path: 'reference/rules',
+    title: 'Rules of the audit',
+    label: 'Rules of the audit',
+    description: 'All rules of the audit, with their severities.',
+    body: () =>
+      [
+        'Each rule has a page with the reason, the fix, and examples. `unionai-terraform explain RULE` prints the same text.',
+        '',
+        table(['Rule', 'Severity', 'Finding', 'Fixed by `audit --fix`'], rows),
+      ].join('\n'),
+  };
+}
+
 /** One page for each rule of the audit. */
 export function rulePages(): readonly Page[] {
   return rules.map(rulePage);

@@ -1,21 +1,26 @@
 import { answersPage } from './answers-page.ts';
-import { choiceGroups } from './choice-pages.ts';
+import { choiceGroups, choicesPage } from './choice-pages.ts';
 import type { Page } from './page.ts';
 import { checklistPage, commandsPage } from './reference-pages.ts';
-import { rulePages } from './rule-pages.ts';
+import { rulePages, rulesPage } from './rule-pages.ts';
 
-/** A part of the sidebar: pages with a heading. */
+/** A part of a sidebar: pages with a heading. */
 export interface SidebarGroup {
   readonly text: string;
-  readonly collapsed: boolean;
   readonly items: readonly SidebarItem[];
 }
 
-/** A link of the sidebar. */
+/** A link of a sidebar. */
 export interface SidebarItem {
   readonly text: string;
   readonly link: string;
 }
+
+/**
+ * The sidebars by the beginning of the paths of their pages. The rules, for example, are only in the sidebar of a rule. No
+ * group can be collapsed: the theme nests two buttons there, which screen readers cannot tell apart.
+ */
+export type Sidebars = Readonly<Record<string, readonly SidebarGroup[]>>;
 
 /** A page that a person wrote: its name in docs/, without `.md`, and its text. */
 export interface WrittenPage {
@@ -32,7 +37,7 @@ export function generatedPages(): readonly Page[] {
 }
 
 function referencePages(): readonly Page[] {
-  return [commandsPage(), answersPage(), checklistPage()];
+  return [commandsPage(), answersPage(), choicesPage(), rulesPage(), checklistPage()];
 }
 
 /** The order of written pages. Pages that are not listed follow by name. */
@@ -50,23 +55,21 @@ const order: readonly RegExp[] = [
   /^architecture$/,
 ];
 
-/** The sidebar with a link to each page, except the start page. */
-export function sidebarOf(written: readonly WrittenPage[]): readonly SidebarGroup[] {
+/** Sidebars in which each page except the start page has one link. */
+export function sidebarsOf(written: readonly WrittenPage[]): Sidebars {
   const guides = written
     .filter(({ name }) => name !== 'index')
     .map(({ name, text }) => ({ text: headingOf(text) ?? name, link: `/${name}`, name }))
     .sort((a, b) => positionOf(a.name) - positionOf(b.name) || (a.name < b.name ? -1 : 1))
     .map(({ text, link }) => ({ text, link }));
-  return [
-    { text: 'Guides', collapsed: false, items: guides },
-    { text: 'Reference', collapsed: false, items: referencePages().map(linkTo) },
-    ...choiceGroups().map(({ question, pages }) => ({
-      text: question.title,
-      collapsed: true,
-      items: pages.map(linkTo),
-    })),
-    { text: 'Rules of the audit', collapsed: true, items: rulePages().map(linkTo) },
-  ];
+  return {
+    '/choices/': choiceGroups().map(({ question, pages }) => ({ text: question.title, items: pages.map(linkTo) })),
+    '/rules/': [{ text: 'Rules of the audit', items: rulePages().map(linkTo) }],
+    '/': [
+      { text: 'Guides', items: guides },
+      { text: 'Reference', items: referencePages().map(linkTo) },
+    ],
+  };
 }
 
 function positionOf(name: string): number {

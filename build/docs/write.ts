@@ -1,9 +1,9 @@
-// Writes the generated pages below docs/, and the sidebar that docs/.vitepress/config.mts reads.
+// Writes the generated pages below docs/, and the sidebars that docs/.vitepress/config.mts reads.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pageText } from './page.ts';
-import { generatedFolders, generatedPages, sidebarOf } from './site.ts';
+import { generatedFolders, generatedPages, sidebarsOf } from './site.ts';
 
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 
@@ -17,4 +17,4 @@ for (const page of generatedPages()) {
 const written = readdirSync(docs)
   .filter((name) => name.endsWith('.md'))
   .map((name) => ({ name: name.replace(/\.md$/, ''), text: readFileSync(join(docs, name), 'utf8') }));
-writeFileSync(join(docs, '.vitepress/sidebar.json'), `${JSON.stringify(sidebarOf(written), null, 2)}\n`);
+writeFileSync(join(docs, '.vitepress/sidebars.json'), `${JSON.stringify(sidebarsOf(written), null, 2)}\n`);

@@ -6,12 +6,15 @@ const { homepage } = read('../../package.json') as { readonly homepage: string }
 /** The source code of the project: documents outside of docs/ are not pages of the site. */
 const source = `${homepage.replace(/#.*$/, '')}/blob/main`;
 
+/** The path of the site on its server, for example /generator-unionai-terraform/. */
+const base = process.env.DOCS_BASE ?? '/';
+
 export default defineConfig({
   title: 'generator-unionai-terraform',
   description: 'Generates secure Terraform and OpenTofu repositories for Union.ai',
   lang: 'en-US',
-  // The path of the site on its server, for example /generator-unionai-terraform/.
-  base: process.env.DOCS_BASE ?? '/',
+  base,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}favicon.svg` }]],
   cleanUrls: false,
   markdown: {
     // Addresses in texts are often examples.
@@ -32,12 +35,13 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: { level: [2, 3] },
     nav: [
+      { text: 'Guides', link: '/getting-started-aws' },
       { text: 'Commands', link: '/reference/commands' },
-      { text: 'Answers', link: '/reference/answers' },
-      { text: 'Security checklist', link: '/reference/checklist' },
+      { text: 'Choices', link: '/reference/choices' },
+      { text: 'Rules', link: '/reference/rules' },
     ],
-    // npm run build:docs writes it.
-    sidebar: read('./sidebar.json'),
+    // npm run pages writes them.
+    sidebar: read('./sidebars.json'),
     docFooter: { prev: 'Previous page', next: 'Next page' },
   },
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { choicePath } from '../../build/docs/choice-pages.ts';
 import { type Page, pageText, prose } from '../../build/docs/page.ts';
-import { generatedFolders, generatedPages, sidebarOf } from '../../build/docs/site.ts';
+import { generatedFolders, generatedPages, sidebarsOf } from '../../build/docs/site.ts';
 import { definition } from '../../src/answers/definition.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { settableAnswers } from '../../src/answers/settable.ts';
@@ -36,7 +36,9 @@ const expected = [
   ...rules.map(({ id }) => `rules/${id}`),
   'reference/answers',
   'reference/checklist',
+  'reference/choices',
   'reference/commands',
+  'reference/rules',
 ].sort();
 
 function flagOf(name: string): string {
@@ -141,8 +143,10 @@ describe('The pages of the documentation that are generated', () => {
     for (const id of Object.keys(checklist)) ok(textOf('reference/checklist').includes(`{#${id}}`), id);
   });
 
-  it('are in the sidebar once, and so are the pages that a person wrote', () => {
-    const links = sidebarOf(written).flatMap(({ items }) => items.map(({ link }) => link));
+  it('are in one sidebar, once, and so are the pages that a person wrote', () => {
+    const links = Object.values(sidebarsOf(written)).flatMap((groups) =>
+      groups.flatMap(({ items }) => items.map(({ link }) => link)),
+    );
     const all = [...pages.map(({ path }) => path), ...written.map(({ name }) => name)].filter(
       (name) => name !== 'index',
     );

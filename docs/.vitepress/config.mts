@@ -32,6 +32,8 @@ export default defineConfig({
     },
   },
   themeConfig: {
+    // The name of the command: a narrow screen has no room for the name of the package.
+    siteTitle: 'unionai-terraform',
     search: { provider: 'local' },
     outline: { level: [2, 3] },
     nav: [

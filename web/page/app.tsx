@@ -137,6 +137,7 @@ export function App() {
           <FilesPanel
             files={files}
             shown={shown}
+            baseAnswers={baseAnswers}
             base={base}
             selected={selected}
             onSelect={setSelected}

@@ -13,6 +13,8 @@ interface PanelProps {
   readonly base: Files;
   /** The answers that the files are of. */
   readonly shown: Answers | undefined;
+  /** The answers that they are compared with. */
+  readonly baseAnswers: Answers | undefined;
   readonly selected: string;
   readonly onSelect: (path: string) => void;
   readonly isComparing: boolean;
@@ -29,20 +31,27 @@ interface PanelProps {
 
 /** The file tree and the selected file. */
 export function FilesPanel(props: PanelProps) {
-  const { against, base, files, isDropped, onKeep, isComparing, onClose, onCompare, onSelect, onUse, selected, shown } =
-    props;
+  const {
+    against,
+    base,
+    baseAnswers,
+    files,
+    isDropped,
+    onKeep,
+    isComparing,
+    onClose,
+    onCompare,
+    onSelect,
+    onUse,
+    selected,
+    shown,
+  } = props;
   const changes = useMemo(() => changesBetween(base, files), [base, files]);
   const root = useMemo(() => folderOf(allPaths(files, base)), [files, base]);
+  // A file that is removed is there because of the other answers.
+  const reasonOf = (path: string): string => reasonText(files.has(path) ? shown : baseAnswers, path);
   const tree = useMemo(
-    () => (
-      <FileTree
-        root={root}
-        selected={selected}
-        changes={changes}
-        onSelect={onSelect}
-        reasonOf={(path) => reasonText(shown, path)}
-      />
-    ),
+    () => <FileTree root={root} selected={selected} changes={changes} onSelect={onSelect} reasonOf={reasonOf} />,
     [root, selected, changes],
   );
   const differ = changes.size === 0 ? 'Same as' : `${changes.size} differ from`;
@@ -84,7 +93,7 @@ export function FilesPanel(props: PanelProps) {
           after={files.get(selected)}
           change={changes.get(selected)}
           isComparing={isComparing}
-          reason={reasonText(shown, selected)}
+          reason={reasonOf(selected)}
         />
       </div>
     </section>

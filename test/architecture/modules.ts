@@ -80,7 +80,8 @@ export const arrows: readonly Arrow[] = [
   ['command', 'looking'],
   ['command', 'render'],
   ['revision', 'merge'],
-  ['shell', 'looking'],
+  ['shell', 'audit'],
+  ['shell', 'render'],
   ['shell', 'merge'],
   ['looking', 'render'],
   ['audit', 'merge'],
@@ -91,6 +92,7 @@ export const arrows: readonly Arrow[] = [
   ['guidance', 'plan'],
   ['guidance', 'render'],
   ['merge', 'record'],
+  ['record', 'answers'],
   ['answers', 'templates'],
   ['templates', 'render'],
 ];

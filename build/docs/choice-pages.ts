@@ -8,6 +8,8 @@ import {
   presenceOf,
   type ChoiceQuestion,
 } from '../../src/guidance/explain-choice.ts';
+import { fileReason } from '../../src/guidance/file-reasons.ts';
+import type { Answers } from '../../src/model/answers.ts';
 import type { Choice } from '../../src/model/choice.ts';
 import { generatorName } from '../../src/model/generator-name.ts';
 import { plan } from '../../src/plan/plan.ts';
@@ -140,14 +142,19 @@ function example({ example: raw, option }: DescribedChoice): string {
 }
 
 /** The files of the example, and those that depend on this answer. */
-function files({ question, choice }: DescribedChoice): string {
+function files({ question, choice, example: raw }: DescribedChoice): string {
+  const answers = parseAnswers(raw);
   const own = pathsOf(question, choice);
   const others = question.choices.map((one) => pathsOf(question, one));
   const special = own.filter((path) => others.some((paths) => !paths.includes(path)));
   return [
     ...(special.length === 0
       ? ['The choice changes the content of files that every other choice generates, too.']
-      : ['These files depend on the choice: not every other choice generates them.', '', list(special.map(codeOf))]),
+      : [
+          'These files depend on the choice: not every other choice generates them.',
+          '',
+          list(special.map((path) => withPurpose(answers, path))),
+        ]),
     '',
     `::: details All ${own.length} files of the example`,
     '',
@@ -155,6 +162,11 @@ function files({ question, choice }: DescribedChoice): string {
     '',
     ':::',
   ].join('\n');
+}
+
+function withPurpose(answers: Answers, path: string): string {
+  const reason = fileReason(answers, path);
+  return reason === undefined ? codeOf(path) : `${codeOf(path)}: ${prose(reason.protects)}`;
 }
 
 const descriptions = new Map<Choice, DescribedChoice>();

@@ -1,4 +1,4 @@
-import { deepEqual, doesNotThrow, equal, ok } from 'node:assert/strict';
+import { deepEqual, doesNotThrow, equal, match, ok } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -87,6 +87,18 @@ describe('The pages of the documentation that are generated', () => {
         ok(field.rule === undefined || text.includes(prose(field.rule.says)), `${path}: ${name}`);
       }
     }
+  });
+
+  it('say what the files do that a platform or the bootstrap of a store adds', () => {
+    let count = 0;
+    for (const { path } of choices) {
+      const [, lines = ''] = /not every other choice generates them\.\n\n([\s\S]*?)\n\n/.exec(textOf(path)) ?? [];
+      for (const line of lines.split('\n').filter(Boolean)) {
+        match(line, /^- <code v-pre>.*<\/code>: .+\.$/, path);
+        count++;
+      }
+    }
+    ok(count > 100, `${count} files`);
   });
 
   it('have examples that the parser and the command line accept', () => {

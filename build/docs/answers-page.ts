@@ -1,9 +1,9 @@
 import { definition } from '../../src/answers/definition.ts';
-import type { Node, Nodes, UnionNode } from '../../src/answers/node.ts';
-import { choiceQuestions, fieldSentences, presenceOf } from '../../src/guidance/explain-choice.ts';
+import type { Node, Nodes } from '../../src/answers/node.ts';
+import { choiceQuestions } from '../../src/guidance/explain-choice.ts';
 import type { Field } from '../../src/model/field.ts';
 import { generatorName } from '../../src/model/generator-name.ts';
-import { choicePath } from './choice-pages.ts';
+import { choicePath, describedField } from './choice-pages.ts';
 import { block, codeOf, list, type Page, prose, section, table } from './page.ts';
 
 /** All answers of the definition: paths, flags, defaults and rules. */
@@ -39,7 +39,7 @@ function answer(name: string, node: Node): string {
               `[${prose(choice.title)}](/${choicePath(question, choice.kind)}) (${codeOf(choice.kind)}): ${prose(choice.summary)}`,
           ),
         )
-      : table(['Path', 'Presence', 'Description'], rowsOf({ [name]: node }, '')),
+      : table(['Path', 'Description'], rowsOf({ [name]: node }, '')),
   ].join('\n');
 }
 
@@ -62,22 +62,17 @@ function rows(node: Node, path: string): readonly (readonly string[])[] {
     case 'list':
       return rowsOf(node.item.fields, `${path}[NAME]`);
     case 'union':
-      return [[codeOf(`${path}.kind`), presenceOfKind(node), prose(`${node.title}.`)]];
+      return [[codeOf(`${path}.kind`), prose(`Default: ${node.default}. ${node.title}.`)]];
     case 'override':
       return [
         [
           codeOf(`${path}.*`),
-          'optional',
-          `${prose(`${node.title}.`)} The settings of the choice of [${prose(node.of)}](#${node.of.toLowerCase()}).`,
+          `Optional. ${prose(`${node.title}.`)} The settings of the choice of [${prose(node.of)}](#${node.of.toLowerCase()}).`,
         ],
       ];
   }
 }
 
 function fieldRow(field: Field, path: string): readonly string[] {
-  return [codeOf(path), prose(presenceOf(field)), prose(fieldSentences(field).join(' '))];
-}
-
-function presenceOfKind({ default: kind }: UnionNode): string {
-  return `default: ${kind}`;
+  return [codeOf(path), describedField(field)];
 }

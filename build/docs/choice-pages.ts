@@ -11,6 +11,7 @@ import {
 import { fileReason } from '../../src/guidance/file-reasons.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import type { Choice } from '../../src/model/choice.ts';
+import type { Field } from '../../src/model/field.ts';
 import { generatorName } from '../../src/model/generator-name.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { block, codeOf, list, type Page, prose, section, table } from './page.ts';
@@ -98,11 +99,16 @@ function bodyOf(question: ChoiceQuestion, choice: Choice): string {
 function settings({ question, choice }: DescribedChoice): string {
   const rows = Object.entries(choice.fields).map(([name, field]) => [
     codeOf(`${question.name}.${name}`),
-    prose(presenceOf(field)),
-    prose(fieldSentences(field).join(' ')),
-    field.example === undefined ? '' : codeOf(String(field.example)),
+    describedField(field),
   ]);
-  return rows.length === 0 ? '' : table(['Setting', 'Presence', 'Description', 'Example'], rows);
+  return rows.length === 0 ? '' : table(['Setting', 'Description'], rows);
+}
+
+/** What a setting is, what its value must be, and what it is by default. */
+export function describedField(field: Field): string {
+  const example = field.example === undefined ? '' : ` Example: ${codeOf(String(field.example))}.`;
+  const presence = presenceOf(field).replace(/^./, (first) => first.toUpperCase());
+  return `${prose(`${presence}. ${fieldSentences(field).join(' ')}`)}${example}`;
 }
 
 /** The choices of every other answer that can be combined with a choice, and the reasons for those that cannot. */

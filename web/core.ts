@@ -18,7 +18,6 @@ export { decodeLink, encodeLink } from '../src/answers/share-link.ts';
 export { isPlain } from '../src/answers/shape.ts';
 export { UserError } from '../src/errors.ts';
 export { fileReason } from '../src/guidance/file-reasons.ts';
-export { nextSteps } from '../src/guidance/next-steps.ts';
 export { warnings } from '../src/guidance/warnings.ts';
 export { differences } from '../src/merge/align-lines.ts';
 export { credentialIn } from '../src/model/credential/redact.ts';

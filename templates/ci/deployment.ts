@@ -4,8 +4,16 @@ import { distinctLogins, type Login } from '../../src/model/login.ts';
 import { loginsOf, type Repository } from '../../src/model/repository.ts';
 import { environmentPrefix } from './work-tree.ts';
 
-/** The deployments of a repository, in the order of promotion. */
+const knownDeployments = new WeakMap<Repository, readonly Deployment[]>();
+
+/** The deployments of a repository, in the order of promotion. Computed once: every key asks for them. */
 export function deploymentsOf(repository: Repository): readonly Deployment[] {
+  const deployments = knownDeployments.get(repository) ?? allDeployments(repository);
+  knownDeployments.set(repository, deployments);
+  return deployments;
+}
+
+function allDeployments(repository: Repository): readonly Deployment[] {
   return repository.roots.map(({ environments }): Deployment => {
     const strictest = [...environments].sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier))[0];
     if (strictest === undefined) throw new Error('a root without an environment');

@@ -1,6 +1,6 @@
 import type { FileSet } from '../../src/model/file-set.ts';
 import { Fragment } from '../../src/model/literal.ts';
-import { plansInPipeline, type Repository } from '../../src/model/repository.ts';
+import { plansInPipeline, type Repository, type Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Template } from '../../src/model/template.ts';
 import { render } from '../../src/render/render-template.ts';
@@ -113,10 +113,21 @@ function writeSettings(repository: Repository, key: StoredKey, files: FileSet): 
   files.add(`scripts/keys/${name}.env`, `${text}`, 'owned');
 }
 
+const knownRoots = new WeakMap<Repository['roots'], ReadonlyMap<string, Root>>();
+
+/** The root module of each environment, by its name. Computed once: every key asks for it. */
+function rootsByEnvironment(roots: Repository['roots']): ReadonlyMap<string, Root> {
+  const known =
+    knownRoots.get(roots) ??
+    new Map(roots.flatMap((root) => root.environments.map(({ name }) => [name, root] as const)));
+  knownRoots.set(roots, known);
+  return known;
+}
+
 /** The root module that uses a key, and how a plan of it selects the key. */
 function rootOf(repository: Repository, key: StoredKey): Settings {
   const { layout, roots, store } = repository;
-  const root = roots.find(({ environments }) => environments.some(({ name }) => name === key.environment));
+  const root = rootsByEnvironment(roots).get(key.environment);
   const environment = root?.environments.find(({ name }) => name === key.environment);
   if (root === undefined || environment === undefined) throw new Error(`no root module of ${key.environment}`);
   return {

@@ -58,7 +58,7 @@ export function trust(repository: Repository, settings: GitHubSettings, jobs: Tr
   const files = workflows.map((workflow) => workflowPath(repository, workflow).replace(/^(\.\.\/)+/, ''));
   return {
     issuer: issuerOf(host),
-    variables: ownerId !== undefined && repositoryId !== undefined ? [] : [render(variables, 'hcl', {})],
+    variables: ownerId !== undefined && repositoryId !== undefined ? [] : [idVariables()],
     subjects: [`repo:${owner}/${name}${end}`, `repo:${owner}@${ids.owner}/${name}@${ids.repository}${end}`].map(quoted),
     claims: {
       repository_id: [quoted(ids.repository)],
@@ -74,6 +74,14 @@ export function trust(repository: Repository, settings: GitHubSettings, jobs: Tr
     },
     audience: audienceOf,
   };
+}
+
+let rendered: Fragment | undefined;
+
+/** The input variables for the numeric IDs, rendered once: every identity has them. */
+function idVariables(): Fragment {
+  rendered ??= render(variables, 'hcl', {});
+  return rendered;
 }
 
 /** A reference to an input variable within a string. */

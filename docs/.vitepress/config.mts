@@ -16,8 +16,6 @@ export default defineConfig({
   base,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}favicon.svg` }]],
   cleanUrls: false,
-  // Browsers request /favicon.ico otherwise.
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     // Addresses in texts are often examples.
     linkify: false,

@@ -11,6 +11,8 @@ const format = 1;
 const longestLink = 128 * 1024 - 1;
 /** The limit of the answers in a link, in bytes: that of an answers file. */
 const longestAnswers = 1024 * 1024;
+/** The limit of the environments in a link. An empty one takes three bytes before the compression, and any one is checked. */
+const mostEnvironments = 1000;
 /** How many bytes are decompressed at once. */
 const slice = 4096;
 
@@ -25,6 +27,7 @@ const slice = 4096;
 export async function encodeLink(raw: Plain, page = ''): Promise<string> {
   const { $schema: _, ...answers } = raw;
   const json = JSON.stringify(answers);
+  refuseMany(answers);
   refuseCredentials(answers, json);
   const bytes = new TextEncoder().encode(json);
   const link = `${page}#v${format}=${toBase64url(await compressed(bytes))}`;
@@ -61,9 +64,16 @@ export async function decodeLink(link: string): Promise<KnownAnswers> {
     );
   const json = textOf(await decompressed(fromBase64url(data.replace(/(?:=|%3D){1,2}$/i, ''))));
   const raw = parsed(json);
+  refuseMany(raw);
   const known = knownAnswers(raw);
   refuseCredentials(known.answers, json);
   return known;
+}
+
+/** @throws UserError 'answers' for more environments than a link may have */
+function refuseMany({ environments }: Plain): void {
+  if (Array.isArray(environments) && environments.length > mostEnvironments)
+    throw new UserError('answers', `A link has at most ${mostEnvironments} environments.`, 'Use an answers file.');
 }
 
 /** @throws UserError 'answers' with each answer that contains a credential */

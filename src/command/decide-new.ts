@@ -17,6 +17,7 @@ import { firstCommit } from '../shell/git.ts';
 import { readAnswers } from '../shell/read-answers.ts';
 import { diffs } from '../shell/show.ts';
 import { plainTerminal, type Terminal } from '../shell/terminal.ts';
+import { answerLines } from '../wizard/show-review.ts';
 import { agreeToCommit } from './agree-to-commit.ts';
 import type { NewOptions } from './new-options.ts';
 import { changesFor, siteFor } from './prospect.ts';
@@ -100,7 +101,10 @@ async function answersFor(options: NewOptions, terminal: Terminal): Promise<Answ
     return runWizard(given, options, terminal);
   }
   const filled = options.example ? withExample(named, options.flags.org) : named;
-  return { raw: options.yes ? withDefaultKinds(filled) : filled, git: options.git, repeat: undefined };
+  const raw = options.yes ? withDefaultKinds(filled) : filled;
+  // Nobody can read the answers in a link, and it may be from a stranger.
+  if (options.from !== undefined) for (const line of ['Answers:', ...answerLines(raw)]) terminal.say(line);
+  return { raw, git: options.git, repeat: undefined };
 }
 
 /**
@@ -121,10 +125,15 @@ async function readGiven({ answers, from }: NewOptions, terminal: Terminal): Pro
   return known;
 }
 
-/** Answers in a file or a link are asked for only if some are missing, or if the user wants to review them. */
-function isAsked({ answers, example, from, wizard, yes }: NewOptions, { interactive }: Terminal, raw: Plain): boolean {
+/**
+ * Answers in a file are asked for only if some are missing, or if the user wants to review them. Answers in a link are always
+ * reviewed before they are used.
+ */
+function isAsked(options: NewOptions, { interactive }: Terminal, raw: Plain): boolean {
+  const { answers, dryRun, example, from, wizard, yes } = options;
   if (!interactive || yes || example || answers === '-') return false;
-  return wizard || (answers ?? from) === undefined || isIncomplete(raw);
+  const isReviewed = from === undefined ? answers === undefined : !dryRun;
+  return wizard || isReviewed || isIncomplete(raw);
 }
 
 /** @throws UserError for --wizard where nothing can be asked, or where the user does not want to be asked */

@@ -26,10 +26,13 @@ export const newCommand = defineCommand({
     force: flagOption('Overwrite existing files'),
     git: flagOption('Create a Git repository with an initial commit'),
     example: flagOption('Use the values of an example company for missing answers, for evaluation'),
-    wizard: flagOption('Start the wizard also if --answers or --from gives all answers, to review and change them'),
+    wizard: flagOption('Start the wizard also if --answers gives all answers, to review and change them'),
     plain: flagOption('In the wizard, use numbered lists without colors, for screen readers'),
     ...answersOptions,
-    from: textOption('LINK', 'Read answers from a share link of the configurator; nothing is downloaded'),
+    from: textOption(
+      'LINK',
+      'Read answers from a share link of the configurator, and show them; nothing is downloaded',
+    ),
     ...runOptions,
   },
   parse: (values, directory, flags): NewOptions => ({

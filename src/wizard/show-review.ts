@@ -1,4 +1,5 @@
 import type { Plain } from '../answers/shape.ts';
+import { oneLine } from '../answers/words.ts';
 import { answersOf, questionsOf, givenValue, type WizardState } from './machine.ts';
 import { leavesOf } from './leaves.ts';
 import { type Section, sections, type WizardQuestion } from './question.ts';
@@ -26,14 +27,14 @@ export function reviewOf(state: WizardState): readonly ReviewedSection[] {
   }));
   const paths = new Set(questions.map(({ path }) => path));
   const others = leavesOf(raw).filter(({ path }) => !paths.has(path) && !/^environments\[[^\]]+\]\.name$/.test(path));
-  const rest = others.map(({ path, value }) => ({ id: undefined, title: path, value: String(value) }));
+  const rest = others.map(({ path, value }) => ({ id: undefined, title: path, value: oneLine(String(value)) }));
   return [...bySection, { title: 'Other answers' as const, answers: rest }].filter(({ answers }) => answers.length > 0);
 }
 
 function reviewed(raw: Plain, question: WizardQuestion): ReviewedAnswer {
   const { fallback, id, isOptional, offers, title } = question;
   const given = givenValue(raw, question);
-  const shown = (value: string): string => offers?.find((one) => one.value === value)?.title ?? value;
+  const shown = (value: string): string => offers?.find((one) => one.value === value)?.title ?? oneLine(value);
   if (given !== undefined) return { id, title, value: shown(given) };
   return { id, title, value: isOptional || fallback === undefined ? 'none' : `${shown(fallback)} (default)` };
 }
@@ -44,6 +45,11 @@ export function reviewLines(state: WizardState): readonly string[] {
     `${title}:`,
     ...answers.map((one) => `  ${one.title}: ${one.value}`),
   ]);
+}
+
+/** Raw answers in lines, each with its path. No answer can add a line that looks like another one. */
+export function answerLines(raw: Plain): readonly string[] {
+  return leavesOf(raw).map(({ path, value }) => oneLine(`  ${path}: ${value}`));
 }
 
 /** The heading of a section: "State (3 of 6)". */

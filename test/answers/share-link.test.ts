@@ -228,6 +228,10 @@ describe('A share link is refused', () => {
 
   it('if it is too long, or decompresses to more than 1 MiB', async () => {
     await refused(`#v1=${'A'.repeat(200_000)}`, /longer than 131071 characters/);
+    const environments = Array.from({ length: 1001 }, (_, index) => ({ name: `e${index}` }));
+    await refused(linkTo({ environments }), /at most 1000 environments/);
+    await rejects(encodeLink({ environments }), /at most 1000 environments/);
+    equal((await decodeLink(await encodeLink({ environments: environments.slice(1) }))).notes.length, 0);
     const bomb = linkTo(`{"name":"${'a'.repeat(50_000_000)}"}`);
     ok(bomb.length < 100_000);
     await refused(bomb, /larger than 1 MiB/);

@@ -13,7 +13,7 @@ const page = 'https://configurator.example.com/';
 const answers = withExample({ name: 'infra', ci: { kind: 'github-actions' } });
 
 const linkTo = (content: unknown): string =>
-  `${page}#v1=${deflateRawSync(JSON.stringify(content)).toString('base64url')}`;
+  `${page}#v1=${deflateRawSync(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64url')}`;
 
 describe('new --from LINK', () => {
   it('writes the same bytes as new with the same answers in a file', async () => {
@@ -49,6 +49,40 @@ describe('new --from LINK', () => {
     equal(JSON.parse(stdout).command, 'new');
   });
 
+  it('lists every answer on standard error before it writes without a review, with --yes too', async () => {
+    const dir = scratch('from');
+    const forged = 'a\n  backend.bucket: mine\u001b[2K\r';
+    const raw = {
+      ...answers,
+      backend: { kind: 's3', bucket: 'strangers-state', region: 'us-west-2' },
+      environments: [{ name: 'dev', org: 'acme', host: 'acme.example.org', description: forged }],
+    };
+    for (const options of [
+      [],
+      ['--yes', '--set', 'environments[dev].org=initech'],
+      ['--dry-run'],
+      ['--example', '--json'],
+    ]) {
+      const { status, stderr } = await cli(['new', ...options, '--from', linkTo(raw)], { cwd: scratch('from') });
+      equal(status, 0, stderr);
+      const org = options.includes('--set') ? 'initech' : 'acme';
+      const lines = stderr.slice(stderr.indexOf('Answers:\n')).split('\n');
+      deepEqual(
+        new Set(lines.filter((line) => /^ {2}(environments|backend)/.test(line))),
+        new Set([
+          '  backend.kind: s3',
+          '  backend.bucket: strangers-state',
+          '  backend.region: us-west-2',
+          '  environments[dev].name: dev',
+          `  environments[dev].org: ${org}`,
+          '  environments[dev].host: acme.example.org',
+          '  environments[dev].description: a\\n  backend.bucket: mine\\u001b[2K\\r',
+        ]),
+      );
+    }
+    doesNotMatch((await cli(['new', 'x', '--example'], { cwd: dir })).stderr, /^Answers:/m);
+  });
+
   it('cannot be used with --answers', async () => {
     const dir = scratch('from');
     const from = await encodeLink(answers);
@@ -70,6 +104,8 @@ describe('new --from LINK', () => {
       ['#v2=AAAA', /has the format 2/],
       ['#v1=AAAA', /The link is damaged/],
       [linkTo({ name: 'a'.repeat(2_000_000) }), /larger than 1 MiB/],
+      // 1 kB, and minutes of work.
+      [linkTo(`{"environments":[${'{},'.repeat(340_000)}{}]}`), /at most 1000 environments/],
     ] as const)
       assertTold(await cli(['new', 'x', `--from=${from}`], { cwd: dir }), 2, says);
     deepEqual(listing(dir), {});

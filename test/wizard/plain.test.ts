@@ -2,6 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { encodeLink } from '../../src/answers/share-link.ts';
 import { listing } from '../folder.ts';
 import { slowIt } from '../slow.ts';
 import { needs, scratch } from '../terraform/workbench.ts';
@@ -84,6 +85,25 @@ describe('The wizard in plain text', function () {
       options.filter((option) => !line.includes(` ${option}`)),
       [],
     );
+  });
+
+  it('shows the answers of a share link before it writes anything, also if none is missing', async () => {
+    const cwd = scratch('linked');
+    const link = await encodeLink({
+      name: 'infra',
+      engine: 'terraform',
+      layout: 'directories',
+      secretStore: { kind: 'environment' },
+      backend: { kind: 'local' },
+      ci: { kind: 'none' },
+      environments: [{ name: 'dev', org: 'acme', host: 'stranger.example.org', description: 'a\nEnvironments:' }],
+    });
+    const { all, status } = await typeLines(['new', '--from', link, '--plain'], [keys.interrupt], { cwd });
+    equal(status, 130, all);
+    match(all, /stranger\.example\.org/);
+    match(all, /description: a\\nEnvironments:/);
+    match(all, /What do you want to do\?/);
+    deepEqual(listing(cwd), {});
   });
 
   slowIt('ends at ctrl-C and at the end of the input, with 130 and nothing written', async () => {

@@ -92,3 +92,22 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
 export async function openFile(page: Page, name: string, text: string): Promise<void> {
   await page.getByLabel('Answers file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 }
+
+/** Selects a file in the tree, and opens the folders that contain it. */
+export async function openInTree(page: Page, path: string): Promise<void> {
+  const [file = '', ...folders] = path.split('/').toReversed();
+  let level = page.getByRole('navigation', { name: 'Files' });
+  for (const folder of folders.toReversed()) {
+    const button = entry(level, `${folder}/`);
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+    level = button.locator('xpath=..');
+  }
+  await entry(level, file).click();
+  await page.getByRole('heading', { name: path }).waitFor();
+}
+
+/** A folder or a file directly below a level of the tree, whether it differs or not. */
+function entry(level: Locator, name: string): Locator {
+  const pattern = new RegExp(`^${name.replaceAll('.', '\\.')}\\s*(,|$)`);
+  return level.locator(':scope > ul > li > button').and(level.getByRole('button', { name: pattern }));
+}

@@ -63,9 +63,8 @@ export function describeChoices(opened: Opened): void {
       await fillExample(page);
       await tabTo(page, page.getByRole('button', { name: 'Add environment' }));
       await page.keyboard.press('Enter');
-      const name = page.getByRole('textbox', { name: 'Environment name 4' });
-      await tabTo(page, name, 'Shift+Tab');
-      await page.keyboard.press('ControlOrMeta+a');
+      // The new row has the focus, and the suggested name is selected.
+      await page.getByRole('textbox', { name: 'Environment name 4' }).and(page.locator(':focus')).waitFor();
       await page.keyboard.type('qa');
       await tabTo(page, page.getByRole('button', { name: 'Move qa up' }));
       await page.keyboard.press('Space');

@@ -11,6 +11,10 @@ const columns = ['name', 'tier', 'org', 'host'] as const;
 export function Environments({ form }: { readonly form: Form }) {
   const list = environmentsIn(form.raw);
   const message = form.messages.get('environments');
+  const add = (): void => {
+    form.change('environments', withEnvironment(form.raw));
+    focusSoon([controlId(`environments[${list.length}].name`)]);
+  };
   return (
     <>
       <div class="wide">
@@ -33,18 +37,21 @@ export function Environments({ form }: { readonly form: Form }) {
         </table>
       </div>
       <p class="message">{message}</p>
-      <button id="add-environment" type="button" onClick={() => form.change('environments', withEnvironment(form.raw))}>
+      <button id="add-environment" type="button" onClick={add}>
         Add environment
       </button>
     </>
   );
 }
 
-/** Moves the focus to the first of some buttons that is there and enabled, when the page has changed. */
+/** Moves the focus to the first of some controls that is there and enabled, when the page has changed. */
 function focusSoon(ids: readonly string[]): void {
   setTimeout(() => {
-    const buttons = ids.map((id) => document.getElementById(id));
-    buttons.find((button) => button instanceof HTMLButtonElement && !button.disabled)?.focus();
+    const controls = ids.map((id) => document.getElementById(id));
+    const control = controls.find((one) => one?.matches('button:enabled, input:enabled'));
+    control?.focus();
+    // As with Tab, so that the text that is typed replaces the present one.
+    if (control instanceof HTMLInputElement) control.select();
   });
 }
 

@@ -42,14 +42,19 @@ function isOrg(path: string): boolean {
   return /^environments\[[^\]]+\]\.org$/.test(path);
 }
 
+/** More answers than this are not shortened: each is checked with all the others, which would take minutes. */
+const mostShortened = 250;
+
 /**
- * The same answers without those that have no effect, because they are the default.
+ * The same answers without those that have no effect, because they are the default. Many answers are returned as they are.
  *
  * @param raw valid answers
  */
 export function shortest(raw: Plain): Plain {
+  const leaves = leavesOf(raw);
+  if (leaves.length > mostShortened) return raw;
   const record = recorded(raw);
-  return leavesOf(raw).reduce((answers, { path }) => {
+  return leaves.reduce((answers, { path }) => {
     const shorter = withoutAnswer(answers, path);
     return recorded(shorter) === record ? shorter : answers;
   }, raw);

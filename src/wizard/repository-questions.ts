@@ -7,7 +7,7 @@ import type { SuggestionName, Suggestions } from '../model/suggestion.ts';
 import { environmentsQuestions, namesQuestion } from './environment-questions.ts';
 import { choiceOffers, fieldQuestion } from './field-question.ts';
 import type { Script, Section, WizardQuestion } from './question.ts';
-import { type Chosen, chosenIn, kindQuestion, type KnownValues, settingsQuestions } from './settings-questions.ts';
+import { type Chosen, chosenIn, type KnownValues, kindQuestion, settingsQuestions } from './settings-questions.ts';
 
 /** What the questions of a new repository depend on, besides its answers. */
 export interface WizardContext {

@@ -1,7 +1,7 @@
 import type { Plain } from '../answers/shape.ts';
 import { oneLine } from '../answers/words.ts';
-import { answersOf, questionsOf, givenValue, type WizardState } from './machine.ts';
 import { leavesOf } from './leaves.ts';
+import { answersOf, givenValue, questionsOf, type WizardState } from './machine.ts';
 import { type Section, sections, type WizardQuestion } from './question.ts';
 
 /** An answer as the review shows it. */

@@ -1,14 +1,19 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { filesOf } from '../../web/core.ts';
-import { unzip } from '../browser/zip.ts';
 import { newCommand } from '../../web/page/command-line.ts';
 import { differentAnswers } from '../../web/page/different-answers.ts';
 import { placeIn } from '../../web/page/place.ts';
 import { reasonText } from '../../web/page/reason.ts';
 import { diffLines } from '../../web/page/text-diff.ts';
 import { zipOf } from '../../web/page/zip.ts';
+import { unzip } from '../browser/zip.ts';
+import { program } from '../cli/cli.ts';
+import { scratch } from '../terraform/workbench.ts';
 
 describe('The outputs of the configurator', () => {
   it('are an archive of all files with their modes', () => {
@@ -30,9 +35,35 @@ describe('The outputs of the configurator', () => {
   });
 
   it('are the command of this version, without the defaults', () => {
-    const command = newCommand(withExample({ engine: 'terraform', name: 'infra' }));
+    const command = newCommand(withExample({ engine: 'terraform', name: 'infra' }), '.');
     match(command, /^npx generator-unionai-terraform@\d+\.\d+\.\d+\S* new .*--name infra /);
     equal(/--engine/.test(command), false);
+  });
+
+  it('are a command with all answers if there are many, because each default takes a check of all', () => {
+    const list = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `e${index}`, org: 'acme' }));
+    match(newCommand(withExample({ environments: list(200), engine: 'terraform' }), '.'), / --engine terraform /);
+    equal(/--engine/.test(newCommand(withExample({ environments: list(20), engine: 'terraform' }), '.')), false);
+  });
+
+  it('are a command that writes a repository in a monorepo where the archive has it', async () => {
+    const raw = withExample({ name: 'infra', path: 'deploy/unionai', ci: { kind: 'github-actions' } });
+    const answers = parseAnswers(raw);
+    const top = scratch('monorepo');
+    mkdirSync(join(top, '.git'));
+    for (const [file, text] of [
+      ['HEAD', 'ref: refs/heads/main\n'],
+      ['config', '[core]\n'],
+    ] as const)
+      writeFileSync(join(top, '.git', file), text);
+    mkdirSync(join(top, '.git/objects'));
+    mkdirSync(join(top, '.git/refs'));
+    const script = `npx() { shift; "$NODE" "$PROGRAM" "$@"; }\n${newCommand(raw, answers.path)}`;
+    const env = { PATH: process.env.PATH ?? '', HOME: top, NODE: process.execPath, PROGRAM: program };
+    const ran = spawnSync('sh', ['-c', script], { cwd: top, env, encoding: 'utf8' });
+    equal(ran.status, 0, ran.stderr);
+    for (const [path, { bytes }] of unzip(Buffer.from(zipOf(filesOf(answers), 'top', answers.path))))
+      equal(readFileSync(join(top, path.slice('top/'.length)), 'utf8'), bytes.toString('utf8'), path);
   });
 
   it('are the answers that differ, with their defaults', () => {

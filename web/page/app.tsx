@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Answers } from '../../src/model/answers.ts';
-import { type Files, version, warnings, withExample } from '../core.ts';
+import { type Files, knownAnswers, version, warnings, withExample } from '../core.ts';
 import { reduceAnswers, startWith } from './answer-state.ts';
 import { AnswersForm, formSections } from './answers-form.tsx';
 import { ChecklistPanel } from './checklist-panel.tsx';
@@ -14,8 +14,9 @@ import { objectionText, outcomeOf, plannedFiles } from './outcome.ts';
 import { OutputBar, outputsFor } from './outputs.tsx';
 import { Problems } from './problems.tsx';
 import { useLink } from './share.ts';
-import { ShortcutDialog, type Shortcut, useShortcuts } from './shortcuts.tsx';
-import { TextDialog, type ShownText } from './text-dialog.tsx';
+import { type Shortcut, ShortcutDialog, useShortcuts } from './shortcuts.tsx';
+import { type ShownText, TextDialog } from './text-dialog.tsx';
+import { useUnsaved } from './unsaved.ts';
 
 const none: Files = new Map();
 
@@ -38,13 +39,16 @@ export function App() {
   const [isComparing, setComparing] = useState(false);
   const [dropped, setDropped] = useState<Dropped>();
   const [message, setMessage] = useState('');
-  const [notes, setNotes] = useState<readonly string[]>([]);
+  const [notes, setNotes] = useState<{ readonly of: string; readonly list: readonly string[] }>({ of: '', list: [] });
   const [text, setText] = useState<ShownText>();
   const [isHelp, setHelp] = useState(false);
   const [isOn, setOn] = useState(true);
   const main = useRef<HTMLElement>(null);
 
   const { raw } = state;
+  // The answers that the user has elsewhere, too.
+  const saved = useRef(raw);
+  useUnsaved(raw !== saved.current);
   const outcome = outcomeOf(raw);
   const shown = useShown(outcome.shown);
   const files = useMemo(() => (shown === undefined ? none : plannedFiles(shown)), [shown]);
@@ -62,7 +66,13 @@ export function App() {
   );
   const { answers } = outcome;
   const remarks = useMemo(() => (answers === undefined ? [] : warnings(answers)), [answers]);
-  const outputs = outputsFor(raw, outcome, setMessage, (title, copied) => setText({ title, text: copied }));
+  const outputs = outputsFor(raw, outcome, {
+    say: setMessage,
+    show: (title, copied) => setText({ title, text: copied }),
+    keep: () => {
+      saved.current = raw;
+    },
+  });
   const open = async (file: File) => {
     const opened = await openAnswers(file);
     if ('message' in opened) return setMessage(opened.message);
@@ -99,9 +109,12 @@ export function App() {
   ];
   useLink((linked) => {
     if ('message' in linked) return setMessage(linked.message);
+    const isLost = raw !== saved.current;
+    if (isLost) setDropped({ name: 'the answers before the link', raw });
+    saved.current = linked.raw;
     form.change('', linked.raw);
-    setNotes(linked.notes);
-    setMessage('The answers are those of the link.');
+    setNotes({ of: 'the link', list: linked.notes });
+    setMessage(`The answers are those of the link.${isLost ? ' "Use these answers" restores yours.' : ''}`);
   });
   useShortcuts(shortcuts, isOn);
   useDroppedFile((file) => void open(file));
@@ -130,7 +143,7 @@ export function App() {
             isExample={outcome.answers === undefined && outcome.shown !== undefined}
             onFill={() => form.change('', withExample(raw))}
           />
-          {notes.length === 0 ? null : <Notes title="on the link" list={notes} />}
+          {notes.list.length === 0 ? null : <Notes title={`on ${notes.of}`} list={notes.list} />}
           <Notes title="on these answers" list={remarks} />
           <ChecklistPanel shown={shown} base={baseAnswers} />
           <Comparison shown={shown} base={baseAnswers} against={against} />
@@ -150,7 +163,12 @@ export function App() {
               setMessage('The files are compared with those of the present answers from now on.');
             }}
             onUse={() => {
-              if (dropped !== undefined) form.change('', dropped.raw);
+              if (dropped !== undefined) {
+                // No control could remove an answer that does not exist.
+                const known = knownAnswers(dropped.raw);
+                form.change('', known.answers);
+                setNotes({ of: dropped.name, list: known.notes });
+              }
               setDropped(undefined);
             }}
             onClose={() => setDropped(undefined)}

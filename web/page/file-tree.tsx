@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { FileChange } from './file-changes.ts';
-import { filesInOrder, type Folder } from './folders.ts';
+import { type Folder, filesInOrder } from './folders.ts';
 
 interface TreeProps {
   readonly root: Folder;

@@ -1,5 +1,5 @@
-import type { Plain } from '../../src/answers/shape.ts';
 import type { Nodes, UnionNode } from '../../src/answers/node.ts';
+import type { Plain } from '../../src/answers/shape.ts';
 import type { Field } from '../../src/model/field.ts';
 import type { WizardQuestion } from '../../src/wizard/question.ts';
 import { answerAt, choiceOf, definition, environmentFields, isPlain, repositoryQuestions } from '../core.ts';

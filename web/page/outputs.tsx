@@ -5,8 +5,8 @@ import { newCommand } from './command-line.ts';
 import { copy, download } from './download.ts';
 import type { Outcome } from './outcome.ts';
 import { plannedFiles } from './outcome.ts';
-import { linkFor } from './share.ts';
 import { canSaveFolder, saveFolder } from './save-folder.ts';
+import { linkFor } from './share.ts';
 import { zipOf } from './zip.ts';
 
 /** What the user can take from the page. Each returns what to say. */
@@ -18,19 +18,20 @@ export interface Outputs {
   readonly link: () => void;
 }
 
-/**
- * The outputs for the present answers.
- *
- * @param say shows a message
- * @param show shows a text that the browser did not let the page copy
- */
-export function outputsFor(
-  raw: Plain,
-  { answers, objections }: Outcome,
-  say: (message: string) => void,
-  show: (title: string, text: string) => void,
-): Outputs {
+/** What outputs do with the page. */
+interface OutputEffects {
+  /** Shows a message. */
+  readonly say: (message: string) => void;
+  /** Shows a text that the browser did not let the page copy. */
+  readonly show: (title: string, text: string) => void;
+  /** Notes that the user has the answers elsewhere now. */
+  readonly keep: () => void;
+}
+
+/** The outputs for the present answers. */
+export function outputsFor(raw: Plain, { answers, objections }: Outcome, { keep, say, show }: OutputEffects): Outputs {
   const copied = (title: string, text: string): void => {
+    keep();
     void copy(text).then((isCopied) => (isCopied ? say(`Copied the ${title}.`) : show(title, text)));
   };
   const refuse = (): void => {
@@ -46,6 +47,7 @@ export function outputsFor(
     zip: () => {
       const { name, path } = answers;
       download(`${name}.zip`, 'application/zip', zipOf(plannedFiles(answers), name, path));
+      keep();
       say(`Downloading ${name}.zip.`);
     },
     folder: () => {
@@ -55,7 +57,7 @@ export function outputsFor(
         say(isClosed ? 'Nothing was written.' : `Writing failed: ${String(error)}`);
       });
     },
-    command: () => copied('command', newCommand(raw)),
+    command: () => copied('command', newCommand(raw, answers.path)),
     answers: () => copied('answers.yaml', answersYaml(raw)),
     link,
   };

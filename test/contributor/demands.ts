@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fragment } from '../../src/model/literal.ts';
+import type { Cloud } from '../../src/model/cloud.ts';
 import type { CiPlatform } from '../../src/model/repository.ts';
 import type { SecretStore } from '../../src/model/secret-store.ts';
 import type { StateBackend } from '../../src/model/state-backend.ts';
@@ -10,6 +11,8 @@ import { meaningOf } from '../ci/meaning/meaning.ts';
 import { type Case, cases } from '../first-hour/cases.ts';
 import { storeCommands } from '../keys/load.ts';
 import { hasStandIn } from '../keys/rotation.ts';
+import { isProgram } from '../keys/standins/programs.ts';
+import { stubs } from '../stub/schemas/index.ts';
 import { hasFake } from '../terraform/fake-backend.ts';
 import { hasSeedPlace } from '../terraform/keys.ts';
 
@@ -40,21 +43,34 @@ export function missingForStore(store: SecretStore): readonly string[] {
   };
   if (store.source !== 'store') return missing(kind, [follows]);
   const faults = `test/keys/faults-${kind}.test.ts`;
+  const { command } = store.cli;
   return missing(kind, [
+    ...store.providers.map(({ name }) => ({
+      met: Object.hasOwn(stubs, name),
+      what: `no stub of the provider ${name} (stubs)`,
+      file: 'test/stub/schemas/index.ts',
+    })),
     {
       met: hasSeedPlace(kind),
-      what: 'no place of its secrets in the stub providers',
+      what: 'no place of its secrets in the stub providers (seedPlaces)',
       file: 'test/terraform/keys.ts',
     },
     {
-      met: Object.hasOwn(storeCommands, store.cli.command),
-      what: `no fake of ${store.cli.command}`,
+      met: Object.hasOwn(storeCommands, command),
+      what: `no fake of ${command} (storeCommands)`,
       file: 'test/keys/load.ts',
     },
-    { met: hasStandIn(kind), what: 'no secrets in the stand-ins', file: 'test/keys/rotation.ts' },
+    { met: isProgram(command), what: `no stand-in of ${command} (programs)`, file: 'test/keys/standins/programs.ts' },
+    { met: hasStandIn(kind), what: 'no secrets in the stand-ins (standInSecrets)', file: 'test/keys/rotation.ts' },
     { met: exists(faults), what: 'no rotations with faults', file: faults },
     follows,
   ]);
+}
+
+/** The test that a cloud of the bootstrap needs, other than the evaluator that the tables by cloud require. */
+export function missingForCloud(cloud: Cloud): readonly string[] {
+  const file = `test/bootstrap/${cloud}.test.ts`;
+  return missing(cloud, [{ met: exists(file), what: `no test of the policies of bootstrap/${cloud}`, file }]);
 }
 
 /** The tests that a state backend needs. */

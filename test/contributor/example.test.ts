@@ -90,8 +90,8 @@ describe('A store and a platform that were added by the recipes of CONTRIBUTING.
 
   it('are not complete without the tests that the recipes name', () => {
     deepEqual(probed.missing.store, [
-      'example-store: no place of its secrets in the stub providers: test/terraform/keys.ts',
-      'example-store: no secrets in the stand-ins: test/keys/rotation.ts',
+      'example-store: no place of its secrets in the stub providers (seedPlaces): test/terraform/keys.ts',
+      'example-store: no secrets in the stand-ins (standInSecrets): test/keys/rotation.ts',
       'example-store: no rotations with faults: test/keys/faults-example-store.test.ts',
       'example-store: no test follows the README of a repository with it: test/first-hour/cases.ts',
     ]);

@@ -1,3 +1,4 @@
+import type { Cloud } from '../../src/model/cloud.ts';
 import { type GitlabOccasion, GitlabProject } from '../ci/gitlab-runner.ts';
 import { serve } from '../setup/forge.ts';
 import { GitLab } from '../setup/gitlab.ts';
@@ -7,7 +8,13 @@ import type { Hour } from './hour.ts';
 import { deployed, type Forge, jobCommands, jobEnvironment } from './pipeline.ts';
 import { stand } from './remote.ts';
 
-const tokenNames = { aws: 'AWS_ID_TOKEN', azure: 'AZURE_ID_TOKEN', google: 'GCP_ID_TOKEN', vault: 'VAULT_ID_TOKEN' };
+/** The variable with the token of a job, for the login to each cloud. */
+const tokenNames: { readonly [C in Cloud]: string } = {
+  aws: 'AWS_ID_TOKEN',
+  azure: 'AZURE_ID_TOKEN',
+  google: 'GCP_ID_TOKEN',
+  vault: 'VAULT_ID_TOKEN',
+};
 
 /** GitLab, with the commands of `glab` that the README and the scripts call. */
 export async function onGitLab(hour: Hour): Promise<Forge> {

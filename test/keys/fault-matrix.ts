@@ -11,7 +11,7 @@ import type { Recorded } from './standins/install.ts';
 const old = 'ml-platform-prod';
 const rotate = ['rotate', own.name, '--grace', '0', '--stored-key'];
 
-/** The calls that change something: a fault can come before or after the change. */
+/** The calls that change something: a fault can come before or after the change. A new tool adds its own. */
 const changes =
   /^(flyte .*(create|delete) |aws .*(put-secret-value|update-secret)|gcloud .* add |az .* set |vault kv put )/;
 
@@ -153,7 +153,7 @@ function planned(calls: readonly string[], store: number): readonly (readonly [n
 /**
  * Runs rotations with faults.
  *
- * @param position the position of the store among the four, from 0: it decides which faults run
+ * @param position which share of the faults runs, 0 to 3. A fifth store repeats a share of another one.
  * @param selection the faults to run, by a pattern of the call; without it, those of `planned`, as slow tests
  */
 export function describeFaults(

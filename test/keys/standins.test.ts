@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { needs, type Ran, run } from '../terraform/workbench.ts';
 import { installStandIns } from './standins/install.ts';
 import { Refusal } from './standins/program.ts';
-import { programs } from './standins/programs.ts';
+import { isProgram, programs } from './standins/programs.ts';
 import { emptyWorld, type World } from './standins/world.ts';
 
 const host = 'acme.hosted.unionai.cloud';
@@ -17,7 +17,9 @@ function tools() {
     const [program = '', ...args] = line.split(' ');
     const read = (file: string): string => files[file] ?? input;
     try {
-      const stdout = programs[program]?.({ args, env, read, now: () => '2026-11-01T00:00:00Z' }, world) ?? '';
+      const stdout = isProgram(program)
+        ? programs[program]({ args, env, read, now: () => '2026-11-01T00:00:00Z' }, world)
+        : '';
       return { status: 0, stdout, text: stdout };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

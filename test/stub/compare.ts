@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Attribute, Block, ProviderSchema, Schema } from './schema.ts';
-import { protocols, published, schemas } from './schemas/index.ts';
+import { stubs } from './schemas/index.ts';
 
 interface Provider {
   readonly source: string;
@@ -86,12 +86,12 @@ if (!existsSync(join(folder, 'providers.json'))) {
   const providers = read('providers.json') as Readonly<Record<string, Provider>>;
   const found: string[] = [];
   let compared = 0;
-  for (const [name, ours] of Object.entries(schemas)) {
+  for (const [name, { protocol, schema: ours, source, versions }] of Object.entries(stubs)) {
     const provider = providers[name];
     if (provider === undefined) found.push(`${name}: there is no such provider`);
-    if (provider?.source !== published[name]?.source) found.push(`${name}: its source is ${provider?.source}`);
-    if (provider?.protocol !== protocols[name]) found.push(`${name}: speaks protocol ${provider?.protocol}`);
-    for (const version of published[name]?.versions ?? []) {
+    if (provider?.source !== source) found.push(`${name}: its source is ${provider?.source}`);
+    if (provider?.protocol !== protocol) found.push(`${name}: speaks protocol ${provider?.protocol}`);
+    for (const version of versions) {
       const file = provider?.versions[version];
       if (file === undefined) {
         found.push(`${name} ${version}: not among the versions to compare with`);

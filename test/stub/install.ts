@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from '../bundle-program.ts';
-import { published } from './schemas/index.ts';
+import { stubs } from './schemas/index.ts';
 
 const platforms = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64', 'windows_amd64'];
 
@@ -15,7 +15,7 @@ export function installStub(dir: string): string {
   mkdirSync(dir, { recursive: true });
   const bundle = join(dir, 'stub.cjs');
   bundleProgram(new URL('main.ts', import.meta.url), bundle);
-  for (const [name, { source, versions }] of Object.entries(published)) {
+  for (const [name, { source, versions }] of Object.entries(stubs)) {
     const program = `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(bundle)} ${name}\n`;
     for (const host of ['registry.terraform.io', 'registry.opentofu.org'])
       for (const version of versions)

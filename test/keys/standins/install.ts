@@ -4,6 +4,7 @@ import { bundleProgram } from '../../bundle-program.ts';
 import { scratch } from '../../terraform/workbench.ts';
 import type { FaultAt } from './fault.ts';
 import { writeMirror } from './mirror.ts';
+import { isProgram, type ProgramName, programs } from './programs.ts';
 import type { World } from './world.ts';
 
 /** A call that a stand-in got, with its environment. */
@@ -33,11 +34,6 @@ export interface StandIns {
   grouped(...command: readonly string[]): readonly [string, ...string[]];
 }
 
-/** Every tool that has a stand-in. */
-export const standInNames = ['aws', 'az', 'flyte', 'gcloud', 'gh', 'glab', 'vault'] as const;
-
-type StandInName = (typeof standInNames)[number];
-
 let bundle: string | undefined;
 
 /** The stand-ins in one file of JavaScript, which starts faster than TypeScript. */
@@ -52,7 +48,10 @@ function bundled(): string {
  * Puts stand-ins into a folder for PATH. They reject what the real tools reject, and record their calls.
  *
  */
-export function installStandIns(world: World, names: readonly StandInName[] = standInNames): StandIns {
+export function installStandIns(
+  world: World,
+  names: readonly ProgramName[] = Object.keys(programs).filter(isProgram),
+): StandIns {
   const path = scratch('tools');
   const place = join(path, 'place');
   mkdirSync(place);

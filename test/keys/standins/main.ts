@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type FaultAt, works } from './fault.ts';
 import { type Call, Refusal } from './program.ts';
 import { writeMirror } from './mirror.ts';
-import { programs } from './programs.ts';
+import { isProgram, programs } from './programs.ts';
 import type { World } from './world.ts';
 
 const [, , name = '', place = '', ...args] = process.argv;
@@ -47,9 +47,8 @@ const now = at === undefined || at + from !== count ? undefined : fault;
 function work(): { readonly output: string; readonly status: number; readonly error: string } {
   const world = JSON.parse(text('world.json') ?? '{}') as World;
   try {
-    const program = programs[name];
-    if (program === undefined) throw new Refusal(127, `${name}: not found`);
-    const output = program(call, world);
+    if (!isProgram(name)) throw new Refusal(127, `${name}: not found`);
+    const output = programs[name](call, world);
     writeFileSync(file('world.json.new'), JSON.stringify(world, null, 2));
     renameSync(file('world.json.new'), file('world.json'));
     const mirror = text('mirror');

@@ -20,7 +20,7 @@ function controlPlane({ args }: Call, { others = [], union }: World): UnionState
 }
 
 /** Every tool that has a stand-in. */
-export const programs: Readonly<Record<string, (call: Call, world: World) => string>> = {
+export const programs = {
   aws: part('aws', aws),
   az: part('azure', az),
   flyte: (call, world) => flyte(call, controlPlane(call, world)),
@@ -28,4 +28,9 @@ export const programs: Readonly<Record<string, (call: Call, world: World) => str
   gh: part('github', gh),
   glab: part('gitlab', glab),
   vault: part('vault', vault),
-};
+} as const satisfies Readonly<Record<string, (call: Call, world: World) => string>>;
+
+export type ProgramName = keyof typeof programs;
+
+/** Whether a tool has a stand-in. */
+export const isProgram = (name: string): name is ProgramName => Object.hasOwn(programs, name);

@@ -4,6 +4,7 @@ import { isSlow, slowIt } from '../slow.ts';
 import { chromiumRuns, patience } from './chromium.ts';
 import { configuratorFolder, downloaded, fillExample, inConfigurator, serveConfigurator } from './configurator.ts';
 import { describeChoices } from './describe-choices.ts';
+import { describeComparison } from './describe-comparison.ts';
 import { describeOutputs } from './describe-outputs.ts';
 import { describeSafety } from './describe-safety.ts';
 import { describeShare } from './describe-share.ts';
@@ -22,6 +23,7 @@ describe('The configurator', function () {
     inConfigurator(browser(), site, options, use);
 
   describeChoices(opened);
+  describeComparison(opened);
   describeOutputs(opened);
   describeSafety(opened);
   describeShare(opened);

@@ -6,23 +6,12 @@ import type { Plain } from '../../src/answers/shape.ts';
 import { UserError } from '../../src/errors.ts';
 import { checklistStates } from '../../src/guidance/checklist-states.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { withRecord } from '../../src/record/record-files.ts';
-import { version } from '../../src/version.ts';
 import { ciPlatforms } from '../../templates/registry.ts';
 import { combinations } from '../combinations.ts';
 import { everyValue, pairwise } from '../pairwise.ts';
 import { isSlow } from '../slow.ts';
 import { buildScript, PageProgram } from './page.ts';
-
-/** What `new` writes into an empty folder. */
-function written(raw: Plain): ReturnType<PageProgram['files']> {
-  const answers = parseAnswers(raw);
-  return withRecord(plan(answers), answers, version, undefined).map(([path, file]) => [
-    path,
-    file.text,
-    file.executable,
-  ]);
-}
+import { written } from './written.ts';
 
 function rawFor({ backend, ci, engine, layout, read, store }: Readonly<Record<string, string>>): Plain {
   return withExample({

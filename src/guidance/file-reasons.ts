@@ -55,12 +55,13 @@ function purposeOf(purposes: readonly Purpose[], path: string): Purpose | undefi
   return purposes.find(({ at }) => at.test(path));
 }
 
+/** The files with the name of an environment. Others can have the same name, such as `modules/workspace/main.tf`. */
+const named =
+  /^(?:access\/|bootstrap\/[^/]+\/environment-|scripts\/(?:environments|keys|setup\/environments)\/)?([^/.]+)\.(?:auto\.tfvars\.example|(?:plan\.)?env|tf|yaml)$/;
+
 /** Whether a file is of one environment: in its root module, or with its name. */
 function belongsTo(name: string, path: string, ofRoot: string | undefined): boolean {
-  if (ofRoot !== undefined) return ofRoot === name;
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  const [first] = file.split('.');
-  return first === name || first === `environment-${name}`;
+  return (ofRoot ?? named.exec(path)?.[1]) === name;
 }
 
 /** The title of the choice in these answers; undefined if the answer has no effect. */

@@ -1,5 +1,7 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { dirname, join } from 'node:path';
+import { withExample } from '../../src/answers/example.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { secretStores, stateBackends } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
@@ -48,6 +50,21 @@ describe('The pages of docs/', () => {
 
   it('have one title', () => {
     for (const page of pages) ok(/^# \S.*\n\n[^#]/.test(prose(page)) && !/\n# /.test(prose(page)), page);
+  });
+});
+
+describe('The CLI of Union.ai', () => {
+  const packages = "pip install 'flyteplugins-union==0.19.*' 'flyte>=2.10.1,<2.13'";
+
+  it('is installed with pinned versions that fit each other, in the pages and in generated repositories', () => {
+    const generated = plan(parseAnswers(withExample({})));
+    const texts = [
+      ...documentNames.map(readDocument),
+      ...generated.paths.map((path) => generated.get(path)?.text ?? ''),
+    ];
+    const installs = texts.flatMap((text) => text.match(/pip install [^`\n]*flyte[^`\n]*/g) ?? []);
+    ok(installs.length >= 7, `${installs.length}`);
+    for (const install of installs) ok(install.startsWith(packages), install);
   });
 });
 

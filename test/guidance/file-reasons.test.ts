@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { withExample } from '../../src/answers/example.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
 import { definition } from '../../src/answers/definition.ts';
 import { UserError } from '../../src/errors.ts';
 import { fileReason } from '../../src/guidance/file-reasons.ts';
@@ -95,6 +97,25 @@ describe('Every file of a repository', () => {
           ok(choice !== '', `${path}: ${answer}`);
         }
       }
+    }
+  });
+
+  it('is of an environment only if another name of the environment gives it another path', () => {
+    const pathsOf = (layout: string, name: string) => {
+      const answers = parseAnswers(
+        withExample({ layout, ci: { kind: 'github-actions' }, environments: [{ name }, { name: 'other' }] }),
+      );
+      return { answers, paths: new Set(withRecord(plan(answers), answers, '0.0.0', undefined).map(([path]) => path)) };
+    };
+    for (const [layout, name] of [
+      ['directories', 'main'],
+      ['directories', 'README'],
+      ['aliases', 'gate'],
+      ['aliases', 'access'],
+    ] as const) {
+      const others = pathsOf(layout, 'renamed').paths;
+      const { answers, paths } = pathsOf(layout, name);
+      for (const path of paths) equal(fileReason(answers, path)?.environment === name, !others.has(path), path);
     }
   });
 

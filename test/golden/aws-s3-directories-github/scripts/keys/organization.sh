@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034,SC2153,SC2154 # the parts of keys.sh share their variables
 
 require_flyte() {
-  command -v flyte >/dev/null 2>&1 || fail 74 'flyte is not installed: pip install flyteplugins-union'
+  command -v flyte >/dev/null 2>&1 || fail 74 "flyte is not installed: pip install 'flyteplugins-union==0.19.*' 'flyte>=2.10.1,<2.13'"
 }
 
 # usage: flyte_cli ARGUMENT...

@@ -69,4 +69,18 @@ describe('The configurator loses no answers', function () {
       );
     }),
   );
+
+  slowIt('and takes no blanks around a pasted text; each control refers to descriptions that exist', () =>
+    opened(async (page) => {
+      for (const answer of ['name', 'environments-0-org']) {
+        const field = page.locator(`#answer-${answer}`);
+        await field.fill(' acme ');
+        await field.blur();
+        await page.waitForFunction(`document.querySelector('#answer-${answer}').value === 'acme'`);
+      }
+      const described = `[...document.querySelectorAll('[aria-describedby]')].flatMap((one) =>
+        one.getAttribute('aria-describedby').split(' ').filter((id) => document.getElementById(id) === null))`;
+      deepEqual(await page.evaluate(described), []);
+    }),
+  );
 });

@@ -52,7 +52,7 @@ export function TextControl({ form, hint, isOptional, label, path, placeholder, 
           placeholder={placeholder}
           aria-invalid={isInvalid && value !== ''}
           aria-required={!isOptional}
-          aria-describedby={`${id}-hint ${id}-message`}
+          aria-describedby={hint === '' && !isOptional ? `${id}-message` : `${id}-hint ${id}-message`}
           onInput={({ currentTarget }) => form.setText(path, currentTarget.value, type)}
           onBlur={({ currentTarget }) => {
             const trimmed = currentTarget.value.trim();
@@ -97,7 +97,7 @@ export function SelectControl({ form, hint, label, none, offers, onPick, path, v
         id={id}
         value={value}
         aria-invalid={form.messages.has(path)}
-        aria-describedby={`${id}-hint ${id}-message`}
+        aria-describedby={hint === '' ? `${id}-message` : `${id}-hint ${id}-message`}
         onChange={({ currentTarget }) => onPick(currentTarget.value)}
       >
         {none === undefined ? null : (

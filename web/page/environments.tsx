@@ -177,6 +177,10 @@ function TextCell({
       value={value}
       placeholder={placeholder}
       onInput={({ currentTarget }) => form.setText(path, currentTarget.value, 'string')}
+      onBlur={({ currentTarget }) => {
+        const trimmed = currentTarget.value.trim();
+        if (trimmed !== currentTarget.value) form.setText(path, trimmed, 'string');
+      }}
     />
   );
 }

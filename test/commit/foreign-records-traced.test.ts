@@ -38,7 +38,7 @@ function strays(paths: readonly string[], dirs: readonly string[]): readonly str
 }
 
 describe('The system calls of a recovery of records that another user prepared', function () {
-  this.timeout(1_200_000);
+  this.timeout(2_400_000); // 10,000 records take ten minutes on a busy machine
   needs('strace');
 
   before('needs a system that lets strace watch', function () {

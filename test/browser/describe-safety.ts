@@ -91,10 +91,13 @@ export function describeSafety(opened: OpenedWith): void {
       }
       await openFile(page, 'answers.yaml', `name: ${other}\n`);
       await page.getByText('It was not opened').waitFor();
-      const kept = await page.evaluate<string>(
-        `document.documentElement.outerHTML + location.href + JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) +
-         [...document.querySelectorAll('input, textarea')].map((one) => one.value).join()`,
-      );
+      const places = [
+        'document.documentElement.outerHTML',
+        'location.href',
+        'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])',
+        "[...document.querySelectorAll('input, textarea')].map((one) => one.value).join()",
+      ];
+      const kept = await page.evaluate<string>(places.join(' + '));
       for (const secret of [key, other]) ok(!kept.includes(secret), 'a key is in the page');
       doesNotMatch(kept, /some-client/);
     }),

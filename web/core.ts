@@ -1,20 +1,24 @@
 // The part of the program that the page runs: the same modules that the command line runs, without input and output.
-import { tierOf } from '../src/answers/environments.ts';
+
+import { defaultHost, tierOf } from '../src/answers/environments.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import type { Plain } from '../src/answers/shape.ts';
 import { type ChecklistState, checklistStates } from '../src/guidance/checklist-states.ts';
 import type { Answers } from '../src/model/answers.ts';
-import type { FileSet, PlannedFile } from '../src/model/file-set.ts';
+import type { PlannedFile } from '../src/model/file-set.ts';
+import { onceForEach } from '../src/model/once-for-each.ts';
 import { plan } from '../src/plan/plan.ts';
 import { withRecord } from '../src/record/record-files.ts';
 import { version } from '../src/version.ts';
 
-export { answerAt } from '../src/answers/answer-path.ts';
+export { answerAt, parsePath } from '../src/answers/answer-path.ts';
+export { answersIn } from '../src/answers/answers-in.ts';
 export { credentialObjection } from '../src/answers/check-field.ts';
 export { definition, environmentFields } from '../src/answers/definition.ts';
 export { withExample } from '../src/answers/example.ts';
 export { knownAnswers } from '../src/answers/known-answers.ts';
 export { choiceOf } from '../src/answers/node.ts';
+export { withoutAnswer } from '../src/answers/set.ts';
 export { isPlain } from '../src/answers/shape.ts';
 export { decodeLink, encodeLink } from '../src/answers/share-link.ts';
 export { UserError } from '../src/errors.ts';
@@ -29,7 +33,7 @@ export { leavesOf } from '../src/wizard/leaves.ts';
 export { sections } from '../src/wizard/question.ts';
 export { commandFor, shortest } from '../src/wizard/repeat-command.ts';
 export { repositoryQuestions } from '../src/wizard/repository-questions.ts';
-export { parseAnswers, version };
+export { onceForEach, parseAnswers, version };
 
 /** The files of a new repository by path. */
 export type Files = ReadonlyMap<string, PlannedFile>;
@@ -44,13 +48,8 @@ export function checklistOf(answers: Answers): readonly ChecklistState[] {
   return checklistStates(answers, planOf(answers));
 }
 
-const plans = new WeakMap<Answers, FileSet>();
-
-function planOf(answers: Answers): FileSet {
-  const known = plans.get(answers) ?? plan(answers);
-  plans.set(answers, known);
-  return known;
-}
+/** The planned files, which the tree and the checklist show. */
+const planOf = onceForEach(plan);
 
 /**
  * The same for raw answers.
@@ -66,6 +65,6 @@ export function environmentDefaults(environment: Plain): { readonly tier: string
   const { name, org } = environment;
   return {
     tier: tierOf(typeof name === 'string' ? name : ''),
-    host: typeof org === 'string' ? `${org}.hosted.unionai.cloud` : undefined,
+    host: typeof org === 'string' ? defaultHost(org) : undefined,
   };
 }

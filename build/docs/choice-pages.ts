@@ -1,12 +1,12 @@
 import { stringify } from 'yaml';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import {
+  type ChoiceQuestion,
   choiceQuestions,
   type DescribedChoice,
   describeChoice,
   fieldSentences,
   presenceOf,
-  type ChoiceQuestion,
 } from '../../src/guidance/explain-choice.ts';
 import { fileReason } from '../../src/guidance/file-reasons.ts';
 import type { Answers } from '../../src/model/answers.ts';
@@ -14,6 +14,7 @@ import type { Choice } from '../../src/model/choice.ts';
 import type { Field } from '../../src/model/field.ts';
 import { generatorName } from '../../src/model/generator-name.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { capitalized } from '../../src/render/capitalize.ts';
 import { block, codeOf, list, type Page, prose, section, table } from './page.ts';
 
 /** The choices of a question, with the page of each. */
@@ -107,8 +108,7 @@ function settings({ question, choice }: DescribedChoice): string {
 /** What a setting is, what its value must be, and what it is by default. */
 export function describedField(field: Field): string {
   const example = field.example === undefined ? '' : ` Example: ${codeOf(String(field.example))}.`;
-  const presence = presenceOf(field).replace(/^./, (first) => first.toUpperCase());
-  return `${prose(`${presence}. ${fieldSentences(field).join(' ')}`)}${example}`;
+  return `${prose(`${capitalized(presenceOf(field))}. ${fieldSentences(field).join(' ')}`)}${example}`;
 }
 
 /** The choices of every other answer that can be combined with a choice, and the reasons for those that cannot. */

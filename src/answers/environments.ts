@@ -6,6 +6,11 @@ import type { ParsedAnswers, ParsedEnvironment } from './definition.ts';
 import type { Picked, Values } from './node.ts';
 import { resolvedValues } from './values.ts';
 
+/** The host of the control plane of an organization, unless an answer sets another one. */
+export function defaultHost(org: string): string {
+  return `${org}.hosted.unionai.cloud`;
+}
+
 /** The environments of complete answers, in promotion order, with all that they leave open derived. */
 export function resolveEnvironments(answers: ParsedAnswers, { sharedRoot }: Layout): readonly Environment[] {
   const [seen, shared] = [new Set<string>(), new Set<string>()];
@@ -24,7 +29,7 @@ export function resolveEnvironments(answers: ParsedAnswers, { sharedRoot }: Layo
         description: own.description ?? `${name} of ${answers.name}`,
         tier,
         org,
-        host: own.host ?? `${org}.hosted.unionai.cloud`,
+        host: own.host ?? defaultHost(org),
         clientId: own.clientId,
         planClientId: own.planClientId,
         keyCheckRole: own.keyCheckRole ?? answers.keyCheckRole,

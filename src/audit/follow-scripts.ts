@@ -1,3 +1,4 @@
+import { onceForEach } from '../model/once-for-each.ts';
 import type { CommandText } from './pipeline.ts';
 
 /** Scripts that are reached through more scripts are not followed. */
@@ -33,18 +34,12 @@ export function followScripts(
   return all;
 }
 
-const namesOfLines = new WeakMap<readonly CommandText[], readonly string[]>();
-
 /** The names of scripts in commands; those in a script are looked for once. */
-function namesIn(lines: readonly CommandText[]): readonly string[] {
-  const names =
-    namesOfLines.get(lines) ??
-    lines
-      .filter(({ text }) => text.includes('sh') && !isComment(text))
-      .flatMap(({ text }) => text.split(wordEnd).filter((word) => scriptName.test(word)));
-  namesOfLines.set(lines, names);
-  return names;
-}
+const namesIn = onceForEach((lines: readonly CommandText[]): readonly string[] =>
+  lines
+    .filter(({ text }) => text.includes('sh') && !isComment(text))
+    .flatMap(({ text }) => text.split(wordEnd).filter((word) => scriptName.test(word))),
+);
 
 const linesOfScripts = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly CommandText[]>>();
 
@@ -80,12 +75,8 @@ function pathOf(name: string, scripts: ReadonlyMap<string, string>, base: string
   return only.length === 1 ? only[0] : undefined;
 }
 
-const known = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, readonly string[]>>();
-
 /** The paths of scripts by their names. */
-function namesOf(scripts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
-  const before = known.get(scripts);
-  if (before !== undefined) return before;
+const namesOf = onceForEach((scripts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> => {
   const names = new Map<string, string[]>();
   for (const path of scripts.keys()) {
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -93,6 +84,5 @@ function namesOf(scripts: ReadonlyMap<string, string>): ReadonlyMap<string, read
     if (own === undefined) names.set(name, [path]);
     else own.push(path);
   }
-  known.set(scripts, names);
   return names;
-}
+});

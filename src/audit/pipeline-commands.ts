@@ -1,3 +1,4 @@
+import { onceForEach } from '../model/once-for-each.ts';
 import { isComment } from './follow-scripts.ts';
 import type { CommandText, Job } from './pipeline.ts';
 
@@ -20,17 +21,14 @@ export interface Apply {
 }
 
 /** Several rules ask for the same jobs. */
-const knownApplies = new WeakMap<Job['commands'], readonly Apply[]>();
-const knownPlans = new WeakMap<Job['commands'], boolean>();
-
-function remember<T>(known: WeakMap<Job['commands'], T>, commands: Job['commands'], value: T): T {
-  known.set(commands, value);
-  return value;
-}
+const appliesIn = onceForEach(findApplies);
+const plansIn = onceForEach((commands: Job['commands']) =>
+  commands.some(({ text }) => text.includes('plan') && !isComment(text) && plan.test(text)),
+);
 
 /** The commands of a job that change resources. */
 export function appliesOf({ commands }: Pick<Job, 'commands'>): readonly Apply[] {
-  return knownApplies.get(commands) ?? remember(knownApplies, commands, findApplies(commands));
+  return appliesIn(commands);
 }
 
 function findApplies(commands: Job['commands']): readonly Apply[] {
@@ -48,14 +46,7 @@ function findApplies(commands: Job['commands']): readonly Apply[] {
 
 /** Whether a job plans. */
 export function plans({ commands }: Pick<Job, 'commands'>): boolean {
-  return (
-    knownPlans.get(commands) ??
-    remember(
-      knownPlans,
-      commands,
-      commands.some(({ text }) => text.includes('plan') && !isComment(text) && plan.test(text)),
-    )
-  );
+  return plansIn(commands);
 }
 
 /** The word of a command that is no option: the saved plan. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../model/answers.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { Repository } from '../model/repository.ts';
 
 /** Where an environment is: the folder of its root and the identity of its state. */
@@ -6,14 +7,11 @@ function placeOf({ backend, layout }: Repository, { folder, stateKey, backend: s
   return `${layout.kind} ${folder} ${settings.kind} ${backend.identity({ key: stateKey, settings }) ?? stateKey}`;
 }
 
-const known = new WeakMap<Repository, ReadonlyMap<string, Environment>>();
-
 /** The environments of a repository by name. Computed once: it is asked for each environment of another. */
-function byName(repository: Repository): ReadonlyMap<string, Environment> {
-  const environments = known.get(repository) ?? new Map(repository.environments.map((one) => [one.name, one]));
-  known.set(repository, environments);
-  return environments;
-}
+const byName = onceForEach(
+  ({ environments }: Repository): ReadonlyMap<string, Environment> =>
+    new Map(environments.map((one) => [one.name, one])),
+);
 
 /**
  * What an environment was before answers changed: the one of its name; or, where only the name is new, the one with its

@@ -2,16 +2,11 @@ import { planKeys, storedKeys } from '../../templates/layout/key.ts';
 import { ciPlatforms, engines, layouts, secretReads, secretStores, stateBackends } from '../../templates/registry.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Choice } from '../model/choice.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { Repository } from '../model/repository.ts';
 
-const resolved = new WeakMap<Answers, Repository>();
-
 /** Looks up every choice that the answers name. The same answers give the same repository. */
-export function repositoryOf(answers: Answers): Repository {
-  const known = resolved.get(answers) ?? resolve(answers);
-  resolved.set(answers, known);
-  return known;
-}
+export const repositoryOf: (answers: Answers) => Repository = onceForEach(resolve);
 
 function resolve(answers: Answers): Repository {
   const layout = chosen(layouts, answers.layout);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { isPlain, type Plain } from '../answers/shape.ts';
+import { answersIn } from '../answers/answers-in.ts';
+import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
-import { generatorName } from '../model/generator-name.ts';
 import { readRegularFile, Unreadable } from './read-file.ts';
 import { systemReason } from './system-error.ts';
 
@@ -15,10 +15,7 @@ const limit = 1024 * 1024;
 export async function readAnswers(file: string, cwd: string): Promise<Plain> {
   const name = file === '-' ? 'standard input' : file;
   const { parseDocument } = await import('./parse-document.ts');
-  const value = parseDocument(await read(file, cwd, name), name);
-  if (!isPlain(value)) throw new UserError('answers', `${name} must contain an object with named answers.`);
-  const nested = value[generatorName];
-  return Object.hasOwn(value, generatorName) && isPlain(nested) ? nested : value;
+  return answersIn(parseDocument(await read(file, cwd, name), name), name);
 }
 
 async function read(file: string, cwd: string, name: string): Promise<string> {

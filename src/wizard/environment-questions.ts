@@ -2,7 +2,7 @@ import { objectionTo } from '../answers/check-field.ts';
 import { crossCheck } from '../answers/cross-check.ts';
 import { definition, environmentFields } from '../answers/definition.ts';
 import { draftOf } from '../answers/draft.ts';
-import { tierOf } from '../answers/environments.ts';
+import { defaultHost, tierOf } from '../answers/environments.ts';
 import { isPlain, type Plain, shape } from '../answers/shape.ts';
 import { listedNames, show } from '../answers/words.ts';
 import { tiers } from '../model/answers.ts';
@@ -68,7 +68,7 @@ export function environmentQuestions(given: Plain, likelyOrg: string | undefined
   const { tier, org, host } = environmentFields;
   const suggested = (text: string | undefined) => (text === undefined ? undefined : { text, at: '' });
   const isTold = tierOf(name) !== tiers[0] || name.toLowerCase().startsWith('dev');
-  const ownHost = typeof given.org === 'string' ? `${given.org}.hosted.unionai.cloud` : undefined;
+  const ownHost = typeof given.org === 'string' ? defaultHost(given.org) : undefined;
   const tierQuestion = fieldQuestion(tier, place('tier', tier.title), suggested(tierOf(name)));
   return [
     { ...tierQuestion, isAsked: !isTold, offers: tierQuestion.offers?.map((offer) => ({ ...offer, summary: '' })) },

@@ -1,17 +1,12 @@
 import { gates, type Tier, tiers } from '../../src/model/answers.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import { distinctLogins, type Login } from '../../src/model/login.ts';
+import { onceForEach } from '../../src/model/once-for-each.ts';
 import { loginsOf, type Repository } from '../../src/model/repository.ts';
 import { environmentPrefix } from './work-tree.ts';
 
-const knownDeployments = new WeakMap<Repository, readonly Deployment[]>();
-
 /** The deployments of a repository, in the order of promotion. Computed once: every key asks for them. */
-export function deploymentsOf(repository: Repository): readonly Deployment[] {
-  const deployments = knownDeployments.get(repository) ?? allDeployments(repository);
-  knownDeployments.set(repository, deployments);
-  return deployments;
-}
+export const deploymentsOf: (repository: Repository) => readonly Deployment[] = onceForEach(allDeployments);
 
 function allDeployments(repository: Repository): readonly Deployment[] {
   return repository.roots.map(({ environments }): Deployment => {
@@ -54,13 +49,7 @@ export function storeLogins({ environments, store }: Repository): readonly Login
   return distinctLogins(environments.flatMap(({ secretStore }) => store.logins(secretStore)));
 }
 
-const knownLogins = new WeakMap<Repository, readonly Login[]>();
-
 /** The logins of the jobs of this repository. Computed once: every job asks for them. */
-export function loginsOfRepository(repository: Repository): readonly Login[] {
-  const logins =
-    knownLogins.get(repository) ??
-    distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment)));
-  knownLogins.set(repository, logins);
-  return logins;
-}
+export const loginsOfRepository: (repository: Repository) => readonly Login[] = onceForEach((repository) =>
+  distinctLogins(repository.environments.flatMap((environment) => loginsOf(repository, environment))),
+);

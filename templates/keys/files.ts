@@ -1,5 +1,6 @@
 import type { FileSet } from '../../src/model/file-set.ts';
 import { Fragment } from '../../src/model/literal.ts';
+import { onceForEach } from '../../src/model/once-for-each.ts';
 import { plansInPipeline, type Repository, type Root } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Template } from '../../src/model/template.ts';
@@ -22,8 +23,8 @@ import record from './record.sh.ejs';
 import recover from './recover.sh.ejs';
 import revoke from './revoke.sh.ejs';
 import rotate from './rotate.sh.ejs';
-import rotationText from './rotation.md.ejs';
 import rotatePipeline from './rotate-pipeline.sh.ejs';
+import rotationText from './rotation.md.ejs';
 import settingsPart from './settings.sh.ejs';
 import status from './status.sh.ejs';
 
@@ -113,16 +114,11 @@ function writeSettings(repository: Repository, key: StoredKey, files: FileSet): 
   files.add(`scripts/keys/${name}.env`, `${text}`, 'owned');
 }
 
-const knownRoots = new WeakMap<Repository['roots'], ReadonlyMap<string, Root>>();
-
 /** The root module of each environment, by its name. Computed once: every key asks for it. */
-function rootsByEnvironment(roots: Repository['roots']): ReadonlyMap<string, Root> {
-  const known =
-    knownRoots.get(roots) ??
-    new Map(roots.flatMap((root) => root.environments.map(({ name }) => [name, root] as const)));
-  knownRoots.set(roots, known);
-  return known;
-}
+const rootsByEnvironment = onceForEach(
+  (roots: Repository['roots']): ReadonlyMap<string, Root> =>
+    new Map(roots.flatMap((root) => root.environments.map(({ name }) => [name, root] as const))),
+);
 
 /** The root module that uses a key, and how a plan of it selects the key. */
 function rootOf(repository: Repository, key: StoredKey): Settings {

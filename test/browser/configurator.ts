@@ -5,7 +5,9 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { parse } from 'yaml';
 import type { Plain } from '../../src/answers/shape.ts';
 import { root } from '../build/bundle.ts';
+import { isSlow } from '../slow.ts';
 import { run } from '../terraform/workbench.ts';
+import { chromiumRuns } from './chromium.ts';
 import { type Site, serveFolder } from './site.ts';
 import { visit } from './visit.ts';
 
@@ -17,6 +19,24 @@ export async function serveConfigurator(): Promise<Site> {
   const built = await run('npm', ['run', '--silent', 'build:web'], { cwd: root });
   equal(built.status, 0, built.text);
   return serveFolder(configuratorFolder);
+}
+
+/**
+ * Starts Chromium and serves the configurator before the slow tests of the surrounding block, and ends both after them.
+ *
+ * @returns the browser, and what opens the configurator in it; for a running test
+ */
+export function configuratorRuns(): {
+  readonly browser: () => Browser;
+  readonly opened: <T>(use: (page: Page) => Promise<T>, options?: BrowserContextOptions) => Promise<T>;
+} {
+  const browser = chromiumRuns();
+  let site: Site;
+  before(async () => {
+    if (isSlow) site = await serveConfigurator();
+  });
+  after(() => site?.close());
+  return { browser, opened: (use, options = {}) => inConfigurator(browser(), site, options, use) };
 }
 
 /** Opens the configurator, and waits until it is there. */

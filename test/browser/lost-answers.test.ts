@@ -1,21 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { withExample } from '../../src/answers/example.ts';
 import { encodeLink } from '../../src/answers/share-link.ts';
-import { isSlow, slowIt } from '../slow.ts';
-import { chromiumRuns, patience } from './chromium.ts';
-import { copied, inConfigurator, openFile, serveConfigurator } from './configurator.ts';
-import type { Site } from './site.ts';
+import { slowIt } from '../slow.ts';
+import { patience } from './chromium.ts';
+import { configuratorRuns, copied, openFile } from './configurator.ts';
 
 describe('The configurator loses no answers', function () {
   this.timeout(5 * patience);
-  const browser = chromiumRuns();
-  let site: Site;
-  before(async () => {
-    if (isSlow) site = await serveConfigurator();
-  });
-  after(() => site?.close());
-  const opened = (use: (page: Page) => Promise<void>): Promise<void> => inConfigurator(browser(), site, {}, use);
+  const { opened } = configuratorRuns();
 
   slowIt('when the page is loaded again: the browser asks, unless the user copied them', () =>
     opened(async (page) => {

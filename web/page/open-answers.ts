@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Plain } from '../../src/answers/shape.ts';
-import { credentialIn, credentialObjection, generatorName, isPlain, parseDocument, UserError } from '../core.ts';
+import { answersIn, credentialIn, credentialObjection, parseDocument } from '../core.ts';
+import { failureMessage } from './failure-message.ts';
 
 /** Answers from a file, or what is wrong with it. */
 export type Opened = { readonly raw: Plain } | { readonly message: string };
@@ -38,27 +39,23 @@ export async function openAnswers(file: File): Promise<Opened> {
   if (file.size > limit) return { message: `${file.name} is larger than 1 MiB.` };
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-    return answersIn(text, file.name);
+    return opened(text, file.name);
   } catch (error) {
     if (error instanceof TypeError) return { message: `${file.name} is not UTF-8 text.` };
     throw error;
   }
 }
 
-function answersIn(text: string, name: string): Opened {
+function opened(text: string, name: string): Opened {
   const credential = credentialIn(text);
   if (credential !== undefined) {
     const { hint, message } = credentialObjection(credential);
     return { message: `${name} ${message}. It was not opened. ${hint}` };
   }
   try {
-    const value = parseDocument(text, name);
-    if (!isPlain(value)) return { message: `${name} must contain an object with named answers.` };
-    const nested = value[generatorName];
-    const { $schema: _, ...raw } = isPlain(nested) ? nested : value;
+    const { $schema: _, ...raw } = answersIn(parseDocument(text, name), name);
     return { raw };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { message: error.hint === undefined ? error.message : `${error.message} ${error.hint}` };
+    return { message: failureMessage(error) };
   }
 }

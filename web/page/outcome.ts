@@ -1,7 +1,7 @@
 import type { Plain } from '../../src/answers/shape.ts';
 import type { Objection } from '../../src/errors.ts';
 import type { Answers } from '../../src/model/answers.ts';
-import { type Files, filesOf, parseAnswers, UserError, withExample } from '../core.ts';
+import { type Files, filesOf, onceForEach, parseAnswers, UserError, withExample } from '../core.ts';
 
 /** What the parser says about raw answers. */
 export interface Outcome {
@@ -12,14 +12,8 @@ export interface Outcome {
   readonly objections: readonly Objection[];
 }
 
-const outcomes = new WeakMap<Plain, Outcome>();
-
 /** Parses raw answers. The same object gives the same outcome. */
-export function outcomeOf(raw: Plain): Outcome {
-  const known = outcomes.get(raw) ?? parsed(raw);
-  outcomes.set(raw, known);
-  return known;
-}
+export const outcomeOf: (raw: Plain) => Outcome = onceForEach(parsed);
 
 function parsed(raw: Plain): Outcome {
   const own = tryParse(raw);
@@ -38,14 +32,8 @@ function tryParse(raw: Plain): Pick<Outcome, 'answers' | 'objections'> {
   }
 }
 
-const planned = new WeakMap<Answers, Files>();
-
 /** The files of answers. The same object gives the same files. */
-export function plannedFiles(answers: Answers): Files {
-  const known = planned.get(answers) ?? filesOf(answers);
-  planned.set(answers, known);
-  return known;
-}
+export const plannedFiles: (answers: Answers) => Files = onceForEach(filesOf);
 
 /** What the page says about an objection. The hints about options of the command line do not apply here. */
 export function objectionText({ hint, message }: Objection): string {

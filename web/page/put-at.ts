@@ -1,28 +1,28 @@
+import type { PathStep } from '../../src/answers/answer-path.ts';
 import type { Plain } from '../../src/answers/shape.ts';
 import type { Field, Scalar } from '../../src/model/field.ts';
-import { isPlain } from '../core.ts';
+import { isPlain, parsePath, withoutAnswer } from '../core.ts';
 
 /**
- * Answers with a value at a path, as messages write it: `backend.bucket` or `environments[1].org`. Undefined leaves the answer
- * out, and so does an object without answers.
+ * Answers with a value at a path, as messages write it: `backend.bucket` or `environments[1].org`. The value may be of another
+ * type than the answer. Undefined leaves the answer out, and so does an object without answers.
  */
 export function putAt(raw: Plain, path: string, value: Scalar | undefined): Plain {
-  const steps = path.split(/\.|\[(\d+)\]\.?/).filter((step) => step !== undefined && step !== '');
-  const after = put(raw, steps, value);
+  if (value === undefined) return withoutAnswer(raw, path);
+  const after = put(raw, parsePath(path), value);
   return isPlain(after) ? after : {};
 }
 
-function put(before: unknown, [step, ...rest]: readonly string[], value: Scalar | undefined): unknown {
+function put(before: unknown, [step, ...rest]: readonly PathStep[], value: Scalar): unknown {
   if (step === undefined) return value;
-  if (Array.isArray(before)) {
-    const list: readonly unknown[] = before;
-    return list.with(Number(step), put(list[Number(step)], rest, value) ?? {});
+  if ('index' in step) {
+    const list: readonly unknown[] = Array.isArray(before) ? before : [];
+    return list.with(step.index, put(list[step.index], rest, value));
   }
-  const { [step]: inner, ...others } = isPlain(before) ? before : ({} as Plain);
-  const after = put(inner, rest, value);
-  if (after === undefined) return Object.keys(others).length === 0 ? undefined : others;
+  if (!('name' in step)) return before;
   // Keeps the order of the names.
-  return isPlain(before) && Object.hasOwn(before, step) ? { ...before, [step]: after } : { ...others, [step]: after };
+  const object = isPlain(before) ? before : {};
+  return { ...object, [step.name]: put(object[step.name], rest, value) };
 }
 
 /** A text as a value of the type of its field. A text that is not one stays a text, and the parser objects to it. */

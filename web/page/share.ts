@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Plain } from '../../src/answers/shape.ts';
-import { decodeLink, encodeLink, UserError } from '../core.ts';
+import { decodeLink, encodeLink } from '../core.ts';
+import { failureMessage } from './failure-message.ts';
 
 /** The answers in the address of the page, and what is different in this version; or what is wrong with the link. */
 export type Linked = { readonly raw: Plain; readonly notes: readonly string[] } | { readonly message: string };
@@ -16,7 +17,7 @@ async function readLink(): Promise<Linked> {
     const { answers, notes } = await decodeLink(location.hash);
     return { raw: answers, notes };
   } catch (error) {
-    return { message: messageOf(error) };
+    return { message: failureMessage(error) };
   }
 }
 
@@ -39,13 +40,6 @@ export async function linkFor(raw: Plain): Promise<{ readonly link: string } | {
   try {
     return { link: await encodeLink(raw, location.href.replace(/#.*$/s, '')) };
   } catch (error) {
-    return { message: messageOf(error) };
+    return { message: failureMessage(error) };
   }
-}
-
-/** @throws what is not an expected failure */
-function messageOf(error: unknown): string {
-  if (!(error instanceof UserError)) throw error;
-  const parts = [error.message, ...error.objections.map(({ message, path }) => `${path} ${message}.`), error.hint];
-  return parts.filter((part) => part !== undefined).join(' ');
 }

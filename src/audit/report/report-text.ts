@@ -1,5 +1,4 @@
-import type { Status } from '../../model/checklist.ts';
-import { type ControlId, checklist } from '../../model/checklist.ts';
+import { type ControlId, checklist, type Status } from '../../model/checklist.ts';
 import type { Severity } from '../../model/finding.ts';
 import { ruleOf } from '../all-rules.ts';
 import type { AuditFinding, AuditResult } from '../run-audit.ts';

@@ -30,8 +30,8 @@ function objectionsTo(
     const value = values[name];
     if (value === undefined) return [];
     const complaint = complaintAbout(field, value);
-    const message = `for ${show(environment.given.name)}: ${complaint}`;
-    return complaint === undefined ? [] : [{ path: path(name), message }];
+    if (complaint === undefined) return [];
+    return [{ path: path(name), message: `for ${show(environment.given.name)}: ${complaint}` }];
   });
   const whole = settings && choice.check ? choice.check(settings) : [];
   return [...fields, ...whole.map(({ field, ...objection }) => ({ path: path(field), ...objection }))];

@@ -55,9 +55,10 @@ export function planSecretNames(draft: Draft): readonly Objection[] {
     return Object.entries((choice as Choice).fields).flatMap(([name, field]): readonly Objection[] => {
       if (plan[name] === undefined || plan[name] === settings[name]) return [];
       const complaint = complaintAbout(field, plan[name]);
+      if (complaint === undefined) return [];
       const message = `for ${show(environment.given.name)}: the secret of the plan ${complaint}`;
       const hint = 'Choose a shorter name, or set planSecretName (planPath) to the name of the second secret.';
-      return complaint === undefined ? [] : [{ path: `${pathOf(environment)}.secretStore.${name}`, message, hint }];
+      return [{ path: `${pathOf(environment)}.secretStore.${name}`, message, hint }];
     });
   });
 }

@@ -141,7 +141,9 @@ function isStill(entry: Known, base: string | undefined, wanted: string): boolea
 /** Whether the user changed nothing in a file; that git checked it out with other line endings does not count. */
 export function isUnedited(entry: ManifestEntry, { text }: DiskFile): boolean {
   if (text === undefined) return false;
-  return [text, withPlainEnds(text)].some((one) => entry.hashes.includes(sha256(one)));
+  return (
+    entry.hashes.includes(sha256(text)) || (text.includes('\r\n') && entry.hashes.includes(sha256(withPlainEnds(text))))
+  );
 }
 
 /** Whether a file says what is wanted; with which line endings does not matter. */

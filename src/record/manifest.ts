@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnswersRecord } from '../model/answers.ts';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
 import { withPlainEnds } from '../model/lines.ts';
@@ -77,7 +77,7 @@ export function hashesOf(manifest: Manifest | undefined, trusted: Base): HashOf 
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** Why a part of the record cannot be used. */

@@ -16,7 +16,7 @@ import type { HclFile } from '../model/hcl-tree.ts';
 import { otherPlaces } from '../model/shared-file.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { plan } from '../plan/plan.ts';
-import { answersPath, type Base, basePath, hashesOf, manifestPath, type Rendered } from '../record/manifest.ts';
+import { type Base, basePath, hashesOf, type Rendered } from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
@@ -35,8 +35,8 @@ export interface Revision {
   readonly changes: readonly Change[];
   /** What happens to the record. */
   readonly record: readonly Change[];
-  /** Owned files that were edited. */
-  readonly editedOwned: readonly string[];
+  /** The owned files that were edited. */
+  editedOwned(): readonly string[];
   /** Whether a file on disk is as it was rendered. */
   isUnedited(path: string, file: DiskFile): boolean;
   /** Broken symbolic links next to changed Terraform files, which cannot be checked. */
@@ -93,12 +93,13 @@ export async function revise(
     },
     danglingLinks: [...folders].flatMap((folder) => danglingLinksIn(opened.root, folder)),
     record: recordChanges(opened, after, wanted, recorded, changes, rendered.base),
-    editedOwned: [...recorded.entries].flatMap(([path, entry]) => {
-      const file = disk.get(path);
-      return entry.policy === 'owned' && file !== undefined && wanted.has(path) && !isUnedited(entry, file)
-        ? [path]
-        : [];
-    }),
+    editedOwned: () =>
+      [...recorded.entries].flatMap(([path, entry]) => {
+        const file = disk.get(path);
+        return entry.policy === 'owned' && file !== undefined && wanted.has(path) && !isUnedited(entry, file)
+          ? [path]
+          : [];
+      }),
   };
 }
 
@@ -173,12 +174,11 @@ function recordChanges(
 ): readonly Change[] {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   const rendered = advanced(wanted, recorded, changes, unpinned);
-  const disk = readTree({ root: opened.root, exists: true }, [basePath, manifestPath, answersPath, pendingPath]);
   const hashOf = hashesOf(opened.manifest, opened.base);
   const isOtherBase = isDifferent(opened.recordedTexts, rendered);
   const as = (generator: string): readonly Change[] =>
     recordFiles(rendered, after, generator, opened.answersFile, hashOf).map(([path, { text }]) =>
-      recordChange(path, disk.get(path), text, path === basePath && isOtherBase),
+      recordChange(path, opened.record.get(path), text, path === basePath && isOtherBase),
     );
   const keptVersion = opened.manifest?.generator ?? version;
   const kept = as(keptVersion);
@@ -188,7 +188,7 @@ function recordChanges(
   );
   return [
     ...(isKept || keptVersion === version ? kept : as(version)),
-    ...pendingChange(disk.get(pendingPath), pending),
+    ...pendingChange(opened.record.get(pendingPath), pending),
   ];
 }
 

@@ -12,7 +12,8 @@ import type { Answers } from '../model/answers.ts';
 import type { Change } from '../model/change.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
-import { answersPath } from '../record/manifest.ts';
+import { answersPath, basePath, manifestPath } from '../record/manifest.ts';
+import { pendingPath } from '../record/pending-file.ts';
 import { recordFiles } from '../record/record-files.ts';
 import { readAdoptable } from '../shell/adoptable.ts';
 import { counting } from '../shell/progress.ts';
@@ -140,6 +141,7 @@ export async function nextUpdate(target: Target, answers: Answers, record: reado
       base: new Map(),
       recordedTexts: undefined,
       pending: undefined,
+      record: readTree(target, [basePath, manifestPath, answersPath, pendingPath]),
       troubles: [],
     },
     [answers],

@@ -128,11 +128,12 @@ async function decide(
 }
 
 function checkCode({ record, editedOwned, changes }: Revision, clash: boolean, terminal: Terminal): ExitCode {
-  for (const path of editedOwned) terminal.say(`Edited, but owned by the templates: ${path}`);
+  const edited = editedOwned();
+  for (const path of edited) terminal.say(`Edited, but owned by the templates: ${path}`);
   for (const { path, note } of changes) if (note !== undefined) terminal.say(`${path} ${note}.`);
   const behind = clash || [...changes, ...record].some((one) => writes(one) || one.action === 'skip');
   if (behind) terminal.say('The repository is not up to date. Run unionai-terraform update.');
-  return behind || editedOwned.length > 0 ? exitCode.checkFailed : exitCode.done;
+  return behind || edited.length > 0 ? exitCode.checkFailed : exitCode.done;
 }
 
 function report(

@@ -23,7 +23,7 @@ export function refuseDirty(
   const touched = new Map(
     changes.filter(writes).flatMap(({ path, before }) => (before === undefined ? [] : [[path, before] as const])),
   );
-  const edited = dirtyPaths(opened.root, [...touched.keys()]).filter((path) => {
+  const edited = dirtyPaths(opened.root, touched).filter((path) => {
     const file = touched.get(path);
     return file === undefined || !isUnedited(path, file);
   });

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { isPlainPath } from '../model/file-set.ts';
+import type { ListedFolders } from './listed-folders.ts';
 import { checkLines, readRegularFile, textLimit, Unreadable } from './read-file.ts';
 import { errorCode } from './system-error.ts';
 
@@ -24,11 +25,12 @@ export function present(path: string): boolean {
  *
  * @param shown what messages call it
  * @param limit how many bytes it may have
+ * @param isListed whether its folder lists it as a regular file
  * @throws UserError 'target' for a named pipe, a device, a socket or a file that is too large
  */
-export function readDiskFile(path: string, shown = path, limit = textLimit): DiskFile | undefined {
+export function readDiskFile(path: string, shown = path, limit = textLimit, isListed = false): DiskFile | undefined {
   try {
-    const file = readRegularFile(path, limit);
+    const file = readRegularFile(path, limit, isListed);
     if (file === undefined) return undefined;
     if (limit === textLimit) checkLines(file.bytes);
     return { bytes: file.bytes, text: textOf(file.bytes), executable: (file.mode & 0o111) !== 0 };
@@ -49,14 +51,17 @@ function textOf(bytes: Buffer): string | undefined {
  * one.
  *
  * @param root real path of the repository
+ * @param listed the folders that were read for other paths
  * @throws UserError 'target' where the path leads out of the repository, into git's own folder, or through a file
  */
-export function placeOf(root: string, path: string): string {
+export function placeOf(root: string, path: string, listed?: ListedFolders): string {
   if (!isPlainPath(path)) throw new UserError('record', `${JSON.stringify(path)} is not a path of a repository.`);
   const parts = path.split('/');
   let place = root;
   for (const [index, part] of parts.entries()) {
+    const kind = listed?.kindOf(place, part);
     place = join(place, part);
+    if (kind !== undefined && kind === (index < parts.length - 1 ? 'folder' : 'file')) continue;
     let entry = lstatSync(place, { throwIfNoEntry: false });
     if (entry?.isSymbolicLink()) {
       place = followed(root, place, path);

@@ -1,7 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Found } from '../model/evidence.ts';
-import { isTopPath } from '../model/top-path.ts';
-import { gitStateOf, isInWorkTree, runGit } from './run-git.ts';
+import { gitStateOf, isInWorkTree, pathspecs, runGit } from './run-git.ts';
 
 /** A remote by its name and the address that git has for it. */
 export interface RemoteAddress {
@@ -47,7 +46,7 @@ function checkedOut(cwd: string): string | undefined {
 /** The paths that git tracks and leaves out of the work tree, as in a sparse checkout. None where git cannot be asked. */
 export function outsidePaths(root: string, paths: readonly string[]): ReadonlySet<string> {
   if (paths.length === 0 || gitStateOf(root).kind !== 'work-tree') return new Set();
-  const { ok, stdout } = runGit(root, ['ls-files', '-t', '-z', '--', '.', ...paths.filter(isTopPath)]);
+  const { ok, stdout } = runGit(root, ['ls-files', '-t', '-z', '--', ...pathspecs(paths)]);
   if (!ok) return new Set();
   const asked = new Set(paths);
   const skipped = stdout.split('\0').flatMap((entry) => (entry.startsWith('S ') ? [entry.slice(2)] : []));

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { DiskFile } from '../model/change.ts';
 import { generatorName } from '../model/generator-name.ts';
 import { readAnswersFile } from '../record/answers-file.ts';
 import {
@@ -33,6 +34,8 @@ export interface Opened {
   readonly recordedTexts: Base | undefined;
   /** Conflicts of an earlier update that were left as markers. */
   readonly pending: Pending | undefined;
+  /** The files of the record as they were read, by path. */
+  readonly record: ReadonlyMap<string, DiskFile>;
   /** Problems of the record, which are printed as warnings. */
   readonly troubles: readonly string[];
 }
@@ -85,14 +88,17 @@ function holdsAnswers(file: string): boolean {
  * @throws UserError 'record' for answers that cannot be read, or a record of a later generator
  */
 export function openRepository(root: string, version: string): Opened {
-  const answersFile = readText(root, answersPath);
+  const record = new Map<string, DiskFile>();
+  const answersFile = readText(root, answersPath, record);
   if (answersFile === undefined)
     throw new UserError('record', `${answersPath} is missing.`, 'Restore it: git checkout -- .yo-rc.json');
   const answers = orRecordError(() => readAnswersFile(answersFile));
   if (answers === undefined) throw new UserError('record', `${answersPath} contains no answers of this generator.`);
   const troubles: string[] = [];
   const folder = folderInWorkTree(root);
-  const manifest = lenient(root, manifestPath, (text) => readManifest(text, folder), troubles);
+  const lenient = <T>(path: string, read: (text: string) => T): T | undefined =>
+    readOrReport(readText(root, path, record), path, read, troubles);
+  const manifest = lenient(manifestPath, (text) => readManifest(text, folder));
   if (manifest !== undefined && isLater(manifest.generator, version)) {
     throw new UserError(
       'record',
@@ -100,28 +106,27 @@ export function openRepository(root: string, version: string): Opened {
       `Use that version or a later one: npx ${generatorName}@${manifest.generator} update`,
     );
   }
-  const recordedTexts = lenient(root, basePath, (text) => readBase(text, folder), troubles);
+  const recordedTexts = lenient(basePath, (text) => readBase(text, folder));
   const base = recordedTexts ?? new Map<string, string>();
   const trusted = manifest === undefined ? new Map<string, string>() : trustworthy(manifest, base);
-  const pending = lenient(root, pendingPath, (text) => readPending(text, folder), troubles, true);
-  return { root, answers, answersFile, manifest, base: trusted, recordedTexts, pending, troubles };
+  const pending = lenient(pendingPath, (text) => readPending(text, folder));
+  return { root, answers, answersFile, manifest, base: trusted, recordedTexts, pending, record, troubles };
 }
 
 /** Reads a part of the record that can be done without. */
-function lenient<T>(
-  root: string,
+function readOrReport<T>(
+  text: string | undefined,
   path: string,
   read: (text: string) => T,
   troubles: string[],
-  mayBeAbsent = false,
 ): T | undefined {
-  const text = readText(root, path)?.replace(/^\uFEFF/, '');
   if (text === undefined) {
-    if (!mayBeAbsent) troubles.push(`${path} is missing`);
+    // Most repositories have no conflicts.
+    if (path !== pendingPath) troubles.push(`${path} is missing`);
     return undefined;
   }
   try {
-    return read(text);
+    return read(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
     if (error.later || error.hostile) throw new UserError('record', `${path}: ${error.message}.`, hintFor(error));
@@ -150,7 +155,7 @@ function orRecordError<T>(read: () => T): T {
 }
 
 /** @throws UserError 'disk' for a file of the record that cannot be read, 'target' for a file that is not text */
-function readText(root: string, path: string): string | undefined {
+function readText(root: string, path: string, record: Map<string, DiskFile>): string | undefined {
   try {
     const file = readDiskFile(placeOf(root, path), path, recordLimit);
     if (file !== undefined && file.text === undefined)
@@ -159,6 +164,7 @@ function readText(root: string, path: string): string | undefined {
         `${path} is not UTF-8 text${isUtf16(file.bytes) ? ', but UTF-16' : ''}.`,
         'Save it as UTF-8, or restore it from Git. Nothing was written.',
       );
+    if (file !== undefined) record.set(path, file);
     return file?.text;
   } catch (error) {
     throw diskError(error, `read ${path}`);

@@ -22,13 +22,14 @@ export interface RegularFile {
  * Reads a regular file whole, links followed. Never waits: a named pipe, a device or a socket is refused before anything
  * is read of it, and so is a file that is too large.
  *
+ * @param isListed whether its folder lists it as a regular file
  * @returns undefined if the file does not exist
  * @throws Unreadable for anything but a regular file of at most `limit` bytes; a system error as it is
  */
-export function readRegularFile(path: string, limit: number): RegularFile | undefined {
+export function readRegularFile(path: string, limit: number, isListed = false): RegularFile | undefined {
   try {
     // Looked at first, because opening a device can have an effect.
-    check(statSync(path), limit);
+    if (!isListed) check(statSync(path), limit);
     const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
     try {
       const stats = fstatSync(descriptor);
@@ -72,6 +73,8 @@ function readAll(descriptor: number, size: number, limit: number): Buffer {
     if (count === 0) return bytes.subarray(0, length);
     length += count;
     if (length > limit) throw tooLarge(limit);
+    // The buffer has room for one more byte, so this is the end of the file.
+    if (length === size) return bytes.subarray(0, length);
   }
 }
 

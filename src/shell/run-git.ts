@@ -37,6 +37,15 @@ export function gitArguments(args: readonly string[]): string[] {
   return ['-c', 'core.fsmonitor=false', ...args];
 }
 
+/** More paths than these are not worth an argument each: a system limits the length of all arguments. */
+const mostPathspecs = 200;
+
+/** What limits a command of git to paths below a folder and at the top of its work tree; it may list other paths too. */
+export function pathspecs(paths: readonly string[]): readonly string[] {
+  if (paths.length > mostPathspecs) return ['.', ...paths.filter((path) => path.startsWith('../'))];
+  return paths.map((path) => `:(literal)${path}`);
+}
+
 /** The environment of a run of git: `runGit` has the reasons. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name) || kept.test(name));

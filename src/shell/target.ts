@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { diskError, errorCode, existingFolder, readDiskFile } from './disk.ts';
+import { ListedFolders } from './listed-folders.ts';
 import { recordLimit, textLimit } from './read-file.ts';
 import { systemReason } from './system-error.ts';
 import { fileOf } from './top-place.ts';
@@ -82,17 +83,20 @@ export function workingFolder(from: string, cwd = '.'): string {
 /** The files at the given paths of a repository. Missing files are absent from the result. */
 export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<string, DiskFile> {
   const found = new Map<string, DiskFile>();
+  const listed = new ListedFolders();
   for (const path of paths) {
     if (!target.exists && !isTopPath(path)) continue;
-    const file = readAt(target.root, path);
+    const file = readAt(target.root, path, listed);
     if (file !== undefined) found.set(path, file);
   }
   return found;
 }
 
-function readAt(root: string, path: string): DiskFile | undefined {
+function readAt(root: string, path: string, listed: ListedFolders): DiskFile | undefined {
   try {
-    return readDiskFile(fileOf(root, path), path, path.startsWith('.scaffold/') ? recordLimit : textLimit);
+    const place = fileOf(root, path, listed);
+    const limit = path.startsWith('.scaffold/') ? recordLimit : textLimit;
+    return readDiskFile(place, path, limit, listed.kindOf(dirname(place), basename(place)) === 'file');
   } catch (error) {
     throw diskError(error, `read ${path}`);
   }

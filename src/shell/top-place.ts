@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { isTopPath, upwards } from '../model/top-path.ts';
 import { gitPlaceOf } from './commit/git-folder.ts';
 import { existingFolder, placeOf, present } from './disk.ts';
+import type { ListedFolders } from './listed-folders.ts';
 
 /**
  * The folder of a repository in its Git work tree, divided by slashes; `.` for the top, and outside of Git.
@@ -20,11 +21,12 @@ export function folderInWorkTree(root: string): string {
  * The place on disk of a file of a repository, which may be at the top of the work tree. A symbolic link is followed
  * within the repository only: at the top, none is.
  *
+ * @param listed the folders that were read for other paths
  * @throws UserError 'target' where the path leads elsewhere; 'record' for a path that no repository has
  */
-export function fileOf(root: string, path: string): string {
+export function fileOf(root: string, path: string, listed?: ListedFolders): string {
   const way = upwards(path);
-  if (way === undefined || !isTopPath(path)) return placeOf(root, path);
+  if (way === undefined || !isTopPath(path)) return placeOf(root, path, listed);
   const top = topOf(root, way.up);
   let place = top;
   for (const part of way.rest.split('/')) {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
-import { isTopPath } from '../model/top-path.ts';
-import { readDiskFile } from './disk.ts';
+import type { DiskFile } from '../model/change.ts';
 import { headOf } from './git.ts';
-import { recordLimit } from './read-file.ts';
-import { cannotAsk, isInWorkTree, runGit } from './run-git.ts';
+import { ListedFolders } from './listed-folders.ts';
+import { cannotAsk, isInWorkTree, pathspecs, runGit } from './run-git.ts';
 import { fileOf } from './top-place.ts';
 
 /** A file as the index or a commit has it. */
@@ -16,45 +15,44 @@ interface Tracked {
 }
 
 /**
- * Which of the given paths hold changes that no commit has. Files that git does not track do not count: git could
+ * Which of the given files hold changes that no commit has. Files that git does not track do not count: git could
  * not bring them back in any case. Contents are compared here, because `git status` would run the filters that the
  * settings of the repository name.
  *
+ * @param files the files as they were read
  * @throws UserError 'disk' where git cannot be asked
  */
-export function dirtyPaths(root: string, paths: readonly string[]): readonly string[] {
-  if (paths.length === 0 || !isInWorkTree(root)) return [];
-  const above = paths.filter(isTopPath);
-  const index = tracked(root, ['ls-files', '--stage', '-z', '--', '.', ...above]);
-  const commit = headOf(root) === undefined ? new Map<string, Tracked>() : trackedInHead(root, above);
+export function dirtyPaths(root: string, files: ReadonlyMap<string, DiskFile>): readonly string[] {
+  if (files.size === 0 || !isInWorkTree(root)) return [];
+  const listed = new ListedFolders();
+  // A link counts by what it leads to.
+  const places = new Map(
+    [...files.keys()].map((path) => [
+      path,
+      relative(root, fileOf(root, path, listed))
+        .split(sep)
+        .join('/'),
+    ]),
+  );
+  const asked = pathspecs([...places.values()]);
+  const index = tracked(root, ['ls-files', '--stage', '-z', '--', ...asked]);
+  const commit =
+    headOf(root) === undefined
+      ? new Map<string, Tracked>()
+      : tracked(root, ['ls-tree', '-r', '-z', 'HEAD', '--', ...asked]);
   const hasModes = runGit(root, ['config', '--type=bool', '--get', 'core.fileMode']).stdout.trim() !== 'false';
-  return paths.filter((path) => {
-    // A link counts by what it leads to.
-    const file = relative(root, fileOf(root, path)).split(sep).join('/');
-    return isDirty(root, file, index.get(file), commit.get(file), hasModes);
+  return [...files].flatMap(([path, file]) => {
+    const place = places.get(path) ?? path;
+    return isDirty(file, index.get(place), commit.get(place), hasModes) ? [path] : [];
   });
 }
 
-function isDirty(
-  root: string,
-  path: string,
-  index: Tracked | undefined,
-  commit: Tracked | undefined,
-  hasModes: boolean,
-): boolean {
+function isDirty(file: DiskFile, index: Tracked | undefined, commit: Tracked | undefined, hasModes: boolean): boolean {
   if (index === undefined) return commit !== undefined;
   if (index.stage !== '0') return true;
   if (commit !== undefined && (commit.object !== index.object || commit.mode !== index.mode)) return true;
-  const file = readDiskFile(fileOf(root, path), path, recordLimit);
-  if (file === undefined) return true;
   if (hasModes && file.executable !== (index.mode === '100755')) return true;
   return ![file.bytes, withPlainEnds(file.bytes)].some((bytes) => objectOf(bytes, index.object) === index.object);
-}
-
-/** What the commit has below the root, and of the given paths above it. */
-function trackedInHead(root: string, above: readonly string[]): ReadonlyMap<string, Tracked> {
-  const below = tracked(root, ['ls-tree', '-r', '-z', 'HEAD']);
-  return above.length === 0 ? below : new Map([...below, ...tracked(root, ['ls-tree', '-r', '-z', 'HEAD', ...above])]);
 }
 
 /** The entries that a command of git lists, each as `MODE [TYPE] OBJECT [STAGE]`, a tab, and the path. */

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+
+/** What an entry of a folder is, as far as that needs no second look. */
+export type Listed = 'file' | 'folder' | undefined;
+
+/**
+ * The entries of folders, each folder read once: looking at every part of every path of a repository takes longer than
+ * reading its files. Only for paths that are looked at one after another in one go.
+ */
+export class ListedFolders {
+  readonly #folders = new Map<string, ReadonlyMap<string, Listed>>();
+
+  /**
+   * What a name in a folder is: a regular file or a folder, and no link. Undefined for everything else, and where the
+   * listing does not say: a file system may find a name in another spelling.
+   */
+  kindOf(folder: string, name: string): Listed {
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known.get(name);
+    const entries = entriesOf(folder);
+    this.#folders.set(folder, entries);
+    return entries.get(name);
+  }
+}
+
+function entriesOf(folder: string): ReadonlyMap<string, Listed> {
+  try {
+    return new Map(
+      readdirSync(folder, { withFileTypes: true }).map((entry) => [
+        entry.name,
+        entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined,
+      ]),
+    );
+  } catch {
+    // Looking at the path itself gives the reason.
+    return new Map();
+  }
+}

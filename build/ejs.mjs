@@ -39,12 +39,14 @@ export function compileTemplate(source, name, renderModule, texts) {
     ].join('\n');
   const apart = body.replace(/__output \+= \(("(?:[^"\\]|\\.)*")\)/g, (whole, literal) => {
     const text = runInNewContext(literal);
-    if (text.length < shortest) return whole;
+    if (text.length < shortest || !isAscii.test(text)) return whole;
     texts.push(text);
     return `__output += textAt(${texts.length - 1})`;
   });
   return [...imports, "import { textAt } from 'template-texts';", begin, apart, '});', ''].join('\n');
 }
 
-/** Shorter texts stay in the code. */
+/** Shorter texts stay in the code, and so do the few with other characters: ASCII is decoded in a third of the time. */
 const shortest = 24;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL separates the texts
+const isAscii = /^[\x01-\x7f]*$/;

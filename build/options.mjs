@@ -1,9 +1,11 @@
 // The options of esbuild. Separate from build/bundle.mjs, so that tests can look at the same bundle without writing it.
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { compileTemplate } from './ejs.mjs';
+import { lazyBuiltins } from './lazy-builtins.mjs';
 import { stubs } from './stubs.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,9 +21,12 @@ for (const file of files.filter((path) => path.endsWith('.ejs')).sort()) {
   modules.set(name, compileTemplate(source, name, `${root}src/render/render-template.ts`, texts));
 }
 
+/** The texts as src/shell/packed-texts.ts reads them. */
+const joinedTexts = Buffer.from(texts.join('\0'));
+
 /** The content of dist/texts.br. */
 export const packedTexts = () =>
-  brotliCompressSync(JSON.stringify(texts), {
+  brotliCompressSync(joinedTexts, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
   });
 
@@ -36,7 +41,7 @@ export const ejsTemplates = {
       const name = relative(templates, path).split(sep).join('/');
       return { contents: modules.get(name), loader: 'js', resolveDir: dirname(path) };
     });
-    bundle.onResolve({ filter: /^template-texts$/ }, () => ({ path: `${root}build/template-texts.mjs` }));
+    bundle.onResolve({ filter: /^template-texts$/ }, () => ({ path: `${root}src/shell/packed-texts.ts` }));
   },
 };
 
@@ -63,7 +68,8 @@ export const core = {
   ...common,
   entryPoints: { core: 'src/core.ts' },
   format: 'cjs',
-  plugins: [ejsTemplates, stubs],
+  define: { textsHash: JSON.stringify(createHash('sha256').update(joinedTexts).digest('hex')) },
+  plugins: [ejsTemplates, lazyBuiltins, stubs],
 };
 
 /** The command: it prints the prepared help, or loads the program. */

@@ -13,6 +13,7 @@ export { UserError } from './errors.ts';
 export { runCommandLine } from './main.ts';
 export { writes } from './model/change.ts';
 export { finish, write } from './revision/decision.ts';
+export { cacheTexts } from './shell/packed-texts.ts';
 export { safeOutput, writeResult } from './shell/output.ts';
 export { unexpectedSystemError } from './shell/system-error.ts';
 export { workingFolder } from './shell/target.ts';

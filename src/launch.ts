@@ -1,15 +1,18 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Cache, userCache } from './shell/cache-folder.ts';
 import { loadProgram } from './shell/code-cache.ts';
 import { optimizeLater } from './shell/optimize-later.ts';
 
-// dist/cli.js: prints what the build prepared, or loads the program with code that an earlier run compiled.
+// dist/cli.js: prints what the build prepared, or loads the program with the code that an earlier run compiled and the texts that
+// it decompressed.
 
 /** Replaced by the build with the hash of dist/core.js. */
 declare const coreHash: string;
 
 interface Core {
   runCommandLine(args: readonly string[]): Promise<void>;
+  cacheTexts(cache: Cache): void;
 }
 
 /** Parts of the program that are compiled apart, by the first word of the command line. */
@@ -20,7 +23,9 @@ if (!printPrepared(args)) {
   optimizeLater();
   const [first = ''] = args;
   const part = parts.has(first) ? first : 'other';
-  const program = loadProgram<Core>(join(__dirname, 'core.js'), coreHash, part);
+  const cache = userCache(process.env);
+  const program = loadProgram<Core>(join(__dirname, 'core.js'), { hash: coreHash, part, cache });
+  if (cache !== undefined) program.exports.cacheTexts(cache);
   void program.exports.runCommandLine(args).then(() => program.keep());
 }
 

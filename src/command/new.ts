@@ -1,6 +1,5 @@
 import { answerFlags } from '../answers/flags.ts';
 import { defineCommand } from './command.ts';
-import { decideRepository } from './decide-new.ts';
 import type { NewOptions } from './new-options.ts';
 import { optionalOperand } from './operand.ts';
 import { flagOption, textOption } from './option.ts';
@@ -47,5 +46,5 @@ export const newCommand = defineCommand({
     noColor: values['no-color'],
     cwd: values.cwd,
   }),
-  decide: decideRepository,
+  decide: async (request, terminal) => (await import('./decide-new.ts')).decideRepository(request, terminal),
 });

@@ -31,7 +31,7 @@ export interface Engine extends Choice {
    * The file of each root module in which the engine requires its version; undefined if it enforces `required_version` in
    * versions.tf.
    */
-  readonly versionConstraint: { readonly file: string; readonly text: Fragment } | undefined;
+  readonly versionConstraint: { readonly file: string; text(): Fragment } | undefined;
   /**
    * Whether a run that destroys checks a stored key before a provider uses it. Otherwise the provider has exchanged the
    * key for a token at the host of the key when the guard fails the run.

@@ -8,6 +8,6 @@ export interface SecretRead extends Choice {
   /** Whether the key ends up in state and saved plans. */
   readonly leavesKeyInState: boolean;
   /** Said above the block, in the words of a comment. */
-  readonly comment: Fragment;
+  comment(): Fragment;
   readonly claim: string;
 }

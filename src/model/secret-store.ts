@@ -111,7 +111,7 @@ export interface ReadStore<F extends Fields = Fields> extends AnyStore<F> {
   readonly cli: { readonly name: string; readonly command: string; readonly url: string };
   readonly providers: readonly ProviderRequirement[];
   /** Blocks that a root needs once, however many environments it has (input variables). */
-  readonly rootVariables: Fragment | undefined;
+  readonly rootVariables: (() => Fragment) | undefined;
   /** Two environments with the same identity have the same key. */
   identity(settings: Settings<F>): string;
   read(settings: Settings<F>, place: KeyPlace): KeyRead;

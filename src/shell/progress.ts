@@ -1,3 +1,4 @@
+import { monotonicNow } from './clock.ts';
 import { beforeOutput, redrawLine } from './output.ts';
 
 /** A run that takes less time shows no progress, so that nothing flickers. */
@@ -40,9 +41,15 @@ export function canShowProgress({ TERM = '' }: NodeJS.ProcessEnv): boolean {
 export function progress(what: string, done?: number, total?: number): void {
   if (!isAllowed) return;
   const count = done === undefined ? '' : total === undefined ? `: ${done}` : `: ${done} of ${total}`;
-  activity ??= { text: '', started: now(), drawn: 0, isVisible: false, timer: setInterval(draw, redrawnAfter).unref() };
+  activity ??= {
+    text: '',
+    started: monotonicNow(),
+    drawn: 0,
+    isVisible: false,
+    timer: setInterval(draw, redrawnAfter).unref(),
+  };
   activity.text = `${what}${count}`;
-  if (now() - activity.drawn >= redrawnAfter) draw();
+  if (monotonicNow() - activity.drawn >= redrawnAfter) draw();
 }
 
 /** Deletes the line. A later call of `progress` begins again. */
@@ -53,10 +60,10 @@ export function endProgress(): void {
 }
 
 function draw(): void {
-  if (activity === undefined || now() - activity.started < shownAfter) return;
-  const seconds = Math.floor((now() - activity.started) / 1000);
+  if (activity === undefined || monotonicNow() - activity.started < shownAfter) return;
+  const seconds = Math.floor((monotonicNow() - activity.started) / 1000);
   redrawLine(`${activity.text}${seconds < 2 ? '' : ` (${seconds} s)`}`);
-  activity.drawn = now();
+  activity.drawn = monotonicNow();
   activity.isVisible = true;
 }
 
@@ -64,11 +71,6 @@ function hide(): void {
   if (activity?.isVisible !== true) return;
   redrawLine('');
   activity.isVisible = false;
-}
-
-/** A clock that a change of the time does not move. */
-function now(): number {
-  return performance.now();
 }
 
 /**

@@ -24,7 +24,8 @@ export function processTerminal(cwd: string, color: boolean): Terminal {
   const colors = color && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
   return {
     cwd,
-    interactive: canAsk(process.env) && process.stdin.isTTY === true && process.stderr.isTTY === true,
+    // Standard input last, because Node.js needs time to open it.
+    interactive: canAsk(process.env) && process.stderr.isTTY === true && process.stdin.isTTY === true,
     columns: terminalColumns(),
     colors: paint(colors),
     prompt: isDumb(process.env) ? askPlainly : inquire,

@@ -29,7 +29,7 @@ export function addRootFiles(
     .add(`${folder}/versions.tf`, text, 'merged')
     .add(`${folder}/backend.tf`, `${bootstrapBackend(repository, cloud)}`, 'merged');
   if (hasEnvironments) files.add(`${folder}/environment/versions.tf`, text, 'merged');
-  if (constraint) files.add(`${folder}/${constraint.file}`, `${constraint.text}`, 'merged');
+  if (constraint) files.add(`${folder}/${constraint.file}`, `${constraint.text()}`, 'merged');
 }
 
 /** Adds a Terraform file to a folder. */

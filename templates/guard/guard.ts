@@ -92,7 +92,9 @@ export function pendingKeyVariable(variable: Identifier, isEphemeral: boolean): 
 }
 
 /** The input variable that selects the key of a run, if plan and apply use separate keys. */
-export const keyPurposeVariable: Fragment = render(keyPurpose, 'hcl', {});
+export function keyPurposeVariable(): Fragment {
+  return render(keyPurpose, 'hcl', {});
+}
 
 /**
  * The data source that yields the host and organization in the provider's key, with its checks. It makes no request, so

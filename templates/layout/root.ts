@@ -29,7 +29,7 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
       'merged',
     )
     .add(at('backend.tf'), `${repository.backend.block(state)}`, 'merged');
-  if (constraint) files.add(at(constraint.file), `${constraint.text}`, 'merged');
+  if (constraint) files.add(at(constraint.file), `${constraint.text()}`, 'merged');
   const encryption = first.stateEncryption && repository.engine.encryption?.(first.stateEncryption);
   if (encryption) files.add(at(encryption.file), `${encryption.text}`, 'merged');
   for (const environment of root.environments)
@@ -48,7 +48,7 @@ export function rootFiles(repository: Repository, root: Root, files: FileSet): v
 export function rootVariables(repository: Repository, root: Root): readonly Fragment[] {
   const { store } = repository;
   return [
-    ...(selectsKey(repository, root) ? [keyPurposeVariable] : []),
-    ...(store.source === 'store' && store.rootVariables ? [store.rootVariables] : []),
+    ...(selectsKey(repository, root) ? [keyPurposeVariable()] : []),
+    ...(store.source === 'store' && store.rootVariables ? [store.rootVariables()] : []),
   ];
 }

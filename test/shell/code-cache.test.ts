@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -56,6 +57,33 @@ describe('The compiled code of the command', function () {
     deepEqual(listing(join(home, 'warm')), listing(join(home, 'cold')));
     deepEqual(listing(join(home, 'off')), listing(join(home, 'cold')));
   });
+
+  it('is stored with the texts of the templates, once for all commands that write files', async () => {
+    const { home } = await usedHome();
+    for (const name of ['one', 'other']) equal((await command(home, ['new', name, '--example'])).status, 0);
+    const texts = readdirSync(folderIn(home)).filter((name) => name.endsWith('-texts'));
+    equal(texts.length, 1);
+    const file = join(folderIn(home), texts[0] ?? '');
+    equal(statSync(file).mode & 0o777, 0o600);
+    equal(createHash('sha256').update(readFileSync(file)).digest('hex'), texts[0]?.replace('-texts', ''));
+  });
+
+  for (const [title, damage] of Object.entries<(content: Buffer) => Buffer>({
+    'cut off': (content) => content.subarray(0, content.length / 2),
+    changed: (content) => content.fill('x', 100, 101),
+    empty: () => Buffer.alloc(0),
+  }))
+    it(`is stored with texts that are not used if they are ${title}`, async () => {
+      const { home } = await usedHome();
+      equal((await command(home, ['new', 'one', '--name', 'infra', '--example'])).status, 0);
+      const [name = ''] = readdirSync(folderIn(home)).filter((one) => one.endsWith('-texts'));
+      const file = join(folderIn(home), name);
+      const whole = readFileSync(file);
+      writeFileSync(file, damage(Buffer.from(whole)));
+      equal((await command(home, ['new', 'other', '--name', 'infra', '--example'])).status, 0);
+      deepEqual(listing(join(home, 'other')), listing(join(home, 'one')));
+      deepEqual(readFileSync(file), whole);
+    });
 
   it('is replaced if it is damaged', async () => {
     const { home, file } = await usedHome();

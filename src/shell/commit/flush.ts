@@ -1,3 +1,4 @@
+import { monotonicNow } from '../clock.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags } from '../file-system.ts';
 
@@ -52,9 +53,9 @@ export class Flusher {
   }
 
   #now(sync: () => void): void {
-    const began = performance.now();
+    const began = monotonicNow();
     sync();
-    this.#spent += performance.now() - began;
+    this.#spent += monotonicNow() - began;
   }
 }
 

@@ -1,3 +1,4 @@
+import { monotonicNow } from '../clock.ts';
 import { fileSystem } from '../file-system.ts';
 import { clear } from './clear.ts';
 import type { HeldFolder } from './held-folder.ts';
@@ -59,9 +60,9 @@ export class Lock {
 
   /** Signals that this run is active. Called in every long loop, because timers do not fire during a loop. */
   beat(): void {
-    if (performance.now() - this.#lastBeat < beatMilliseconds / 2 && this.#beats > 0) return;
+    if (monotonicNow() - this.#lastBeat < beatMilliseconds / 2 && this.#beats > 0) return;
     this.#beats += 1;
-    this.#lastBeat = performance.now();
+    this.#lastBeat = monotonicNow();
     try {
       const file = this.at('beat');
       if (this.#beats === 1 && fileSystem.lstat(file) === undefined) newFile(file, this.#text, { mode: 0o600 });

@@ -19,7 +19,7 @@ export const opentofu: Engine = {
   versionFile: '.opentofu-version',
   version: '1.12.6',
   minimumVersion,
-  versionConstraint: { file: 'opentofu.tofu', text: render(versionConstraint, 'hcl', { minimumVersion }) },
+  versionConstraint: { file: 'opentofu.tofu', text: () => render(versionConstraint, 'hcl', { minimumVersion }) },
   guardsBeforeDestroy: false,
   installUrl: 'https://opentofu.org/docs/intro/install/',
   image: images.opentofu,

@@ -10,7 +10,7 @@ export const dataSource: SecretRead = {
   fields: {},
   block: 'data',
   leavesKeyInState: true,
-  comment: render(comment, 'hcl', {}),
+  comment: () => render(comment, 'hcl', {}),
   claim:
     'A data source reads the key, so it **is** in the state and in saved plans. Protect both like the key itself, or switch to `secretRead: ephemeral`',
 };

@@ -9,6 +9,6 @@ export const ephemeral: SecretRead = {
   fields: {},
   block: 'ephemeral',
   leavesKeyInState: false,
-  comment: render(comment, 'hcl', {}),
+  comment: () => render(comment, 'hcl', {}),
   claim: 'An ephemeral resource reads the key in every run; it is never written to the state or a plan',
 };

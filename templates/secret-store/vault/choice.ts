@@ -56,7 +56,7 @@ export const vault = defineReadStore({
   cli: { name: 'Vault CLI', command: 'vault', url: 'https://developer.hashicorp.com/vault/install' },
   phrase: 'HashiCorp Vault',
   providers: [{ name: 'vault', source: 'hashicorp/vault', version: '~> 5.0' }],
-  rootVariables: render(variables, 'hcl', {}),
+  rootVariables: () => render(variables, 'hcl', {}),
   // Without the field: access to one field of a secret is access to all its fields.
   identity: ({ address, namespace, mount, path }) => [new URL(address).origin, namespace ?? '', mount, path].join(' '),
   logins: ({ address }) => [{ kind: 'vault-jwt', address }],

@@ -1,0 +1,97 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+/** Files that make the next run faster, and that it can do without. */
+export interface Cache {
+  /** The content of a file; undefined if it does not exist or cannot be trusted. */
+  read(name: string): Buffer | undefined;
+  /** Stores a file. Never fails: then the next run does the work again. */
+  store(name: string, content: Uint8Array): void;
+}
+
+/** The cache of this user: a file is used only if it belongs to the user and no other user can write it. */
+export function userCache(env: Readonly<Record<string, string | undefined>>): Cache | undefined {
+  const folder = cacheFolder(env);
+  if (folder === undefined) return undefined;
+  return {
+    read: (name) => ownFile(join(folder, name)),
+    store: (name, content) => {
+      const place = join(folder, name);
+      try {
+        const temporary = `${place}.${process.pid}`;
+        writeFileSync(temporary, content, { flag: 'wx', mode: 0o600 });
+        renameSync(temporary, place);
+      } catch {
+        // The disk is full, or another run stores the same.
+      }
+    },
+  };
+}
+
+/**
+ * The folder of the cache: a folder of this user alone in the cache folder of the user, and never in a folder for
+ * temporary files. It is created if it does not exist.
+ *
+ * @returns undefined if there is none that can be trusted, or NODE_DISABLE_COMPILE_CACHE is set
+ */
+function cacheFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
+  const home = userCacheHome(env);
+  if (home === undefined || !isAbsolute(home)) return undefined;
+  const folder = join(home, 'unionai-terraform');
+  try {
+    if (!isOwn(lstatSync(home), 0o022)) return undefined;
+    const stats = lstatSync(folder, { throwIfNoEntry: false }) ?? newFolder(folder);
+    return stats.isDirectory() && isOwn(stats, 0o077) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function newFolder(path: string): Stats {
+  mkdirSync(path, { mode: 0o700 });
+  return lstatSync(path);
+}
+
+/** https://specifications.freedesktop.org/basedir-spec/latest/ and the places of macOS and Windows. */
+function userCacheHome(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (env.XDG_CACHE_HOME) return env.XDG_CACHE_HOME;
+  if (process.platform === 'win32') return env.LOCALAPPDATA;
+  if (!env.HOME) return undefined;
+  return process.platform === 'darwin' ? join(env.HOME, 'Library/Caches') : join(env.HOME, '.cache');
+}
+
+/** The content of a regular file that belongs to this user, and that no other user can write. */
+function ownFile(path: string): Buffer | undefined {
+  try {
+    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const stats = fstatSync(descriptor);
+      if (stats.isFile() && isOwn(stats, 0o077)) return readFileSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    unlinkSync(path);
+  } catch {
+    // It does not exist, or cannot be read.
+  }
+  return undefined;
+}
+
+/** Windows has no such owner and modes: there, the folder of local application data belongs to the user. */
+function isOwn({ uid, mode }: { readonly uid: number; readonly mode: number }, others: number): boolean {
+  const user = process.geteuid?.();
+  return user === undefined || (uid === user && (mode & others) === 0 && user === process.getuid?.());
+}

@@ -18,9 +18,14 @@ export type Expression =
   | { readonly kind: 'other'; readonly inner: readonly Expression[]; readonly at: number };
 
 /** Every expression inside, itself included. */
-export function* expressionsInside(expression: Expression): Iterable<Expression> {
-  yield expression;
-  for (const inner of childrenOf(expression)) yield* expressionsInside(inner);
+export function expressionsInside(expression: Expression): readonly Expression[] {
+  const found: Expression[] = [];
+  const collect = (one: Expression): void => {
+    found.push(one);
+    childrenOf(one).forEach(collect);
+  };
+  collect(expression);
+  return found;
 }
 
 function childrenOf(expression: Expression): readonly Expression[] {

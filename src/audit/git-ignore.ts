@@ -28,15 +28,13 @@ export function ignoredBy(files: ReadonlyMap<string, string>): (path: string) =>
     return result;
   };
   const byRules = (path: string, isFolder: boolean): boolean => {
-    const parts = path.split('/');
-    for (let depth = parts.length - 1; depth >= 0; depth--) {
-      const below = parts.slice(depth).join('/');
-      const last = rules
-        .get(parts.slice(0, depth).join('/'))
-        ?.findLast(({ isForFolders, matches }) => (isFolder || !isForFolders) && matches(below));
+    for (let end = path.lastIndexOf('/'); ; end = end > 0 ? path.lastIndexOf('/', end - 1) : -1) {
+      const patterns = rules.get(path.slice(0, Math.max(end, 0)));
+      const below = path.slice(end + 1);
+      const last = patterns?.findLast(({ isForFolders, matches }) => (isFolder || !isForFolders) && matches(below));
       if (last !== undefined) return !last.isNegated;
+      if (end < 0) return false;
     }
-    return false;
   };
   return (path) => path !== '' && isIgnored(path, false);
 }

@@ -17,7 +17,9 @@ export type GlobMatch = (path: string) => boolean;
  */
 export function globMatch(glob: string): GlobMatch {
   const tokens = tokensOf(glob);
+  const text = longestText(tokens);
   return (path) => {
+    if (!path.includes(text)) return false;
     // What can be matched after each token: the places in the path that have been reached.
     let reached = new Uint8Array(path.length + 1);
     reached[0] = 1;
@@ -28,6 +30,17 @@ export function globMatch(glob: string): GlobMatch {
     }
     return reached[path.length] === 1;
   };
+}
+
+/** The longest text in a glob: a path that matches contains it, and most paths do not. */
+function longestText(tokens: readonly Token[]): string {
+  let longest = '';
+  let text = '';
+  for (const token of tokens) {
+    text = token.kind === 'character' ? text + token.text : '';
+    if (text.length > longest.length) longest = text;
+  }
+  return longest;
 }
 
 function step(token: Token, path: string, reached: Uint8Array, next: Uint8Array): void {

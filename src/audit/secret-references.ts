@@ -45,27 +45,34 @@ export function secretReferences(
 
 /** Local values that contain a secret are secrets, too, and so are those that use them. */
 function addLocals(module: Module, secrets: Set<string>): void {
-  const users = new Map<string, string[]>();
-  const open: string[] = [];
-  const names = [...namesOf(module, secrets), 'local'];
-  for (const [name, attribute] of module.locals) {
-    if (!canName(attribute.text, names)) continue;
-    const { expression } = attribute;
-    const local = `local.${name}`;
-    for (const inner of expressionsInside(expression)) {
-      if (inner.kind !== 'reference' || inner.steps[0] !== 'local') continue;
-      const used = `local.${inner.steps[1]}`;
-      const own = users.get(used);
-      if (own === undefined) users.set(used, [local]);
-      else own.push(local);
-    }
-    if (secretIn(expression, module, secrets) !== undefined) open.push(local);
-  }
+  const names = namesOf(module, secrets);
+  const open = [...module.locals].flatMap(([name, attribute]) =>
+    canName(attribute.text, names) && secretIn(attribute.expression, module, secrets) !== undefined
+      ? [`local.${name}`]
+      : [],
+  );
+  const users = open.length === 0 ? new Map<string, readonly string[]>() : usersOfLocals(module);
   for (let local = open.pop(); local !== undefined; local = open.pop()) {
     if (secrets.has(local)) continue;
     secrets.add(local);
     for (const user of users.get(local) ?? []) if (isSecret(user, module, secrets)) open.push(user);
   }
+}
+
+/** The local values that use a local value. */
+function usersOfLocals(module: Module): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>();
+  for (const [name, attribute] of module.locals) {
+    if (!attribute.text.includes('local')) continue;
+    for (const inner of expressionsInside(attribute.expression)) {
+      if (inner.kind !== 'reference' || inner.steps[0] !== 'local') continue;
+      const used = `local.${inner.steps[1]}`;
+      const own = users.get(used);
+      if (own === undefined) users.set(used, [`local.${name}`]);
+      else own.push(`local.${name}`);
+    }
+  }
+  return users;
 }
 
 /** The words of which an expression with a secret has at least one: expressions without them need not be read. */

@@ -62,7 +62,7 @@ export function secretVariables(
 }
 
 function referred(expression: Expression): readonly string[] {
-  return [...expressionsInside(expression)].flatMap((part) =>
+  return expressionsInside(expression).flatMap((part) =>
     part.kind === 'reference' && part.steps[0] === 'var' ? [part.steps[1] ?? ''] : [],
   );
 }

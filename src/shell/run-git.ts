@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { present } from './disk.ts';
 
 /** What a run of git gave. */
 export interface GitResult {
@@ -64,6 +65,8 @@ export type GitState = { readonly kind: 'work-tree' | 'none' } | { readonly kind
 
 /** Asks git where a folder is. That there is no repository, and that git cannot be asked, are different answers. */
 export function gitStateOf(cwd: string): GitState {
+  // A process takes longer than a look at the folders above, and a new repository is often in none of Git.
+  if (!mayHaveRepository(cwd)) return { kind: 'none' };
   const { ok, stderr, stdout } = runGit(cwd, ['rev-parse', '--is-inside-work-tree']);
   if (ok) return { kind: stdout.trim() === 'true' ? 'work-tree' : 'none' };
   // Without git, or where git fails, the folder of a repository says whether there is something to ask about.
@@ -89,6 +92,21 @@ export function cannotAsk(reason: string): UserError {
     `The Git status of this folder cannot be read: ${reason}. Nothing was written.`,
     'Fix the cause (for another owner: git config --global --add safe.directory DIR) and rerun; or use --allow-dirty, which skips the check for uncommitted changes.',
   );
+}
+
+/**
+ * Whether Git can find a repository from a folder: in the `.git` of this folder or one above, or because one of them is a
+ * repository itself. https://git-scm.com/docs/git-init
+ */
+function mayHaveRepository(cwd: string): boolean {
+  try {
+    for (let folder = realpathSync(cwd); ; folder = dirname(folder)) {
+      if (present(join(folder, '.git')) || present(join(folder, 'HEAD'))) return true;
+      if (folder === dirname(folder)) return false;
+    }
+  } catch {
+    return true;
+  }
 }
 
 function hasGitEntry(from: string): boolean {

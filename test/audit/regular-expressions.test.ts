@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { enginePatterns } from '../../src/audit/pipeline-commands.ts';
-import { tokenRules } from '../../src/model/credential/token-rules.ts';
+import { anyPrefix, tokenRules } from '../../src/model/credential/token-rules.ts';
 import { type PatternLiteral, patternLiterals } from './literals.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,6 +15,7 @@ const all: readonly PatternLiteral[] = [
       .flatMap((file) => patternLiterals(`${folder}/${file}`, readFileSync(`${root}/${folder}/${file}`, 'utf8'))),
   ),
   ...tokenRules.map(({ name, begin }) => ({ at: `tokenRules: ${name}`, pattern: begin })),
+  { at: 'anyPrefix', pattern: anyPrefix },
   ...enginePatterns.map((pattern) => ({ at: 'pipeline-commands', pattern })),
 ];
 

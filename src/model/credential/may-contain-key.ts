@@ -1,5 +1,4 @@
-import { canContainKey, codesOf, digitValue, printedByte, shortestRun, viewsOf } from './base64-text.ts';
-import type { Stretch } from './key-fields.ts';
+import { canContainKey, codesOf, digitValue, shortestRun, viewsOf } from './base64-text.ts';
 import type { Steps } from './steps.ts';
 
 const none = 255;
@@ -8,96 +7,72 @@ const percent = 0x25;
 const plus = 0x2b;
 const minus = 0x2d;
 
-/** The values of the digits, by the code of the character. */
-const values = Uint8Array.from({ length: 128 }, (_, code) => digitValue(code));
-const [second = new Uint8Array(0), third = second, fourth = second] = printedByte;
+/**
+ * For the first to fourth digit of a group: whether a byte of a text can have it. Such a byte is a printable character or a
+ * blank, so that its first bit is 0 and it is not one of most control characters.
+ */
+const canBe: readonly ((digit: number) => boolean)[] = [
+  (digit) => (digit >= 8 && digit < 32) || digit === 2 || digit === 3,
+  (digit) => (digit & 8) === 0 && (digit & 15) !== 1,
+  (digit) => (digit & 2) === 0,
+  () => true,
+];
 
-/** No other digit than the one before, and any digit. */
-const noOther = -1;
-const anyOther = -2;
+/** How many digits are searched: a run of text has at least as many, and may begin with the first to third of a group. */
+const searched = (shortestRun * 8) / 6;
+const begins = 0b111;
+const last = 1 << (searched - 1);
 
-/** Whether two digits can complete a byte of a text, in any grouping. */
-function canPrint(before: number, value: number): boolean {
-  const pair = (before << 6) | value;
-  return second[pair] === 1 || third[pair] === 1 || fourth[pair] === 1;
-}
-
-/** Whether a text can contain a key in any view. It decides in one pass for most texts, without memory. */
-export function mayContainKey(text: string, steps: Steps): boolean {
-  return places(text, steps).some(({ from, to }) => {
-    const part = text.slice(from, to);
-    const codes = codesOf(part);
-    return viewsOf(part).some((view) => canContainKey(codes, view, steps));
-  });
-}
+/** For each character, by its code: at which of the digits that are searched it can be, as bits. 0 if it is no digit. */
+const places = Int32Array.from({ length: 128 }, (_, code) => {
+  const digit = digitValue(code);
+  let set = 0;
+  if (digit !== none)
+    for (let place = 0; place < searched; place++) if (canBe[place % 4]?.(digit) === true) set |= 1 << place;
+  return set;
+});
 
 /**
- * The parts of a text that can be a key in any view: see `canContainKey`, which decides it for one. Where views differ,
- * at an escape and at a sign that begins a chunk, the longest run of all groupings goes on in each of them, so that no
- * part is missing.
+ * Whether a text can contain a key in any view. It decides in one pass for most texts, without memory: `runs` has a bit for
+ * each number of digits that end here and can be a run, and one operation adds a digit to all of them. Where views differ, at
+ * an escape and at a sign, the runs of all of them go on, so that none is missing. `canContainKey` then decides for the parts
+ * that are left. https://en.wikipedia.org/wiki/Bitap_algorithm
  */
-function places(text: string, steps: Steps): readonly Stretch[] {
-  const found: Stretch[] = [];
+export function mayContainKey(text: string, steps: Steps): boolean {
   steps.count += text.length;
-  let before = 0;
-  // What the digit before is in another view.
-  let other = noOther;
-  let inChunk = false;
-  let lastSign = -2;
-  let [atFirst, atSecond, atThird, atFourth] = [0, 0, 0, 0];
-  // The last digit after which no run goes on: one that is later begins with it at the earliest.
+  // `canContainKey` begins as after a digit.
+  let runs = begins;
+  // The last digit after which no run goes on.
   let from = 0;
-  let isPlace = false;
+  let isPart = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const value = code < 128 ? (values[code] ?? none) : none;
-    const isSign = !inChunk && (code === plus || code === minus);
-    const length = isSign ? 1 : code === backslash || code === percent ? escapeLength(text, at) : 0;
-    if (length > 0) {
-      // In one view it is no digit; in another, its last character is one. That of a code is two or four digits.
-      const digit = digitValue(text.charCodeAt(at + length - 1));
-      // A sign right after a sign is a digit where that one is, and two of them decode to no printable character.
-      const follows = isSign && lastSign === at - 1;
-      const adds =
-        !follows && (other === anyOther || canPrint(before, digit) || (other !== noOther && canPrint(other, digit)));
-      if (isSign) lastSign = at;
-      const longest = Math.max(atFirst, atSecond, atThird, atFourth) + (length > 2 ? length - 1 : adds ? 1 : 0);
-      if (longest >= shortestRun) isPlace = true;
-      atFirst = longest;
-      atSecond = longest;
-      atThird = longest;
-      atFourth = longest;
-      other = length > 2 || (other !== noOther && other !== digit) ? anyOther : digit;
+    const set = code < 128 ? (places[code] ?? 0) : 0;
+    if (set === 0) {
+      if (code !== backslash && code !== percent) continue;
+      const length = escapeLength(text, at);
+      if (length === 0) continue;
       at += length - 1;
-      inChunk = false;
-      continue;
+      // In one view it is no digit; in another, its last character is one. That of a code is any digit, or several.
+      if (length === 2) runs |= ((runs << 1) | begins) & (places[text.charCodeAt(at)] ?? 0);
+      else for (let count = 1; count < length; count++) runs |= (runs << 1) | begins;
+    } else if (code === plus || code === minus) runs |= ((runs << 1) | begins) & set;
+    else {
+      runs = ((runs << 1) | begins) & set;
+      if (runs === 0) {
+        if (isPart && isPossible(text.slice(from, at + 1), steps)) return true;
+        isPart = false;
+        from = at;
+      }
     }
-    if (value === none) {
-      inChunk = false;
-      continue;
-    }
-    inChunk = true;
-    const pair = (before << 6) | value;
-    const otherPair = other === noOther ? pair : (other << 6) | value;
-    const isAny = other === anyOther;
-    before = value;
-    other = noOther;
-    // What was at its first digit is at its second now, and so on.
-    const a = isAny || second[pair] === 1 || second[otherPair] === 1 ? atFirst + 1 : 0;
-    const b = isAny || third[pair] === 1 || third[otherPair] === 1 ? atSecond + 1 : 0;
-    const c = isAny || fourth[pair] === 1 || fourth[otherPair] === 1 ? atThird + 1 : 0;
-    if (a >= shortestRun || b >= shortestRun || c >= shortestRun) isPlace = true;
-    atFirst = atFourth;
-    atSecond = a;
-    atThird = b;
-    atFourth = c;
-    if (atFirst + a + b + c > 0 || code === plus || code === minus) continue;
-    if (isPlace) found.push({ from, to: at + 1 });
-    isPlace = false;
-    from = at;
+    if ((runs & last) !== 0) isPart = true;
   }
-  if (isPlace) found.push({ from, to: text.length });
-  return found;
+  return isPart && isPossible(text.slice(from), steps);
+}
+
+function isPossible(part: string, steps: Steps): boolean {
+  const codes = codesOf(part);
+  return viewsOf(part).some((view) => canContainKey(codes, view, steps));
 }
 
 /** How many characters an escape has; 0 for a character that begins none. */

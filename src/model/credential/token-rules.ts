@@ -13,9 +13,12 @@ const word = /[\w-]/;
 const dotted = /[\w.-]/;
 const base64 = /[\w+/=-]/;
 
+/** No letter or digit precedes a prefix. */
+const boundary = '(?<![A-Za-z0-9])';
+
 /** @param begin the pattern of the prefix, without the check that no letter or digit precedes it */
 function rule(name: string, begin: string, rest = word): TokenRule {
-  return { name, begin: new RegExp(`(?<![A-Za-z0-9])(?:${begin})`, 'g'), rest };
+  return { name, begin: new RegExp(`${boundary}(?:${begin})`, 'g'), rest };
 }
 
 /** The user and the password of a URL, with what precedes and follows them. */
@@ -33,14 +36,14 @@ export const tokenRules: readonly TokenRule[] = [
   rule('a GitHub token', 'github_pat_\\w{22}'),
   rule('a GitLab token', 'gl(?:pat|dt|rtr|rt|ptt|cbt|soat|ft|imt|agent|oas|wt|ffct)-[\\w-]{16}', dotted),
   rule('a GitLab token', 'GR1348941[\\w-]{16}'),
-  rule('an HCP Terraform token', '[A-Za-z0-9]{14}\\.atlasv1\\.[\\w-]{20}'),
+  { ...rule('an HCP Terraform token', '[A-Za-z0-9]{14}\\.atlasv1\\.[\\w-]{20}'), part: /\.atlasv1\./ },
   rule('a Vault token', 'hv[sbr]\\.[\\w-]{20}'),
   rule('a Google API key', 'AIza[\\w-]{30}'),
   rule('a Google client secret', 'GOCSPX-[\\w-]{20}'),
   rule('a Google access token', 'ya29\\.[\\w-]{20}', dotted),
   rule('an Azure storage key', 'AccountKey=[\\w+/-]{40}', base64),
   rule('an Azure access key', 'SharedAccess(?:Key|Signature)=[\\w+/-]{20}', base64),
-  rule('an Azure client secret', '[\\w~.-]{3}[78]Q~[\\w~.-]{31}', /[\w~.-]/),
+  { ...rule('an Azure client secret', '[\\w~.-]{3}[78]Q~[\\w~.-]{31}', /[\w~.-]/), part: /[78]Q~/ },
   rule('a Slack token', '(?:xox[abceoprs]|xapp)-[\\w-]{10}'),
   rule('a Slack webhook', 'hooks\\.slack\\.com/(?:services|workflows)/[\\w/]{20}', /[\w/]/),
   rule('a JSON web token', 'eyJ[\\w-]{5,400}\\.eyJ[\\w-]{5}', dotted),
@@ -61,3 +64,10 @@ export const tokenRules: readonly TokenRule[] = [
     part: new RegExp(userInfo),
   },
 ];
+
+const prefixes = tokenRules.flatMap(({ begin, part }) =>
+  part === undefined ? [begin.source.replace(boundary, '')] : [],
+);
+
+/** What every credential without such a part begins with: one search for all of them is faster than one for each. */
+export const anyPrefix = new RegExp(`${boundary}(?:${prefixes.join('|')})`);

@@ -1,5 +1,6 @@
+import { isDigit } from './base64-text.ts';
 import type { Steps } from './steps.ts';
-import { tokenRules } from './token-rules.ts';
+import { anyPrefix, tokenRules } from './token-rules.ts';
 
 /** Callback for every credential: its description and its position. */
 export type ReportToken = (name: string, from: number, to: number) => void;
@@ -9,13 +10,10 @@ export type ReportToken = (name: string, from: number, to: number) => void;
  * secret access keys of AWS. The time is linear in the length of the text.
  */
 export function findTokens(text: string, steps: Steps, found: ReportToken): void {
-  if (text.length <= short) {
-    steps.count += text.length;
-    if (!anyToken.test(text)) return;
-  }
+  const hasPrefix = anyPrefix.test(text);
   for (const { name, begin, rest, part } of tokenRules) {
     steps.count += text.length;
-    if (part !== undefined && !part.test(text)) continue;
+    if (part === undefined ? !hasPrefix : !part.test(text)) continue;
     const pattern = new RegExp(begin.source, 'g');
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       let to = pattern.lastIndex;
@@ -29,17 +27,18 @@ export function findTokens(text: string, steps: Steps, found: ReportToken): void
   findAwsSecrets(text, steps, found);
 }
 
-const keyBegin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/g;
-const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:[^\n]{0,200}/g;
+const keyBegin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/;
+const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:[^\n]{0,200}/;
 /** What a line of a private key, or of a diff of one, is made of. */
 const keyCharacter = /[\w+/=:,.\s\\-]/;
 
 /** Private keys in PEM, of OpenPGP and of PuTTY. Without an end, as far as the text looks like one. */
 function findPrivateKeys(text: string, steps: Steps, found: ReportToken): void {
+  steps.count += text.length;
+  if (!keyBegin.test(text)) return;
   const begin = new RegExp(keyBegin.source, 'g');
   const end = new RegExp(keyEnd.source, 'g');
   let isEndless = false;
-  steps.count += text.length;
   for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
     end.lastIndex = begin.lastIndex;
     const last: RegExpExecArray | null = isEndless ? null : end.exec(text);
@@ -52,25 +51,34 @@ function findPrivateKeys(text: string, steps: Steps, found: ReportToken): void {
   }
 }
 
-/** An answer is usually not longer, and one search in it takes less time than one for each rule. */
-const short = 200;
-
 /** A word of 40 characters, or a line of a diff that begins with one. */
 const awsSecret = /(?:(?<=^[+-])|(?<![\w/+.-]))[A-Za-z0-9/+]{40}(?![\w/+=.-])/gm;
-
-/** What every token begins with, or a part of it. */
-const anyToken = new RegExp(
-  [...tokenRules.map(({ begin, part = begin }) => part), keyBegin, awsSecret].map(({ source }) => source).join('|'),
-  'm',
-);
 
 /** A secret access key has no prefix: 40 characters of base64 that are random. */
 function findAwsSecrets(text: string, steps: Steps, found: ReportToken): void {
   steps.count += text.length;
+  if (!hasSecretLength(text)) return;
   for (const { 0: secret, index } of text.matchAll(awsSecret)) {
     const isMixed = /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /[0-9]/.test(secret);
     if (isMixed && entropy(secret) > 4.3) found('an AWS secret access key', index, index + secret.length);
   }
+}
+
+/** Whether a text has a run of base64 that is as long as a secret. It looks only at the characters that can rule one out. */
+function hasSecretLength(text: string): boolean {
+  for (let last = secretLength - 1; last < text.length; ) {
+    let at = last;
+    while (at > last - secretLength && isBase64(text.charCodeAt(at))) at -= 1;
+    if (at === last - secretLength) return true;
+    last = at + secretLength;
+  }
+  return false;
+}
+
+const secretLength = 40;
+
+function isBase64(code: number): boolean {
+  return isDigit(code) && code !== 0x2d && code !== 0x5f;
 }
 
 /** Shannon's entropy of a text, in bits per character: about 4.8 for 40 random characters, below 4.2 for words. */

@@ -1,0 +1,41 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { gitStateOf, runGit } from '../../src/shell/run-git.ts';
+import { scratch } from '../terraform/workbench.ts';
+
+/** A new folder with a repository of Git in `repository`. */
+function withRepository(): string {
+  const dir = scratch('git');
+  mkdirSync(join(dir, 'repository/below/it'), { recursive: true });
+  equal(runGit(join(dir, 'repository'), ['init', '--quiet']).ok, true);
+  return dir;
+}
+
+describe('The place of a folder in Git', () => {
+  it('is a work tree in a repository, below it, and where a symbolic link leads to such a folder', () => {
+    const dir = withRepository();
+    symlinkSync(join(dir, 'repository/below'), join(dir, 'link'));
+    for (const folder of ['repository', 'repository/below/it', 'link', 'link/it'])
+      deepEqual(gitStateOf(join(dir, folder)), { kind: 'work-tree' }, folder);
+  });
+
+  it('is none outside of a repository, in the folder of Git, and in a bare repository', () => {
+    const dir = withRepository();
+    equal(runGit(dir, ['init', '--quiet', '--bare', 'bare']).ok, true);
+    for (const folder of ['.', 'repository/.git', 'bare'])
+      deepEqual(gitStateOf(join(dir, folder)), { kind: 'none' }, folder);
+  });
+
+  it('is a work tree in a folder of Git that has one of its own', () => {
+    const dir = scratch('git');
+    equal(runGit(dir, ['init', '--quiet', '--bare', 'own']).ok, true);
+    const own = join(dir, 'own');
+    for (const [name, value] of [
+      ['core.bare', 'false'],
+      ['core.worktree', own],
+    ] as const)
+      equal(runGit(own, ['config', name, value]).ok, true);
+    deepEqual(gitStateOf(own), { kind: 'work-tree' });
+  });
+});

@@ -1,15 +1,17 @@
 // Makes dist/: the command line, the API and the Yeoman generators, with all they need and no runtime dependency, and
 // THIRD-PARTY-NOTICES from what was really bundled. Writes nothing to standard output.
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { minify } from './minify.mjs';
 import { notices } from './notices.mjs';
 import { core, launcher, packedTexts, root, yeoman } from './options.mjs';
 
 const dist = `${root}dist`;
 await rm(dist, { recursive: true, force: true });
-const built = await Promise.all([build(core), build(yeoman)]);
+const built = await Promise.all([make(core), make(yeoman)]);
 await writeFile(`${dist}/texts.br`, packedTexts());
 // yeoman-generator reads a version from ../package.json of whichever file it was bundled into.
 const { name, version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
@@ -21,7 +23,7 @@ const hash = createHash('sha256')
   .update(await readFile(`${dist}/core.js`))
   .digest('hex')
   .slice(0, 32);
-built.push(await build(launcher(hash)));
+built.push(await make(launcher(hash)));
 const cli = `${dist}/cli.js`;
 await writeFile(cli, `#!/usr/bin/env node\n${await readFile(cli, 'utf8')}`);
 await chmod(cli, 0o755);
@@ -52,3 +54,14 @@ await writeFile(
     root,
   ),
 );
+
+/** Bundles and minifies, and writes what that makes. */
+async function make(options) {
+  const built = await build({ ...options, write: false });
+  for (const { path, text } of built.outputFiles) {
+    const { code } = await minify(text, options.format === 'esm');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, code);
+  }
+  return built;
+}

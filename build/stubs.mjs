@@ -13,6 +13,7 @@ export const stubbed = {
   '@inquirer/password': ['default'],
   '@inquirer/rawlist': ['default'],
   '@inquirer/search': ['default'],
+  binaryextensions: ['default'], // Yeoman's copyTpl()
   ejs: ['default'], // Yeoman's copyTpl(); our templates are compiled at build time
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   isbinaryfile: ['isBinaryFileSync'], // Yeoman's copyTpl()

@@ -60,7 +60,8 @@ export function runAudit(tree: AuditTree, parse: HclParser, { today, baseline }:
     if (waiver !== undefined) used.add(waiver);
     if (waiver !== undefined && !(waiver.until !== undefined && waiver.until < today))
       accepted.push({ ...finding, accepted: waiver.reason });
-    else if (baseline.has(finding.fingerprint)) accepted.push({ ...finding, accepted: 'baseline' });
+    else if (baseline.size > 0 && baseline.has(finding.fingerprint))
+      accepted.push({ ...finding, accepted: 'baseline' });
     else {
       const reason = scope.excludes(finding.file);
       if (reason === undefined) findings.push(finding);
@@ -119,7 +120,13 @@ function withFingerprints(findings: readonly FixableFinding[], tree: AuditTree):
     const identity = [rule, file, text].join('\0');
     const count = counts.get(identity) ?? 0;
     counts.set(identity, count + 1);
-    return { ...finding, fingerprint: createHash('sha256').update(`${identity}\0${count}`).digest('hex').slice(0, 32) };
+    return {
+      ...finding,
+      // Calculated where it is read: a report as text has none, and loading the hash takes time.
+      get fingerprint() {
+        return createHash('sha256').update(`${identity}\0${count}`).digest('hex').slice(0, 32);
+      },
+    };
   });
 }
 

@@ -24,14 +24,14 @@ const skippedFolders = new Set(['.git', '.terraform', 'node_modules', '.venv', '
 export function readAuditTree(root: string, isClone = false): AuditTree {
   const tracked = isClone ? undefined : trackedBelow(root);
   const skipped: { readonly path: string; readonly reason: string }[] = [];
-  const found: string[] = [];
+  const found = new Map<string, boolean>();
   walk(root, '', found, skipped);
   const texts = new Map<string, string>();
-  const paths = [...new Set([...found, ...(tracked ?? [])])].sort();
+  const paths = [...new Set([...found.keys(), ...(tracked ?? [])])].sort();
   const files = paths.flatMap((path): AuditFile[] => {
     const isTracked = isClone || tracked?.has(path);
     try {
-      const file = readRegularFile(join(root, path), textLimit);
+      const file = readRegularFile(join(root, path), textLimit, found.get(path));
       if (file === undefined) return [];
       const text = textOf(file.bytes);
       if (text !== undefined && /(?:^|\/)\.gitignore$/.test(path)) texts.set(path.replace(/\/?\.gitignore$/, ''), text);
@@ -54,20 +54,21 @@ function trackedBelow(root: string): ReadonlySet<string> | undefined {
   return new Set(stdout.split('\0').filter((path) => path !== ''));
 }
 
+/** @param found gets the files by path, with whether the folder lists it as a regular file */
 function walk(
   root: string,
   folder: string,
-  found: string[],
+  found: Map<string, boolean>,
   skipped: { readonly path: string; readonly reason: string }[],
 ): void {
   for (const entry of entriesOf(root, folder)) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!skippedFolders.has(entry.name)) walk(root, path, found, skipped);
-    } else if (entry.isFile()) found.push(path);
+    } else if (entry.isFile()) found.set(path, true);
     else if (entry.isSymbolicLink()) {
       const reason = linkReason(root, path);
-      if (reason === undefined) found.push(path);
+      if (reason === undefined) found.set(path, false);
       else skipped.push({ path, reason });
     } else skipped.push({ path, reason: 'is not a regular file' });
   }

@@ -7,6 +7,9 @@ const secretName = /api_?key|secret|token|password/i;
 const exported = /\b(\w+)=(?!["']?[$<{(%])["']?[A-Za-z0-9+/_=-]{16}/g;
 const keyName = /(?:UNIONAI|FLYTE)_API_KEY$|TF_VAR_(?=.{0,99}api_key)/;
 
+/** What every command with one of them contains. */
+const candidate = /-var|api_key/i;
+
 export const hardCodedKey: AuditRule = {
   id: 'hard-coded-key',
   severity: 'error',
@@ -30,6 +33,7 @@ export const hardCodedKey: AuditRule = {
       }
     }
     for (const command of commands) {
+      if (!candidate.test(command.text)) continue;
       if (names(command.text, onCommandLine).some((name) => secretName.test(name)))
         yield { at: command, message: 'A secret is a literal on a command line.' };
       else if (names(command.text, exported).some((name) => keyName.test(name)))

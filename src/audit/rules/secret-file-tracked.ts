@@ -37,10 +37,11 @@ export const secretFileTracked: AuditRule = {
   }),
   *check({ tree }): Iterable<Report> {
     for (const { path, isTracked, text } of tree.files) {
-      if (isTracked === false || (isTracked === undefined && tree.isIgnored(path))) continue;
       const kind = kinds.find(([pattern]) => pattern.test(path))?.[1];
+      if (kind === undefined && !variables.test(path)) continue;
+      if (isTracked === false || (isTracked === undefined && tree.isIgnored(path))) continue;
       if (kind !== undefined) yield { at: startOf(path), message: `The file is ${kind}. It must not be in Git.` };
-      else if (variables.test(path)) {
+      else {
         const hasSecret = text === undefined || setsSecret(text);
         yield hasSecret
           ? { at: startOf(path), message: 'The variable file sets a secret. It must not be in Git.' }

@@ -4,8 +4,12 @@ import { type AuditRule, type Report, ruleSources } from '../rule.ts';
 const keyName = /^(?:UNIONAI_API_KEY|FLYTE_API_KEY|TF_VAR_(?=.{0,99}api_key).*)$/;
 const target = /(?<!>)>>?\s*["']?\$?\{?(?:GITHUB_OUTPUT|GITHUB_ENV|GITHUB_STEP_SUMMARY)/;
 
+/** What every command contains that does. */
+const candidate = /GITHUB_|API_KEY|api_key/;
+
 /** Whether a command passes a key on to later steps or prints it. */
 function reveals(text: string): boolean {
+  if (!candidate.test(text)) return false;
   const to = text.search(target);
   const from = text.indexOf('$');
   if (to > from && from !== -1 && hasKey(text.slice(0, to))) return true;

@@ -50,6 +50,7 @@ function fixOf({ module, block }: StateBackendBlock, configuration: Configuratio
 }
 
 function appliesWithoutLock(text: string): boolean {
+  if (!text.includes('-lock=false')) return false;
   const at = text.search(/\b(?:apply|destroy)\b/);
   return at !== -1 && text.includes('-lock=false', at);
 }

@@ -10,10 +10,9 @@ export type ReportToken = (name: string, from: number, to: number) => void;
  * secret access keys of AWS. The time is linear in the length of the text.
  */
 export function findTokens(text: string, steps: Steps, found: ReportToken): void {
-  const hasPrefix = anyPrefix.test(text);
-  for (const { name, begin, rest, part } of tokenRules) {
+  for (const { name, begin, rest, part } of anyPrefix.test(text) ? tokenRules : withPart) {
     steps.count += text.length;
-    if (part === undefined ? !hasPrefix : !part.test(text)) continue;
+    if (part?.test(text) === false) continue;
     const pattern = new RegExp(begin.source, 'g');
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       let to = pattern.lastIndex;
@@ -26,6 +25,8 @@ export function findTokens(text: string, steps: Steps, found: ReportToken): void
   findPrivateKeys(text, steps, found);
   findAwsSecrets(text, steps, found);
 }
+
+const withPart = tokenRules.filter(({ part }) => part !== undefined);
 
 const keyBegin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/;
 const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:[^\n]{0,200}/;

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { bootstrapBackend } from '../../templates/bootstrap/backend.ts';
-import { bootstrapClouds, writeBootstrap } from '../../templates/bootstrap/files.ts';
-import { FileSet } from '../model/file-set.ts';
+import { bootstrapClouds, bootstrapFiles } from '../../templates/bootstrap/files.ts';
+import type { PlannedFile } from '../model/file-set.ts';
 import type { Repository } from '../model/repository.ts';
 
 /** The command that applies the root modules of the bootstrap, if there are any. */
@@ -22,7 +23,7 @@ export function bootstrapSteps(before: Repository, after: Repository): readonly 
         const at = `${before.engine.binary} -chdir=bootstrap/${cloud}`;
         return `The state of bootstrap/${cloud} is in the previous backend. In the commit before this change, run ${at} init && ${at} state pull >bootstrap/${cloud}/bootstrap.tfstate. The next command moves it.`;
       }),
-    ...(rootModules(before) === rootModules(after)
+    ...(isDeepStrictEqual(rootModules(before), rootModules(after))
       ? []
       : applyBootstrap(
           after,
@@ -35,8 +36,6 @@ export function bootstrapSteps(before: Repository, after: Repository): readonly 
   ];
 }
 
-function rootModules(repository: Repository): string {
-  const files = new FileSet();
-  writeBootstrap(repository, files);
-  return JSON.stringify([...files].filter(([path]) => path.startsWith('bootstrap/')));
+function rootModules(repository: Repository): readonly (readonly [string, PlannedFile])[] {
+  return [...bootstrapFiles(repository)].filter(([path]) => path.startsWith('bootstrap/'));
 }

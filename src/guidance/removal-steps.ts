@@ -1,6 +1,5 @@
-import { writeBootstrap } from '../../templates/bootstrap/files.ts';
+import { bootstrapFiles } from '../../templates/bootstrap/files.ts';
 import type { Environment } from '../model/answers.ts';
-import { FileSet } from '../model/file-set.ts';
 import type { Repository } from '../model/repository.ts';
 import { shell } from '../render/shell.ts';
 import { applyBootstrap } from './bootstrap-steps.ts';
@@ -48,7 +47,5 @@ function leftoverCommand(name: string): string {
 
 /** Whether locks of Azure protect resources that contain role assignments of an environment, which then cannot be deleted. */
 function hasLocks(repository: Repository): boolean {
-  const files = new FileSet();
-  writeBootstrap(repository, files);
-  return [...files].some(([, { text }]) => text.includes('variable "deletion_locks"'));
+  return [...bootstrapFiles(repository)].some(([, { text }]) => text.includes('variable "deletion_locks"'));
 }

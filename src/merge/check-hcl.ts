@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { UserError } from '../errors.ts';
+import { mayBeTooDeep } from '../model/hcl/parse-hcl.ts';
 import type { HclBlock, HclFile, HclParser } from '../model/hcl-tree.ts';
 import { parseTerraformJson } from '../model/terraform-json.ts';
 import { brokenCalls, type ModuleInterface, moduleInterface } from './check-calls.ts';
@@ -50,8 +51,10 @@ export function newProblems(parse: HclParser, before: Checked, after: Checked): 
   };
   const found = all(after);
   if (found.length === 0) {
-    // Files that cannot be checked are refused in any case.
-    parsedFiles(parseOnce, before.folder, before.path);
+    // Files that cannot be checked are refused in any case. Those that stay have been read above.
+    const replaced = [...before.folder].filter(([file, text]) => after.folder.get(file) !== text);
+    const doubtful = replaced.filter(([file, text]) => file.endsWith('.json') || mayBeTooDeep(text));
+    parsedFiles(parseOnce, new Map(doubtful), before.path);
     return [];
   }
   const known = new Set(all(before).map(({ file, message }) => `${file} ${message}`));

@@ -1,5 +1,5 @@
 import { type Change, type Conflict, writes } from '../model/change.ts';
-import type { HclParser } from '../model/hcl-tree.ts';
+import type { HclFile, HclParser } from '../model/hcl-tree.ts';
 import { type Folder, newProblems } from './check-hcl.ts';
 
 /** Says what is wrong with a YAML text, or nothing. Handed in, so that the parser is loaded only when needed. */
@@ -39,12 +39,13 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
     if (known === undefined) byFolder.set(folder, [one]);
     else known.push(one);
   }
+  const parseHcl = onceRepeated(checkers.parseHcl);
   const now = once(checkers.terraformFilesIn);
   const then = once((folder) => applied(now(folder), folder, byFolder.get(folder) ?? []));
   for (const folder of byFolder.keys()) {
     const was = { path: folder, folder: now(folder), moduleAt: (source: string) => moduleAt(folder, source, now) };
     const is = { path: folder, folder: then(folder), moduleAt: (source: string) => moduleAt(folder, source, then) };
-    for (const { file, line, message } of newProblems(checkers.parseHcl, was, is)) {
+    for (const { file, line, message } of newProblems(parseHcl, was, is)) {
       tell(folder === '' ? file : `${folder}/${file}`, { line, message });
     }
   }
@@ -63,6 +64,16 @@ function once(filesIn: (folder: string) => Folder): (folder: string) => Folder {
     const files = known.get(folder) ?? filesIn(folder);
     known.set(folder, files);
     return files;
+  };
+}
+
+/** The same, which keeps the trees of texts that folders share: each environment has its own copy of some files. */
+function onceRepeated(parse: HclParser): HclParser {
+  const known = new Map<string, HclFile | undefined>();
+  return (text) => {
+    const tree = known.get(text) ?? parse(text);
+    known.set(text, known.has(text) ? tree : undefined);
+    return tree;
   };
 }
 

@@ -51,6 +51,15 @@ export class FileSet implements Iterable<readonly [string, PlannedFile]> {
     return this;
   }
 
+  /** Adds the files of another set. */
+  addAll(others: FileSet): this {
+    for (const [path, file] of others.#files) {
+      if (this.#files.has(path)) throw new Error(`${path} has a second owner`);
+      this.#files.set(path, file);
+    }
+    return this;
+  }
+
   get(path: string): PlannedFile | undefined {
     return this.#files.get(path);
   }

@@ -136,12 +136,13 @@ function strict(text: string): Pairs {
 
 /** The entries of a manifest with duplicate paths or conflict markers; undefined for any other. */
 function joinedLines(text: string): Pairs | undefined {
-  const pairs = text.split('\n').flatMap((line): readonly (readonly [string, unknown])[] => {
+  const lines = text.split('\n').flatMap((line) => {
     const match = /^ {3,}("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
-    return match?.[1] && match[2] ? [[JSON.parse(match[1]) as string, parseOrNothing(match[2])]] : [];
+    return match?.[1] && match[2] ? [{ path: JSON.parse(match[1]) as string, entry: match[2] }] : [];
   });
-  const isJoined = /^(<<<<<<<|>>>>>>>)/m.test(text) || new Set(pairs.map(([path]) => path)).size < pairs.length;
+  const isJoined = /^(<<<<<<<|>>>>>>>)/m.test(text) || new Set(lines.map(({ path }) => path)).size < lines.length;
   if (!isJoined) return undefined;
+  const pairs = lines.map(({ path, entry }) => [path, parseOrNothing(entry)] as const);
   const versions = [...text.matchAll(/^ *"generator": "([^"]+)",?$/gm)].map((match) => match[1]);
   const answers = [...text.matchAll(/^ {2}"answers": (\{.*\}),?$/gm)].map((match) => parseOrNothing(match[1] ?? ''));
   return { generator: versions.at(-1), files: pairs, answers: answers.filter((one) => one !== undefined) };

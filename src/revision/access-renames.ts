@@ -14,9 +14,10 @@ export function accessRenames(
   after: Answers,
 ): readonly { readonly from: string; readonly to: string }[] {
   const now = repositoryOf(after);
+  const byName = new Map(now.environments.map((environment) => [environment.name, environment]));
   return before.map(repositoryOf).flatMap((then) =>
     then.environments.flatMap((environment) => {
-      const same = now.environments.find(({ name }) => name === environment.name);
+      const same = byName.get(environment.name);
       const [from, to] = [accessPath(then, environment), same && accessPath(now, same)];
       return to === undefined || from === to ? [] : [{ from, to }];
     }),

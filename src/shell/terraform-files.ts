@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Folder } from '../merge/check-hcl.ts';
@@ -15,8 +15,10 @@ import { diskError, errorCode } from './system-error.ts';
  */
 export function terraformFilesIn(root: string, folder: string): Folder {
   const files = new Map<string, string>();
-  for (const name of namesIn(root, folder).filter((one) => !isIgnored(one))) {
-    const text = readSource(root, folder === '' ? name : `${folder}/${name}`);
+  for (const entry of entriesIn(root, folder)) {
+    const { name } = entry;
+    if (isIgnored(name)) continue;
+    const text = readSource(root, folder === '' ? name : `${folder}/${name}`, entry.isFile());
     if (text !== undefined) files.set(name, text);
   }
   return files;
@@ -24,14 +26,15 @@ export function terraformFilesIn(root: string, folder: string): Folder {
 
 /** The broken symbolic links with names of Terraform files, by path, such as lock files of editors. */
 export function danglingLinksIn(root: string, folder: string): readonly string[] {
-  return namesIn(root, folder)
-    .map((name) => (folder === '' ? name : `${folder}/${name}`))
+  return entriesIn(root, folder)
+    .filter((entry) => !entry.isFile())
+    .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
     .filter((path) => isDangling(join(root, path)));
 }
 
-function namesIn(root: string, folder: string): readonly string[] {
+function entriesIn(root: string, folder: string): readonly Dirent[] {
   try {
-    return readdirSync(folder === '' ? root : placeOf(root, folder)).filter((name) =>
+    return readdirSync(folder === '' ? root : placeOf(root, folder), { withFileTypes: true }).filter(({ name }) =>
       /\.(tf|tofu)(\.json)?$/.test(name),
     );
   } catch (error) {
@@ -53,11 +56,11 @@ function isIgnored(name: string): boolean {
   return name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'));
 }
 
-function readSource(root: string, path: string): string | undefined {
+function readSource(root: string, path: string, isListed: boolean): string | undefined {
   const place = join(root, path);
   try {
-    if (isDangling(place) || statSync(place).isDirectory()) return undefined;
-    const file = readRegularFile(place, textLimit);
+    if (!isListed && (isDangling(place) || statSync(place).isDirectory())) return undefined;
+    const file = readRegularFile(place, textLimit, isListed);
     if (file !== undefined) checkLines(file.bytes);
     return file?.bytes.toString('utf8');
   } catch (error) {

@@ -3,7 +3,7 @@ import { plansInPipeline, type Repository } from '../../src/model/repository.ts'
 import type { Locals, Template } from '../../src/model/template.ts';
 import type { Language } from '../../src/render/encode.ts';
 import { render } from '../../src/render/render-template.ts';
-import { writeBootstrap } from '../bootstrap/files.ts';
+import { bootstrapFiles } from '../bootstrap/files.ts';
 import { writeKeyScripts } from '../keys/files.ts';
 import { writeWorkspace } from '../workspace/files.ts';
 import agents from './agents.md.ejs';
@@ -65,5 +65,5 @@ export function writeBaseFiles(repository: Repository, files: FileSet): void {
   if (repository.backend.initWrites) add('scripts/init-state.sh', initState, 'plain', 'owned');
   add('scripts/lock-providers.sh', lockProviders, 'plain', 'owned');
   writeEnvironmentSettings(repository, files);
-  writeBootstrap(repository, files);
+  files.addAll(bootstrapFiles(repository));
 }

@@ -1,5 +1,6 @@
 import { type Cloud, clouds } from '../../src/model/cloud.ts';
-import type { FileSet } from '../../src/model/file-set.ts';
+import { FileSet } from '../../src/model/file-set.ts';
+import { onceForEach } from '../../src/model/once-for-each.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { awsRoot } from './aws/root.ts';
 import { azureRoot } from './azure/root.ts';
@@ -28,12 +29,17 @@ export function bootstrapClouds(repository: Repository): readonly Cloud[] {
   return [...needed.filter((cloud) => cloud === storage), ...needed.filter((cloud) => cloud !== storage)];
 }
 
-/** Adds the root module of each cloud that the repository needs, and the script that applies them. */
-export function writeBootstrap(repository: Repository, files: FileSet): void {
+/**
+ * The root module of each cloud that the repository needs, and the script that applies them. Computed once: the steps after
+ * a change compare them, too.
+ */
+export const bootstrapFiles: (repository: Repository) => FileSet = onceForEach((repository) => {
+  const files = new FileSet();
   const needed = bootstrapClouds(repository);
   for (const cloud of needed) writeRoot(cloud, repository, files);
   if (needed.length > 0) writeBootstrapScripts(repository, needed, files);
-}
+  return files;
+});
 
 function writeRoot<C extends Cloud>(cloud: C, repository: Repository, files: FileSet): void {
   const root: CloudRoot<C> = cloudRoots[cloud];

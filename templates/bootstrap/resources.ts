@@ -11,6 +11,7 @@ import type {
 import type { Cloud } from '../../src/model/cloud.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import { cloudOf, type Login } from '../../src/model/login.ts';
+import { onceForEach } from '../../src/model/once-for-each.ts';
 import { type PipelinePlatform, plansInPipeline, type Repository } from '../../src/model/repository.ts';
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { deploymentsOf, loginsOfDeployment, reviewedDeployment } from '../ci/deployment.ts';
@@ -33,7 +34,12 @@ export function resourcesIn<C extends Cloud>(repository: Repository, cloud: C): 
 function neededIn<C extends Cloud>(repository: Repository, cloud: C): BootstrapResources<C> {
   const deployments = deploymentsOf(repository);
   const states = deployments.flatMap((deployment) => stateIn(repository, deployment, cloud) ?? []);
-  const secrets = secretsIn(repository, cloud);
+  const secrets = new Map(
+    [...secretsByEnvironment(repository)].map(([name, all]) => [
+      name,
+      all.flatMap(({ place, ...secret }) => (isIn(place, cloud) ? [{ ...secret, place }] : [])),
+    ]),
+  );
   const reviewed = reviewedDeployment(deployments)?.name;
   return {
     states,
@@ -65,25 +71,26 @@ function stateIn<C extends Cloud>(
 }
 
 /**
- * The secrets of each environment: those of its keys, and for each the one that contains the next key during a rotation.
+ * The secrets of each environment in any cloud: those of its keys, and for each the one that contains the next key during a
+ * rotation. Computed once: each cloud selects its own.
  */
-function secretsIn<C extends Cloud>(
-  repository: Repository,
-  cloud: C,
-): ReadonlyMap<string, readonly BootstrapSecret<C>[]> {
+const secretsByEnvironment = onceForEach((repository: Repository): ReadonlyMap<string, readonly BootstrapSecret[]> => {
   const { environments, keys, planKeys } = repository;
   const keysOf = new Map<string, StoredKey[]>(environments.map(({ name }) => [name, []]));
   for (const key of [...keys, ...planKeys]) keysOf.get(key.environment)?.push(key);
   return new Map(
-    environments.map((environment) => {
-      const all = (keysOf.get(environment.name) ?? []).flatMap((key) => secretsOf(repository, environment, key));
-      return [
-        environment.name,
-        all.flatMap(({ place, ...secret }) => (isIn(place, cloud) ? [{ ...secret, place }] : [])),
-      ];
-    }),
+    environments.map((environment) => [
+      environment.name,
+      (keysOf.get(environment.name) ?? []).flatMap((key) => secretsOf(repository, environment, key)),
+    ]),
   );
-}
+});
+
+/** The logins of the jobs of each deployment, for any cloud. */
+const loginsByDeployment = onceForEach(
+  (repository: Repository): ReadonlyMap<Deployment, readonly Login[]> =>
+    new Map(deploymentsOf(repository).map((deployment) => [deployment, loginsOfDeployment(repository, deployment)])),
+);
 
 function secretsOf({ store }: Repository, { name, tier }: Environment, key: StoredKey): readonly BootstrapSecret[] {
   if (store.source !== 'store') return [];
@@ -103,7 +110,10 @@ function identitiesIn<C extends Cloud>(
 ): readonly BootstrapIdentity<C>[] {
   const { ci, backend } = repository;
   if (!ci.hasPipeline || !plansInPipeline(ci, backend)) return [];
-  const logins = loginsOfDeployment(repository, deployment).filter((login) => cloudOf(login) === cloud);
+  const logins =
+    loginsByDeployment(repository)
+      .get(deployment)
+      ?.filter((login) => cloudOf(login) === cloud) ?? [];
   if (logins.length === 0) return [];
   const uses: readonly Use[] = rotatesKeys(repository) ? ['plan', 'apply', 'rotate'] : ['plan', 'apply'];
   return uses.map((use) => identity(repository, ci, deployment, cloud, { use, isReviewed }, logins, secrets));

@@ -85,6 +85,17 @@ describe('A folder of Terraform files', () => {
       /main\.tf has blocks that are nested too deeply to be checked: line 201/,
     );
     throws(() => found({ 'main.tf.json': json(201) }), /main\.tf\.json has blocks that are nested too deeply/);
+    const replaced = (files: Readonly<Record<string, string>>): readonly unknown[] => {
+      const checked = (one: Readonly<Record<string, string>>) => ({
+        path: '',
+        folder: folder(one),
+        moduleAt: () => undefined,
+      });
+      return newProblems(parse, checked(files), checked({ 'main.tf': 'a = 1\n' }));
+    };
+    deepEqual(replaced({ 'main.tf': nested(200), 'main.tf.json': json(200) }), []);
+    throws(() => replaced({ 'main.tf': nested(201) }), /main\.tf has blocks that are nested too deeply/);
+    throws(() => replaced({ 'main.tf.json': json(201) }), /main\.tf\.json has blocks that are nested too deeply/);
   });
 
   it('has a problem where a state has a backend and a cloud', () => {

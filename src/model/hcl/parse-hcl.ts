@@ -31,6 +31,13 @@ export function parseHcl(text: string): HclFile {
   return new Parser(text).file();
 }
 
+/** Whether a text has as many braces as blocks that are nested too deeply: only then can reading it find any. */
+export function mayBeTooDeep(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('{'); at !== -1 && count < deepest; at = text.indexOf('{', at + 1)) count += 1;
+  return count === deepest;
+}
+
 class Parser {
   readonly #text: string;
   #scanner: ExpressionScanner;

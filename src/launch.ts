@@ -13,6 +13,7 @@ declare const coreHash: string;
 interface Core {
   runCommandLine(args: readonly string[]): Promise<void>;
   cacheTexts(cache: Cache): void;
+  endProcess(): void;
 }
 
 /** Parts of the program that are compiled apart, by the first word of the command line. */
@@ -26,7 +27,10 @@ if (!printPrepared(args)) {
   const cache = userCache(process.env);
   const program = loadProgram<Core>(join(__dirname, 'core.js'), { hash: coreHash, part, cache });
   if (cache !== undefined) program.exports.cacheTexts(cache);
-  void program.exports.runCommandLine(args).then(() => program.keep());
+  void program.exports.runCommandLine(args).then(() => {
+    program.keep();
+    program.exports.endProcess();
+  });
 }
 
 /** Prints the help or the version, which depend on nothing. Any failure is left to the program, which reports it. */

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { exitCode } from '../exit-code.ts';
 import { withoutCredentials } from '../model/credential/redact.ts';
 import { wrap } from '../render/wrap.ts';
+import { columnsOfTerminal, onOutputFailure, writeStream } from './standard-stream.ts';
 import { errorCode, systemReason } from './system-error.ts';
 
 /** Characters that command a terminal or reorder what it shows (https://trojansource.codes). */
@@ -40,7 +41,7 @@ export function writeResult(text: string, colors = false): void {
   hideProgress();
   const line = `${safeOutput(text, colors)}\n`;
   results.push(line);
-  process.stdout.write(line);
+  writeStream('stdout', line);
 }
 
 /** Whether the last message ended with an empty line. */
@@ -49,7 +50,7 @@ let isAfterBlankLine = false;
 /** Writes a message to standard error. */
 export function writeMessage(text: string): void {
   hideProgress();
-  process.stderr.write(`${safeOutput(text)}\n`);
+  writeStream('stderr', `${safeOutput(text)}\n`);
   isAfterBlankLine = text === '' || text.endsWith('\n');
 }
 
@@ -63,17 +64,17 @@ export function writeBlankLine(): void {
  * of this program is not, so that it can be copied.
  */
 export function writeProse(text: string): void {
-  const { columns = 0, isTTY } = process.stderr;
+  const columns = columnsOfTerminal();
   const isCommand = (line: string): boolean => /^ +unionai-terraform /.test(line);
   const fitted = (line: string): string =>
     [...line].length <= columns || isCommand(line) ? line : wrap(line, columns, '  ');
-  writeMessage(isTTY === true && columns > 0 ? text.split('\n').map(fitted).join('\n') : text);
+  writeMessage(columns > 0 ? text.split('\n').map(fitted).join('\n') : text);
 }
 
 /** Writes to standard error what a person answers on the same line. */
 export function writePrompt(text: string): void {
   hideProgress();
-  process.stderr.write(safeOutput(text));
+  writeStream('stderr', safeOutput(text));
   isAfterBlankLine = false;
 }
 
@@ -82,9 +83,9 @@ export function writePrompt(text: string): void {
  * that continues on the next line cannot be deleted.
  */
 export function redrawLine(text: string): void {
-  const columns = Math.max(1, (process.stderr.columns || 80) - 1);
+  const columns = Math.max(1, (columnsOfTerminal() || 80) - 1);
   const shown = [...safeOutput(text).replaceAll('\n', ' ')].slice(0, columns).join('');
-  process.stderr.write(`\r${shown}\u001b[K`);
+  writeStream('stderr', `\r${shown}\u001b[K`);
 }
 
 /**
@@ -93,15 +94,14 @@ export function redrawLine(text: string): void {
  * was to report goes to standard error.
  */
 export function reportLostOutput(): void {
-  let lost: Error | undefined;
-  process.stdout.on('error', (error) => {
-    if (errorCode(error) !== 'EPIPE') lost ??= error;
+  let lost: unknown;
+  onOutputFailure((name, error) => {
+    if (name === 'stdout' && errorCode(error) !== 'EPIPE') lost ??= error;
   });
-  process.stderr.on('error', () => undefined);
   process.once('exit', (code) => {
     if (lost === undefined) return;
     process.exitCode = code || exitCode.system;
-    const reason = systemReason(lost) ?? lost.message;
+    const reason = systemReason(lost) ?? (lost instanceof Error ? lost.message : String(lost));
     const report = [
       `error: Standard output could not be written: ${reason}.`,
       `  The command itself ended with exit code ${code}. Its output:`,

@@ -1,5 +1,6 @@
 import { monotonicNow } from './clock.ts';
 import { beforeOutput, redrawLine } from './output.ts';
+import { isTerminal } from './standard-stream.ts';
 
 /** A run that takes less time shows no progress, so that nothing flickers. */
 const shownAfter = 500;
@@ -29,7 +30,7 @@ export function allowProgress(isTerminal: boolean): void {
 
 /** Whether a terminal can show progress: one that is read by a person, and can delete a line. */
 export function canShowProgress({ TERM = '' }: NodeJS.ProcessEnv): boolean {
-  return TERM !== 'dumb' && process.stdout.isTTY === true && process.stderr.isTTY === true;
+  return TERM !== 'dumb' && isTerminal('stdout') && isTerminal('stderr');
 }
 
 /**

@@ -3,6 +3,7 @@ import { writeMessage, writeResult } from './output.ts';
 import { endProgress } from './progress.ts';
 import type { Prompt, Question } from './prompt.ts';
 import { type Paint, paint } from './show.ts';
+import { columnsOfTerminal, isTerminal, outputStream } from './standard-stream.ts';
 
 /** Where a command gets its input and puts its output. */
 export interface Terminal {
@@ -21,11 +22,10 @@ export interface Terminal {
 
 /** The terminal of this process. Questions and messages go to standard error, so that results can be piped. */
 export function processTerminal(cwd: string, color: boolean): Terminal {
-  const colors = color && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
+  const colors = color && process.env.NO_COLOR === undefined && isTerminal('stdout');
   return {
     cwd,
-    // Standard input last, because Node.js needs time to open it.
-    interactive: canAsk(process.env) && process.stderr.isTTY === true && process.stdin.isTTY === true,
+    interactive: canAsk(process.env) && isTerminal('stderr') && isTerminal('stdin'),
     columns: terminalColumns(),
     colors: paint(colors),
     prompt: isDumb(process.env) ? askPlainly : inquire,
@@ -46,8 +46,7 @@ export function isDumb({ TERM }: NodeJS.ProcessEnv): boolean {
 
 /** The width of the terminal; 80 if there is none, or one that does not tell. */
 export function terminalColumns(): number {
-  const { columns = 0 } = process.stderr;
-  return columns > 0 ? columns : 80;
+  return columnsOfTerminal() || 80;
 }
 
 /** The same terminal, with prompts that only write lines and read lines. */
@@ -65,7 +64,7 @@ async function inquire(question: Question): Promise<unknown> {
   endProgress();
   const { createPromptModule } = await import('inquirer');
   const { inquirerQuestion } = await import('./inquirer-question.ts');
-  const ask = createPromptModule({ input: process.stdin, output: process.stderr });
+  const ask = createPromptModule({ input: process.stdin, output: outputStream('stderr') });
   try {
     const answers: Record<string, unknown> = await ask([inquirerQuestion(question, terminalColumns())] as Parameters<
       typeof ask

@@ -49,6 +49,28 @@ describe('A run whose output is lost', () => {
   });
 });
 
+describe('A reader that is slow', () => {
+  const hasPerl = spawnSync('perl', ['-e', '1']).status === 0;
+
+  it('gets all output, also through a pipe whose writers do not wait', function () {
+    if (!hasPerl) {
+      process.stderr.write(`skipped, because perl is not installed: ${this.test?.fullTitle()}\n`);
+      this.skip();
+    }
+    const nonblocking =
+      'use Fcntl; fcntl(STDOUT, F_SETFL, fcntl(STDOUT, F_GETFL, 0) | O_NONBLOCK) or die $!; exec @ARGV or die $!;';
+    const { stdout, status } = spawnSync(
+      'bash',
+      ['-c', 'set -o pipefail; perl -e "$0" "$@" | (sleep 0.3; cat)', nonblocking, process.execPath, program, 'schema'],
+      { encoding: 'utf8', maxBuffer: 2 ** 24 },
+    );
+    equal(status, 0);
+    // More than a pipe holds.
+    equal(stdout.length > 70_000, true);
+    equal(stdout, spawnSync(process.execPath, [program, 'schema'], { encoding: 'utf8', maxBuffer: 2 ** 24 }).stdout);
+  });
+});
+
 describe('A name with a line break', () => {
   it('does not make a message look like two', async () => {
     const dir = await made();

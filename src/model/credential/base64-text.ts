@@ -103,27 +103,14 @@ function eachDigit(
 /** The least number of printable characters and blanks in a row that a decoded key, encoded again or not, consists of. */
 export const shortestRun = 18;
 
-/**
- * For the second to fourth digit of a group: whether the byte that it completes, together with the digit before it, is a
- * printable character or a blank.
- */
-export const printedByte = [
-  (before: number, digit: number) => (before << 2) | (digit >> 4),
-  (before: number, digit: number) => ((before & 15) << 4) | (digit >> 2),
-  (before: number, digit: number) => ((before & 3) << 6) | digit,
-].map((byteOf) =>
-  Uint8Array.from({ length: 4096 }, (_, pair) => {
-    const byte = byteOf(pair >> 6, pair & 63) & 0xff;
-    return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) ? 1 : 0;
-  }),
-);
+/** For each byte, whether it is a printable character or a blank: 1 if it is. */
+const printed = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x09, 0x0e);
 
 /**
  * Whether a text can contain a key in a view: its digits decode to a long enough run of text, at any of the four ways to
  * group them. Most files do not, and this needs no memory.
  */
 export function canContainKey(codes: Source['codes'], view: View, steps: Steps): boolean {
-  const [second = nothing, third = nothing, fourth = nothing] = printedByte;
   steps.count += codes.length;
   let before = 0;
   let inChunk = false;
@@ -140,12 +127,12 @@ export function canContainKey(codes: Source['codes'], view: View, steps: Steps):
     } else if (value !== none && !inChunk && isSeparator(codes, at, view)) continue;
     inChunk = value !== none;
     if (!inChunk) continue;
-    const pair = (before << 6) | value;
+    // The byte that a digit completes together with the one before it, as the second, third and fourth of its group. What was at
+    // its first digit is at its second now, and so on.
+    const a = printed[((before << 2) | (value >> 4)) & 0xff] === 1 ? atFirst + 1 : 0;
+    const b = printed[((before << 4) | (value >> 2)) & 0xff] === 1 ? atSecond + 1 : 0;
+    const c = printed[((before << 6) | value) & 0xff] === 1 ? atThird + 1 : 0;
     before = value;
-    // What was at its first digit is at its second now, and so on.
-    const a = second[pair] === 1 ? atFirst + 1 : 0;
-    const b = third[pair] === 1 ? atSecond + 1 : 0;
-    const c = fourth[pair] === 1 ? atThird + 1 : 0;
     if (a >= shortestRun || b >= shortestRun || c >= shortestRun) return true;
     atFirst = atFourth;
     atSecond = a;
@@ -154,8 +141,6 @@ export function canContainKey(codes: Source['codes'], view: View, steps: Steps):
   }
   return false;
 }
-
-const nothing = new Uint8Array(0);
 
 /** The codes of a text. */
 export function codesOf(text: string): Uint16Array {

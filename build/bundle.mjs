@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { minify } from './minify.mjs';
 import { notices } from './notices.mjs';
 import { core, launcher, packedTexts, root, yeoman } from './options.mjs';
+import { traceTable } from './trace-table.mjs';
 
 const dist = `${root}dist`;
 await rm(dist, { recursive: true, force: true });
@@ -57,11 +58,15 @@ await writeFile(
 
 /** Bundles and minifies, and writes what that makes. */
 async function make(options) {
-  const built = await build({ ...options, write: false });
-  for (const { path, text } of built.outputFiles) {
-    const { code } = await minify(text, options.format === 'esm');
+  const built = await build({ ...options, write: false, sourcemap: 'external', sourcesContent: false });
+  const files = new Map(built.outputFiles.map(({ path, text }) => [path, text]));
+  for (const [path, text] of files) {
+    if (path.endsWith('.map')) continue;
+    const { code, map } = await minify(text, options.format === 'esm');
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, code);
+    // The first line stays empty, because src/shell/code-cache.ts puts a function before it: columns in traces remain right.
+    await writeFile(path, options === core ? `\n${code}` : code);
+    if (options === core) await writeFile(`${dist}/trace.br`, traceTable(code, map, files.get(`${path}.map`), root));
   }
   return built;
 }

@@ -37,16 +37,22 @@ export function compileTemplate(source, name, renderModule, texts) {
       '});',
       '',
     ].join('\n');
-  const apart = body.replace(/__output \+= \(("(?:[^"\\]|\\.)*")\)/g, (whole, literal) => {
-    const text = runInNewContext(literal);
-    if (text.length < shortest || !isAscii.test(text)) return whole;
-    texts.push(text);
-    return `__output += textAt(${texts.length - 1})`;
+  const apart = body.replace(/__output \+= \(("(?:[^"\\]|\\.)*")\)/g, (_, literal) => {
+    const parts = runInNewContext(literal).split(notAscii);
+    const values = parts
+      .filter((part) => part !== '')
+      .map((part) => {
+        if (part.length < shortest || !isAscii.test(part)) return JSON.stringify(part);
+        return `textAt(${texts.push(part) - 1})`;
+      });
+    return `__output += (${values.join(' + ') || '""'})`;
   });
   return [...imports, "import { textAt } from 'template-texts';", begin, apart, '});', ''].join('\n');
 }
 
-/** Shorter texts stay in the code, and so do the few with other characters: ASCII is decoded in a third of the time. */
+/** Shorter texts stay in the code, and so do the few other characters: ASCII is decoded in a third of the time. */
 const shortest = 24;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL separates the texts
 const isAscii = /^[\x01-\x7f]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL separates the texts
+const notAscii = /([^\x01-\x7f]+)/;

@@ -13,7 +13,7 @@ export const minify = (text, module) =>
     module,
     ecma: 2022,
     // Functions that are inlined, and statements that are joined, make the compiled code of a later start slower.
-    compress: { passes: 2, toplevel: true, inline: 0, reduce_funcs: false, sequences: 0 },
+    compress: { passes: 2, toplevel: true, inline: 0, reduce_funcs: false, reduce_vars: false, sequences: 0 },
     mangle: { toplevel: true },
     format: { asciiOnly: true, comments: false },
     sourceMap: true,

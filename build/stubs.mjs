@@ -1,6 +1,7 @@
 // Packages that bundled packages can import but the generator never uses. They are excluded from the bundle, because each is
 // larger than the generator. test/build/stubs.test.ts verifies that no module reaches them.
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Package name to the names that its importers take from it. */
@@ -13,20 +14,16 @@ export const stubbed = {
   '@inquirer/password': ['default'],
   '@inquirer/rawlist': ['default'],
   '@inquirer/search': ['default'],
-  binaryextensions: ['default'], // Yeoman's copyTpl()
-  ejs: ['default'], // Yeoman's copyTpl(); our templates are compiled at build time
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
-  isbinaryfile: ['isBinaryFileSync'], // Yeoman's copyTpl()
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
-  minimatch: ['minimatch'], // the filter of mem-fs-editor's dump()
-  multimatch: ['default'], // Yeoman's copy() and delete(), which read patterns
   'normalize-package-data': ['default'], // read-pkg, unless disabled, as Yeoman does
   'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()
   'strip-bom-stream': ['default'], // vinyl-file, for files that are read as streams
   teex: ['default'], // vinyl's clone() of a file that is a stream
-  textextensions: ['default'], // Yeoman's copyTpl()
-  tinyglobby: ['glob', 'globSync', 'isDynamicPattern'], // Yeoman's copy() and delete()
 };
+
+/** The symbols of @inquirer/figures that the questions show. */
+export const figures = ['line', 'pointer', 'tick'];
 
 /** Packages of which only a part is needed, and the module that gives that part. */
 const parts = {
@@ -40,6 +37,12 @@ const parts = {
 
 const inquirer = fileURLToPath(new URL('../node_modules/inquirer', import.meta.url));
 
+/** The actions of mem-fs-editor that read patterns or templates: our generators write each file with its content. */
+const actions = ['append', 'append-tpl', 'copy', 'copy-async', 'copy-tpl', 'copy-tpl-async', 'delete', 'dump', 'move'];
+const actionFiles = new RegExp(`[/\\\\]mem-fs-editor[/\\\\]dist[/\\\\]actions[/\\\\](${actions.join('|')})\\.js$`);
+
+const absent = (name) => `() => { throw new Error(${JSON.stringify(`${name} is not part of this bundle`)}); }`;
+
 const anyOf = (packages) => new RegExp(`^(${Object.keys(packages).join('|').replace(/[/.-]/g, '\\$&')})$`);
 
 /** esbuild plugin: the stubbed packages become modules whose exports say, when called, that they are not there. */
@@ -52,6 +55,19 @@ export const stubs = {
       const { version } = JSON.parse(await readFile(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
+    bundle.onLoad({ filter: actionFiles }, async ({ path }) => {
+      const names = [...(await readFile(path, 'utf8')).matchAll(/^export (?:async )?function (\w+)/gm)].map(
+        ([, name]) => name,
+      );
+      const lines = names.map((name) => `export const ${name} = absent;`);
+      return { contents: [`const absent = ${absent(basename(path))};`, ...lines, 'export default absent;'].join('\n') };
+    });
+    // Of the two hundred symbols for terminals, the questions show three.
+    bundle.onLoad({ filter: /[/\\]@inquirer[/\\]figures[/\\]dist[/\\]index\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/^ +(\w+): '.*$/gm, (line, name) =>
+        figures.includes(name) ? line : '',
+      ),
+    }));
     // Each question of Inquirer is installed with a copy of its own.
     bundle.onResolve({ filter: /^@inquirer\/core$/ }, ({ path, kind, pluginData }) =>
       pluginData === 'one copy'
@@ -61,9 +77,8 @@ export const stubs = {
     bundle.onResolve({ filter: anyOf(parts) }, ({ path }) => ({ path: parts[path] }));
     bundle.onResolve({ filter: anyOf(stubbed) }, ({ path }) => ({ path, namespace: 'stub' }));
     bundle.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => {
-      const absent = `() => { throw new Error(${JSON.stringify(`${path} is not part of this bundle`)}); }`;
       const lines = stubbed[path].map((name) =>
-        name === 'default' ? `export default ${absent};` : `export const ${name} = ${absent};`,
+        name === 'default' ? `export default ${absent(path)};` : `export const ${name} = ${absent(path)};`,
       );
       return { contents: lines.join('\n'), loader: 'js' };
     });

@@ -7,6 +7,7 @@ import type { ExitCode } from '../src/exit-code.ts';
 import { type Decision, finish } from '../src/revision/decision.ts';
 import { safeOutput, writeResult } from '../src/shell/output.ts';
 import type { Question } from '../src/shell/prompt.ts';
+import { readableStack } from '../src/shell/readable-stack.ts';
 import { unexpectedSystemError } from '../src/shell/system-error.ts';
 import { workingFolder } from '../src/shell/target.ts';
 import {
@@ -131,6 +132,6 @@ function failureOf(thrown: unknown, isJson: boolean): unknown {
   }
   if (!(error instanceof Error)) return error;
   error.message = safeOutput(error.message);
-  error.stack = safeOutput(error.stack ?? error.message);
+  error.stack = safeOutput(readableStack(error.stack ?? error.message));
   return error;
 }

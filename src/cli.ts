@@ -8,6 +8,7 @@ import { type ExitCode, exitCode } from './exit-code.ts';
 import { execute } from './revision/decision.ts';
 import { writeMessage, writeProse, writeResult } from './shell/output.ts';
 import { allowProgress, canShowProgress, endProgress } from './shell/progress.ts';
+import { readableStack } from './shell/readable-stack.ts';
 import { unexpectedSystemError } from './shell/system-error.ts';
 import { currentFolder, workingFolder } from './shell/target.ts';
 import { canAsk, processTerminal } from './shell/terminal.ts';
@@ -50,7 +51,7 @@ function failed(thrown: unknown, json: boolean): ExitCode {
     if (json) print(failureJson(error));
     return error.exitCode;
   }
-  const stack = error instanceof Error ? error.stack : String(error);
+  const stack = error instanceof Error ? readableStack(error.stack ?? error.message) : String(error);
   writeMessage(`Internal error in unionai-terraform ${version}. Please report it:\n${stack}`);
   if (json) print(JSON.stringify({ version: 1, error: { code: 'bug', message: 'internal error' } }, null, 2));
   return exitCode.bug;

@@ -15,6 +15,7 @@ export { writes } from './model/change.ts';
 export { finish, write } from './revision/decision.ts';
 export { safeOutput, writeResult } from './shell/output.ts';
 export { cacheTexts } from './shell/packed-texts.ts';
+export { readableStack } from './shell/readable-stack.ts';
 export { unexpectedSystemError } from './shell/system-error.ts';
 export { workingFolder } from './shell/target.ts';
 export { askPlainly, canAsk, isDumb, processTerminal, promptFailure, terminalColumns } from './shell/terminal.ts';

@@ -46,7 +46,7 @@ describe('The package', function () {
 
   it('has the command line, the generators, the licenses, and nothing that nobody needs', () => {
     const paths = packed.files.map(({ path }) => path).sort();
-    const expected = ['LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY-NOTICES', 'package.json'];
+    const expected = ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
     deepEqual(paths.filter((path) => !path.startsWith('dist/')).sort(), expected.sort());
     for (const path of ['dist/cli.js', ...['app', 'environment', 'update'].map((n) => `dist/generators/${n}/index.js`)])
       ok(paths.includes(path), path);
@@ -56,7 +56,7 @@ describe('The package', function () {
       paths.filter(
         (path) =>
           path.startsWith('dist/') &&
-          !/\.(m?js|d\.m?ts|1)$|\/package\.json$|^dist\/(texts\.br|(help|version)\.txt)$/.test(path),
+          !/\.(m?js|d\.m?ts|1)$|\/package\.json$|^dist\/((texts|trace)\.br|(help|version)\.txt)$/.test(path),
       ),
       [],
     );

@@ -6,7 +6,8 @@ import type { Metafile } from 'esbuild';
 import lodashGet from 'lodash-es/get.js';
 import { bundle, packagesIn, root, sources } from './bundle.ts';
 
-const { stubbed } = (await import(new URL('../../build/stubs.mjs', import.meta.url).href)) as {
+const { stubbed, figures } = (await import(new URL('../../build/stubs.mjs', import.meta.url).href)) as {
+  readonly figures: readonly string[];
   readonly stubbed: Readonly<Record<string, readonly string[]>>;
 };
 
@@ -23,19 +24,12 @@ const importers: Readonly<Record<string, RegExp>> = {
   '@inquirer/password': /type: ['"]password['"]|@inquirer\//,
   '@inquirer/rawlist': /type: ['"]rawlist['"]|@inquirer\//,
   '@inquirer/search': /type: ['"]search['"]|@inquirer\//,
-  binaryextensions: /[cC]opyTpl|from 'binaryextensions'/,
-  ejs: /[cC]opyTpl|appendTpl|renderTemplate|processTpl|from 'ejs'/,
   execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
-  isbinaryfile: /[cC]opyTpl|from 'isbinaryfile'/,
   'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,
-  minimatch: /\.dump\(|from 'minimatch'/,
-  multimatch: /\.fs\.(copy|move|delete)|from 'multimatch'/,
   'normalize-package-data': /readPackage|read-pkg|normalize-package-data/,
   'simple-git': /\.(simpleGit|createSimpleGit|git)\b(?=[.(])|this\.(git|user)\b|from 'simple-git'/,
   'strip-bom-stream': /vinylFile|buffer: false/,
   teex: /from 'vinyl'|\.clone\(/,
-  textextensions: /[cC]opyTpl|from 'textextensions'/,
-  tinyglobby: /\.fs\.(copy|move|delete)|from 'tinyglobby'/,
 };
 
 describe('A package that the bundle leaves out', () => {
@@ -106,6 +100,20 @@ describe('A package of which the bundle has a part', () => {
     deepEqual([...new Set(versions)].length, 1);
   });
 
+  it('@inquirer/figures has each symbol that a question shows', async () => {
+    const shown = Object.keys((await bundle()).inputs)
+      .filter((path) => /node_modules\/(@inquirer|inquirer)\//.test(path))
+      .flatMap((path) => [...readFileSync(join(root, path), 'utf8').matchAll(/\bfigures\.(\w+)/g)])
+      .map(([, name]) => name);
+    deepEqual([...new Set(shown)].sort(), figures);
+    for (const [path, text] of sources()) doesNotMatch(text, /@inquirer\/figures/, path);
+  });
+
+  it('mem-fs-editor is used to write files with their content, and not to copy, move or fill templates', () => {
+    for (const [path, text] of sources())
+      doesNotMatch(text, /([cC]opy|append)Tpl|\.fs\.(append|copy|delete|dump|move)|\.dump\(/, path);
+  });
+
   it('chalk and debug are used by yeoman-generator only', () => {
     for (const [path, text] of sources()) doesNotMatch(text, /from '(chalk|debug)'|createDebug/, path);
   });
@@ -122,6 +130,10 @@ describe('A package of which the bundle has a part', () => {
   it('brings nothing but the part', async () => {
     const meta = await bundle();
     const inputs = Object.keys(meta.inputs);
-    ok(!inputs.some((path) => /node_modules\/(chalk|debug|semver|lodash-es)\//.test(path)));
+    ok(
+      !inputs.some((path) =>
+        /node_modules\/(chalk|debug|ejs|lodash-es|minimatch|multimatch|semver|tinyglobby)\//.test(path),
+      ),
+    );
   });
 });

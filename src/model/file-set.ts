@@ -91,9 +91,14 @@ export class FileSet implements Iterable<readonly [string, PlannedFile]> {
  * ends in dots or spaces, which it drops.
  */
 export function isPlainPath(path: string): boolean {
+  if (usual.test(path)) return !usualDevice.test(path);
   if (path === '' || /[\\:]/.test(path) || hasControl(path)) return false;
   return path.split('/').every((part) => part !== '' && !/[. ]$/.test(part) && !isGits(part) && !device.test(part));
 }
+
+/** A path whose parts have only these characters has no other fault than the name of a device. */
+const usual = /^[\w-]+(?:[./][\w-]+)*$/;
+const usualDevice = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i;
 
 const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*| *)$/i;
 

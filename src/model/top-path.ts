@@ -27,6 +27,7 @@ export interface UpwardPath {
 
 /** Divides a path into the part that leads upwards and the rest. */
 export function upwards(path: string): UpwardPath | undefined {
+  if (!path.startsWith('..')) return undefined;
   const up = /^\.\.(?:\/\.\.)*(?=\/|$)/.exec(path)?.[0];
   return up === undefined ? undefined : { up, rest: path.slice(up.length + 1) };
 }

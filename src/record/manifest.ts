@@ -47,17 +47,38 @@ export function writeManifest(
   answers: AnswersRecord,
   hashOf: HashOf = (_, text) => sha256(text),
 ): string {
-  const lines = sorted(rendered).map(([name, file]) => {
-    const mode = file.executable ? '755' : '644';
-    return `    ${JSON.stringify(name)}: ${JSON.stringify({ sha256: hashOf(name, file.text), mode, policy: file.policy })}`;
-  });
-  return `{\n  "format": ${format},\n  "generator": ${JSON.stringify(generator)},\n  "answers": ${JSON.stringify(answers)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+  const members = { generator, answers };
+  return recordText(rendered, members, (name, { text, executable, policy }) =>
+    JSON.stringify({ sha256: hashOf(name, text), mode: executable ? '755' : '644', policy }),
+  );
 }
 
 /** The base as it is written: sorted, one file to a line. */
 export function writeBase(rendered: Rendered): string {
-  const lines = sorted(rendered).map(([name, file]) => `    ${JSON.stringify(name)}: ${JSON.stringify(file.text)}`);
-  return `{\n  "format": ${format},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+  return recordText(rendered, {}, (_, { text }) => JSON.stringify(text));
+}
+
+/** Joined in one step: the text of a large repository has tens of megabytes. */
+function recordText(
+  rendered: Rendered,
+  members: Readonly<Record<string, unknown>>,
+  valueOf: (name: string, file: PlannedFile) => string,
+): string {
+  const files = sorted(rendered);
+  return [
+    '{',
+    ...Object.entries({ format, ...members }).map(
+      ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`,
+    ),
+    files.length === 0 ? '  "files": {\n' : '  "files": {',
+    ...files.map(
+      ([name, file], index) =>
+        `    ${JSON.stringify(name)}: ${valueOf(name, file)}${index < files.length - 1 ? ',' : ''}`,
+    ),
+    '  }',
+    '}',
+    '',
+  ].join('\n');
 }
 
 /** By the paths that a record has. */

@@ -17,7 +17,11 @@ export function hcl(value: unknown): string {
   throw new Error(`no HCL literal for ${value === null ? 'null' : typeof value}`);
 }
 
+/** Nothing in it needs an escape. */
+const plain = /^[\w ./:@,-]*$/;
+
 function quoted(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   assertEncodable(text);
   const escaped = text
     .replaceAll('\\', '\\\\')

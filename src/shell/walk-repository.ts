@@ -65,7 +65,11 @@ function entriesOf(root: string, folder: string, unread: Unread[]): readonly Dir
 /** Whose folder it is, if it is not the repository's own. */
 function otherRepository(root: string, folder: string, entries: readonly Dirent[]): string | undefined {
   if (entries.some(({ name }) => name === '.git')) return 'it is another Git repository';
-  return present(join(root, folder, manifestPath)) ? 'it is another repository of this generator' : undefined;
+  // A file system may find the folder in another case.
+  const hasRecord = entries.some(({ name }) => name.toLowerCase() === '.scaffold');
+  return hasRecord && present(join(root, folder, manifestPath))
+    ? 'it is another repository of this generator'
+    : undefined;
 }
 
 function special(place: string, entry: Dirent): Omit<Unread, 'path'> {

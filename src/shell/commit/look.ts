@@ -27,12 +27,12 @@ export interface Seen {
  * @throws UserError 'target' for anything but a regular file
  */
 export function look(at: string, shown: string): Seen | undefined {
-  const bytes = readWhole(at, shown);
-  if (bytes === undefined) return undefined;
-  const { entry, content } = bytes;
+  const seen = readOpened(at, shown, hashOf);
+  if (seen === undefined) return undefined;
+  const { entry, content: hash } = seen;
   const mode = Number(entry.mode & 0o7777n);
   return {
-    state: stateOf(content, mode),
+    state: stateWith(hash, mode),
     mode,
     user: entry.uid,
     group: entry.gid,
@@ -42,6 +42,11 @@ export function look(at: string, shown: string): Seen | undefined {
 
 /** The bytes of a regular file, with what the system says about it. */
 export function readWhole(at: string, shown: string) {
+  return readOpened(at, shown, readAll);
+}
+
+/** What is read of a regular file, with what the system says about it. */
+function readOpened<T>(at: string, shown: string, read: (descriptor: number, size: number) => T) {
   const before = fileSystem.lstat(at);
   if (before === undefined) return undefined;
   if (!before.isFile()) throw notAFile(shown, before.isDirectory());
@@ -56,7 +61,7 @@ export function readWhole(at: string, shown: string) {
   try {
     const entry = fileSystem.fstat(descriptor);
     if (!entry.isFile()) throw notAFile(shown, entry.isDirectory());
-    return { entry, content: readAll(descriptor, Number(entry.size)) };
+    return { entry, content: read(descriptor, Number(entry.size)) };
   } finally {
     fileSystem.close(descriptor);
   }
@@ -78,8 +83,26 @@ export function readAll(descriptor: number, size: number): Uint8Array {
   }
 }
 
+/** The record of a large repository is looked at several times: it is not held in memory for that. */
+const mostHeld = 256 * 1024;
+
+/** The SHA-256 of the rest of an open file. */
+function hashOf(descriptor: number, size: number): string {
+  const hash = createHash('sha256');
+  const bytes = new Uint8Array(Math.min(size + 1, mostHeld));
+  for (;;) {
+    const count = fileSystem.read(descriptor, bytes, 0);
+    if (count === 0) return hash.digest('hex');
+    hash.update(bytes.subarray(0, count));
+  }
+}
+
 export function stateOf(content: Uint8Array, mode: number): string {
-  return `${mode.toString(8)} ${createHash('sha256').update(content).digest('hex')}`;
+  return stateWith(createHash('sha256').update(content).digest('hex'), mode);
+}
+
+function stateWith(hash: string, mode: number): string {
+  return `${mode.toString(8)} ${hash}`;
 }
 
 /** The SHA-256 part of a state. */

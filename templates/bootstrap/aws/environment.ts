@@ -77,6 +77,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'aws
   const { ciEnvironment, dates, encryptionKeys, logins, reads, savedPlans, state, trust, use, writes } = identity;
   const [login] = logins;
   const claims = Object.entries(trust.claims).filter(([name]) => comparedClaims[trust.issuer]?.includes(name));
+  const width = Math.max(...claims.map(([name]) => name.length));
   const keys = (of: readonly BootstrapSecret<'aws'>[]): readonly string[] => of.map(secretKey);
   return {
     ciEnvironment,
@@ -85,7 +86,7 @@ function identityLocals(repository: Repository, identity: BootstrapIdentity<'aws
     audience: login && requiredAudience(trust, login),
     subjects: trust.subjects,
     claims: claims.map(([name, values]) => ({
-      name: new Fragment(name.padEnd(Math.max(...claims.map(([other]) => other.length)))),
+      name: new Fragment(name.padEnd(width)),
       values: Fragment.join(values, ', '),
     })),
     state: state === undefined ? 'none' : use === 'apply' ? 'write' : 'read',

@@ -62,7 +62,7 @@ export function writeBase(rendered: Rendered): string {
 function recordText(
   rendered: Rendered,
   members: Readonly<Record<string, unknown>>,
-  valueOf: (name: string, file: PlannedFile) => string,
+  entryOf: (name: string, file: PlannedFile) => string,
 ): string {
   const files = sorted(rendered);
   return [
@@ -73,7 +73,7 @@ function recordText(
     files.length === 0 ? '  "files": {\n' : '  "files": {',
     ...files.map(
       ([name, file], index) =>
-        `    ${JSON.stringify(name)}: ${valueOf(name, file)}${index < files.length - 1 ? ',' : ''}`,
+        `    ${JSON.stringify(name)}: ${entryOf(name, file)}${index < files.length - 1 ? ',' : ''}`,
     ),
     '  }',
     '}',

@@ -31,8 +31,9 @@ await chmod(cli, 0o755);
 
 // The manual page and the help are made of the list of commands.
 const program = createRequire(import.meta.url)(`${dist}/core.js`);
-await writeFile(`${dist}/unionai-terraform.1`, program.manualPage());
-await writeFile(`${dist}/help.txt`, `${program.programHelp(program.commands)}\n`);
+const { manualPage, programHelp } = await program.loadDocuments();
+await writeFile(`${dist}/unionai-terraform.1`, manualPage());
+await writeFile(`${dist}/help.txt`, `${programHelp(program.commands)}\n`);
 await writeFile(`${dist}/version.txt`, `${version}\n`);
 
 // Modules of JavaScript get the program by its names.

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { compileTemplate } from './ejs.mjs';
 import { lazyBuiltins } from './lazy-builtins.mjs';
+import { preparedModules } from './prepared.mjs';
 import { stubs } from './stubs.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -63,13 +64,18 @@ const common = {
   logLevel: 'warning',
 };
 
-/** The program in one file of CommonJS, because Node.js 20 loads compiled code of such modules only. */
-export const core = {
+const source = {
   ...common,
-  entryPoints: { core: 'src/core.ts' },
   format: 'cjs',
   define: { textsHash: JSON.stringify(createHash('sha256').update(joinedTexts).digest('hex')) },
   plugins: [ejsTemplates, lazyBuiltins, stubs],
+};
+
+/** The program in one file of CommonJS, because Node.js 20 loads compiled code of such modules only. */
+export const core = {
+  ...source,
+  entryPoints: { core: 'src/core.ts' },
+  plugins: [preparedModules(source), ...source.plugins],
 };
 
 /** The command: it prints the prepared help, or loads the program. */

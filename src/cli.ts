@@ -1,6 +1,5 @@
 import { parseCommandLine } from './command/command-line.ts';
 import { failureJson, failureText } from './command/failure.ts';
-import { commandHelp, programHelp } from './command/help.ts';
 import { invoke, refuseUnknown } from './command/invoke.ts';
 import { commands } from './command/registry.ts';
 import { UserError } from './errors.ts';
@@ -21,7 +20,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     const has = (name: string): boolean => given.options.some((option) => option.name === name);
     if (isNamed) refuseUnknown(command, given);
     if (has('version')) return print(version);
-    if (has('help')) return print(isNamed ? commandHelp(command) : programHelp(commands));
+    if (has('help'))
+      return print((await import('./command/help.ts')).helpOn(isNamed ? command.name : undefined, commands));
     const { process: options, decide } = invoke(command, given);
     const isQuiet = options.json || has('plain');
     allowProgress(!isQuiet && canAsk(process.env) && canShowProgress(process.env));

@@ -3,9 +3,7 @@ export { auditCommand } from './command/audit.ts';
 export { parseArguments } from './command/command-line.ts';
 export { environmentCommand } from './command/environment.ts';
 export { failureJson, failureText } from './command/failure.ts';
-export { programHelp } from './command/help.ts';
 export { invoke } from './command/invoke.ts';
-export { manualPage } from './command/manual-page.ts';
 export { newCommand } from './command/new.ts';
 export { commands } from './command/registry.ts';
 export { updateCommand } from './command/update.ts';
@@ -22,3 +20,9 @@ export { askPlainly, canAsk, isDumb, processTerminal, promptFailure, terminalCol
 
 /** The API, which loads the rules of the audit and the parser of YAML. */
 export const loadApi = () => import('./api/index.ts');
+
+/** What the build prepares: the help of the program and the manual page. */
+export const loadDocuments = async () => ({
+  ...(await import('./command/help.ts')),
+  ...(await import('./command/manual-page.ts')),
+});

@@ -1,11 +1,12 @@
 import { type Objection, UserError } from '../errors.ts';
 import type { Answers } from '../model/answers.ts';
+import { answerFlags } from './answer-flags.ts';
 import { answerAt } from './answer-path.ts';
 import { complaintAbout, objectionTo } from './check-field.ts';
 import { sameNames } from './check-names.ts';
 import { definition, environmentFields } from './definition.ts';
 import { draftOf } from './draft.ts';
-import { answerFlags, type Given } from './flags.ts';
+import type { Given } from './flags.ts';
 import { objected, parseAnswers } from './parse.ts';
 import { isPlain, type Plain, shape } from './shape.ts';
 import { onOptions, setOptions } from './typed-options.ts';

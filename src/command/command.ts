@@ -1,4 +1,5 @@
-import type { AnswerFlag, Given } from '../answers/flags.ts';
+import type { AnswerFlag } from '../answers/answer-flags.ts';
+import type { Given } from '../answers/flags.ts';
 import { UserError } from '../errors.ts';
 import type { Decision } from '../revision/decision.ts';
 import { outcomeJson } from '../revision/outcome.ts';

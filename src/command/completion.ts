@@ -1,15 +1,10 @@
-import { settableAnswers } from '../answers/settable.ts';
 import { UserError } from '../errors.ts';
-import { environmentNames } from '../shell/environment-names.ts';
 import { type Command, defineCommand } from './command.ts';
 import { optionalOperand } from './operand.ts';
 import { choiceOption } from './option.ts';
 import { printedText } from './printed-text.ts';
+import { repositoryWords } from './repository-words.ts';
 import { type Shell, shells } from './shell-name.ts';
-
-/** The words that depend on the repository in the current folder. */
-const dynamicWords = ['environments', 'answer-paths'] as const;
-type DynamicWords = (typeof dynamicWords)[number];
 
 /**
  * The command that prints completion scripts.
@@ -31,20 +26,19 @@ export const completionCommandOf = (all: () => readonly Command[]): Command =>
       { line: 'completion powershell >> $PROFILE', says: 'Install for PowerShell' },
     ],
     options: {
-      words: choiceOption(dynamicWords, 'Print words of the repository in the current folder; the scripts run this'),
+      words: choiceOption(repositoryWords, 'Print words of the repository in the current folder; the scripts run this'),
     },
     parse: ({ json, words }, shell) => ({
       words,
       shell: words === undefined ? shellNamed(shell) : undefined,
       isJson: json,
     }),
-    // The scripts are loaded only here, because they list everything that can be completed.
+    // Loaded only here, because both list everything that can be completed.
     decide: async ({ shell, words, isJson }, terminal) => {
-      const { completionScript } = await import('./completion-script.ts');
       const text =
         shell === undefined
-          ? wordsOf(words ?? 'environments', terminal.cwd).join('\n')
-          : completionScript(shell, all());
+          ? (await import('./words-of-repository.ts')).wordsOf(words ?? 'environments', terminal.cwd).join('\n')
+          : (await import('./completion-script.ts')).completionScript(shell, all());
       return printedText('completion', text, isJson, terminal);
     },
   });
@@ -53,13 +47,4 @@ function shellNamed(word: string | undefined): Shell {
   const shell = shells.find((one) => one === word);
   if (shell !== undefined) return shell;
   throw new UserError('usage', `completion needs a shell: ${shells.join(', ')}.`);
-}
-
-function wordsOf(words: DynamicWords, folder: string): readonly string[] {
-  const names = environmentNames(folder);
-  if (words === 'environments') return names;
-  return settableAnswers().flatMap(({ path, words: values = [''] }) => {
-    const paths = path.includes('[NAME]') ? names.map((name) => path.replace('[NAME]', () => `[${name}]`)) : [path];
-    return paths.flatMap((one) => values.map((value) => `${one}=${value}`));
-  });
 }

@@ -1,4 +1,4 @@
-import { answerFlags } from '../answers/flags.ts';
+import { answerFlags } from '../answers/answer-flags.ts';
 import { type SettableAnswer, settableAnswers } from '../answers/settable.ts';
 import { nearest, show } from '../answers/words.ts';
 import { UserError } from '../errors.ts';

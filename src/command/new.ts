@@ -1,4 +1,4 @@
-import { answerFlags } from '../answers/flags.ts';
+import { answerFlags } from '../answers/answer-flags.ts';
 import { defineCommand } from './command.ts';
 import type { NewOptions } from './new-options.ts';
 import { optionalOperand } from './operand.ts';

@@ -1,4 +1,5 @@
-import { answerFlags, type Given } from '../answers/flags.ts';
+import { answerFlags } from '../answers/answer-flags.ts';
+import type { Given } from '../answers/flags.ts';
 import type { ReviseOptions } from '../revision/decide-revision.ts';
 import type { CommonOptions } from '../revision/outcome.ts';
 import { choiceOption, flagOption, listOption, type OptionValues, textOption } from './option.ts';

@@ -1,9 +1,6 @@
-import { jsonSchema, type JsonSchema } from '../answers/json-schema.ts';
+import { type JsonSchema, jsonSchema } from '../answers/json-schema.ts';
 import { severities } from '../model/finding.ts';
-
-/** The documents that `schema --of` describes: the answers, the output of `--json`, and a failure. */
-export const documentNames = ['answers', 'new', 'environment', 'update', 'audit', 'verify', 'text', 'error'] as const;
-export type DocumentName = (typeof documentNames)[number];
+import type { DocumentName } from './described-documents.ts';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;

@@ -1,8 +1,8 @@
 import { printed } from '../revision/decision.ts';
 import { defineCommand } from './command.ts';
+import { describedDocuments } from './described-documents.ts';
 import { noOperand } from './operand.ts';
 import { choiceOption } from './option.ts';
-import { documentNames, documentSchema } from './output-schemas.ts';
 
 export const schemaCommand = defineCommand({
   name: 'schema',
@@ -14,10 +14,13 @@ export const schemaCommand = defineCommand({
   ],
   options: {
     of: choiceOption(
-      documentNames,
+      describedDocuments,
       'Document to describe; answers by default. text: help, version, explain and completion. error: any failure',
     ),
   },
   parse: ({ of }) => of ?? ('answers' as const),
-  decide: async (name, terminal) => printed(() => terminal.result(JSON.stringify(documentSchema(name), null, 2))),
+  decide: async (name, terminal) => {
+    const { documentSchema } = await import('./output-schemas.ts');
+    return printed(() => terminal.result(JSON.stringify(documentSchema(name), null, 2)));
+  },
 });

@@ -1,6 +1,5 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Change } from '../model/change.ts';
-import { apply } from '../shell/apply-changes.ts';
 import type { Lock } from '../shell/commit/held-lock.ts';
 import { afterWriting } from '../shell/system-error.ts';
 import type { Target } from '../shell/target.ts';
@@ -54,7 +53,8 @@ export async function execute(decision: Decision): Promise<ExitCode> {
 export async function write(decision: Decision, changes: readonly Change[]): Promise<void> {
   const { target, carryOut } = decision;
   if (carryOut !== undefined) await carryOut();
-  else if (target !== undefined) await apply(target, changes, decision);
+  // Loaded only here, because most commands write nothing.
+  else if (target !== undefined) await (await import('../shell/apply-changes.ts')).apply(target, changes, decision);
 }
 
 /** Ends a run whose writing is done. An error from there on says that all was written. */

@@ -1,4 +1,4 @@
-import { answerFlags } from '../answers/flags.ts';
+import { answerFlags } from '../answers/answer-flags.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import { withoutAnswer } from '../answers/set.ts';
 import type { Plain } from '../answers/shape.ts';

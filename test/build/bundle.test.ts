@@ -40,6 +40,18 @@ describe('The bundle', () => {
     ok(loads(meta, 'src/core.ts', 'ever').length > 500);
   });
 
+  it('has a program that loads neither the definition of answers nor templates for a command that needs none', () => {
+    for (const entry of ['src/core.ts', 'src/command/decide-audit.ts']) {
+      const all = loads(meta, entry, 'at its start');
+      ok(!all.includes('src/answers/definition.ts'), entry);
+      // The pins are the only ones that the audit knows.
+      deepEqual(
+        all.filter((path) => path.startsWith('templates/') && path !== 'templates/ci/pins.ts'),
+        [],
+      );
+    }
+  });
+
   it('has a command that loads only modules of Node.js before it knows whether it needs the program', () => {
     const modules = ['cache-folder', 'code-cache', 'optimize-later'].map((name) => `src/shell/${name}.ts`);
     deepEqual([...loads(meta, 'src/launch.ts', 'ever')].sort(), ['src/launch.ts', ...modules]);

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { answerFlags } from '../../src/answers/flags.ts';
+import { answerFlags } from '../../src/answers/answer-flags.ts';
 import { settableAnswers } from '../../src/answers/settable.ts';
 import { parseCommandLine } from '../../src/command/command-line.ts';
 import { commandHelp, helpTopics } from '../../src/command/help.ts';

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { jsonSchema } from '../../src/answers/json-schema.ts';
-import { documentNames, documentSchema } from '../../src/command/output-schemas.ts';
+import { describedDocuments } from '../../src/command/described-documents.ts';
+import { documentSchema } from '../../src/command/output-schemas.ts';
 import { commands } from '../../src/command/registry.ts';
 import { verifyJson } from '../../src/command/verify-report.ts';
 import { scratch } from '../terraform/workbench.ts';
@@ -11,7 +12,7 @@ import { edited, made, rewrite } from './made.ts';
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 
 /** Requires that a document has a schema, and that it is the first document of standard output. */
-function fits(name: (typeof documentNames)[number], document: string): void {
+function fits(name: (typeof describedDocuments)[number], document: string): void {
   const validate = ajv.compile(documentSchema(name));
   const value: unknown = JSON.parse(document);
   ok(validate(value), `${name}: ${ajv.errorsText(validate.errors)}\n${document.slice(0, 2000)}`);
@@ -24,7 +25,7 @@ describe('schema --of', function () {
 
   it('prints a schema of each document, and that of the answers by default', async () => {
     const cwd = scratch('schema');
-    for (const name of documentNames) {
+    for (const name of describedDocuments) {
       const { stdout } = await cli(['schema', '--of', name], { cwd });
       deepEqual(JSON.parse(stdout), JSON.parse(JSON.stringify(documentSchema(name))));
       ok(ajv.validateSchema(documentSchema(name)));
@@ -33,7 +34,7 @@ describe('schema --of', function () {
   });
 
   it('describes the output of every command', () => {
-    const described = [...documentNames, 'explain', 'completion', 'help', 'version', 'schema'];
+    const described = [...describedDocuments, 'explain', 'completion', 'help', 'version', 'schema'];
     for (const { name } of commands) ok(described.includes(name), name);
   });
 

@@ -25,3 +25,12 @@ export function createHash(algorithm: string): TextHash {
   };
   return own;
 }
+
+/**
+ * The hash of one text.
+ *
+ * @throws for another algorithm than SHA-256
+ */
+export function hash(algorithm: string, text: string, _encoding: 'hex'): string {
+  return createHash(algorithm).update(text).digest('hex');
+}

@@ -13,8 +13,9 @@ export function recordOf(
   environments: readonly Environment[],
   planKey: PlanKey,
 ): AnswersRecord {
+  const byName = new Map(parsed.environments.map((own) => [own.name, own]));
   const recorded = environments.map((environment) => {
-    const own = parsed.environments.find(({ name }) => name === environment.name);
+    const own = byName.get(environment.name);
     const { name, tier, org, host, namePrefix } = environment;
     const all = { ...own, name, tier, org, host, namePrefix };
     return ordered(Object.keys(environmentFields), {

@@ -181,8 +181,9 @@ export function firstPhase(before: Answers, after: Answers, asked: boolean): Sta
 
 /** The reason why a change of encrypted states is not possible in one step; undefined if it is. */
 export function encryptionObstacle(before: Answers, after: Answers): string | undefined {
+  const byName = new Map(after.environments.map((environment) => [environment.name, environment]));
   for (const then of before.environments) {
-    const now = after.environments.find(({ name }) => name === then.name);
+    const now = byName.get(then.name);
     const old = then.stateEncryption;
     if (now === undefined || old === undefined || old.phase === 'decrypting') continue;
     if (now.stateEncryption === undefined)

@@ -51,5 +51,6 @@ export function withPlainEnds(text: string): string {
 
 /** A rendered text with the line endings that another one has. */
 export function likeEndsOf(other: string, rendered: string): string {
+  if (!other.includes('\r\n')) return rendered;
   return usualEnd(splitLines(other)) === '\r\n' ? withPlainEnds(rendered).replaceAll('\n', '\r\n') : rendered;
 }

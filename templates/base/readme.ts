@@ -12,7 +12,7 @@ import { deploymentsOf, reviewedDeployment } from '../ci/deployment.ts';
 import { keyAccess } from '../ci/key-access.ts';
 import { setupSteps } from '../ci/setup/steps.ts';
 import { loadsIntoPipeline, rotationReadme } from '../keys/files.ts';
-import { hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
+import { byEnvironment, hasSeparateKeys, keyOptions, keyTitle } from '../layout/key.ts';
 import viewOnly from '../secret-store/view-only.md.ejs';
 import { accessFiles, accessReadme } from './access.ts';
 
@@ -156,10 +156,10 @@ function storeReadme(repository: Repository): Fragment {
 function runs(repository: Repository): Fragment {
   const { backend, ci, keys, layout, roots, store } = repository;
   const inPipeline = plansInPipeline(ci, backend);
+  const keysOf = byEnvironment(store.source === 'shell' ? keys : []);
   const lines = roots.flatMap((root) => {
     const { init, plan, apply } = commands(repository, root);
-    const own = keys.filter(({ environment }) => root.environments.some(({ name }) => name === environment));
-    const set = store.source === 'shell' ? own : [];
+    const set = root.environments.flatMap(({ name }) => keysOf.get(name) ?? []);
     return [
       ...set.flatMap((key) => [`# the key of ${shell(key.environment)}`, readKey(key, inPipeline)]),
       ...(inPipeline ? [init, plan] : [init, plan, apply]),

@@ -16,6 +16,7 @@ import { type PipelinePlatform, plansInPipeline, type Repository } from '../../s
 import type { StoredKey } from '../../src/model/secret-store.ts';
 import { deploymentsOf, loginsOfDeployment, reviewedDeployment } from '../ci/deployment.ts';
 import { rotatesKeys } from '../ci/rotation.ts';
+import { byEnvironment } from '../layout/key.ts';
 
 const known = new WeakMap<Repository, Map<Cloud, unknown>>();
 
@@ -76,8 +77,7 @@ function stateIn<C extends Cloud>(
  */
 const secretsByEnvironment = onceForEach((repository: Repository): ReadonlyMap<string, readonly BootstrapSecret[]> => {
   const { environments, keys, planKeys } = repository;
-  const keysOf = new Map<string, StoredKey[]>(environments.map(({ name }) => [name, []]));
-  for (const key of [...keys, ...planKeys]) keysOf.get(key.environment)?.push(key);
+  const keysOf = byEnvironment([...keys, ...planKeys]);
   return new Map(
     environments.map((environment) => [
       environment.name,

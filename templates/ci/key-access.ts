@@ -6,7 +6,7 @@ import type { StoredKey } from '../../src/model/secret-store.ts';
 import type { Locals } from '../../src/model/template.ts';
 import { code, markdown } from '../../src/render/markdown.ts';
 import { render } from '../../src/render/render-template.ts';
-import { hasSeparateKeys, keyTitle } from '../layout/key.ts';
+import { byEnvironment, hasSeparateKeys, keyTitle } from '../layout/key.ts';
 import viewOnly from '../secret-store/view-only.md.ejs';
 import template from './key-access.md.ejs';
 
@@ -19,10 +19,16 @@ export function keyAccess(repository: Repository, deployments: readonly Deployme
   const { keys, planKeys, store } = repository;
   const separate = hasSeparateKeys(repository);
   // A row for each secret, so that a new environment adds rows and changes none.
-  const access = ({ members }: Deployment, identity: string, own: readonly StoredKey[]): readonly Locals[] =>
-    own
-      .filter(({ environment }) => members.some(({ name }) => name === environment))
+  const access = (
+    { members }: Deployment,
+    identity: string,
+    keysOf: ReadonlyMap<string, readonly StoredKey[]>,
+  ): readonly Locals[] =>
+    members
+      .flatMap(({ name }) => keysOf.get(name) ?? [])
       .map(({ settings }) => ({ identity, secret: new Fragment(markdown(store.location(settings))) }));
+  const applied = byEnvironment(keys);
+  const planned = separate ? byEnvironment(planKeys) : applied;
   const permissions = store.source === 'store' ? store.permissions : { value: '', date: '' };
   return render(template, 'markdown', {
     code,
@@ -33,8 +39,8 @@ export function keyAccess(repository: Repository, deployments: readonly Deployme
     load: store.source === 'variable' ? loadPipelineKey : loadKey,
     viewOnly: separate ? render(viewOnly, 'markdown', { planKeys, title: keyTitle }) : undefined,
     accesses: deployments.flatMap((deployment) => [
-      ...access(deployment, `${deployment.environment}-plan`, separate ? planKeys : keys),
-      ...access(deployment, deployment.environment, keys),
+      ...access(deployment, `${deployment.environment}-plan`, planned),
+      ...access(deployment, deployment.environment, applied),
     ]),
     permissions: { value: new Fragment(permissions.value) },
     dateSentence: new Fragment(

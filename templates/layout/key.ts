@@ -1,4 +1,5 @@
 import type { Answers, Environment } from '../../src/model/answers.ts';
+import { grouped } from '../../src/model/grouped.ts';
 import { Fragment, Identifier } from '../../src/model/literal.ts';
 import type { Repository, Root } from '../../src/model/repository.ts';
 import { inFolder } from '../../src/model/root-path.ts';
@@ -104,6 +105,11 @@ export function planKeys(answers: Answers, sharedRoot: boolean, store: SecretSto
     const key = storedKey(answers, environment, sharedRoot, 'plan');
     return store.source === 'store' ? { ...key, settings: store.planSettings(key.settings) } : key;
   });
+}
+
+/** Keys by their environment, each in their order. */
+export function byEnvironment(keys: readonly StoredKey[]): ReadonlyMap<string, readonly StoredKey[]> {
+  return grouped(keys, ({ environment }) => environment);
 }
 
 /** Where the view-only key of an environment is, in a few words; undefined if there is none in a secret store. */

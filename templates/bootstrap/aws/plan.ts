@@ -5,6 +5,7 @@ import type {
   BootstrapState,
 } from '../../../src/model/bootstrap.ts';
 import type { Deployment } from '../../../src/model/deployment.ts';
+import { grouped } from '../../../src/model/grouped.ts';
 import { isProtectedTier } from '../protection.ts';
 
 /** A bucket for states, with the states in it. */
@@ -48,25 +49,16 @@ export function awsDeployments(
   });
 }
 
-function grouped<T, K>(all: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-  return groups;
-}
-
 /** The buckets of the states, each once. */
 export function stateBuckets(
   states: readonly BootstrapState<'aws'>[],
   deployments: readonly AwsDeployment[],
 ): readonly StateBucket[] {
-  const buckets = [...new Set(states.map(({ place }) => place.bucket))];
-  return buckets.map((bucket) => {
-    const own = states.filter(({ place }) => place.bucket === bucket);
+  const accountOf = new Map(deployments.map(({ deployment, account }) => [deployment.name, account]));
+  return [...grouped(states, ({ place }) => place.bucket)].map(([bucket, own]) => {
     const [first] = own;
     if (first === undefined) throw new Error('a bucket without a state');
-    const accounts = own.map(
-      ({ name, place }) => place.accountId ?? deployments.find((one) => one.deployment.name === name)?.account,
-    );
+    const accounts = own.map(({ name, place }) => place.accountId ?? accountOf.get(name));
     return {
       bucket,
       account: accounts.find((account) => account !== undefined),

@@ -8,9 +8,6 @@ const operator = /==|!=|<=|>=|&&|\|\||[-+*/%<>]/y;
 const operatorCharacters = '=!<>&|-+*/%';
 const numberLiteral = /\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const step = /\*|\d+(?:\.\d+)*/y;
-const forWord = /for(?![\p{ID_Continue}-])/uy;
-const ifWord = /if(?![\p{ID_Continue}-])/uy;
-const inWord = /in(?![\p{ID_Continue}-])/uy;
 
 /**
  * Reads expressions, and tells whether they are valid.
@@ -56,7 +53,7 @@ export class ExpressionScanner extends TemplateScanner {
       if (this.identifier() === undefined) throw new InvalidHcl(this.at);
       this.blank(true);
     } while (this.skip(','));
-    if (this.match(inWord) === undefined) throw new InvalidHcl(this.at);
+    if (!this.skipWord('in')) throw new InvalidHcl(this.at);
     this.blank(true);
     this.expression(true);
     this.blank(true);
@@ -69,7 +66,7 @@ export class ExpressionScanner extends TemplateScanner {
   }
 
   #operator(): boolean {
-    return this.at < this.text.length && !this.isLineComment() && this.match(operator) !== undefined;
+    return this.at < this.text.length && !this.isLineComment() && this.skipMatch(operator);
   }
 
   #operand(acrossLines: boolean): void {
@@ -80,7 +77,7 @@ export class ExpressionScanner extends TemplateScanner {
     else if (char === '(') this.#parenthesis();
     else if (char === '[') this.#list();
     else if (char === '{') this.#object();
-    else if (!(char >= '0' && char <= '9') || this.match(numberLiteral) === undefined) this.#name(acrossLines);
+    else if (!(char >= '0' && char <= '9') || !this.skipMatch(numberLiteral)) this.#name(acrossLines);
     this.#steps(acrossLines);
   }
 
@@ -105,7 +102,7 @@ export class ExpressionScanner extends TemplateScanner {
   #list(): void {
     this.at += 1;
     this.blank(true);
-    if (this.match(forWord) === undefined) this.#items(']');
+    if (!this.skipWord('for')) this.#items(']');
     else this.#comprehension(false, ']');
   }
 
@@ -125,7 +122,7 @@ export class ExpressionScanner extends TemplateScanner {
   #object(): void {
     this.at += 1;
     this.blank(true);
-    if (this.match(forWord) !== undefined) {
+    if (this.skipWord('for')) {
       this.#comprehension(true, '}');
       return;
     }
@@ -156,7 +153,7 @@ export class ExpressionScanner extends TemplateScanner {
       this.blank(true);
       if (this.skip('...')) this.blank(true);
     }
-    if (this.match(ifWord) !== undefined) {
+    if (this.skipWord('if')) {
       this.blank(true);
       this.expression(true);
       this.blank(true);
@@ -171,7 +168,7 @@ export class ExpressionScanner extends TemplateScanner {
       this.blank(acrossLines);
       if (this.peek() === '.' && this.text[this.at + 1] !== '.') {
         this.at += 1;
-        if (this.match(step) === undefined && this.identifier() === undefined) throw new InvalidHcl(this.at);
+        if (this.identifier() === undefined && !this.skipMatch(step)) throw new InvalidHcl(this.at);
       } else if (this.skip('[')) {
         this.blank(true);
         if (!this.skip('*')) this.expression(true);

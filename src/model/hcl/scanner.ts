@@ -11,6 +11,8 @@ export class InvalidHcl {
 /** https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#identifiers */
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
+const continuation = /[\p{ID_Continue}-]/uy;
+
 /** Whether a letter, an underscore, or, except at the beginning, a digit or a hyphen of ASCII. */
 function isPlain(code: number, isInside: boolean): boolean {
   if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95) return true;
@@ -51,12 +53,28 @@ export class Scanner {
     if (!this.skip(characters)) throw new InvalidHcl(this.at);
   }
 
+  /** Whether the text continues with what a sticky regular expression matches. If it does, that is read. */
+  skipMatch(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    if (!pattern.test(this.text)) return false;
+    this.at = pattern.lastIndex;
+    return true;
+  }
+
   /** Reads what a sticky regular expression matches. */
   match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
+    const { at: from } = this;
+    return this.skipMatch(pattern) ? this.text.slice(from, this.at) : undefined;
+  }
+
+  /** Whether the text continues with a word that ends there. If it does, the word is read. */
+  skipWord(word: string): boolean {
+    const { at: from, text } = this;
+    if (!text.startsWith(word, from)) return false;
+    this.at += word.length;
+    if (!isPlain(text.charCodeAt(this.at), true) && !this.skipMatch(continuation)) return true;
+    this.at = from;
+    return false;
   }
 
   identifier(): string | undefined {

@@ -27,12 +27,12 @@ export abstract class TemplateScanner extends Scanner {
     this.expect('"');
     const open: string[] = [];
     for (;;) {
-      this.match(quotedText);
+      this.skipMatch(quotedText);
       const char = this.peek();
       if (char === '"') break;
       if (char === '' || char === '\n') throw new InvalidHcl(from);
       if (char !== '\\') this.#sequence(open);
-      else if (this.match(escapeSequence) === undefined) throw new InvalidHcl(this.at);
+      else if (!this.skipMatch(escapeSequence)) throw new InvalidHcl(this.at);
     }
     this.at += 1;
     if (open.length > 0) throw new InvalidHcl(from);
@@ -41,8 +41,8 @@ export abstract class TemplateScanner extends Scanner {
   /** A text of several lines, up to the end of the name that ends it. Without an end, it is read to the end of the text. */
   heredoc(): void {
     const from = this.at;
-    const name = this.match(heredoc) === undefined ? undefined : this.identifier();
-    if (name === undefined || this.match(lineEnd) === undefined) throw new InvalidHcl(from);
+    const name = this.skipMatch(heredoc) ? this.identifier() : undefined;
+    if (name === undefined || !this.skipMatch(lineEnd)) throw new InvalidHcl(from);
     const end = this.#endOfHeredoc(name);
     if (end === undefined) {
       this.at = this.text.length;
@@ -56,7 +56,7 @@ export abstract class TemplateScanner extends Scanner {
   #heredocBody(from: number): void {
     const open: string[] = [];
     while (this.at < this.text.length) {
-      this.match(heredocText);
+      this.skipMatch(heredocText);
       if (this.at < this.text.length) this.#sequence(open);
     }
     if (open.length > 0) throw new InvalidHcl(from);

@@ -77,15 +77,13 @@ describe('The trace of a bug in the built program', () => {
   });
 
   it('is readable under Yeoman, too', () => {
-    const target = join(dir, 'faulty');
-    mkdirSync(target);
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ['--require', preload, join(root, 'bench/yeoman.mjs'), target],
-      { cwd: dir, encoding: 'utf8' },
-    );
+    const args = ['--require', preload, join(root, 'bench/yeoman.mjs'), 'faulty'];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: dir, encoding: 'utf8' });
     ok(status !== 0);
-    match(stderr, /TypeError: injected\n(?: {4}at .*\n)* {4}at workingFolder \(src\/shell\/target\.ts:\d+\)\n/);
+    match(
+      stderr,
+      /TypeError: injected\n(?: {4}at .*\n)* {4}at decideRepository \(src\/command\/decide-new\.ts:\d+\)\n/,
+    );
   });
 });
 

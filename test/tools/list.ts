@@ -91,6 +91,11 @@ export const tools: readonly Tool[] = [
   npm('publint', '0.3.25', 'src/cli.js'),
   npm('attw', '0.18.5', 'dist/index.js', '@arethetypeswrong/cli'),
   npm('create-vite', '9.3.0', 'index.js'),
+  npm('create-next-app', '16.4.3', 'dist/index.js'),
+  npm('sv', '0.17.1', 'dist/bin.mjs'),
+  npm('hygen', '6.2.11', 'dist/bin.js'),
+  npm('plop', '4.0.5', 'bin/plop.js'),
+  npm('yo', '7.0.1', 'lib/cli.js'),
   go('shfmt', '3.14.1', 'mvdan.cc/sh/v3', 'cmd/shfmt'),
   go('actionlint', '1.7.12', 'github.com/rhysd/actionlint', 'cmd/actionlint'),
   go(

@@ -1,0 +1,6 @@
+---
+to: app/main.tf
+---
+module "<%= name %>" {
+  source = "./modules/<%= name %>"
+}

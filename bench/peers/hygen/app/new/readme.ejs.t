@@ -1,0 +1,6 @@
+---
+to: app/README.md
+---
+# <%= name %>
+
+Run `terraform init` and `terraform plan`.

@@ -1,0 +1,7 @@
+---
+to: app/variables.tf
+---
+variable "<%= name %>_region" {
+  type        = string
+  description = "The region of <%= name %>."
+}

@@ -1,5 +1,5 @@
-// npm run bench: what a run costs, beside a Node.js that does nothing and other programs that create a project. All are run in
-// turns, so that other work of the machine affects them alike. node bench/run.mjs [ROUNDS]
+// npm run bench: what a run costs, compared with a Node.js that does nothing and other programs that create a project. All are
+// run in turns, so that other work of the machine affects them alike. node bench/run.mjs [ROUNDS]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,9 +21,8 @@ const places = Object.entries({
 const nodes = [process.execPath, installed('node-22'), installed('node-24')].filter((node) => node !== undefined);
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-const lines = missing.map((name) => `${name} is not installed: npm run install:tools`);
-for (const node of nodes) lines.push('', ...table(node));
-process.stdout.write(`${lines.join('\n')}\n`);
+for (const name of missing) process.stdout.write(`${name} is not installed: npm run install:tools\n`);
+for (const node of nodes) process.stdout.write(`\n${table(node).join('\n')}\n`);
 
 /** The runs of all contestants with one Node.js, as a table of Markdown. */
 function table(node) {

@@ -10,7 +10,7 @@ import { remove } from '../terraform/workbench.ts';
 import { installed } from '../tools/cache.ts';
 import { pack } from './pack.ts';
 
-/** The user `nobody`, as whom root runs yo, which refuses root. Anybody else runs it as they are. */
+/** The user `nobody`, as whom root runs yo, which refuses root. Any other user runs it themselves. */
 const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 describe('The packed package under yo 7, as an ordinary user', function () {

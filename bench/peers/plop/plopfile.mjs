@@ -1,4 +1,4 @@
-// The same three files as hygen's templates beside it.
+// The same three files as the templates of hygen.
 export default (plop) =>
   plop.setGenerator('app', {
     prompts: [],

@@ -33,10 +33,30 @@ export function readDiskFile(path: string, shown = path, limit = textLimit, isLi
     const file = readRegularFile(path, limit, isListed);
     if (file === undefined) return undefined;
     if (limit === textLimit) checkLines(file.bytes);
-    return { bytes: file.bytes, text: textOf(file.bytes), executable: (file.mode & 0o111) !== 0 };
+    const [text, executable] = [textOf(file.bytes), (file.mode & 0o111) !== 0];
+    if (text !== undefined && file.bytes.length <= mostEncoded) return new TextFile(text, executable);
+    return { bytes: file.bytes, text, executable };
   } catch (error) {
     if (error instanceof Unreadable) throw new UserError('target', `${shown} ${error.message}.`, 'Move it and rerun.');
     throw error;
+  }
+}
+
+/** Larger texts are not encoded again, because that takes longer than to keep their bytes. */
+const mostEncoded = 64 * 1024;
+
+/** A small file, of which the bytes are not kept: a repository has thousands, and their texts say the same. */
+class TextFile implements DiskFile {
+  readonly text: string;
+  readonly executable: boolean;
+
+  constructor(text: string, executable: boolean) {
+    this.text = text;
+    this.executable = executable;
+  }
+
+  get bytes(): Uint8Array {
+    return Buffer.from(this.text, 'utf8');
   }
 }
 

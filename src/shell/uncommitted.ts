@@ -52,7 +52,9 @@ function isDirty(file: DiskFile, index: Tracked | undefined, commit: Tracked | u
   if (index.stage !== '0') return true;
   if (commit !== undefined && (commit.object !== index.object || commit.mode !== index.mode)) return true;
   if (hasModes && file.executable !== (index.mode === '100755')) return true;
-  return ![file.bytes, withPlainEnds(file.bytes)].some((bytes) => objectOf(bytes, index.object) === index.object);
+  const { bytes } = file;
+  if (objectOf(bytes, index.object) === index.object) return false;
+  return objectOf(withPlainEnds(bytes), index.object) !== index.object;
 }
 
 /** The entries that a command of git lists, each as `MODE [TYPE] OBJECT [STAGE]`, a tab, and the path. */

@@ -18,9 +18,10 @@ export function isCopyOfFiles(path: string, text: string, files: readonly AuditF
     const own = texts.get(`${folder}${name}`);
     // Each file once.
     if (own === undefined || !texts.delete(`${folder}${name}`)) return false;
-    const member = `    ${JSON.stringify(name)}: ${JSON.stringify(own)}`;
-    if (!text.startsWith(member, at)) return false;
-    at += member.length;
+    for (const part of [`    ${JSON.stringify(name)}: `, JSON.stringify(own)]) {
+      if (!text.startsWith(part, at)) return false;
+      at += part.length;
+    }
     if (text.startsWith(end, at)) return at + end.length === text.length;
     if (!text.startsWith(',\n', at)) return false;
   }

@@ -31,7 +31,7 @@ export function readAuditTree(root: string, isClone = false): AuditTree {
   const files = paths.flatMap((path): AuditFile[] => {
     const isTracked = isClone || tracked?.has(path);
     try {
-      const file = readRegularFile(join(root, path), textLimit, found.get(path));
+      const file = readRegularFile(`${root}/${path}`, textLimit, found.get(path));
       if (file === undefined) return [];
       const text = textOf(file.bytes);
       if (text !== undefined && /(?:^|\/)\.gitignore$/.test(path)) texts.set(path.replace(/\/?\.gitignore$/, ''), text);
@@ -76,7 +76,7 @@ function walk(
 
 function entriesOf(root: string, folder: string): readonly Dirent[] {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true });
+    return readdirSync(`${root}/${folder}`, { withFileTypes: true });
   } catch (error) {
     throw diskError(error, `read the folder ${folder === '' ? '.' : folder}`);
   }

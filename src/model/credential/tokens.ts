@@ -1,4 +1,3 @@
-import { isDigit } from './base64-text.ts';
 import type { Steps } from './steps.ts';
 import { anyPrefix, tokenRules } from './token-rules.ts';
 
@@ -69,7 +68,7 @@ function findAwsSecrets(text: string, steps: Steps, found: ReportToken): void {
 function hasSecretLength(text: string): boolean {
   for (let last = secretLength - 1; last < text.length; ) {
     let at = last;
-    while (at > last - secretLength && isBase64(text.charCodeAt(at))) at -= 1;
+    while (at > last - secretLength && base64[text.charCodeAt(at)] === 1) at -= 1;
     if (at === last - secretLength) return true;
     last = at + secretLength;
   }
@@ -78,9 +77,8 @@ function hasSecretLength(text: string): boolean {
 
 const secretLength = 40;
 
-function isBase64(code: number): boolean {
-  return isDigit(code) && code !== 0x2d && code !== 0x5f;
-}
+/** 1 at the codes of base64 digits. A table, because a call for each character takes longer. */
+const base64 = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9+/]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /** Shannon's entropy of a text, in bits per character: about 4.8 for 40 random characters, below 4.2 for words. */
 function entropy(text: string): number {

@@ -7,13 +7,6 @@ import { fileURLToPath } from 'node:url';
 /** Package name to the names that its importers take from it. */
 export const stubbed = {
   '@babel/code-frame': ['codeFrameColumns'], // the picture of a syntax error in a package.json that read-pkg reads
-  '@inquirer/checkbox': ['default', 'Separator'], // questions of kinds that we do not ask
-  '@inquirer/editor': ['default'],
-  '@inquirer/expand': ['default'],
-  '@inquirer/number': ['default'],
-  '@inquirer/password': ['default'],
-  '@inquirer/rawlist': ['default'],
-  '@inquirer/search': ['default'],
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
   'normalize-package-data': ['default'], // read-pkg, unless disabled, as Yeoman does
@@ -35,7 +28,7 @@ const parts = {
   yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url)),
 };
 
-const inquirer = fileURLToPath(new URL('../node_modules/inquirer', import.meta.url));
+const inquirer = fileURLToPath(new URL('../node_modules/@inquirer/select', import.meta.url));
 
 /** The actions of mem-fs-editor that read patterns or templates: our generators write each file with its content. */
 const actions = ['append', 'append-tpl', 'copy', 'copy-async', 'copy-tpl', 'copy-tpl-async', 'delete', 'dump', 'move'];

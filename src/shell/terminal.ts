@@ -60,16 +60,23 @@ export const askPlainly: Prompt = async (question) => {
   return (await import('./plain-prompt.ts')).promptPlainly(question, terminalColumns());
 };
 
+/** The prompts of Inquirer, each loaded when its first question is asked. */
+const prompts = {
+  confirm: () => import('@inquirer/confirm'),
+  input: () => import('@inquirer/input'),
+  select: () => import('@inquirer/select'),
+};
+
 async function inquire(question: Question): Promise<unknown> {
   endProgress();
-  const { createPromptModule } = await import('inquirer');
+  const { default: prompt } = await prompts[question.type]();
   const { inquirerQuestion } = await import('./inquirer-question.ts');
-  const ask = createPromptModule({ input: process.stdin, output: outputStream('stderr') });
+  const ask = prompt as (config: object, context: object) => Promise<unknown>;
   try {
-    const answers: Record<string, unknown> = await ask([inquirerQuestion(question, terminalColumns())] as Parameters<
-      typeof ask
-    >[0]);
-    return answers.answer;
+    return await ask(inquirerQuestion(question, terminalColumns()), {
+      input: process.stdin,
+      output: outputStream('stderr'),
+    });
   } catch (error) {
     throw promptFailure(error);
   }

@@ -17,13 +17,6 @@ const { stubbed, figures } = (await import(new URL('../../build/stubs.mjs', impo
  */
 const importers: Readonly<Record<string, RegExp>> = {
   '@babel/code-frame': /readPackage|read-pkg|parse-json|codeFrame/,
-  '@inquirer/checkbox': /type: ['"]checkbox['"]|@inquirer\//,
-  '@inquirer/editor': /['"]editor['"]|@inquirer\//,
-  '@inquirer/expand': /type: ['"]expand['"]|@inquirer\//,
-  '@inquirer/number': /type: ['"]number['"](?!,? *\})|@inquirer\//,
-  '@inquirer/password': /type: ['"]password['"]|@inquirer\//,
-  '@inquirer/rawlist': /type: ['"]rawlist['"]|@inquirer\//,
-  '@inquirer/search': /type: ['"]search['"]|@inquirer\//,
   execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
   'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,
   'normalize-package-data': /readPackage|read-pkg|normalize-package-data/,
@@ -92,7 +85,7 @@ describe('A package of which the bundle has a part', () => {
       readonly packages: Readonly<Record<string, { readonly version: string }>>;
     };
     const questions = ['select', 'confirm', 'input'].map((name) => `node_modules/@inquirer/${name}`);
-    const versions = ['node_modules/inquirer', ...questions].map(
+    const versions = questions.map(
       (folder) =>
         (lock.packages[`${folder}/node_modules/@inquirer/core`] ?? lock.packages['node_modules/@inquirer/core'])
           ?.version,

@@ -33,7 +33,7 @@ const outside = [
     (name) => `node:${name}`,
   ),
   ...['yeoman-generator', 'yeoman-environment', '@yeoman/types', 'mem-fs', 'mem-fs-editor', 'mem-fs-editor/state'],
-  ...['inquirer', '@inquirer/prompts'],
+  ...['inquirer', '@inquirer/prompts', '@inquirer/select'],
 ];
 
 /** The inner rooms, as seen from a folder. */
@@ -68,7 +68,7 @@ const forbidden: readonly (readonly [string, string])[] = [
 
 const allowed: readonly (readonly [string, string])[] = [
   ...Object.entries(parts).flatMap(([path, { may }]) => may.map((target) => [path, target] as const)),
-  ...['node:fs', 'node:child_process', 'inquirer', '../merge/merge-text.ts', '../model/answers.ts'].map(
+  ...['node:fs', 'node:child_process', '@inquirer/select', '../merge/merge-text.ts', '../model/answers.ts'].map(
     (target) => ['src/shell/mutant.ts', target] as const,
   ),
   ...['../shell/disk.ts', '../plan/plan.ts', 'node:path'].map((target) => ['src/command/mutant.ts', target] as const),

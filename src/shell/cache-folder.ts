@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   type Stats,
@@ -33,6 +34,7 @@ export function userCache(env: Readonly<Record<string, string | undefined>>): Ca
         const temporary = `${place}.${process.pid}`;
         writeFileSync(temporary, content, { flag: 'wx', mode: 0o600 });
         renameSync(temporary, place);
+        removeOld(folder, name);
       } catch {
         // The disk is full, or another run stores the same.
       }
@@ -57,6 +59,22 @@ function cacheFolder(env: Readonly<Record<string, string | undefined>>): string 
     return stats.isDirectory() && isOwn(stats, 0o077) ? folder : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The names of all versions: a hash, and what the file is for. A run that was killed leaves one with the number of its process. */
+const storedName = /^([\da-f]{32}-v[\w.+-]+-\w+-[a-z]+|[\da-f]{64}-texts)(\.\d+)?$/;
+
+const month = 30 * 24 * 60 * 60 * 1000;
+
+/** Removes what other versions of the program stored more than a month ago. Only done when a file is stored. */
+function removeOld(folder: string, stored: string): void {
+  const [hash] = stored.split('-', 1);
+  for (const name of readdirSync(folder)) {
+    if (!storedName.test(name) || name.startsWith(`${hash}-`)) continue;
+    const path = join(folder, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() && isOwn(stats, 0o077) && Date.now() - stats.mtimeMs > month) unlinkSync(path);
   }
 }
 

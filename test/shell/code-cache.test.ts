@@ -4,11 +4,13 @@ import {
   chmodSync,
   chownSync,
   linkSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -84,6 +86,35 @@ describe('The compiled code of the command', function () {
       deepEqual(listing(join(home, 'other')), listing(join(home, 'one')));
       deepEqual(readFileSync(file), whole);
     });
+
+  it('is removed a month after another version stored it, when a run stores something', async () => {
+    const { home } = await usedHome();
+    const folder = folderIn(home);
+    const [own = ''] = readdirSync(folder);
+    const hash = 'a'.repeat(32);
+    const code = `${hash}-v20.20.2-x64-new`;
+    const old = [code, `${code}.123`, `${hash}-v24.0.0-nightly20260101-arm64-audit`, `${hash}${hash}-texts`];
+    const others = [`${hash}-notes`, `x${code}`, `${code}.bak`, 'notes', `${hash.slice(1)}-v20.20.2-x64-new`];
+    const days = (count: number): Date => new Date(Date.now() - count * 24 * 60 * 60 * 1000);
+    for (const name of [...old, ...others]) writeFileSync(join(folder, name), '', { mode: 0o600 });
+    for (const name of [own, ...old, ...others]) utimesSync(join(folder, name), days(31), days(31));
+    const young = `${hash}-v20.20.2-x64-update`;
+    writeFileSync(join(folder, young), '', { mode: 0o600 });
+    utimesSync(join(folder, young), days(29), days(29));
+    // Neither a folder nor a link is removed.
+    const special = [`${hash}-v20.20.2-x64-audit`, `${hash}-v20.20.2-x64-schema`];
+    mkdirSync(join(folder, special[0] ?? ''));
+    symlinkSync('notes', join(folder, special[1] ?? ''));
+    for (const name of special) lutimesSync(join(folder, name), days(31), days(31));
+
+    const before = listing(folder);
+    equal((await command(home, schema)).status, 0);
+    deepEqual(listing(folder), before, 'a run that stores nothing removes nothing');
+    equal((await command(home, ['explain', 'vault'])).status, 0);
+    const left = readdirSync(folder);
+    for (const name of [own, young, ...others, ...special]) ok(left.includes(name), name);
+    for (const name of old) ok(!left.includes(name), name);
+  });
 
   it('is replaced if it is damaged', async () => {
     const { home, file } = await usedHome();

@@ -33,8 +33,7 @@ export function appliesOf({ commands }: Pick<Job, 'commands'>): readonly Apply[]
 
 function findApplies(commands: Job['commands']): readonly Apply[] {
   return commands.flatMap((command) => {
-    if (isComment(command.text)) return [];
-    if (!/\b(?:apply|destroy)\b/.test(command.text)) return [];
+    if (!/\b(?:apply|destroy)\b/.test(command.text) || isComment(command.text)) return [];
     const rest = apply.exec(command.text)?.[1];
     const destroyed = destroy.exec(command.text)?.[1];
     const text = rest ?? destroyed;

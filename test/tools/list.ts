@@ -69,7 +69,7 @@ const npm = (name: string, version: string, file: string, source = name): Tool =
   source: { kind: 'npm', package: source, files: { [name]: file } },
 });
 
-/** Every external tool that the tests and `npm run check:tools` use, each at one version. Slow builds come last. */
+/** Every external tool of the tests, of `npm run check:tools` and of the benchmark, each at one version. Slow builds come last. */
 export const tools: readonly Tool[] = [
   debian('shellcheck', 'shellcheck'),
   debian('gh', 'gh'),

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+/** Another build, to compare with. */
+const program = process.env.BENCH_PROGRAM ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const preload = fileURLToPath(new URL('usage.cjs', import.meta.url));
 const repeats = Number(process.env.BENCH_REPEATS ?? 5);
 

@@ -11,7 +11,8 @@ import { optimizeLater } from './shell/optimize-later.ts';
 declare const coreHash: string;
 
 interface Core {
-  runCommandLine(args: readonly string[]): Promise<void>;
+  /** Returns the exit code of the run. */
+  runCommandLine(args: readonly string[]): Promise<number>;
   cacheTexts(cache: Cache): void;
   endProcess(): void;
 }
@@ -27,8 +28,9 @@ if (!printPrepared(args)) {
   const cache = userCache(process.env);
   const program = loadProgram<Core>(join(__dirname, 'core.js'), { hash: coreHash, part, cache });
   if (cache !== undefined) program.exports.cacheTexts(cache);
-  void program.exports.runCommandLine(args).then(() => {
-    program.keep();
+  void program.exports.runCommandLine(args).then((code) => {
+    // A run that failed has compiled little of the command.
+    if (code === 0 || code === 1) program.keep();
     program.exports.endProcess();
   });
 }

@@ -1,11 +1,11 @@
 import { main } from './cli.ts';
-import { exitCode } from './exit-code.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
 import { reportLostOutput } from './shell/output.ts';
 import { endProgress } from './shell/progress.ts';
 import { bypassStreams, isOutputWritten } from './shell/standard-stream.ts';
 
-/** Runs a command line as the work of this process, and sets its exit code. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
+/** Runs a command line as the work of this process, and sets its exit code, which it returns. */
+export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   // Reported by exit code and not by signal, so that a caller can tell. A commit in progress is not interrupted, because
   // it is synchronous and handlers run after it.
   process.once('SIGINT', () => process.exit(exitCode.interrupted));
@@ -13,7 +13,9 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   bypassStreams();
   reportLostOutput();
   process.once('exit', endProgress);
-  process.exitCode = await main(args);
+  const code = await main(args);
+  process.exitCode = code;
+  return code;
 }
 
 /**

@@ -16,10 +16,17 @@ import { isAbsolute, join } from 'node:path';
 
 /** Files that make the next run faster, and that it can do without. */
 export interface Cache {
-  /** The content of a file; undefined if it does not exist or cannot be trusted. */
-  read(name: string): Buffer | undefined;
+  /** A file; undefined if it does not exist or cannot be trusted. */
+  read(name: string): StoredFile | undefined;
   /** Stores a file. Never fails: then the next run does the work again. */
   store(name: string, content: Uint8Array): void;
+}
+
+/** A file of the cache. */
+export interface StoredFile {
+  readonly content: Buffer;
+  /** How long ago it was stored, in milliseconds. */
+  readonly age: number;
 }
 
 /** The cache of this user: a file is used only if it belongs to the user and no other user can write it. */
@@ -91,13 +98,14 @@ function userCacheHome(env: Readonly<Record<string, string | undefined>>): strin
   return process.platform === 'darwin' ? join(env.HOME, 'Library/Caches') : join(env.HOME, '.cache');
 }
 
-/** The content of a regular file that belongs to this user, and that no other user can write. */
-function ownFile(path: string): Buffer | undefined {
+/** A regular file that belongs to this user, and that no other user can write. */
+function ownFile(path: string): StoredFile | undefined {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     try {
       const stats = fstatSync(descriptor);
-      if (stats.isFile() && isOwn(stats, 0o077)) return readFileSync(descriptor);
+      if (stats.isFile() && isOwn(stats, 0o077))
+        return { content: readFileSync(descriptor), age: Date.now() - stats.mtimeMs };
     } finally {
       closeSync(descriptor);
     }

@@ -3,10 +3,15 @@ import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import type { Cache } from './cache-folder.ts';
 
+const day = 24 * 60 * 60 * 1000;
+
 /** The program, loaded. */
 export interface LoadedProgram<T> {
   readonly exports: T;
-  /** Stores the compiled code for the next run, unless it is there. Never fails. */
+  /**
+   * Stores the compiled code for the next run, unless it is there. Once a day, it is stored again with what the runs since then
+   * have compiled: the first run may have used only a part of the command. Never fails.
+   */
   keep(): void;
 }
 
@@ -25,15 +30,17 @@ export function loadProgram<T>(
 ): LoadedProgram<T> {
   const source = `(function (exports, require, module, __dirname) {${readFileSync(file, 'latin1')}\n})`;
   const name = `${hash}-${process.version}-${process.arch}-${part}`;
-  const cachedData = cache?.read(name);
+  const stored = cache?.read(name);
+  const cachedData = stored?.content;
   const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
   const module = { exports: {} as T };
   script.runInThisContext()(module.exports, process.getBuiltinModule, module, dirname(file));
   return {
     exports: module.exports,
     keep: () => {
-      if (cache === undefined || (cachedData !== undefined && script.cachedDataRejected === false)) return;
-      cache.store(name, script.createCachedData());
+      const isUsed = stored !== undefined && script.cachedDataRejected === false;
+      if (isUsed && stored.age < day) return;
+      cache?.store(name, script.createCachedData());
     },
   };
 }

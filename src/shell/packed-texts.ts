@@ -30,7 +30,7 @@ export function textAt(number: number): string {
 
 /** What an earlier run stored, if it is complete. */
 function cached(): Buffer | undefined {
-  const bytes = cache?.read(name());
+  const bytes = cache?.read(name())?.content;
   return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === textsHash ? bytes : undefined;
 }
 

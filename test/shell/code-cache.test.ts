@@ -97,7 +97,7 @@ describe('The compiled code of the command', function () {
     const others = [`${hash}-notes`, `x${code}`, `${code}.bak`, 'notes', `${hash.slice(1)}-v20.20.2-x64-new`];
     const days = (count: number): Date => new Date(Date.now() - count * 24 * 60 * 60 * 1000);
     for (const name of [...old, ...others]) writeFileSync(join(folder, name), '', { mode: 0o600 });
-    for (const name of [own, ...old, ...others]) utimesSync(join(folder, name), days(31), days(31));
+    for (const name of [...old, ...others]) utimesSync(join(folder, name), days(31), days(31));
     const young = `${hash}-v20.20.2-x64-update`;
     writeFileSync(join(folder, young), '', { mode: 0o600 });
     utimesSync(join(folder, young), days(29), days(29));
@@ -110,10 +110,40 @@ describe('The compiled code of the command', function () {
     const before = listing(folder);
     equal((await command(home, schema)).status, 0);
     deepEqual(listing(folder), before, 'a run that stores nothing removes nothing');
+    utimesSync(join(folder, own), days(31), days(31));
     equal((await command(home, ['explain', 'vault'])).status, 0);
     const left = readdirSync(folder);
     for (const name of [own, young, ...others, ...special]) ok(left.includes(name), name);
     for (const name of old) ok(!left.includes(name), name);
+  });
+
+  it('is not stored by a run that fails', async () => {
+    const home = scratch('home');
+    mkdirSync(join(home, '.cache'));
+    equal((await command(home, ['new', 'infra', '--set', 'nothing'])).status, 2);
+    deepEqual(readdirSync(folderIn(home)), []);
+  });
+
+  it('is stored again after a day, with what was compiled since then', async () => {
+    const home = scratch('home');
+    mkdirSync(join(home, '.cache'));
+    const code = (): string => {
+      const name = readdirSync(folderIn(home)).find((one) => one.endsWith('-new'));
+      return join(folderIn(home), name ?? '');
+    };
+    equal((await command(home, ['new', '--help'])).status, 0);
+    const little = statSync(code()).size;
+    equal((await command(home, ['new', 'one', '--name', 'infra', '--example'])).status, 0);
+    equal(statSync(code()).size, little);
+    const yesterday = Date.now() / 1000 - 25 * 60 * 60;
+    utimesSync(code(), yesterday, yesterday);
+    equal((await command(home, ['new', 'two', '--name', 'infra', '--example'])).status, 0);
+    const much = statSync(code()).size;
+    ok(much > little * 1.5, `${much} is not much more than ${little}`);
+    utimesSync(code(), yesterday, yesterday);
+    equal((await command(home, ['new', '--help'])).status, 0);
+    ok(statSync(code()).size > little * 1.5, 'a run that uses less does not lose code');
+    deepEqual(listing(join(home, 'two')), listing(join(home, 'one')));
   });
 
   it('is replaced if it is damaged', async () => {

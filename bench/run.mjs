@@ -31,14 +31,17 @@ function table(node) {
     const all = Object.entries(contestants(dir)).map(([name, args]) => ({ place, dir, name, args, runs: [] }));
     return { dir, all };
   });
-  // The first round fills the caches and does not count.
-  for (let round = 0; round <= rounds; round++)
-    for (const { all } of measured)
-      for (const one of all) {
-        const ran = run(node, one);
-        if (round > 0) one.runs.push(ran);
-      }
-  for (const { dir } of measured) rmSync(dir, { recursive: true });
+  try {
+    // The first round fills the caches and does not count.
+    for (let round = 0; round <= rounds; round++)
+      for (const { all } of measured)
+        for (const one of all) {
+          const ran = run(node, one);
+          if (round > 0) one.runs.push(ran);
+        }
+  } finally {
+    for (const { dir } of measured) rmSync(dir, { recursive: true });
+  }
 
   const [first, ...rest] = measured.map(({ all }) => all);
   const value = (one, key) => median(one.runs.map((ran) => ran[key]));

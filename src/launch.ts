@@ -22,11 +22,11 @@ const parts = new Set(['new', 'environment', 'update', 'audit', 'verify', 'expla
 
 const args = process.argv.slice(2);
 if (!printPrepared(args)) {
-  optimizeLater();
+  const load = optimizeLater();
   const [first = ''] = args;
   const part = parts.has(first) ? first : 'other';
   const cache = userCache(process.env);
-  const program = loadProgram<Core>(join(__dirname, 'core.js'), { hash: coreHash, part, cache });
+  const program = loadProgram<Core>(join(__dirname, 'core.js'), { hash: coreHash, part, cache, load });
   if (cache !== undefined) program.exports.cacheTexts(cache);
   void program.exports.runCommandLine(args).then((code) => {
     // A run that failed has compiled little of the command.

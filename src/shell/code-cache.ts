@@ -5,6 +5,13 @@ import type { Cache } from './cache-folder.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
+interface Loading {
+  readonly hash: string;
+  readonly part: string;
+  readonly cache: Cache | undefined;
+  readonly load: (module: string) => unknown;
+}
+
 /** The program, loaded. */
 export interface LoadedProgram<T> {
   readonly exports: T;
@@ -23,18 +30,16 @@ export interface LoadedProgram<T> {
  * @param hash the hash of its text, which is in the name of the stored code
  * @param part what of the program the run uses, because only the code that ran is stored
  * @param cache where the code is stored; undefined to compile the module in each run
+ * @param load loads modules of Node.js for it
  */
-export function loadProgram<T>(
-  file: string,
-  { hash, part, cache }: { readonly hash: string; readonly part: string; readonly cache: Cache | undefined },
-): LoadedProgram<T> {
+export function loadProgram<T>(file: string, { hash, part, cache, load }: Loading): LoadedProgram<T> {
   const source = `(function (exports, require, module, __dirname) {${readFileSync(file, 'latin1')}\n})`;
   const name = `${hash}-${process.version}-${process.arch}-${part}`;
   const stored = cache?.read(name);
   const cachedData = stored?.content;
   const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
   const module = { exports: {} as T };
-  script.runInThisContext()(module.exports, process.getBuiltinModule, module, dirname(file));
+  script.runInThisContext()(module.exports, load, module, dirname(file));
   return {
     exports: module.exports,
     keep: () => {

@@ -32,14 +32,19 @@ describe('The trace of a bug in the built program', () => {
     return join(dir, name);
   }
 
-  function trace(copy: string, ...more: readonly string[]): string {
+  /** Creates a repository in a folder, with the fault. */
+  function create(copy: string, folder: string) {
     const { PATH = '' } = process.env;
-    const args = ['--require', preload, join(copy, 'dist/cli.js'), 'new', 'faulty', '--example', '--name', 'infra'];
-    const ran = spawnSync(process.execPath, [...args, ...more], {
-      cwd: dir,
+    const args = ['--require', preload, join(copy, 'dist/cli.js'), 'new', folder, '--example', '--name', 'infra'];
+    return spawnSync(process.execPath, args, {
+      cwd: copy,
       encoding: 'utf8',
       env: { PATH, HOME: copy, XDG_CACHE_HOME: copy },
     });
+  }
+
+  function trace(copy: string): string {
+    const ran = create(copy, 'faulty');
     equal(ran.status, 70, ran.stderr);
     return ran.stderr;
   }
@@ -48,7 +53,15 @@ describe('The trace of a bug in the built program', () => {
     const copy = copyOf('named');
     const first = trace(copy);
     match(first, /^Internal error in unionai-terraform \d+\.\d+\.\d+\. Please report it:\nTypeError: injected\n/);
-    ok(readdirSync(join(copy, 'unionai-terraform')).length > 0, 'the code is stored');
+    deepEqual(
+      readdirSync(join(copy, 'unionai-terraform')).filter((name) => name.endsWith('-new')),
+      [],
+    );
+    equal(create(copy, 'whole').status, 0);
+    ok(
+      readdirSync(join(copy, 'unionai-terraform')).some((name) => name.endsWith('-new')),
+      'the code is stored',
+    );
     equal(trace(copy), first);
     ok(!first.includes('core.js'), first);
     const frames = [...first.matchAll(/^ {4}at (?:async )?(\S+) \((src\/\S+):(\d+)\)$/gm)].map(

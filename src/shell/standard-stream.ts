@@ -27,12 +27,13 @@ export function columnsOfTerminal(): number {
 
 /** Writes to standard output or standard error. A failure goes to `onOutputFailure`, possibly later. */
 export function writeStream(name: OutputName, text: string): void {
+  const bytes = Buffer.from(text);
   // What is written after the stream of Node.js was opened must not overtake what waits in it.
-  if (opened.has(name) || needsStream(name)) {
-    outputStream(name).write(text);
+  if (opened.has(name) || needsStream(name) || mayWait(name, bytes.length)) {
+    outputStream(name).write(bytes);
     return;
   }
-  let rest: Uint8Array = Buffer.from(text);
+  let rest: Uint8Array = bytes;
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptors[name], rest));
   } catch (error) {
@@ -40,6 +41,22 @@ export function writeStream(name: OutputName, text: string): void {
     if (errorCode(error) === 'EAGAIN') outputStream(name).write(rest);
     else reportFailure(name, error);
   }
+}
+
+/**
+ * What an empty pipe takes of each output without waiting for its reader, also if both outputs are the same pipe: macOS has pipes of
+ * 16 KiB, Linux of 64 KiB.
+ */
+const mostDirect = 8 * 1024;
+
+/** How much was written to pipes and sockets directly. */
+const direct = { stdout: 0, stderr: 0 };
+
+/** Whether a direct write can wait for a reader. While a process waits, it does not react to signals, and no timer fires. */
+function mayWait(name: OutputName, length: number): boolean {
+  if (isFile(name)) return false;
+  direct[name] += length;
+  return direct[name] > mostDirect;
 }
 
 /** Whether all output has been given to the system. */
@@ -60,30 +77,41 @@ export function outputStream(name: OutputName): NodeJS.WriteStream {
   return stream;
 }
 
-let devices: Map<string, boolean> | undefined;
+let kinds: Map<string, Kind> | undefined;
+
+/** A device is possibly a terminal; the others are pipes and sockets. */
+type Kind = 'device' | 'file' | 'other';
 
 /**
- * Writes to files, pipes and sockets without the streams of Node.js, which take time to open. To be called where no other code of
- * the process replaces or uses these streams. Not on Windows, which does not tell what is a terminal.
+ * Writes to files, and the first part of the output to pipes and sockets, without the streams of Node.js, which take time to open. To
+ * be called where no other code of the process replaces or uses these streams. Not on Windows, which does not tell what is a terminal.
  */
 export function bypassStreams(): void {
-  if (process.platform !== 'win32') devices = new Map();
+  if (process.platform !== 'win32') kinds = new Map();
 }
 
-/** Whether a standard stream needs the stream of Node.js, because it is a device and possibly a terminal. */
+/** Whether a standard stream needs the stream of Node.js. */
 function needsStream(name: keyof typeof descriptors): boolean {
-  if (devices === undefined) return true;
-  const known = devices.get(name);
-  if (known !== undefined) return known;
-  const is = isCharacterDevice(descriptors[name]);
-  devices.set(name, is);
-  return is;
+  return kindOf(name) === 'device';
 }
 
-function isCharacterDevice(descriptor: number): boolean {
+function isFile(name: keyof typeof descriptors): boolean {
+  return kindOf(name) === 'file';
+}
+
+function kindOf(name: keyof typeof descriptors): Kind {
+  if (kinds === undefined) return 'device';
+  const known = kinds.get(name) ?? kindOfDescriptor(descriptors[name]);
+  kinds.set(name, known);
+  return known;
+}
+
+function kindOfDescriptor(descriptor: number): Kind {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) return 'file';
+    return stats.isCharacterDevice() ? 'device' : 'other';
   } catch {
-    return true;
+    return 'device';
   }
 }

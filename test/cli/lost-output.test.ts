@@ -69,6 +69,15 @@ describe('A reader that is slow', () => {
     equal(stdout.length > 70_000, true);
     equal(stdout, spawnSync(process.execPath, [program, 'schema'], { encoding: 'utf8', maxBuffer: 2 ** 24 }).stdout);
   });
+
+  it('does not keep the program from reacting to a signal', () => {
+    const script =
+      'exec 3> >(exec sleep 10 >&2); reader=$!; "$@" >&3 & sleep 1.5; kill -TERM $!; wait $!; echo $?; kill $reader && echo waiting';
+    // More than a pipe holds.
+    const args = ['-c', script, 'bash', process.execPath, program, 'schema'];
+    const { stdout } = spawnSync('bash', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    equal(stdout, '143\nwaiting\n');
+  });
 });
 
 describe('A name with a line break', () => {

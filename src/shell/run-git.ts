@@ -38,13 +38,17 @@ export function gitArguments(args: readonly string[]): string[] {
   return ['-c', 'core.fsmonitor=false', ...args];
 }
 
-/** More paths than these are not worth an argument each: a system limits the length of all arguments. */
+/** More paths than these are not worth an argument each. */
 const mostPathspecs = 200;
+
+/** How long all of them may be: Windows limits a command to 32,767 characters. */
+const longestPathspecs = 16_000;
 
 /** What limits a command of git to paths below a folder and at the top of its work tree; it may list other paths too. */
 export function pathspecs(paths: readonly string[]): readonly string[] {
-  if (paths.length > mostPathspecs) return ['.', ...paths.filter((path) => path.startsWith('../'))];
-  return paths.map((path) => `:(literal)${path}`);
+  const literal = paths.map((path) => `:(literal)${path}`);
+  if (literal.length <= mostPathspecs && literal.join(' ').length <= longestPathspecs) return literal;
+  return ['.', ...paths.filter((path) => path.startsWith('../'))];
 }
 
 /** The environment of a run of git: `runGit` has the reasons. */

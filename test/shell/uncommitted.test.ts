@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathspecs } from '../../src/shell/run-git.ts';
 import { readTree } from '../../src/shell/target.ts';
 import { dirtyPaths } from '../../src/shell/uncommitted.ts';
 
@@ -37,5 +38,12 @@ const hasGit = spawnSync('git', ['--version']).status === 0;
 
   it('are found in more files than the arguments of a command should name', () => {
     deepEqual(dirty([...many, '[ab].tf', 'a.tf']), ['file-7', 'file-8', 'a.tf']);
+  });
+
+  it('are asked for in arguments that no system finds too long', () => {
+    const long = Array.from({ length: 200 }, (_, index) => `${'folder/'.repeat(20)}${index}.tf`);
+    deepEqual(pathspecs(long), ['.']);
+    deepEqual(pathspecs([...long, '../.gitlab-ci.yml']), ['.', '../.gitlab-ci.yml']);
+    equal(pathspecs(long.slice(0, 100)).length, 100);
   });
 });

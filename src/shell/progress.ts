@@ -20,12 +20,12 @@ let activity: Activity | undefined;
 /**
  * Says whether this run shows progress. By default, it does not.
  *
- * @param isTerminal whether both standard output and standard error are a terminal that can delete a line
+ * @param canShow whether both standard output and standard error are a terminal that can delete a line
  */
-export function allowProgress(isTerminal: boolean): void {
+export function allowProgress(canShow: boolean): void {
   endProgress();
-  isAllowed = isTerminal;
-  beforeOutput(isTerminal ? hide : () => undefined);
+  isAllowed = canShow;
+  beforeOutput(canShow ? hide : () => undefined);
 }
 
 /** Whether a terminal can show progress: one that is read by a person, and can delete a line. */

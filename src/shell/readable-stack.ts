@@ -40,11 +40,11 @@ export function readableStack(stack: string): string {
     return stack
       .split('\n')
       .map((frame) => {
-        const [, start = '', line, column] = frameOf(frame, program) ?? [];
-        if (line === undefined) return frame;
-        const offset = (begins[Number(line) - 1] ?? 0) + Number(column) - 1;
+        const parts = frameOf(frame, program);
+        if (parts === undefined) return frame;
+        const offset = (begins[parts.line - 1] ?? 0) + parts.column - 1;
         const place = places[anchors.findLastIndex((anchor) => anchor <= offset)];
-        return place === undefined ? frame : `${start}${readable(place)}`;
+        return place === undefined ? frame : `${parts.start}${readable(place)}`;
       })
       .join('\n');
   } catch {
@@ -52,13 +52,20 @@ export function readableStack(stack: string): string {
   }
 }
 
-/** The start, the line and the column of a frame in the program, as V8 writes it. */
-function frameOf(frame: string, program: string): RegExpExecArray | null {
+/** A frame in the program, with line and column from 1. */
+interface Frame {
+  readonly start: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The parts of a frame as V8 writes it; undefined for another line, and for a frame outside of the program. */
+function frameOf(frame: string, program: string): Frame | undefined {
   const at = frame.lastIndexOf(program);
-  if (at === -1) return null;
-  const rest = /^:(\d+):(\d+)\)?$/.exec(frame.slice(at + program.length));
-  const start = /^ {4}at (?:async )?/.exec(frame);
-  return rest && start && Object.assign(rest, [rest[0], start[0], rest[1], rest[2]]);
+  if (at === -1) return undefined;
+  const [, line, column] = /^:(\d+):(\d+)\)?$/.exec(frame.slice(at + program.length)) ?? [];
+  const [start] = /^ {4}at (?:async )?/.exec(frame) ?? [];
+  return start === undefined || line === undefined ? undefined : { start, line: Number(line), column: Number(column) };
 }
 
 function readable({ file, line, name }: Place): string {

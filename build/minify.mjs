@@ -1,8 +1,7 @@
 import { minify as swc } from '@swc/core';
 
 /**
- * Minifies the text of a bundle once more: swc chooses shorter names than esbuild and removes more, which makes the package
- * 3 % smaller.
+ * Minifies the text of a bundle once more: swc chooses shorter names than esbuild and removes more. CONTRIBUTING.md has the figures.
  *
  * @param {string} text
  * @param {boolean} module whether it is a module of JavaScript; else CommonJS

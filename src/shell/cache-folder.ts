@@ -74,7 +74,10 @@ const storedName = /^([\da-f]{32}-v[\w.+-]+-\w+-[a-z]+|[\da-f]{64}-texts)(\.\d+)
 
 const month = 30 * 24 * 60 * 60 * 1000;
 
-/** Removes what other versions of the program stored more than a month ago. Only done when a file is stored. */
+/**
+ * Removes what was stored more than a month ago under another hash: by other versions of the program, and texts of this one, which the
+ * next run that needs them stores again. Only done when a file is stored.
+ */
 function removeOld(folder: string, stored: string): void {
   const [hash] = stored.split('-', 1);
   for (const name of readdirSync(folder)) {

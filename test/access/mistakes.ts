@@ -221,6 +221,7 @@ export const mistakes: readonly Mistake[] = [
   rule('an attribute with a hyphen twice', 'cpu: "2"', 'max-cpu: "2", max-cpu: "4"', `max-cpu: ${twice}`),
   rule('an anchor', 'policies: [look] }\n  - client_id', 'policies: &some [look] }\n  - client_id', anchor),
   rule('an alias in a list', '[development, staging]', '[&one development, staging, *one]', anchor),
+  rule('an anchor after a quoted key', 'cpu: "2"', '"cpu":&two "2"', anchor),
   rule('an alias in the next line', '    policies:\n      - look\n', '    policies:\n      - &one look\n', anchor),
   rule(
     'a merge key',
@@ -402,5 +403,7 @@ export const rightFiles: Readonly<Record<string, string>> = {
   'a date in quotes': complete.replace('description: Looks.', 'description: "2025-01-01"'),
   'a time in quotes': complete.replace('cpu: "2"', 'cpu: "2025-01-01T00:00:00Z"'),
   'brackets in a text': complete.replace('description: Looks.', 'description: a{&b, [*c'),
+  'a hyphen and a bracket in a text': complete.replace('description: Looks.', 'description: oVy-[&$%?t/], a - [*b]'),
+  'a colon and a bracket in a text': complete.replace('description: Looks.', 'description: x "a":[&b, it\':{!c'),
   'a text without quotes': complete.replace('description: Looks.', "description: don't, R&D"),
 };

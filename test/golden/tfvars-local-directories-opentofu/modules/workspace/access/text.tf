@@ -16,8 +16,11 @@ locals {
     [for key in distinct(local.read_keys) : key if length([for one in local.written_keys : one if one == key]) > length([for one in local.read_keys : one if one == key])],
   )
 
-  # Where a value begins: on a line, after a key, or in a list or object that begins on the line.
-  value_start = "(?:^[ \\t]*(?:-[ \\t]+)*|:[ \\t]+|(?:^|[-:])[ \\t]*[\\[{](?:[^\\n]*[\\[{,])?[ \\t]*)"
+  # Where a value begins: on a line, after a key, or in a list or object that begins there. A hyphen or a bracket inside a text
+  # that is not quoted begins nothing.
+  quoted_key  = "[{,][ \\t]*(?:\"[^\"\\n]*\"|'[^'\\n]*')[ \\t]*:"
+  value_begin = "(?:^[ \\t]*(?:-[ \\t]+)*|:[ \\t]+|${local.quoted_key})"
+  value_start = "${local.value_begin}(?:[\\[{](?:[^\\n]*[\\[{,])?[ \\t]*)?"
   has_anchors = can(regex("(?m)${local.value_start}(?:[&*!][^ \\t\\r\\n]|<<[ \\t]*:)", local.unquoted))
 
   text_errors = concat(

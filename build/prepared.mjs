@@ -7,19 +7,13 @@ const prepared = /[/\\]src[/\\]answers[/\\]answer-flags\.ts$/;
 /**
  * esbuild plugin: such a module becomes the values of its exports, and what it imports is not loaded for it.
  *
- * @param options those of the bundle, with the other plugins that the module needs
+ * @param options those of a bundle in CommonJS, with the other plugins that the module needs
  */
 export const preparedModules = (options) => ({
   name: 'prepared-modules',
   setup(bundle) {
     bundle.onLoad({ filter: prepared }, async ({ path }) => {
-      const { outputFiles } = await build({
-        ...options,
-        entryPoints: [path],
-        format: 'cjs',
-        metafile: false,
-        write: false,
-      });
+      const { outputFiles } = await build({ ...options, entryPoints: [path], metafile: false, write: false });
       const module = { exports: {} };
       new Function('module', 'require', outputFiles[0].text)(module, createRequire(import.meta.url));
       const lines = Object.entries(module.exports).map(

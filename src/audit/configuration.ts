@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts';
 import type { HclAttribute, HclBlock, HclBody, HclParser } from '../model/hcl-tree.ts';
 import { parseTerraformJson } from '../model/terraform-json.ts';
 import type { Expression } from './expression.ts';
@@ -65,16 +66,9 @@ const overrideFile = /(?:^|\/|_)override\.(?:tf|tofu)(?:\.json)?$/;
 
 /** Parses the Terraform and OpenTofu files of a repository. */
 export function readConfiguration(files: readonly AuditFile[], parse: HclParser): Configuration {
-  const byFolder = new Map<string, AuditFile[]>();
-  for (const file of files) {
-    if (!terraformFile.test(file.path) && !loadedValues.test(file.path)) continue;
-    const folder = folderOf(file.path);
-    const own = byFolder.get(folder);
-    if (own === undefined) byFolder.set(folder, [file]);
-    else own.push(file);
-  }
+  const read = files.filter(({ path }) => terraformFile.test(path) || loadedValues.test(path));
   const modules = new Map<string, Module>();
-  for (const [folder, own] of byFolder) {
+  for (const [folder, own] of grouped(read, ({ path }) => folderOf(path))) {
     const module = readModule(folder, own, parse);
     if (module.files.length > 0) modules.set(folder, module);
   }

@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { CommandText } from './pipeline.ts';
 
@@ -76,13 +77,6 @@ function pathOf(name: string, scripts: ReadonlyMap<string, string>, base: string
 }
 
 /** The paths of scripts by their names. */
-const namesOf = onceForEach((scripts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> => {
-  const names = new Map<string, string[]>();
-  for (const path of scripts.keys()) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const own = names.get(name);
-    if (own === undefined) names.set(name, [path]);
-    else own.push(path);
-  }
-  return names;
-});
+const namesOf = onceForEach((scripts: ReadonlyMap<string, string>) =>
+  grouped(scripts.keys(), (path) => path.slice(path.lastIndexOf('/') + 1)),
+);

@@ -1,4 +1,5 @@
 import { type Change, type Conflict, writes } from '../model/change.ts';
+import { grouped } from '../model/grouped.ts';
 import type { HclFile, HclParser } from '../model/hcl-tree.ts';
 import { type Folder, newProblems } from './check-hcl.ts';
 
@@ -31,14 +32,8 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
     if (known === undefined) problems.set(path, [conflict]);
     else known.push(conflict);
   };
-  const byFolder = new Map<string, Change[]>();
-  for (const one of changes) {
-    if (!writes(one) || !isTerraform(one.path)) continue;
-    const folder = parentFolder(one.path);
-    const known = byFolder.get(folder);
-    if (known === undefined) byFolder.set(folder, [one]);
-    else known.push(one);
-  }
+  const written = changes.filter((one) => writes(one) && isTerraform(one.path));
+  const byFolder = grouped(written, ({ path }) => parentFolder(path));
   const parseHcl = onceRepeated(checkers.parseHcl);
   const now = once(checkers.terraformFilesIn);
   const then = once((folder) => applied(now(folder), folder, byFolder.get(folder) ?? []));

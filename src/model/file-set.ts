@@ -96,11 +96,14 @@ export function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => part !== '' && !/[. ]$/.test(part) && !isGits(part) && !device.test(part));
 }
 
+/** The devices whose names have only these characters. */
+const devices = 'con|prn|aux|nul|com\\d|lpt\\d';
+
 /** A path whose parts have only these characters has no other fault than the name of a device. */
 const usual = /^[\w-]+(?:[./][\w-]+)*$/;
-const usualDevice = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i;
+const usualDevice = new RegExp(`(?:^|/)(?:${devices})(?:[./]|$)`, 'i');
 
-const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*| *)$/i;
+const device = new RegExp(`^(${devices}|conin\\$|conout\\$|com[¹²³]|lpt[¹²³])(\\..*| *)$`, 'i');
 
 /** A name without these beginnings is not `.git`: a shortcut. */
 const beginsLikeGits = /^[.g]|[^\u0020-\u007e]/i;

@@ -104,18 +104,20 @@ export function cannotAsk(reason: string): UserError {
  */
 function mayHaveRepository(cwd: string): boolean {
   try {
-    for (let folder = realpathSync(cwd); ; folder = dirname(folder)) {
-      if (present(join(folder, '.git')) || present(join(folder, 'HEAD'))) return true;
-      if (folder === dirname(folder)) return false;
-    }
+    return isHereOrAbove(realpathSync(cwd), (folder) => present(join(folder, '.git')) || present(join(folder, 'HEAD')));
   } catch {
     return true;
   }
 }
 
 function hasGitEntry(from: string): boolean {
+  return isHereOrAbove(from, (folder) => existsSync(join(folder, '.git')));
+}
+
+/** Whether something holds for a folder or one above it. */
+function isHereOrAbove(from: string, holds: (folder: string) => boolean): boolean {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true;
+    if (holds(folder)) return true;
     if (folder === dirname(folder)) return false;
   }
 }

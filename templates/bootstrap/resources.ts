@@ -86,12 +86,6 @@ const secretsByEnvironment = onceForEach((repository: Repository): ReadonlyMap<s
   );
 });
 
-/** The logins of the jobs of each deployment, for any cloud. */
-const loginsByDeployment = onceForEach(
-  (repository: Repository): ReadonlyMap<Deployment, readonly Login[]> =>
-    new Map(deploymentsOf(repository).map((deployment) => [deployment, loginsOfDeployment(repository, deployment)])),
-);
-
 function secretsOf({ store }: Repository, { name, tier }: Environment, key: StoredKey): readonly BootstrapSecret[] {
   if (store.source !== 'store') return [];
   const secret = { environment: name, tier, use: key.use };
@@ -110,10 +104,7 @@ function identitiesIn<C extends Cloud>(
 ): readonly BootstrapIdentity<C>[] {
   const { ci, backend } = repository;
   if (!ci.hasPipeline || !plansInPipeline(ci, backend)) return [];
-  const logins =
-    loginsByDeployment(repository)
-      .get(deployment)
-      ?.filter((login) => cloudOf(login) === cloud) ?? [];
+  const logins = loginsOfDeployment(repository, deployment).filter((login) => cloudOf(login) === cloud);
   if (logins.length === 0) return [];
   const uses: readonly Use[] = rotatesKeys(repository) ? ['plan', 'apply', 'rotate'] : ['plan', 'apply'];
   return uses.map((use) => identity(repository, ci, deployment, cloud, { use, isReviewed }, logins, secrets));

@@ -57,6 +57,15 @@ await writeFile(
   ),
 );
 
+/**
+ * The program as src/shell/code-cache.ts loads it: a script that gives a function. require() runs the function at once. The code
+ * starts on the second line, so that its columns stay as they are.
+ */
+function asFunction(code) {
+  const run = "(typeof module === 'object' ? (run) => run(exports, require, module, __dirname) : (run) => run)";
+  return `${run}((function (exports, require, module, __dirname) {\n${code}\n}));\n`;
+}
+
 /** Bundles and minifies, and writes what that makes. */
 async function make(options) {
   const built = await build({ ...options, write: false, sourcemap: 'external', sourcesContent: false });
@@ -65,8 +74,7 @@ async function make(options) {
     if (path.endsWith('.map')) continue;
     const { code, map } = await minify(text, options.format === 'esm');
     await mkdir(dirname(path), { recursive: true });
-    // The first line stays empty, because src/shell/code-cache.ts puts a function before it: columns in traces remain right.
-    await writeFile(path, options === core ? `\n${code}` : code);
+    await writeFile(path, options === core ? asFunction(code) : code);
     if (options === core) await writeFile(`${dist}/trace.br`, traceTable(code, map, files.get(`${path}.map`), root));
   }
   return built;

@@ -1,18 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  type Stats,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, type Stats, unlinkSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { readAtOnce } from './read-at-once.ts';
 
 /** Files that make the next run faster, and that it can do without. */
 export interface Cache {
@@ -24,6 +12,7 @@ export interface Cache {
 
 /** A file of the cache. */
 export interface StoredFile {
+  /** Valid until the next file is read. */
   readonly content: Buffer;
   /** How long ago it was stored, in milliseconds. */
   readonly age: number;
@@ -104,14 +93,8 @@ function userCacheHome(env: Readonly<Record<string, string | undefined>>): strin
 /** A regular file that belongs to this user, and that no other user can write. */
 function ownFile(path: string): StoredFile | undefined {
   try {
-    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      const stats = fstatSync(descriptor);
-      if (stats.isFile() && isOwn(stats, 0o077))
-        return { content: readFileSync(descriptor), age: Date.now() - stats.mtimeMs };
-    } finally {
-      closeSync(descriptor);
-    }
+    const read = readAtOnce(path, (stats) => stats.isFile() && isOwn(stats, 0o077));
+    if (read !== undefined) return { content: read.content, age: Date.now() - read.stats.mtimeMs };
     unlinkSync(path);
   } catch {
     // It does not exist, or cannot be read.

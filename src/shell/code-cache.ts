@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import type { Cache } from './cache-folder.ts';
+import { readAtOnce } from './read-at-once.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -24,7 +24,8 @@ export interface LoadedProgram<T> {
 
 /**
  * Loads a CommonJS module that needs only modules of Node.js, with the code that an earlier run compiled. That code is what V8
- * stores; V8 rejects what another version of it wrote. Without stored code, the module is compiled.
+ * stores; V8 rejects what another version of it wrote. Without stored code, the module is compiled. The text of the module is a
+ * script that gives its function (`build/bundle.mjs`).
  *
  * @param file the module, in ASCII
  * @param hash the hash of its text, which is in the name of the stored code
@@ -33,7 +34,7 @@ export interface LoadedProgram<T> {
  * @param load loads modules of Node.js for it
  */
 export function loadProgram<T>(file: string, { hash, part, cache, load }: Loading): LoadedProgram<T> {
-  const source = `(function (exports, require, module, __dirname) {${readFileSync(file, 'latin1')}\n})`;
+  const source = readAtOnce(file)?.content.toString('latin1') ?? '';
   const name = `${hash}-${process.version}-${process.arch}-${part}`;
   const stored = cache?.read(name);
   const cachedData = stored?.content;

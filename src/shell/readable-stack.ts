@@ -33,7 +33,11 @@ export function readableStack(stack: string): string {
     const table = JSON.parse(
       brotliDecompressSync(readFileSync(join(__dirname, 'trace.br'))).toString('utf8'),
     ) as TraceTable;
-    const anchors = [...text.matchAll(new RegExp(table.anchor, 'g'))].map(({ index, 0: word }) => index + word.length);
+    // The first line is not in the table (build/bundle.mjs).
+    const start = text.indexOf('\n');
+    const anchors = [...text.slice(start).matchAll(new RegExp(table.anchor, 'g'))].map(
+      ({ index, 0: word }) => start + index + word.length,
+    );
     const places = placesOf(table);
     if (anchors.length !== places.length) return stack;
     const begins = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];

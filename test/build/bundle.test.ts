@@ -53,7 +53,9 @@ describe('The bundle', () => {
   });
 
   it('has a command that loads only modules of Node.js before it knows whether it needs the program', () => {
-    const modules = ['cache-folder', 'code-cache', 'optimize-later'].map((name) => `src/shell/${name}.ts`);
+    const modules = ['cache-folder', 'code-cache', 'optimize-later', 'read-at-once'].map(
+      (name) => `src/shell/${name}.ts`,
+    );
     deepEqual([...loads(meta, 'src/launch.ts', 'ever')].sort(), ['src/launch.ts', ...modules]);
   });
 });

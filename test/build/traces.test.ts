@@ -82,7 +82,8 @@ describe('The trace of a bug in the built program', () => {
     const raw = /TypeError: injected\n(?: {4}at .*\n)* {4}at .*core\.js:\d+:\d+/;
     writeFileSync(table, readFileSync(table).subarray(100));
     match(trace(copy), raw);
-    writeFileSync(join(copy, 'dist/core.js'), ';(() => 1);\n', { flag: 'a' });
+    const program = join(copy, 'dist/core.js');
+    writeFileSync(program, readFileSync(program, 'utf8').replace(/\}\)\);\n$/, ';(() => 1);\n$&'));
     cpSync(join(root, 'dist/trace.br'), table);
     match(trace(copy), raw);
     rmSync(table);

@@ -1,12 +1,12 @@
 import { bashCompletion } from './bash-completion.ts';
 import type { Command } from './command.ts';
-import type { Shell } from './shell-name.ts';
 import { explainedNames } from './decide-explain.ts';
 import { fishCompletion } from './fish-completion.ts';
 import { helpTopics } from './help.ts';
+import type { Offered, OfferedCommand } from './offered.ts';
 import type { Offer } from './option.ts';
 import { powershellCompletion } from './powershell-completion.ts';
-import type { Offered, OfferedCommand } from './offered.ts';
+import type { Shell } from './shell-name.ts';
 import { zshCompletion } from './zsh-completion.ts';
 
 const writers: Readonly<Record<Shell, (all: readonly OfferedCommand[]) => string>> = {

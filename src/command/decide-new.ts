@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { definition } from '../answers/definition.ts';
 import { withExample } from '../answers/example.ts';
-import { withFlags } from '../answers/flags.ts';
 import { isIncomplete, refuseInvalid } from '../answers/flag-objections.ts';
+import { withFlags } from '../answers/flags.ts';
 import { isPlain, type Plain } from '../answers/shape.ts';
 import { decodeLink } from '../answers/share-link.ts';
 import { UserError } from '../errors.ts';

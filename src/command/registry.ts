@@ -1,7 +1,7 @@
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
-import { environmentCommand } from './environment.ts';
 import { completionCommandOf } from './completion.ts';
+import { environmentCommand } from './environment.ts';
 import { explainCommand } from './explain.ts';
 import { newCommand } from './new.ts';
 import { schemaCommand } from './schema.ts';

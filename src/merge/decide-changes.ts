@@ -3,6 +3,7 @@ import { findShared } from '../model/shared-file.ts';
 import { decideDeleted, decideDropped, decideKnown, decideNew, decideOutside } from './decide-file.ts';
 import { decideMoved, movesOf } from './decide-moves.ts';
 import { decideShared } from './decide-shared.ts';
+import { isSettled } from './settled.ts';
 import type { Sides } from './sides.ts';
 
 /**
@@ -22,7 +23,10 @@ export function change(sides: Sides): readonly Change[] {
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function changeOf({ recorded, base, bases, disk, wanted, moved, outside }: Sides, path: string): readonly Change[] {
+function changeOf(sides: Sides, path: string): readonly Change[] {
+  const { recorded, base, bases, disk, wanted, moved, outside } = sides;
+  if (sides.skipsSettled && disk.has(path) && isSettled(sides, path))
+    return [{ path, action: 'unchanged', before: undefined, after: undefined, conflicts: [] }];
   const entry = recorded.get(path);
   const file = disk.get(path);
   const planned = wanted.get(path);

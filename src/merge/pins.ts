@@ -115,6 +115,11 @@ export function withPins(path: string, text: string, pins: Pins, when: 'newer' |
   }, text);
 }
 
+/** Whether a file can have pins, by its path and its text. */
+export function mayHavePins(path: string, text: string): boolean {
+  return kinds.some((kind) => mayHave(kind, path, text));
+}
+
 /** The pins of several files together: of each, the newest. */
 export function newestPins(all: Iterable<Pins>): Pins {
   const newest = new Map<string, { readonly value: string; readonly version: string }>();

@@ -1,8 +1,8 @@
-import type { DiskFile } from '../model/change.ts';
+import type { Disk } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { sha256 } from '../record/manifest.ts';
 import type { Known } from './decide-file.ts';
-import { newestPins, type Pins, pinsOf, withPins } from './pins.ts';
+import { mayHavePins, newestPins, type Pins, pinsOf, withPins } from './pins.ts';
 import type { Recorded } from './recorded.ts';
 
 /** The wanted files and the record, with the pins that the repository has. */
@@ -13,20 +13,19 @@ export interface Pinned {
 
 /**
  * Takes over the pins that a bot or a person moved forward: they are data of the repository, not edits. A file keeps its
- * own pins, a new file takes the newest that the repository has, and no pin moves backward.
+ * own pins, a new file takes the newest that the repository has, and no pin moves backward. Only files that are rendered with
+ * pins are read.
  */
-export function withRepositoryPins(
-  wanted: ReadonlyMap<string, PlannedFile>,
-  recorded: Recorded,
-  disk: ReadonlyMap<string, DiskFile>,
-): Pinned {
+export function withRepositoryPins(wanted: ReadonlyMap<string, PlannedFile>, recorded: Recorded, disk: Disk): Pinned {
   const isNew = (path: string): boolean => !disk.has(path) && !recorded.entries.has(path);
   const hasNew = [...wanted.keys()].some(isNew);
   const [own, others] = [new Map<string, Pins>(), [] as Pins[]];
   for (const [path, file] of wanted) {
+    const then = recorded.base.get(path);
+    if (!mayHavePins(path, file.text) && (then === undefined || !mayHavePins(path, then))) continue;
     const text = disk.get(path)?.text;
     // A file that is as it is rendered has the pins of the templates already: only a new file takes them from it.
-    const isSame = text === file.text && (recorded.base.get(path) ?? text) === text;
+    const isSame = text === file.text && (then ?? text) === text;
     if (text === undefined || (isSame && !hasNew)) continue;
     const pins = pinsOf(path, text);
     if (isSame) others.push(pins);

@@ -1,4 +1,4 @@
-import type { DiskFile } from '../model/change.ts';
+import type { Disk } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import type { Base } from '../record/manifest.ts';
 import type { Known } from './decide-file.ts';
@@ -12,11 +12,13 @@ export interface Sides {
   readonly base: Base;
   /** Where git joined the records of two branches: every text that a file was rendered as. */
   readonly bases: ReadonlyMap<string, readonly string[]>;
-  readonly disk: ReadonlyMap<string, DiskFile>;
+  readonly disk: Disk;
   readonly wanted: ReadonlyMap<string, PlannedFile>;
   readonly renames: readonly Rename[];
   /** Files that the user moved: the path that was rendered, and where the file is now. */
   readonly moved: ReadonlyMap<string, string>;
   /** Paths that git leaves out of the work tree, as in a sparse checkout: nothing says that the user deleted them. */
   readonly outside: ReadonlySet<string>;
+  /** Whether settled files are left unread; see `isSettled`. */
+  readonly skipsSettled?: boolean;
 }

@@ -18,6 +18,12 @@ export interface DiskFile {
   readonly executable: boolean;
 }
 
+/** The files on disk, by path. One that is not asked for need not be read. */
+export interface Disk {
+  has(path: string): boolean;
+  get(path: string): DiskFile | undefined;
+}
+
 /** A conflict that the user must resolve. */
 export interface Conflict {
   /** The line of the file on disk where it begins, from 1; 0 for the whole file. */
@@ -29,7 +35,7 @@ export interface Conflict {
 export interface Change {
   readonly path: string;
   readonly action: Action;
-  /** What is on disk now; undefined where there is nothing. */
+  /** What is on disk now; undefined where there is nothing, and for an unchanged file that was not read. */
   readonly before: DiskFile | undefined;
   /** What will be there; undefined where there will be nothing. Of a conflict: what the templates want. */
   readonly after: { readonly text: string; readonly executable: boolean } | undefined;

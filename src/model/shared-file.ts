@@ -1,4 +1,4 @@
-import type { DiskFile } from './change.ts';
+import type { Disk, DiskFile } from './change.ts';
 import type { PlannedFile, Share, SharePart } from './file-set.ts';
 
 /** A shared file on disk. */
@@ -14,11 +14,7 @@ export function otherPlaces(planned: Iterable<readonly [string, PlannedFile]>): 
 }
 
 /** Finds a shared file: in its usual place, or in the first other one where there is a file. */
-export function findShared(
-  path: string,
-  { otherPlaces: others }: Share,
-  disk: ReadonlyMap<string, DiskFile>,
-): FoundShare {
+export function findShared(path: string, { otherPlaces: others }: Share, disk: Disk): FoundShare {
   const place = [path, ...others].find((one) => disk.has(one)) ?? path;
   return { path: place, file: disk.get(place) };
 }

@@ -9,11 +9,10 @@ import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import type { Sides } from '../merge/sides.ts';
 import type { Answers } from '../model/answers.ts';
-import { type Change, changeTo, type DiskFile, writes } from '../model/change.ts';
+import { type Change, changeTo, type Disk, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { HclFile } from '../model/hcl-tree.ts';
-import { otherPlaces } from '../model/shared-file.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { plan } from '../plan/plan.ts';
 import { type Base, basePath, hashesOf, type Rendered } from '../record/manifest.ts';
@@ -23,7 +22,7 @@ import { isSameRecord } from '../record/same-record.ts';
 import { outsidePaths } from '../shell/git.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { counting, progress } from '../shell/progress.ts';
-import { readTree } from '../shell/target.ts';
+import { diskOf } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { unrenderedFiles } from '../shell/unrendered-files.ts';
 import { version } from '../version.ts';
@@ -43,19 +42,26 @@ export interface Revision {
   readonly danglingLinks: readonly string[];
 }
 
+/** What a revision need not do again, or at all. */
+export interface Shortcuts {
+  /** Whether settled files are left unread; see `leavesUnread`. */
+  readonly skipsSettled?: boolean;
+  /** Terraform files that were parsed before, by their text. */
+  readonly parsed?: ReadonlyMap<string, HclFile>;
+}
+
 /**
  * Decides how a repository follows new answers or new templates. Reads, and writes nothing.
  *
  * @param before the answers that the files were rendered from; of each branch where git joined two records
  * @param after the answers it is to have
- * @param parsed Terraform files that were parsed before, by their text
  * @throws UserError 'record' where an earlier conflict still has its markers
  */
 export async function revise(
   opened: Opened,
   before: readonly Answers[],
   after: Answers,
-  parsed: ReadonlyMap<string, HclFile> = new Map(),
+  { skipsSettled = false, parsed = new Map() }: Shortcuts = {},
 ): Promise<Revision> {
   progress('Rendering files');
   const planned = new Map<string, PlannedFile>(plan(after));
@@ -67,15 +73,15 @@ export async function revise(
     opened.pending,
   );
   progress('Reading files');
-  const target = { root: opened.root, exists: true };
-  const there = readTree(target, new Set([...rendered.entries.keys(), ...planned.keys(), ...otherPlaces(planned)]));
-  await refuseUnresolved(opened, (path) => there.get(path)?.text ?? '');
-  const { outside, moved } = findMissing(opened.root, planned, rendered, there);
-  const disk = new Map([...there, ...readTree(target, moved.values())]);
+  const disk = diskOf(opened.root);
+  await refuseUnresolved(opened, (path) =>
+    rendered.entries.has(path) || planned.has(path) ? (disk.get(path)?.text ?? '') : '',
+  );
+  const { outside, moved } = findMissing(opened.root, planned, rendered, disk);
   const { wanted, recorded } = withRepositoryPins(planned, rendered, disk);
   const { entries, base, bases } = recorded;
   const renames = knownRenames({ before, after, rendered: entries.keys(), wanted: wanted.keys() });
-  const sides = { recorded: entries, base, bases, disk, wanted, renames, moved, outside };
+  const sides = { recorded: entries, base, bases, disk, wanted, renames, moved, outside, skipsSettled };
   progress('Merging files');
   const decided = change(sides);
   progress('Checking the result');
@@ -108,7 +114,7 @@ function findMissing(
   root: string,
   wanted: ReadonlyMap<string, PlannedFile>,
   { entries, base }: Recorded,
-  disk: ReadonlyMap<string, DiskFile>,
+  disk: Pick<Disk, 'has'>,
 ): Pick<Sides, 'outside' | 'moved'> {
   const missing = [...new Set([...entries.keys(), ...wanted.keys()])].filter((path) => !disk.has(path));
   const outside = outsidePaths(root, missing);

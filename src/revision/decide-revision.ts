@@ -22,6 +22,7 @@ import { version } from '../version.ts';
 import { cleanWrites, markedWrites } from './carry-out.ts';
 import { type Revision, revise } from './compute-revision.ts';
 import type { Decision } from './decision.ts';
+import { leavesUnread } from './leave-unread.ts';
 import type { CommonOptions } from './outcome.ts';
 import { misplacedPipeline, refuseOtherFolder } from './place-answers.ts';
 import { refuseDirty } from './refuse-dirty.ts';
@@ -99,7 +100,8 @@ async function decide(
   for (const warning of cautions) terminal.say(`Note: ${warning}`);
   refuseLeftFiles(opened, before.at(-1) ?? before[0], after);
   const parsed = await refuseSharedStates(opened.root, before, after);
-  const revision = await revise(opened, before, after, parsed);
+  const skipsSettled = !options.check && leavesUnread(opened, before, after);
+  const revision = await revise(opened, before, after, { skipsSettled, parsed });
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
   for (const link of links) terminal.say(`Warning: ${oneLine(link)}.`);
   const all = [...revision.changes, ...revision.record];

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { DiskFile } from '../model/change.ts';
+import type { Disk, DiskFile } from '../model/change.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { diskError, errorCode, existingFolder, readDiskFile } from './disk.ts';
 import { ListedFolders } from './listed-folders.ts';
@@ -83,20 +83,53 @@ export function workingFolder(from: string, cwd = '.'): string {
 /** The files at the given paths of a repository. Missing files are absent from the result. */
 export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<string, DiskFile> {
   const found = new Map<string, DiskFile>();
-  const listed = new ListedFolders();
+  const disk = diskOf(target.root);
   for (const path of paths) {
     if (!target.exists && !isTopPath(path)) continue;
-    const file = readAt(target.root, path, listed);
+    const file = disk.get(path);
     if (file !== undefined) found.set(path, file);
   }
   return found;
 }
 
-function readAt(root: string, path: string, listed: ListedFolders): DiskFile | undefined {
+/**
+ * The files of a repository. Whether there is one is answered by the listing of its folder, and it is read when it is asked
+ * for, once.
+ */
+export function diskOf(root: string): Disk {
+  const listed = new ListedFolders();
+  const places = new Map<string, Place>();
+  const files = new Map<string, DiskFile | undefined>();
+  const placeOf = (path: string): Place => {
+    const place = places.get(path) ?? placeAt(root, path, listed);
+    places.set(path, place);
+    return place;
+  };
+  const get = (path: string): DiskFile | undefined => {
+    if (!files.has(path)) files.set(path, readPlace(placeOf(path), path));
+    return files.get(path);
+  };
+  return { get, has: (path) => (placeOf(path).isListed && !files.has(path)) || get(path) !== undefined };
+}
+
+/** Where a file is, and whether its folder lists it as a regular file. */
+interface Place {
+  readonly place: string;
+  readonly isListed: boolean;
+}
+
+function placeAt(root: string, path: string, listed: ListedFolders): Place {
   try {
     const place = fileOf(root, path, listed);
-    const limit = path.startsWith('.scaffold/') ? recordLimit : textLimit;
-    return readDiskFile(place, path, limit, listed.kindOf(dirname(place), basename(place)) === 'file');
+    return { place, isListed: listed.kindOf(dirname(place), basename(place)) === 'file' };
+  } catch (error) {
+    throw diskError(error, `read ${path}`);
+  }
+}
+
+function readPlace({ place, isListed }: Place, path: string): DiskFile | undefined {
+  try {
+    return readDiskFile(place, path, path.startsWith('.scaffold/') ? recordLimit : textLimit, isListed);
   } catch (error) {
     throw diskError(error, `read ${path}`);
   }

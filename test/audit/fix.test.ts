@@ -3,8 +3,8 @@ import { rules } from '../../src/audit/all-rules.ts';
 import { secureWorkflow } from '../../src/audit/examples.ts';
 import { type FixedAudit, fixAudit } from '../../src/audit/fix/fix-audit.ts';
 import { explanation } from '../../src/audit/report/explanation.ts';
-import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
+import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { images } from '../../templates/ci/pins.ts';
 import { auditOf, treeOf } from './tree.ts';
 

@@ -1,8 +1,8 @@
 import { equal } from 'node:assert/strict';
+import { withExample } from '../../src/answers/example.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
 import { exampleKey, secureRoot } from '../../src/audit/examples.ts';
 import { isCopyOfFiles } from '../../src/audit/generated-copy.ts';
-import { parseAnswers } from '../../src/answers/parse.ts';
-import { withExample } from '../../src/answers/example.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { withRecord } from '../../src/record/record-files.ts';
 import { version } from '../../src/version.ts';

@@ -1,11 +1,11 @@
 import { deepEqual, notEqual } from 'node:assert/strict';
-import { rules } from '../../src/audit/all-rules.ts';
 import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
+import { rules } from '../../src/audit/all-rules.ts';
 import { exampleKey } from '../../src/audit/examples.ts';
-import { plan } from '../../src/plan/plan.ts';
-import { generatorName } from '../../src/model/generator-name.ts';
 import type { SearchedHistory, SecretsInHistory } from '../../src/audit/tree.ts';
+import { generatorName } from '../../src/model/generator-name.ts';
+import { plan } from '../../src/plan/plan.ts';
 import { lockFile } from './corpus/parts.ts';
 import { auditOf } from './tree.ts';
 

@@ -1,8 +1,8 @@
 import { ignoredBy } from '../../src/audit/git-ignore.ts';
 import { type AuditResult, runAudit } from '../../src/audit/run-audit.ts';
 import type { AuditTree, SearchedHistory } from '../../src/audit/tree.ts';
-import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
+import type { HclParser } from '../../src/model/hcl-tree.ts';
 
 /** A tree of files that Git does not know yet. */
 export function treeOf(files: Readonly<Record<string, string>>): AuditTree {

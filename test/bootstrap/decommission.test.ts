@@ -6,7 +6,7 @@ import { made } from '../cli/made.ts';
 import { listing } from '../folder.ts';
 import { installStandIns, type StandIns } from '../keys/standins/install.ts';
 import { emptyWorld } from '../keys/standins/world.ts';
-import { serve, type Served } from '../setup/forge.ts';
+import { type Served, serve } from '../setup/forge.ts';
 import { GitHub } from '../setup/github.ts';
 import { isSlow } from '../slow.ts';
 import { needs, type Ran, run } from '../terraform/workbench.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/model/answers.ts';
 import { answersFor } from '../combinations.ts';
-import { requests, terraform, needs, forget } from '../terraform/workbench.ts';
+import { forget, needs, requests, terraform } from '../terraform/workbench.ts';
 import { fakeGh } from './github-cli.ts';
 import { drive } from './github-driver.ts';
 import { actions, environmentsOf, occasions } from './github-forge.ts';

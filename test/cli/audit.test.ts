@@ -4,10 +4,10 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { practices } from '../../src/audit/checklist-lines.ts';
 import { exampleKey, secureRoot } from '../../src/audit/examples.ts';
+import { sarifErrors } from '../audit/sarif-schema.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { cli } from './cli.ts';
 import { made } from './made.ts';
-import { sarifErrors } from '../audit/sarif-schema.ts';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 

@@ -45,7 +45,9 @@ describe('What is no file of a usual size', () => {
         const dir = await made();
         rmSync(join(dir, path), { force: true });
         make(join(dir, path));
-        const { status, stderr, stdout } = await cli(change, { cwd: dir });
+        // Other answers change nothing in the README.
+        const args = path === 'README.md' ? ['update'] : change;
+        const { status, stderr, stdout } = await cli(args, { cwd: dir });
         equal(status, 2, stderr);
         match(stderr, new RegExp(`${says}|is neither a file nor a folder|is outside the repository`));
         match(stderr, new RegExp(path.replaceAll('.', '\\.')));

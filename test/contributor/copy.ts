@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../build/bundle.ts';
 import { type Ran, run, scratch } from '../terraform/workbench.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fragment } from '../../src/model/literal.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
+import { Fragment } from '../../src/model/literal.ts';
 import type { CiPlatform } from '../../src/model/repository.ts';
 import type { SecretStore } from '../../src/model/secret-store.ts';
 import type { StateBackend } from '../../src/model/state-backend.ts';

@@ -1,8 +1,10 @@
 // Prints what a copy of the project makes of the example store and the example platform, as JSON.
-import { parseAnswers } from '../../src/answers/parse.ts';
-import { jsonSchema } from '../../src/answers/json-schema.ts';
-import { settableAnswers } from '../../src/answers/settable.ts';
+
+import { choiceGroups } from '../../build/docs/choice-pages.ts';
 import { withExample } from '../../src/answers/example.ts';
+import { jsonSchema } from '../../src/answers/json-schema.ts';
+import { parseAnswers } from '../../src/answers/parse.ts';
+import { settableAnswers } from '../../src/answers/settable.ts';
 import { explained } from '../../src/command/decide-explain.ts';
 import { commandHelp } from '../../src/command/help.ts';
 import { commands } from '../../src/command/registry.ts';
@@ -10,9 +12,8 @@ import { plan } from '../../src/plan/plan.ts';
 import { questionsOf, start } from '../../src/wizard/machine.ts';
 import { repositoryQuestions } from '../../src/wizard/repository-questions.ts';
 import { ciPlatforms, secretStores } from '../../templates/registry.ts';
-import { choiceGroups } from '../../build/docs/choice-pages.ts';
-import { missingParts } from '../ci/platform.ts';
 import { unlike } from '../ci/meaning/repositories.ts';
+import { missingParts } from '../ci/platform.ts';
 import { missingForPlatform, missingForStore } from './demands.ts';
 
 /** What the probe prints. */

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { definition } from '../../src/answers/definition.ts';
 import { withExample } from '../../src/answers/example.ts';
 import { parseAnswers } from '../../src/answers/parse.ts';
-import { definition } from '../../src/answers/definition.ts';
 import { UserError } from '../../src/errors.ts';
 import { fileReason } from '../../src/guidance/file-reasons.ts';
 import type { Answers } from '../../src/model/answers.ts';

@@ -1,11 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, sources } from '../build/bundle.ts';
 import { picture } from '../architecture/draw.ts';
 import { contentOf, importsBetween, meaningOfArrows } from '../architecture/imports.ts';
 import { layers } from '../architecture/layers.ts';
 import { arrows, boxes, frames } from '../architecture/modules.ts';
+import { root, sources } from '../build/bundle.ts';
 
 describe('The picture of the architecture', () => {
   const imports = importsBetween(sources());

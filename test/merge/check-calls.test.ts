@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import { brokenCalls, moduleInterface } from '../../src/merge/check-calls.ts';
+import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseTerraformJson } from '../../src/model/terraform-json.ts';
-import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 
 let parse: HclParser;
 before(async () => {

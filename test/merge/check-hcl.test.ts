@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { newProblems, problems } from '../../src/merge/check-hcl.ts';
-import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
+import type { HclParser } from '../../src/model/hcl-tree.ts';
 
 let parse: HclParser;
 before(async () => {

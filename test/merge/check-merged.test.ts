@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import { checkMerged, isTerraform, isYaml, parentFolder } from '../../src/merge/check-merged.ts';
 import type { Change } from '../../src/model/change.ts';
-import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
+import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { checkYaml } from '../../src/shell/yaml-check.ts';
 import { fileOf } from '../update/memory.ts';
 

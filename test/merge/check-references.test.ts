@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { brokenReferences } from '../../src/merge/check-references.ts';
-import type { HclParser } from '../../src/model/hcl-tree.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
+import type { HclParser } from '../../src/model/hcl-tree.ts';
 
 let parse: HclParser;
 before(async () => {

@@ -133,7 +133,9 @@ describe('A file that is too long or too deep', () => {
       it(`is refused with 2, named, and not changed: ${title} in ${path}`, async () => {
         const dir = await made();
         writeFileSync(join(dir, path), text);
-        assertTold(await cli(change, { cwd: dir }), 2, new RegExp(`${path} ${says}`));
+        // Other answers change nothing in the README.
+        const args = path === 'README.md' ? ['update'] : change;
+        assertTold(await cli(args, { cwd: dir }), 2, new RegExp(`${path} ${says}`));
         equal(read(dir, path).length, text.length);
       });
     }

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { root } from '../build/bundle.ts';
 import { scratch } from '../terraform/workbench.ts';
 import { instrument, type Mutant } from './instrument.ts';
-import type { Answer, Order } from './protocol.ts';
 import { timeOf } from './process-time.ts';
+import type { Answer, Order } from './protocol.ts';
 import { report, type Verdict } from './report.ts';
 import { mutatedFolders, testFiles } from './scope.ts';
 

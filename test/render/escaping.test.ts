@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { definition } from '../../src/answers/definition.ts';
 import type { Node, Nodes } from '../../src/answers/node.ts';
 import { cli } from '../cli/cli.ts';
-import { pool } from '../terraform/accept.ts';
 import { slowIt } from '../slow.ts';
+import { pool } from '../terraform/accept.ts';
 import { makeWorld, needs, overrideBackend, remove, scratch, terraform } from '../terraform/workbench.ts';
 import { hostile } from './hostile.ts';
 

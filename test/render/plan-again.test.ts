@@ -2,8 +2,8 @@ import { deepEqual, notDeepEqual } from 'node:assert/strict';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
-import { answersFor } from '../combinations.ts';
 import { bootstrapFiles } from '../../templates/bootstrap/files.ts';
+import { answersFor } from '../combinations.ts';
 import { selected } from '../selected-combinations.ts';
 
 /** Plans share what is computed once for a repository, or for the whole process. */

@@ -2,7 +2,7 @@ import { deepEqual, equal, throws } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readTree } from '../../src/shell/target.ts';
+import { diskOf, readTree } from '../../src/shell/target.ts';
 
 describe('The files of a repository', () => {
   let dir: string;
@@ -58,5 +58,20 @@ describe('The files of a repository', () => {
     equal(texts('README.md')['README.md'], '');
     throws(() => texts('environments/dev'), /is a folder, but a file is required/);
     throws(() => texts('README.md/main.tf'), /README\.md is a file, but a folder is required/);
+  });
+
+  it('are found without being read, and read once when they are asked for', () => {
+    const disk = diskOf(join(dir, 'infra'));
+    symlinkSync('README.md', join(dir, 'infra/AGENTS.md'));
+    deepEqual(
+      ['README.md', 'AGENTS.md', 'environments/dev/main.tf', 'none', 'environments/none/main.tf'].map(disk.has),
+      [true, true, true, false, false],
+    );
+    writeFileSync(join(dir, 'infra/README.md'), 'changed');
+    equal(disk.get('README.md')?.text, 'changed');
+    writeFileSync(join(dir, 'infra/README.md'), 'changed again');
+    equal(disk.get('README.md'), disk.get('README.md'));
+    equal(disk.get('none'), undefined);
+    throws(() => disk.has('environments/dev'), /is a folder, but a file is required/);
   });
 });

@@ -5,8 +5,8 @@ import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { engines } from '../../templates/registry.ts';
 import { answersFor } from '../combinations.ts';
-import { installStub } from '../stub/install.ts';
 import { isSlow } from '../slow.ts';
+import { installStub } from '../stub/install.ts';
 import { lay, needs, type Ran, run, scratch } from './workbench.ts';
 
 /** A repository with two root modules, and a mirror of the providers. */

@@ -3,8 +3,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fakeHcp, hcpHosts } from '../fakes/hcp.ts';
 import { fakeHttpState } from '../fakes/http-state.ts';
-import { selfSigned } from '../stub/certificate.ts';
 import { slowIt } from '../slow.ts';
+import { selfSigned } from '../stub/certificate.ts';
 import { fileHolds } from './contents.ts';
 import {
   appliesAlone,

@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actions } from '../stub/union/server/roles.ts';
 import { isSlow } from '../slow.ts';
+import { actions } from '../stub/union/server/roles.ts';
 import { needs, type Ran } from './workbench.ts';
 import { call, good, laid, succeeds } from './workspaces.ts';
 

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Store } from '../stub/union/store.ts';
 import { slowIt } from '../slow.ts';
+import { Store } from '../stub/union/store.ts';
 import { calls, needs, requests } from './workbench.ts';
 import { call, laid, succeeds } from './workspaces.ts';
 

@@ -54,8 +54,13 @@ export function withDisk(memory: Memory, disk: ReadonlyMap<string, DiskFile>): M
   return { ...memory, disk };
 }
 
-/** One run of `environment` or `update`. */
-export function stepped(memory: Memory, answers: Answers, { render, renames }: Templates = current): Stepped {
+/** One run of `environment` or `update`. `skipsSettled`: whether it leaves files unread. */
+export function stepped(
+  memory: Memory,
+  answers: Answers,
+  { render, renames }: Templates = current,
+  skipsSettled = false,
+): Stepped {
   const wanted = render(answers);
   const manifest = readManifest(memory.record.get(manifestPath) ?? '');
   const base = trustworthy(manifest, readBase(memory.record.get(basePath) ?? ''));
@@ -69,6 +74,7 @@ export function stepped(memory: Memory, answers: Answers, { render, renames }: T
     renames,
     moved: new Map(),
     outside: new Set(),
+    skipsSettled,
   });
   const clash = changes.some(({ action }) => action === 'conflict');
   if (clash) return { changes, clash, after: memory };

@@ -94,6 +94,28 @@ describe('Updates, over generated repositories, edits and steps', function () {
     );
   });
 
+  it('come to the same where files are left unread that they cannot change', () => {
+    fc.assert(
+      fc.property(someAnswers, someTurns, (answers, turns) => {
+        let walk: Walk = { memory: created(answers), version: 0 };
+        for (const [index, { edits, step }] of turns.entries()) {
+          const memory = edited(walk.memory, edits, index);
+          const version = walk.version + (step.kind === 'upgrade' ? 1 : 0);
+          const runs = [false, true].map((skipsSettled) =>
+            stepped(memory, answersAfter(memory.answers, memory.answers, step), templatesOf(version), skipsSettled),
+          );
+          const [full, lazy] = runs.map(({ changes, after }) => ({
+            changes: changes.map((one) => (one.action === 'unchanged' ? { ...one, before: 0, after: 0 } : one)),
+            contents: contents(after),
+          }));
+          deepEqual(lazy, full);
+          walk = walked({ ...walk, memory }, step);
+        }
+      }),
+      cases(1000),
+    );
+  });
+
   it('come to the same when run twice', () => {
     fc.assert(
       fc.property(someAnswers, someEdits, aStep, (answers, edits, step) => {

@@ -6,7 +6,7 @@ import type { Plain } from '../../src/answers/shape.ts';
 import { UserError } from '../../src/errors.ts';
 import { answers as changedAnswers } from '../answers/mutants.ts';
 import { isSlow, slowIt } from '../slow.ts';
-import { aStep, answersAfter, someAnswers } from '../update/steps.ts';
+import { answersAfter, aStep, someAnswers } from '../update/steps.ts';
 import { buildScript, PageProgram } from './page.ts';
 import { written } from './written.ts';
 

@@ -2,8 +2,8 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { definition } from '../../src/answers/definition.ts';
 import { type Plain, shape } from '../../src/answers/shape.ts';
-import { answer, answersOf, back, edit, offerOf, questionOf, questionsOf, start } from '../../src/wizard/machine.ts';
 import type { WizardState } from '../../src/wizard/machine.ts';
+import { answer, answersOf, back, edit, offerOf, questionOf, questionsOf, start } from '../../src/wizard/machine.ts';
 import { repositoryQuestions } from '../../src/wizard/repository-questions.ts';
 import { isSlow } from '../slow.ts';
 

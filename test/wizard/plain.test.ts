@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { encodeLink } from '../../src/answers/share-link.ts';
 import { listing } from '../folder.ts';
 import { slowIt } from '../slow.ts';

@@ -1,5 +1,6 @@
-import { ignoredBy } from '../../../src/audit/git-ignore.ts';
+import { settingsFile } from '../../../src/audit/audit-settings.ts';
 import { credentialsInText } from '../../../src/audit/credentials-in-text.ts';
+import { ignoredBy } from '../../../src/audit/git-ignore.ts';
 import { keysInText } from '../../../src/audit/keys-in-text.ts';
 import { readExpression } from '../../../src/audit/read-expression.ts';
 import { readWorkflow } from '../../../src/audit/read-github.ts';
@@ -9,7 +10,6 @@ import { reportJson } from '../../../src/audit/report/report-json.ts';
 import { reportJunit } from '../../../src/audit/report/report-junit.ts';
 import { reportSarif } from '../../../src/audit/report/report-sarif.ts';
 import { reportText } from '../../../src/audit/report/report-text.ts';
-import { settingsFile } from '../../../src/audit/audit-settings.ts';
 import { runAudit } from '../../../src/audit/run-audit.ts';
 import { readWaivers } from '../../../src/audit/waivers.ts';
 import { readYaml } from '../../../src/audit/yaml-tree.ts';

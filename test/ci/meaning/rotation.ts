@@ -1,5 +1,5 @@
 import { keyRotations, rotatesKeys, rotationEnvironment } from '../../../templates/ci/rotation.ts';
-import { isFor, type GitLabPipeline, running as gitlabRunning } from './gitlab-pipeline.ts';
+import { type GitLabPipeline, running as gitlabRunning, isFor } from './gitlab-pipeline.ts';
 import { type Expected, type Property, unless } from './property.ts';
 import { conditionsOf, type GitHubPipeline, needsOf, running, stepRunning } from './workflow.ts';
 

@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, rmdirSync, writeFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FaultAt, works } from './fault.ts';
-import { type Call, Refusal } from './program.ts';
 import { writeMirror } from './mirror.ts';
+import { type Call, Refusal } from './program.ts';
 import { isProgram, programs } from './programs.ts';
 import type { World } from './world.ts';
 

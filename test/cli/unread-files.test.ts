@@ -1,0 +1,125 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import fs, { appendFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join, relative } from 'node:path';
+import { cli } from './cli.ts';
+import { runInProcess } from './in-process.ts';
+import { made, read, rewrite } from './made.ts';
+
+const add = ['environment', 'qa', '--org', 'acme-qa'];
+const bucket = ['update', '--set', 'backend.bucket=acme-other-state'];
+const marked = 'environments/dev/outputs.tf';
+
+/** The files of a repository that a run opens for reading. */
+async function openedBy(args: readonly string[], dir: string): Promise<readonly string[]> {
+  const { openSync, readFileSync } = fs;
+  const opened = new Set<string>();
+  const note = (path: unknown): void => {
+    if (typeof path === 'string') opened.add(relative(dir, path));
+  };
+  fs.openSync = (...all) => {
+    note(all[0]);
+    return openSync(...all);
+  };
+  fs.readFileSync = ((...all: Parameters<typeof readFileSync>) => {
+    note(all[0]);
+    return readFileSync(...all);
+  }) as typeof readFileSync;
+  syncBuiltinESMExports();
+  try {
+    const { status, text } = await runInProcess(args, dir);
+    equal(status, 0, text);
+  } finally {
+    Object.assign(fs, { openSync, readFileSync });
+    syncBuiltinESMExports();
+  }
+  return [...opened].sort();
+}
+
+/** Adds what Git leaves where two branches changed the same lines. */
+function mark(dir: string, path: string): void {
+  appendFileSync(join(dir, path), '<<<<<<< HEAD\n# ours\n=======\n# theirs\n>>>>>>> other\n');
+}
+
+const versions = ['dev', 'prod', 'staging'].map((name) => `environments/${name}/versions.tf`);
+
+describe('A command that changes answers', () => {
+  it('opens no file of other environments but those with pins, where it adds one', async () => {
+    const opened = await openedBy(add, await made());
+    deepEqual(
+      opened.filter((path) => /^environments\/(dev|staging|prod)\//.test(path)),
+      versions,
+    );
+    ok(opened.includes('.github/workflows/terraform-deploy.yml'), 'a file that it changes');
+  });
+
+  it('opens of each folder that it changes the Terraform files, and no others but those with pins', async () => {
+    const opened = await openedBy(bucket, await made());
+    ok(opened.includes('environments/dev/backend.tf'), 'a file that it changes');
+    deepEqual(
+      opened.filter((path) => /^environments\/.*(access\.yaml|\.tfvars\.example|\.tftest\.hcl)$/.test(path)),
+      [],
+    );
+  });
+
+  for (const [what, args] of [
+    ['environment NAME', add],
+    ['environment NAME --remove', ['environment', 'staging', '--remove', '--state-is-empty']],
+    ['update --set', ['update', '--set', 'rotation.maxAgeDays=30']],
+  ] as const)
+    it(`does not look for conflict markers where it changes nothing: ${what}`, async () => {
+      const dir = await made();
+      mark(dir, marked);
+      const before = read(dir, marked);
+      const { status, text } = await cli([...args, '--yes'], { cwd: dir });
+      equal(status, 0, text);
+      equal(read(dir, marked), before);
+    });
+
+  it('does not look for them either where the answers were edited in .yo-rc.json', async () => {
+    const dir = await made();
+    mark(dir, marked);
+    rewrite(dir, '.yo-rc.json', (text) => text.replace('"maxAgeDays": 90', '"maxAgeDays": 30'));
+    const { status, text } = await cli(['update'], { cwd: dir });
+    equal(status, 0, text);
+  });
+
+  it('lists unread files in --json as it lists the others', async () => {
+    const dir = await made();
+    const { stdout } = await cli([...bucket, '--json', '--dry-run'], { cwd: dir });
+    const { files } = JSON.parse(stdout) as { readonly files: readonly { readonly path: string }[] };
+    deepEqual(
+      files.filter(({ path }) => path === marked),
+      [{ path: marked, action: 'unchanged' }],
+    );
+  });
+});
+
+describe('A command that changes no answers', () => {
+  for (const [what, args, exitCode] of [
+    ['update', ['update'], 3],
+    ['update --dry-run', ['update', '--dry-run'], 3],
+    ['update --check', ['update', '--check'], 1],
+    ['update --check with other answers', ['update', '--check', '--set', 'rotation.maxAgeDays=30'], 1],
+  ] as const)
+    for (const path of [marked, 'README.md', 'scripts/find-keys.sh', '.github/workflows/terraform-drift.yml'])
+      it(`reads every file: conflict markers in ${path} stop ${what}`, async () => {
+        const dir = await made();
+        mark(dir, path);
+        const before = read(dir, path);
+        const { status, text } = await cli(args, { cwd: dir });
+        equal(status, exitCode, text);
+        match(text, new RegExp(`^conflict +${path}`, 'm'));
+        equal(read(dir, path), before);
+      });
+
+  it('opens every generated file', async () => {
+    const dir = await made();
+    const manifest = JSON.parse(read(dir, '.scaffold/manifest.json')) as { readonly files: object };
+    const opened = new Set(await openedBy(['update'], dir));
+    deepEqual(
+      Object.keys(manifest.files).filter((path) => !opened.has(path)),
+      [],
+    );
+  });
+});

@@ -24,7 +24,7 @@ const kinds: readonly PinKind[] = [
   {
     // uses: actions/checkout@3d3c42e… # v7.0.1
     pattern: /(?<![\w.-])(?<name>[\w.-]+\/[\w./-]+)@(?<value>[0-9a-f]{40} # (?<version>v\d+(?:\.\d+){0,2}))(?![\w.])/g,
-    part: ' # v',
+    part: '# v',
     isInLine: true,
     isIn: isYaml,
   },
@@ -76,8 +76,10 @@ export function pinsOf(path: string, text: string): Pins {
   const unclear = new Set<string>();
   for (const [index, kind] of kinds.entries()) {
     if (!mayHave(kind, path, text)) continue;
-    for (const [from, to] of searched(kind, text)) {
-      for (const { groups } of text.slice(from, to).matchAll(kind.pattern)) {
+    // A pipeline repeats its lines for every environment.
+    const parts = new Set([...searched(kind, text)].map(([from, to]) => text.slice(from, to)));
+    for (const part of parts) {
+      for (const { groups } of part.matchAll(kind.pattern)) {
         const { name = '', value = '', version = '' } = groups ?? {};
         const key = keyOf(index, name);
         const known = found.get(key);
@@ -98,20 +100,24 @@ export function pinsOf(path: string, text: string): Pins {
 export function withPins(path: string, text: string, pins: Pins, when: 'newer' | 'always'): string {
   return kinds.reduce((result, kind, index) => {
     if (!mayHave(kind, path, result)) return result;
-    const replaced = (part: string): string =>
+    const replaced = onceForEachPart((part) =>
       part.replace(kind.pattern, (whole: string, ...rest: unknown[]) => {
         const groups = rest.at(-1) as Readonly<Record<'name' | 'value' | 'version', string>>;
         const pin = pins.get(keyOf(index, groups.name));
         if (pin === undefined || (when === 'newer' && compareVersions(pin.version, groups.version) <= 0)) return whole;
         return whole.replace(groups.value, () => pin.value);
-      });
+      }),
+    );
     let done = 0;
     const parts: string[] = [];
     for (const [from, to] of searched(kind, result)) {
-      parts.push(result.slice(done, from), replaced(result.slice(from, to)));
+      const part = result.slice(from, to);
+      const now = replaced(part);
+      if (now === part) continue;
+      parts.push(result.slice(done, from), now);
       done = to;
     }
-    return parts.join('') + result.slice(done);
+    return done === 0 ? result : parts.join('') + result.slice(done);
   }, text);
 }
 
@@ -130,6 +136,15 @@ export function newestPins(all: Iterable<Pins>): Pins {
     }
   }
   return newest;
+}
+
+function onceForEachPart(replace: (part: string) => string): (part: string) => string {
+  const known = new Map<string, string>();
+  return (part) => {
+    const now = known.get(part) ?? replace(part);
+    known.set(part, now);
+    return now;
+  };
 }
 
 /** The stretches of a text in which pins are searched, from and to. */

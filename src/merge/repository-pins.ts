@@ -32,12 +32,13 @@ export function withRepositoryPins(wanted: ReadonlyMap<string, PlannedFile>, rec
     else own.set(path, pins);
   }
   const newest = newestPins([...own.values(), ...others]);
-  const pinned = [...wanted].map(([path, file]): readonly [string, PlannedFile] => {
+  const pinned = new Map(wanted);
+  for (const [path, file] of wanted) {
     const pins = own.get(path) ?? (isNew(path) ? newest : undefined);
-    if (pins === undefined || pins.size === 0) return [path, file];
-    return [path, { ...file, text: withPins(path, file.text, pins, 'newer') }];
-  });
-  return { wanted: new Map(pinned), recorded: recordedWith(recorded, own) };
+    const text = pins === undefined ? file.text : withPins(path, file.text, pins, 'newer');
+    if (text !== file.text) pinned.set(path, { ...file, text });
+  }
+  return { wanted: pinned, recorded: recordedWith(recorded, own) };
 }
 
 /** The record as if the files had been rendered with the pins that they have now. */

@@ -8,6 +8,8 @@ export type Listed = 'file' | 'folder' | undefined;
  * reading its files. Only for paths that are looked at one after another in one go.
  */
 export class ListedFolders {
+  /** Where the folders of paths of one repository are, links followed. */
+  readonly places = new Map<string, string>();
   readonly #folders = new Map<string, ReadonlyMap<string, Listed>>();
 
   /**

@@ -1,8 +1,9 @@
 import { rootModules } from '../adopt/find-places.ts';
 import { sharedStates, statesOnDisk } from '../adopt/state-places.ts';
 import { UserError } from '../errors.ts';
-import { parentFolder } from '../merge/check-merged.ts';
+import { isTerraform, parentFolder } from '../merge/check-merged.ts';
 import type { Answers } from '../model/answers.ts';
+import { grouped } from '../model/grouped.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { HclFile } from '../model/hcl-tree.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
@@ -31,7 +32,7 @@ export async function refuseSharedStates(
     parsed.set(text, file);
     return file;
   };
-  const onDisk = statesOnDisk(rootModules(others, parse));
+  const onDisk = statesOnDisk(rootModules(withStates(others), parse));
   const problems = sharedStates({ ...repository, roots: added }, onDisk);
   if (problems.length === 0) return parsed;
   throw new UserError(
@@ -39,5 +40,24 @@ export async function refuseSharedStates(
     'A new root would use the state of another root. Nothing was written.',
     "Set another key for its state: --set 'environments[NAME].backend.key=…'",
     problems.map(({ folder, message }) => ({ path: folder, message })),
+  );
+}
+
+/**
+ * The files without the texts that tell nothing about a state, because parsing takes long. Of HCL, that are the texts
+ * without a backend or cloud block, unless the folder has a block that may refer to values elsewhere.
+ *
+ * @param files the texts of Terraform files and files of backend settings, by path
+ */
+export function withStates(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const folders = grouped([...files], ([path]) => parentFolder(path));
+  return new Map(
+    [...folders.values()].flatMap((inFolder): readonly (readonly [string, string])[] => {
+      const telling = new Map(
+        inFolder.filter(([path, text]) => !isTerraform(path) || /\b(backend|cloud)\b/.test(text)),
+      );
+      const refers = [...telling.values()].some((text) => /\b(var|local)\./.test(text));
+      return refers ? inFolder : inFolder.map(([path]) => [path, telling.get(path) ?? '']);
+    }),
   );
 }

@@ -1,3 +1,4 @@
+import { cloudRoots } from '../../templates/bootstrap/files.ts';
 import { parseAnswers } from '../answers/parse.ts';
 import type { Plain } from '../answers/shape.ts';
 import { allNames, cloudOf, credentialOf, distinctLogins, type Login } from '../model/login.ts';
@@ -59,11 +60,13 @@ const facts: Readonly<Record<string, (repository: Repository) => readonly Fact[]
       ],
     },
   ],
-  secretStore: ({ store, environments }) => {
+  secretStore: ({ store, environments, answers }) => {
     const [first] = environments;
     if (first === undefined) return [];
     const logins = store.logins(first.secretStore);
     const cloud = store.source === 'store' ? store.place(first.secretStore).cloud : undefined;
+    const created = cloud && cloudRoots[cloud].keyStorage(answers.bootstrap);
+    const storage = created === undefined ? '' : `${created} and `;
     return [
       {
         heading: 'In the repository',
@@ -92,7 +95,7 @@ const facts: Readonly<Record<string, (repository: Repository) => readonly Fact[]
         sentences:
           cloud === undefined
             ? ['Creates no secrets.']
-            : [`bootstrap/${cloud} creates an empty secret for each key and the identities that read them.`],
+            : [`bootstrap/${cloud} creates ${storage}the identities that read the keys.`],
       },
     ];
   },

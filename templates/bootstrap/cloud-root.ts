@@ -1,4 +1,5 @@
 import type { BootstrapResources } from '../../src/model/bootstrap.ts';
+import type { BootstrapSettings } from '../../src/model/bootstrap-settings.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
 import type { FileSet } from '../../src/model/file-set.ts';
 import type { Repository } from '../../src/model/repository.ts';
@@ -17,6 +18,8 @@ export interface CloudRoot<C extends Cloud> {
   readonly title: string;
   /** How a user logs in for the bootstrap, in Markdown. */
   readonly login: string;
+  /** What the root module creates where the keys are stored; undefined for nothing. */
+  keyStorage(settings: BootstrapSettings): string | undefined;
   /** The logs of access that exist after an apply, and those that do not. */
   auditLogs(repository: Repository, resources: BootstrapResources<C>): AuditLogs;
   /** Adds the files of the root module, below `folder`. */

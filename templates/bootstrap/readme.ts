@@ -10,17 +10,22 @@ export function bootstrapLocals(repository: Repository): Locals | undefined {
   const clouds = bootstrapClouds(repository);
   if (clouds.length === 0) return undefined;
   const all = clouds.map((cloud) => resourcesIn(repository, cloud));
+  const keyStorage = clouds.flatMap((cloud) =>
+    resourcesIn(repository, cloud).secrets.length > 0
+      ? (cloudRoots[cloud].keyStorage(repository.answers.bootstrap) ?? [])
+      : [],
+  );
   const storage = storageCloud(repository);
   const isNew = storage !== undefined && !repository.answers.bootstrap.existingStateStorage;
   const creates = [
     ...(isNew ? ['the storage of the states'] : []),
     ...(all.some(({ sealsPlans }) => sealsPlans) ? ['the private storage of saved plans'] : []),
-    ...(all.some(({ secrets }) => secrets.length > 0) ? ['an empty secret for each key'] : []),
+    ...new Set(keyStorage),
     ...(all.some(({ identities }) => identities.length > 0) ? ['the identities of the pipeline'] : []),
   ];
   return {
     titles: list(clouds.map((cloud) => cloudRoots[cloud].title)),
-    creates: list(creates),
+    creates: creates.length > 0 ? list(creates) : new Fragment('nothing, because all that it needs exists'),
     logins: list(clouds.map((cloud) => cloudRoots[cloud].login)),
     moves: isNew,
   };

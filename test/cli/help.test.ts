@@ -96,7 +96,7 @@ describe('explain', () => {
   it('says what the pipeline and the bootstrap do', async () => {
     match(
       await printed('explain', 'vault'),
-      /VAULT_ADDR, VAULT_JWT_ROLE\.[\s\S]*bootstrap\/vault creates an empty secret/,
+      /VAULT_ADDR, VAULT_JWT_ROLE\.[\s\S]*bootstrap\/vault creates the secrets engines of the keys and the identities that read the keys\./,
     );
     match(await printed('explain', 'local'), /A pipeline only checks the configuration/);
     match(await printed('explain', 'hcp-terraform'), /TF_TOKEN_app_terraform_io/);

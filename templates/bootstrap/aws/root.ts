@@ -30,6 +30,7 @@ export const awsRoot: CloudRoot<'aws'> = {
   cloud: 'aws',
   title: 'AWS',
   login: '`aws sso login` or credentials in the environment',
+  keyStorage: () => 'an empty secret for each key',
   auditLogs: ({ answers }, { sealsPlans, secrets, states }) => {
     const exists = answers.bootstrap.existingStateStorage;
     const buckets = [

@@ -48,6 +48,9 @@ export const azureRoot: CloudRoot<'azure'> = {
   cloud: 'azure',
   title: 'Azure',
   login: '`az login`',
+  // A key vault has no empty secrets.
+  keyStorage: ({ existingSecretStore }) =>
+    existingSecretStore ? 'the role of administrators in the key vaults' : 'the key vaults',
   auditLogs: (repository, resources) => {
     const { accounts, vaults: keyVaults } = azurePlaces(repository, resources);
     const logged = [

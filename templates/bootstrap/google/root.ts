@@ -40,6 +40,7 @@ export const googleRoot: CloudRoot<'google'> = {
   cloud: 'google',
   title: 'Google Cloud',
   login: '`gcloud auth application-default login`',
+  keyStorage: () => 'an empty secret for each key',
   auditLogs: () => ({
     on: [
       '`bootstrap/google/logging.tf` turns on the Data Access audit logs of the Google Cloud services that the repository uses, unless its variable `data_access_logs` is false',

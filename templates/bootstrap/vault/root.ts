@@ -26,6 +26,8 @@ export const vaultRoot: CloudRoot<'vault'> = {
   cloud: 'vault',
   title: 'HashiCorp Vault',
   login: '`vault login`',
+  // A secrets engine has no empty secrets.
+  keyStorage: ({ existingSecretStore }) => (existingSecretStore ? undefined : 'the secrets engines of the keys'),
   // A server has one list of audit devices for all its users.
   auditLogs: () => ({
     on: [],

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: scripts/bootstrap.sh apply|status|destroy [CLOUD] [--yes]
-# Creates the one-time resources of this repository in each cloud: storage of states and saved plans, empty secrets, and the
+# Creates the one-time resources of this repository in each cloud: storage of states, saved plans and keys, and the
 # identities of the pipeline. Run it with your own login to the cloud, as an administrator.
 #   apply    creates what is missing, and writes the variables of the CI/CD environments to scripts/setup/values. Changes and
 #            deletions of existing resources are displayed, and need a confirmation or --yes. It is safe to rerun.

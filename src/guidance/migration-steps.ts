@@ -47,7 +47,10 @@ export function environmentSteps(repository: Repository, name: string): StepList
   // The secrets and the CI/CD environments that hold the keys must exist before.
   return [
     'scripts/lock-providers.sh',
-    ...applyBootstrap(repository, `creates what ${name} needs: storage, a place for its keys, and identities${replaces}`),
+    ...applyBootstrap(
+      repository,
+      `creates what ${name} needs: storage, a place for its keys, and identities${replaces}`,
+    ),
     ...setUpSteps(repository, [name]),
     ...loadSteps(repository, [name]),
     ...loadPlanKeys(repository, [name]),

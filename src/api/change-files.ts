@@ -1,9 +1,10 @@
 import { parseAnswers } from '../answers/parse.ts';
 import { UserError } from '../errors.ts';
-import { checkMerged, isTerraform, parentFolder } from '../merge/check-merged.ts';
+import { checkMerged } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { advanced, recordedOf } from '../merge/recorded.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
+import { isTerraform, parentFolder } from '../merge/terraform-paths.ts';
 import { type Change, changeTo, type DiskFile } from '../model/change.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import { plan } from '../plan/plan.ts';

@@ -1,7 +1,10 @@
 import { type Change, type Conflict, writes } from '../model/change.ts';
 import { grouped } from '../model/grouped.ts';
 import type { HclFile, HclParser } from '../model/hcl-tree.ts';
+import type { Rendered } from '../record/manifest.ts';
 import { type Folder, newProblems } from './check-hcl.ts';
+import { renderedFolders } from './rendered-folders.ts';
+import { folderAt, isTerraform, parentFolder } from './terraform-paths.ts';
 
 /** Says what is wrong with a YAML text, or nothing. Handed in, so that the parser is loaded only when needed. */
 export type YamlCheck = (path: string, text: string) => readonly Conflict[];
@@ -12,6 +15,8 @@ export interface Checkers {
   readonly checkYaml: YamlCheck;
   /** The Terraform and OpenTofu files of a folder, in native and in JSON syntax, by file name. */
   readonly terraformFilesIn: (folder: string) => Folder;
+  /** The files as the templates want them, which break nothing; undefined to check them, too. */
+  readonly wanted?: Rendered;
 }
 
 /**
@@ -34,10 +39,13 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
   };
   const written = changes.filter((one) => writes(one) && isTerraform(one.path));
   const byFolder = grouped(written, ({ path }) => parentFolder(path));
+  const { wanted = new Map() } = checkers;
   const parseHcl = onceRepeated(checkers.parseHcl);
   const now = once(checkers.terraformFilesIn);
   const then = once((folder) => applied(now(folder), folder, byFolder.get(folder) ?? []));
+  const isRendered = renderedFolders(wanted, then);
   for (const folder of byFolder.keys()) {
+    if (isRendered(folder)) continue;
     const was = { path: folder, folder: now(folder), moduleAt: (source: string) => moduleAt(folder, source, now) };
     const is = { path: folder, folder: then(folder), moduleAt: (source: string) => moduleAt(folder, source, then) };
     for (const { file, line, message } of newProblems(parseHcl, was, is)) {
@@ -74,13 +82,8 @@ function onceRepeated(parse: HclParser): HclParser {
 
 /** The Terraform files of a local module; undefined for a source outside of the repository. */
 function moduleAt(from: string, source: string, filesIn: (folder: string) => Folder): Folder | undefined {
-  const parts = from === '' ? [] : from.split('/');
-  for (const part of source.split('/')) {
-    if (part === '..' && parts.length === 0) return undefined;
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return filesIn(parts.join('/'));
+  const folder = folderAt(from, source);
+  return folder === undefined ? undefined : filesIn(folder);
 }
 
 /**
@@ -120,15 +123,6 @@ function withProblems(
   });
 }
 
-export function isTerraform(path: string): boolean {
-  return /\.(tf|tofu)$/.test(path);
-}
-
 export function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path);
-}
-
-/** The folder of a path; empty for the repository itself. */
-export function parentFolder(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }

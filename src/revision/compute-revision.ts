@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { problems } from '../merge/check-hcl.ts';
-import { checkMerged, isTerraform, isYaml, parentFolder } from '../merge/check-merged.ts';
+import { checkMerged, isYaml } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
 import { isSame, isUnedited } from '../merge/decide-file.ts';
 import { extensionOf, findMoved } from '../merge/find-moved.ts';
@@ -8,6 +8,7 @@ import { firstMarker } from '../merge/merge-text.ts';
 import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import type { Sides } from '../merge/sides.ts';
+import { isTerraform, parentFolder } from '../merge/terraform-paths.ts';
 import type { Answers } from '../model/answers.ts';
 import { type Change, changeTo, type Disk, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
@@ -85,7 +86,7 @@ export async function revise(
   progress('Merging files');
   const decided = change(sides);
   progress('Checking the result');
-  const changes = await checked(opened.root, decided, parsed);
+  const changes = await checked(opened.root, decided, wanted, parsed);
   const folders = new Set(
     changes
       .filter((one) => (writes(one) || one.action === 'conflict') && isTerraform(one.path))
@@ -157,6 +158,7 @@ async function refuseUnresolved({ root, pending }: Opened, textOf: (path: string
 async function checked(
   root: string,
   changes: readonly Change[],
+  wanted: Rendered,
   parsed: ReadonlyMap<string, HclFile>,
 ): Promise<readonly Change[]> {
   const written = changes.filter(writes);
@@ -166,6 +168,7 @@ async function checked(
     parseHcl: counting('Checking Terraform files', (text) => parsed.get(text) ?? parseHcl(text)),
     checkYaml: (await import('../shell/yaml-check.ts')).checkYaml,
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
+    wanted,
   });
 }
 

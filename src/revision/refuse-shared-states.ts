@@ -1,7 +1,7 @@
 import { rootModules } from '../adopt/find-places.ts';
 import { sharedStates, statesOnDisk } from '../adopt/state-places.ts';
 import { UserError } from '../errors.ts';
-import { isTerraform, parentFolder } from '../merge/check-merged.ts';
+import { isTerraform, parentFolder } from '../merge/terraform-paths.ts';
 import type { Answers } from '../model/answers.ts';
 import { grouped } from '../model/grouped.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
@@ -43,6 +43,9 @@ export async function refuseSharedStates(
   );
 }
 
+/** The begin of a backend or cloud block, which ends its line unless there is a comment in it. */
+const stateBlock = /\b(backend|cloud)\b[^\n]*(\{|\/\*)/;
+
 /**
  * The files without the texts that tell nothing about a state, because parsing takes long. Of HCL, that are the texts
  * without a backend or cloud block, unless the folder has a block that may refer to values elsewhere.
@@ -53,9 +56,7 @@ export function withStates(files: ReadonlyMap<string, string>): ReadonlyMap<stri
   const folders = grouped([...files], ([path]) => parentFolder(path));
   return new Map(
     [...folders.values()].flatMap((inFolder): readonly (readonly [string, string])[] => {
-      const telling = new Map(
-        inFolder.filter(([path, text]) => !isTerraform(path) || /\b(backend|cloud)\b/.test(text)),
-      );
+      const telling = new Map(inFolder.filter(([path, text]) => !isTerraform(path) || stateBlock.test(text)));
       const refers = [...telling.values()].some((text) => /\b(var|local)\./.test(text));
       return refers ? inFolder : inFolder.map(([path]) => [path, telling.get(path) ?? '']);
     }),

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import { checkMerged, isTerraform, isYaml, parentFolder } from '../../src/merge/check-merged.ts';
+import { checkMerged, isYaml } from '../../src/merge/check-merged.ts';
+import { isTerraform, parentFolder } from '../../src/merge/terraform-paths.ts';
 import type { Change } from '../../src/model/change.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';

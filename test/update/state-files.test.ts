@@ -14,6 +14,8 @@ const texts = [
   bucket('local.state.bucket'),
   bucket('"one"').replace('    key    = "a"\n', ''),
   bucket('"one"').replace('backend "s3"', 'backend/* a\n # b */"s3"'),
+  bucket('"one"').replace('backend "s3" {', 'backend\n"s3"\n{'),
+  bucket('"one"').replace('backend "s3" {', 'backend s3{'),
   'terraform {\n  cloud {\n    organization = "acme"\n    workspaces {\n      name = "a"\n    }\n  }\n}\n',
   'terraform {\n  required_version = "1.0"\n}\n',
   'variable "bucket" {\n  default = "two"\n}\n',
@@ -48,7 +50,8 @@ describe('The states of the roots in a repository', () => {
   });
 
   it('are searched for in the files alone that have a block for them', () => {
-    const [backend, other] = [bucket('"one"'), texts[6]];
+    const backend = bucket('"one"');
+    const other = '# As the backend of var.x\nvariable "x" {}\n';
     const left = withStates(new Map(Object.entries({ 'old/a.tf': backend, 'old/b.tf': other, 'modules/c.tf': other })));
     deepEqual(Object.fromEntries(left), { 'old/a.tf': backend, 'old/b.tf': '', 'modules/c.tf': '' });
     equal(statesOf(left).length, 1);

@@ -8,7 +8,8 @@ import ejs from 'ejs';
  * @param {string} name its path below templates/, for messages
  * @param {string} renderModule what the generated module imports `template` from
  * @param {string[]} [texts] gets the longer texts of the template, if they are stored apart: compressed together, they are a
- *   quarter smaller. Errors then do not name the line; the code that keeps it would be a tenth of the package
+ *   quarter smaller. Errors then do not name the line; the code that keeps it would be a tenth of the package. Nor does reading an
+ *   unknown name throw (`guarded`): it takes a large part of the time of rendering, and tests render all combinations from source
  * @returns {string} source of a module whose default export is the Template
  * @throws when the template does not parse, or uses the unescaped tag
  */
@@ -24,12 +25,13 @@ export function compileTemplate(source, name, renderModule, texts) {
   parsed.compile();
   // EJS appends through a function that leaves out undefined, which the encoders never give.
   const body = parsed.source.replace(/; __append\(/g, '; __output += (').replace(/^\s*function __append.*$/m, '');
-  const imports = [`import { template } from ${JSON.stringify(renderModule)};`];
+  const imports = [`import { guarded, template } from ${JSON.stringify(renderModule)};`];
   const begin = `export default template(${JSON.stringify(name)}, (it, escapeFn, located) => {`;
   if (texts === undefined)
     return [
       ...imports,
       begin,
+      'it = guarded(it);',
       'let __line = 1;',
       'try {',
       body,

@@ -11,8 +11,9 @@ export function template(name: string, body: Template['body']): Template {
  * Renders a template. `<%= x %>` emits `x` as a complete literal of `language`; only an
  * {@link Identifier} and a {@link Fragment} pass as they are.
  *
- * @throws Error naming the template, and from source also the line, for a name that does not exist or a value that the
- *   language has no literal for. Always a bug of the template, never of the user.
+ * @throws Error naming the template, and from source also the line, for a value that the language has no literal for, which
+ *   a name that does not exist has not either. From source, reading such a name throws too. Always a bug of the template,
+ *   never of the user.
  */
 export function render(it: Template, language: Language, locals: Locals): Fragment {
   const escapeFn = (value: unknown): string =>
@@ -23,7 +24,7 @@ export function render(it: Template, language: Language, locals: Locals): Fragme
     return at(`${it.name}:${line}`, error);
   };
   try {
-    return new Fragment(it.body(guarded(locals) as Locals, escapeFn, located));
+    return new Fragment(it.body(locals, escapeFn, located));
   } catch (error) {
     throw isLocated ? error : at(it.name, error);
   }
@@ -34,8 +35,8 @@ function at(place: string, error: unknown): Error {
   return new Error(`templates/${place}: ${message}`, { cause: error });
 }
 
-/** A copy in which reading an unknown name throws, at any depth. */
-function guarded(target: object): object {
+/** A copy in which reading an unknown name throws, at any depth: for a template that runs from source. */
+export function guarded(target: object): object {
   const copy: object = Array.isArray(target) ? [...target] : { ...target };
   return new Proxy(copy, {
     get(object, key, receiver) {

@@ -9,14 +9,21 @@ import { render } from '../../src/render/render-template.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { compileTemplate } = (await import(pathToFileURL(`${root}build/ejs.mjs`).href)) as {
-  readonly compileTemplate: (source: string, name: string, renderModule: string) => string;
+  readonly compileTemplate: (source: string, name: string, renderModule: string, texts?: string[]) => string;
 };
 
-/** Compiles a template as the build does, and renders it. */
-async function rendered(source: string, locals: Locals, language: Language = 'hcl'): Promise<string> {
-  const module = compileTemplate(source, 'x/y.tf.ejs', pathToFileURL(`${root}src/render/render-template.ts`).href);
-  const url = `data:text/javascript,${encodeURIComponent(module.replace(/^import .*$/m, 'const template = (name, body) => ({ name, body });'))}`;
-  const { default: template } = (await import(url)) as { readonly default: Template };
+/**
+ * Compiles a template, and renders it.
+ *
+ * @param texts gets the longer texts, as in dist; undefined to compile it as when it runs from source
+ */
+async function rendered(source: string, locals: Locals, language: Language = 'hcl', texts?: string[]): Promise<string> {
+  const renderModule = pathToFileURL(`${root}src/render/render-template.ts`).href;
+  const module = compileTemplate(source, 'x/y.tf.ejs', renderModule, texts);
+  const code = module.replace(/^import .* from 'template-texts';$/m, '');
+  const { default: template } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    readonly default: Template;
+  };
   return String(render(template, language, locals));
 }
 
@@ -59,6 +66,12 @@ describe('A name that does not exist', () => {
     it(`throws ${place}, and names the template and the line`, async () => {
       const locals = { name: 'x', one: { a: 1 }, list: [{ a: 1 }] };
       await throwsLater(rendered(`first\n${source}`, locals), /^templates\/x\/y\.tf\.ejs:2: unknown name "nmae"$/);
+    });
+
+  for (const language of ['hcl', 'yaml', 'shell', 'markdown', 'plain'] as const)
+    it(`is not emitted by dist either, in the language ${language}`, async () => {
+      const unknown = rendered('<%= it.one.nmae %>', { one: { a: 1 } }, language, []);
+      await throwsLater(unknown, /^templates\/x\/y\.tf\.ejs: (?:no .* for undefined|this file has no literals)/);
     });
 
   it('is no way to the outside: a template knows nothing but `it`', async () => {

@@ -24,6 +24,14 @@ export interface Disk {
   get(path: string): DiskFile | undefined;
 }
 
+/** A file as it is to be. */
+export interface WantedFile {
+  readonly text: string;
+  /** The text in UTF-8, where that is known already. */
+  readonly bytes?: Uint8Array;
+  readonly executable: boolean;
+}
+
 /** A conflict that the user must resolve. */
 export interface Conflict {
   /** The line of the file on disk where it begins, from 1; 0 for the whole file. */
@@ -38,7 +46,7 @@ export interface Change {
   /** What is on disk now; undefined where there is nothing, and for an unchanged file that was not read. */
   readonly before: DiskFile | undefined;
   /** What will be there; undefined where there will be nothing. Of a conflict: what the templates want. */
-  readonly after: { readonly text: string; readonly executable: boolean } | undefined;
+  readonly after: WantedFile | undefined;
   readonly conflicts: readonly Conflict[];
   /** The path under which it was rendered, where the user moved it. */
   readonly from?: string;
@@ -64,7 +72,7 @@ const writing: ReadonlySet<Action> = new Set(['create', 'update', 'merge', 'over
 export function changeTo(
   path: string,
   before: DiskFile | undefined,
-  after: NonNullable<Change['after']> | undefined,
+  after: WantedFile | undefined,
   isSame: (before: DiskFile, text: string) => boolean = ({ text }, wanted) => text === wanted,
 ): Change {
   const paths = { path, before, after, conflicts: [] };

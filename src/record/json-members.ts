@@ -36,14 +36,22 @@ function skipBlanks(text: string, from: number): number {
 
 /** @param from the place of the opening quote */
 function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text[at - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return at + 1;
+  }
+  return text.length;
 }
 
 function endOfValue(text: string, from: number): number {
   let depth = 0;
+  const significant = /["[\]{}]/g;
   for (let at = from; at < text.length; ) {
+    if (depth > 0) {
+      significant.lastIndex = at;
+      at = significant.exec(text)?.index ?? text.length;
+    }
     const character = text.charAt(at);
     if (depth === 0 && at > from && ',}] \t\n\r'.includes(character)) return at;
     if (character === '"') at = endOfString(text, at);

@@ -3,6 +3,7 @@ import type { AnswersRecord } from '../model/answers.ts';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
 import { withPlainEnds } from '../model/lines.ts';
 import { pathOfRecorded, recordedPath } from '../model/top-path.ts';
+import { joinedLines, type Pairs } from './joined-manifest.ts';
 
 /** Where a repository keeps what an update needs. */
 export const manifestPath = '.scaffold/manifest.json';
@@ -48,21 +49,33 @@ export function writeManifest(
   hashOf: HashOf = (_, text) => sha256(text),
 ): string {
   const members = { generator, answers };
-  return recordText(rendered, members, (name, { text, executable, policy }) =>
-    JSON.stringify({ sha256: hashOf(name, text), mode: executable ? '755' : '644', policy }),
+  return recordText(
+    rendered,
+    members,
+    (name, { text, executable, policy }) =>
+      // Hexadecimal digits and known words need no escapes.
+      `    ${JSON.stringify(name)}: {"sha256":"${hashOf(name, text)}","mode":"${executable ? 755 : 644}","policy":"${policy}"}`,
   );
 }
 
 /** The base as it is written: sorted, one file to a line. */
 export function writeBase(rendered: Rendered): string {
-  return recordText(rendered, {}, (_, { text }) => JSON.stringify(text));
+  return recordText(rendered, {}, (name, { text }) => baseLine(name, text));
+}
+
+/** The text before the first line of a base that has any, and behind the last; the lines have `,\n` between them. */
+export const baseStart = `{\n  "format": ${format},\n  "files": {\n`;
+export const baseEnd = '\n  }\n}\n';
+
+export function baseLine(name: string, text: string): string {
+  return `    ${JSON.stringify(name)}: ${JSON.stringify(text)}`;
 }
 
 /** Joined in one step: the text of a large repository has tens of megabytes. */
 function recordText(
   rendered: Rendered,
   members: Readonly<Record<string, unknown>>,
-  entryOf: (name: string, file: PlannedFile) => string,
+  lineOf: (name: string, file: PlannedFile) => string,
 ): string {
   const files = sorted(rendered);
   return [
@@ -71,10 +84,7 @@ function recordText(
       ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`,
     ),
     files.length === 0 ? '  "files": {\n' : '  "files": {',
-    ...files.map(
-      ([name, file], index) =>
-        `    ${JSON.stringify(name)}: ${entryOf(name, file)}${index < files.length - 1 ? ',' : ''}`,
-    ),
+    ...files.map(([name, file], index) => `${lineOf(name, file)}${index < files.length - 1 ? ',' : ''}`),
     '  }',
     '}',
     '',
@@ -82,7 +92,7 @@ function recordText(
 }
 
 /** By the paths that a record has. */
-function sorted(rendered: Rendered): readonly (readonly [string, PlannedFile])[] {
+export function sorted(rendered: Rendered): readonly (readonly [string, PlannedFile])[] {
   return [...rendered].map(([path, file]) => [recordedPath(path), file] as const).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -144,37 +154,9 @@ function isVersion(text: string): boolean {
   return text.length <= 100 && /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/.test(text);
 }
 
-interface Pairs {
-  readonly generator?: unknown;
-  readonly answers: readonly unknown[];
-  readonly files: readonly (readonly [string, unknown])[];
-}
-
 function strict(text: string): Pairs {
   const { generator, files, answers } = parsed(text);
   return { generator, files: Object.entries(files), answers: answers === undefined ? [] : [answers] };
-}
-
-/** The entries of a manifest with duplicate paths or conflict markers; undefined for any other. */
-function joinedLines(text: string): Pairs | undefined {
-  const lines = text.split('\n').flatMap((line) => {
-    const match = /^ {3,}("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
-    return match?.[1] && match[2] ? [{ path: JSON.parse(match[1]) as string, entry: match[2] }] : [];
-  });
-  const isJoined = /^(<<<<<<<|>>>>>>>)/m.test(text) || new Set(lines.map(({ path }) => path)).size < lines.length;
-  if (!isJoined) return undefined;
-  const pairs = lines.map(({ path, entry }) => [path, parseOrNothing(entry)] as const);
-  const versions = [...text.matchAll(/^ *"generator": "([^"]+)",?$/gm)].map((match) => match[1]);
-  const answers = [...text.matchAll(/^ {2}"answers": (\{.*\}),?$/gm)].map((match) => parseOrNothing(match[1] ?? ''));
-  return { generator: versions.at(-1), files: pairs, answers: answers.filter((one) => one !== undefined) };
-}
-
-function parseOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -190,7 +172,9 @@ export function readBase(text: string, folder = '.'): Base {
 
 /** The base texts whose hash is the manifest's. Any other is not used: a wrong base loses edits silently. */
 export function trustworthy(manifest: Manifest, base: Base): Base {
-  return new Map([...base].filter(([path, text]) => manifest.files.get(path)?.hashes.includes(sha256(text))));
+  const trusted = new Map<string, string>();
+  for (const [path, text] of base) if (manifest.files.get(path)?.hashes.includes(sha256(text))) trusted.set(path, text);
+  return trusted;
 }
 
 function parsed(text: string): {

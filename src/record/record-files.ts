@@ -28,12 +28,24 @@ export function recordFiles(
   answers: Answers,
   version: string,
   existingAnswersFile: string | undefined,
+): readonly (readonly [string, PlannedFile])[] {
+  return [[basePath, owned(writeBase(rendered))], ...versionedFiles(rendered, answers, version, existingAnswersFile)];
+}
+
+/** The record without the base: what may depend on the version of the generator. */
+export function versionedFiles(
+  rendered: Rendered,
+  answers: Answers,
+  version: string,
+  existingAnswersFile: string | undefined,
   hashOf?: HashOf,
 ): readonly (readonly [string, PlannedFile])[] {
-  const file = (text: string): PlannedFile => ({ text, policy: 'owned', executable: false });
   return [
-    [basePath, file(writeBase(rendered))],
-    [manifestPath, file(writeManifest(version, rendered, answers.record, hashOf))],
-    [answersPath, file(writeAnswersFile(answers.record, existingAnswersFile))],
+    [manifestPath, owned(writeManifest(version, rendered, answers.record, hashOf))],
+    [answersPath, owned(writeAnswersFile(answers.record, existingAnswersFile))],
   ];
+}
+
+function owned(text: string): PlannedFile {
+  return { text, policy: 'owned', executable: false };
 }

@@ -16,10 +16,19 @@ import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { HclFile } from '../model/hcl-tree.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { plan } from '../plan/plan.ts';
-import { type Base, basePath, hashesOf, type Rendered } from '../record/manifest.ts';
+import {
+  type Base,
+  basePath,
+  hashesOf,
+  type Manifest,
+  manifestPath,
+  type Rendered,
+  writeBase,
+} from '../record/manifest.ts';
 import { pendingPath, writePending } from '../record/pending-file.ts';
-import { recordFiles } from '../record/record-files.ts';
+import { versionedFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
+import { rewriteBase, WantedBase } from '../shell/base-file.ts';
 import { outsidePaths } from '../shell/git.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { counting, progress } from '../shell/progress.ts';
@@ -184,11 +193,13 @@ function recordChanges(
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   const rendered = advanced(wanted, recorded, changes, unpinned);
   const hashOf = hashesOf(opened.manifest, opened.base);
-  const isOtherBase = isDifferent(opened.recordedTexts, rendered);
-  const as = (generator: string): readonly Change[] =>
-    recordFiles(rendered, after, generator, opened.answersFile, hashOf).map(([path, { text }]) =>
-      recordChange(path, opened.record.get(path), text, path === basePath && isOtherBase),
-    );
+  const base = baseChange(opened, rendered);
+  const as = (generator: string): readonly Change[] => [
+    base,
+    ...versionedFiles(rendered, after, generator, opened.answersFile, hashOf).map(([path, { text }]) =>
+      recordChange(path, opened.record.get(path), text, path === manifestPath && isNewIn(opened.manifest, rendered)),
+    ),
+  ];
   const keptVersion = opened.manifest?.generator ?? version;
   const kept = as(keptVersion);
   const isKept = kept.every(({ action }) => action === 'unchanged') && !changes.some(writes);
@@ -202,12 +213,21 @@ function recordChanges(
 }
 
 /**
- * Whether a text is not the recorded one. The base is large, so it is parsed again and compared as a whole only where this
- * is not known.
+ * What happens to the base. It is large, so it is parsed again and compared as a whole only where it is not known whether a
+ * text differs.
  */
-function isDifferent(recorded: Base | undefined, rendered: Rendered): boolean {
-  if (recorded === undefined) return false;
-  return [...rendered].some(([path, { text }]) => !isTopPath(path) && recorded.get(path) !== text);
+function baseChange({ record, baseFile }: Opened, rendered: Rendered): Change {
+  const before = record.get(basePath);
+  if (before === undefined || baseFile === undefined) return recordChange(basePath, before, writeBase(rendered));
+  const after = new WantedBase(rewriteBase(rendered, baseFile), before.executable);
+  const isOther = [...rendered].some(([path, { text }]) => !isTopPath(path) && baseFile.texts.get(path) !== text);
+  if (!isOther && !after.bytes.equals(before.bytes)) return recordChange(basePath, before, after.text);
+  return { path: basePath, action: isOther ? 'update' : 'unchanged', before, after, conflicts: [] };
+}
+
+/** Whether a file is not in the manifest, which then says something else than that of these files. */
+function isNewIn(manifest: Manifest | undefined, rendered: Rendered): boolean {
+  return manifest !== undefined && [...rendered.keys()].some((path) => !isTopPath(path) && !manifest.files.has(path));
 }
 
 /**

@@ -139,7 +139,7 @@ export async function nextUpdate(target: Target, answers: Answers, record: reado
       answersFile,
       manifest: { generator: version, files: new Map(), answers: [answers.record] },
       base: new Map(),
-      recordedTexts: undefined,
+      baseFile: undefined,
       pending: undefined,
       record: readTree(target, [basePath, manifestPath, answersPath, pendingPath]),
       troubles: [],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type Change, writes } from '../model/change.ts';
@@ -30,7 +30,11 @@ export async function apply(target: Target, changes: readonly Change[], way: Way
   const todo = changes.filter(writes);
   if (todo.length === 0 && (way.lock === undefined || way.undo !== 'drop')) return;
   const files = todo.map(
-    ({ path, after }): Write => ({ path, text: after?.text, mode: { executable: after?.executable ?? false } }),
+    ({ path, after }): Write => ({
+      path,
+      text: after?.bytes ?? after?.text,
+      mode: { executable: after?.executable ?? false },
+    }),
   );
   if (!target.exists && !files.some(({ path }) => isTopPath(path))) {
     await commitFresh(target.root, files);
@@ -82,7 +86,7 @@ function refuseTwins(files: readonly Write[], placed: readonly Write[]): void {
 }
 
 function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** A lock, and the recovery of interrupted runs. */

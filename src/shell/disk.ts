@@ -33,9 +33,10 @@ export function readDiskFile(path: string, shown = path, limit = textLimit, isLi
     const file = readRegularFile(path, limit, isListed);
     if (file === undefined) return undefined;
     if (limit === textLimit) checkLines(file.bytes);
-    const [text, executable] = [textOf(file.bytes), (file.mode & 0o111) !== 0];
-    if (text !== undefined && file.bytes.length <= mostEncoded) return new TextFile(text, executable);
-    return { bytes: file.bytes, text, executable };
+    const executable = (file.mode & 0o111) !== 0;
+    if (file.bytes.length > mostEncoded) return new LargeFile(file.bytes, executable);
+    const text = textOf(file.bytes);
+    return text === undefined ? { bytes: file.bytes, text, executable } : new TextFile(text, executable);
   } catch (error) {
     if (error instanceof Unreadable) throw new UserError('target', `${shown} ${error.message}.`, 'Move it and rerun.');
     throw error;
@@ -57,6 +58,23 @@ class TextFile implements DiskFile {
 
   get bytes(): Uint8Array {
     return Buffer.from(this.text, 'utf8');
+  }
+}
+
+/** A file that is decoded when its text is asked for. */
+class LargeFile implements DiskFile {
+  readonly bytes: Buffer;
+  readonly executable: boolean;
+  #decoded: { readonly text: string | undefined } | undefined;
+
+  constructor(bytes: Buffer, executable: boolean) {
+    this.bytes = bytes;
+    this.executable = executable;
+  }
+
+  get text(): string | undefined {
+    this.#decoded ??= { text: textOf(this.bytes) };
+    return this.#decoded.text;
   }
 }
 

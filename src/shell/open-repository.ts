@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
@@ -11,11 +12,11 @@ import {
   type Manifest,
   manifestPath,
   RecordProblem,
-  readBase,
   readManifest,
   trustworthy,
 } from '../record/manifest.ts';
 import { type Pending, pendingPath, readPending } from '../record/pending-file.ts';
+import { type BaseFile, plainText, readBaseFile } from './base-file.ts';
 import { placeOf, present, readDiskFile } from './disk.ts';
 import { recordLimit } from './read-file.ts';
 import { diskError } from './system-error.ts';
@@ -30,8 +31,8 @@ export interface Opened {
   readonly manifest: Manifest | undefined;
   /** The rendered texts that verify. */
   readonly base: Base;
-  /** The rendered texts as the record has them, verified or not; undefined if the record was not read. */
-  readonly recordedTexts: Base | undefined;
+  /** The base as the record has it; undefined if it was not read. */
+  readonly baseFile: BaseFile | undefined;
   /** Conflicts of an earlier update that were left as markers. */
   readonly pending: Pending | undefined;
   /** The files of the record as they were read, by path. */
@@ -89,16 +90,16 @@ function holdsAnswers(file: string): boolean {
  */
 export function openRepository(root: string, version: string): Opened {
   const record = new Map<string, DiskFile>();
-  const answersFile = readText(root, answersPath, record);
+  const answersFile = readRecord(root, answersPath, record)?.text;
   if (answersFile === undefined)
     throw new UserError('record', `${answersPath} is missing.`, 'Restore it: git checkout -- .yo-rc.json');
   const answers = orRecordError(() => readAnswersFile(answersFile));
   if (answers === undefined) throw new UserError('record', `${answersPath} contains no answers of this generator.`);
   const troubles: string[] = [];
   const folder = folderInWorkTree(root);
-  const lenient = <T>(path: string, read: (text: string) => T): T | undefined =>
-    readOrReport(readText(root, path, record), path, read, troubles);
-  const manifest = lenient(manifestPath, (text) => readManifest(text, folder));
+  const lenient = <T>(path: string, read: (file: DiskFile) => T): T | undefined =>
+    readOrReport(readRecord(root, path, record), path, read, troubles);
+  const manifest = lenient(manifestPath, (file) => readManifest(plainText(file), folder));
   if (manifest !== undefined && isLater(manifest.generator, version)) {
     throw new UserError(
       'record',
@@ -106,27 +107,26 @@ export function openRepository(root: string, version: string): Opened {
       `Use that version or a later one: npx ${generatorName}@${manifest.generator} update`,
     );
   }
-  const recordedTexts = lenient(basePath, (text) => readBase(text, folder));
-  const base = recordedTexts ?? new Map<string, string>();
-  const trusted = manifest === undefined ? new Map<string, string>() : trustworthy(manifest, base);
-  const pending = lenient(pendingPath, (text) => readPending(text, folder));
-  return { root, answers, answersFile, manifest, base: trusted, recordedTexts, pending, record, troubles };
+  const baseFile = lenient(basePath, (file) => readBaseFile(file, folder));
+  const base = manifest === undefined || baseFile === undefined ? new Map() : trustworthy(manifest, baseFile.texts);
+  const pending = lenient(pendingPath, (file) => readPending(plainText(file), folder));
+  return { root, answers, answersFile, manifest, base, baseFile, pending, record, troubles };
 }
 
 /** Reads a part of the record that can be done without. */
 function readOrReport<T>(
-  text: string | undefined,
+  file: DiskFile | undefined,
   path: string,
-  read: (text: string) => T,
+  read: (file: DiskFile) => T,
   troubles: string[],
 ): T | undefined {
-  if (text === undefined) {
+  if (file === undefined) {
     // Most repositories have no conflicts.
     if (path !== pendingPath) troubles.push(`${path} is missing`);
     return undefined;
   }
   try {
-    return read(text.replace(/^\uFEFF/, ''));
+    return read(file);
   } catch (error) {
     if (!(error instanceof RecordProblem)) throw error;
     if (error.later || error.hostile) throw new UserError('record', `${path}: ${error.message}.`, hintFor(error));
@@ -155,17 +155,17 @@ function orRecordError<T>(read: () => T): T {
 }
 
 /** @throws UserError 'disk' for a file of the record that cannot be read, 'target' for a file that is not text */
-function readText(root: string, path: string, record: Map<string, DiskFile>): string | undefined {
+function readRecord(root: string, path: string, record: Map<string, DiskFile>): DiskFile | undefined {
   try {
     const file = readDiskFile(placeOf(root, path), path, recordLimit);
-    if (file !== undefined && file.text === undefined)
+    if (file !== undefined && !isUtf8(file.bytes))
       throw new UserError(
         'record',
         `${path} is not UTF-8 text${isUtf16(file.bytes) ? ', but UTF-16' : ''}.`,
         'Save it as UTF-8, or restore it from Git. Nothing was written.',
       );
     if (file !== undefined) record.set(path, file);
-    return file?.text;
+    return file;
   } catch (error) {
     throw diskError(error, `read ${path}`);
   }

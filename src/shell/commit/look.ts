@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { UserError } from '../../errors.ts';
 import { errorCode } from '../disk.ts';
 import { fileSystem, flags } from '../file-system.ts';
@@ -29,10 +29,10 @@ export interface Seen {
 export function look(at: string, shown: string): Seen | undefined {
   const seen = readOpened(at, shown, hashOf);
   if (seen === undefined) return undefined;
-  const { entry, content: hash } = seen;
+  const { entry, content } = seen;
   const mode = Number(entry.mode & 0o7777n);
   return {
-    state: stateWith(hash, mode),
+    state: stateWith(content, mode),
     mode,
     user: entry.uid,
     group: entry.gid,
@@ -88,21 +88,21 @@ const mostHeld = 256 * 1024;
 
 /** The SHA-256 of the rest of an open file. */
 function hashOf(descriptor: number, size: number): string {
-  const hash = createHash('sha256');
+  const sha256 = createHash('sha256');
   const bytes = new Uint8Array(Math.min(size + 1, mostHeld));
   for (;;) {
     const count = fileSystem.read(descriptor, bytes, 0);
-    if (count === 0) return hash.digest('hex');
-    hash.update(bytes.subarray(0, count));
+    if (count === 0) return sha256.digest('hex');
+    sha256.update(bytes.subarray(0, count));
   }
 }
 
 export function stateOf(content: Uint8Array, mode: number): string {
-  return stateWith(createHash('sha256').update(content).digest('hex'), mode);
+  return stateWith(hash('sha256', content, 'hex'), mode);
 }
 
-function stateWith(hash: string, mode: number): string {
-  return `${mode.toString(8)} ${hash}`;
+function stateWith(sha256: string, mode: number): string {
+  return `${mode.toString(8)} ${sha256}`;
 }
 
 /** The SHA-256 part of a state. */

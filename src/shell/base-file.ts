@@ -1,0 +1,120 @@
+import { isAscii } from 'node:buffer';
+import type { DiskFile, WantedFile } from '../model/change.ts';
+import { pathOfRecorded } from '../model/top-path.ts';
+import {
+  type Base,
+  baseEnd,
+  baseLine,
+  baseStart,
+  type Rendered,
+  readBase,
+  sorted,
+  writeBase,
+} from '../record/manifest.ts';
+
+/** A base on disk. */
+export interface BaseFile {
+  /** Its texts by path, verified or not. */
+  readonly texts: Base;
+  readonly bytes: Buffer;
+  /** The places of its lines by the path in them; none if it is not as `writeBase` writes it. */
+  readonly lines: ReadonlyMap<string, Line>;
+}
+
+/** A line without the comma and the line break behind it. */
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Whether `writeBase` would write it again. */
+  readonly isUsual: boolean;
+}
+
+/**
+ * Reads a base, and finds its lines: most of them are in the next base, too.
+ *
+ * @param folder the folder of the repository in the Git work tree
+ * @throws RecordProblem for one that is damaged or of a later format
+ */
+export function readBaseFile(file: DiskFile, folder: string): BaseFile {
+  const { buffer, byteOffset, length } = file.bytes;
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const lines = linesOf(bytes);
+  if (lines === undefined) return { texts: readBase(plainText(file), folder), bytes, lines: new Map() };
+  const texts = new Map<string, string>();
+  for (const [name, { text }] of lines) {
+    const path = pathOfRecorded(name, folder);
+    if (path !== undefined) texts.set(path, text);
+  }
+  return { texts, bytes, lines };
+}
+
+/** The text of a file without a byte order mark. */
+export function plainText({ text = '' }: DiskFile): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
+/**
+ * The lines of a base; undefined if it has another format. Only lines with characters that are not ASCII are decoded: one such
+ * character would double the memory of the whole text.
+ */
+function linesOf(bytes: Buffer): ReadonlyMap<string, Line> | undefined {
+  const all = bytes.toString('latin1');
+  if (!all.startsWith(baseStart)) return undefined;
+  const lines = new Map<string, Line>();
+  const parsed = (from: number, to: number): string =>
+    JSON.parse(isAscii(bytes.subarray(from, to)) ? all.slice(from, to) : bytes.toString('utf8', from, to));
+  try {
+    for (let start = baseStart.length, isLast = false; !isLast; ) {
+      const lineFeed = all.indexOf('\n', start);
+      isLast = all.slice(lineFeed) === baseEnd;
+      const end = isLast ? lineFeed : lineFeed - 1;
+      const quote = all.indexOf('": "', start);
+      if (quote > end || !all.startsWith('    "', start) || !all.startsWith(isLast ? '"\n' : '",\n', end - 1))
+        return undefined;
+      const name = parsed(start + 4, quote + 1);
+      const text = parsed(quote + 3, end);
+      if (lines.has(name)) return undefined;
+      lines.set(name, { start, end, text, isUsual: !/\\[/u]/.test(all.slice(start, end)) });
+      start = lineFeed + 1;
+    }
+    return lines;
+  } catch {
+    // Not JSON.
+    return undefined;
+  }
+}
+
+/** The bytes of `writeBase(rendered)`. What is the same as in the old base is copied, adjacent lines together. */
+export function rewriteBase(rendered: Rendered, { bytes, lines }: BaseFile): Buffer {
+  if (lines.size === 0 || rendered.size === 0) return Buffer.from(writeBase(rendered));
+  const parts: Uint8Array[] = [];
+  let [from, to] = [0, baseStart.length];
+  let separator = '';
+  for (const [name, { text }] of sorted(rendered)) {
+    const line = lines.get(name);
+    const isKept = line?.isUsual === true && line.text === text;
+    if (!isKept || line.start !== to + separator.length) {
+      parts.push(bytes.subarray(from, to), Buffer.from(isKept ? separator : separator + baseLine(name, text)));
+      from = to = isKept ? line.start : 0;
+    }
+    if (isKept) to = line.end;
+    separator = ',\n';
+  }
+  return Buffer.concat([...parts, bytes.subarray(from, to), Buffer.from(baseEnd)]);
+}
+
+/** A base that is to be written: the bytes are all that is needed of it, except where it is compared with another. */
+export class WantedBase implements WantedFile {
+  readonly bytes: Buffer;
+  readonly executable: boolean;
+
+  constructor(bytes: Buffer, executable: boolean) {
+    this.bytes = bytes;
+    this.executable = executable;
+  }
+
+  get text(): string {
+    return this.bytes.toString();
+  }
+}

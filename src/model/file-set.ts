@@ -36,18 +36,24 @@ export interface SharePart {
  */
 export class FileSet implements Iterable<readonly [string, PlannedFile]> {
   readonly #files = new Map<string, PlannedFile>();
+  readonly #known: ReadonlyMap<string, string>;
+
+  /** @param known texts that are in memory anyway, by path: a file with the same text needs no memory for another copy */
+  constructor(known: ReadonlyMap<string, string> = new Map()) {
+    this.#known = known;
+  }
 
   add(path: string, text: string, policy: Policy, executable = false): this {
     if (!isPlainPath(path) && !isTopPath(path)) throw new Error(`not a plain relative path: ${path}`);
     if (this.#files.has(path)) throw new Error(`${path} has a second owner`);
-    this.#files.set(path, { text, policy, executable });
+    this.#set(path, { text, policy, executable });
     return this;
   }
 
   /** Adds a file that other parts of the work tree may use, too. */
   addShared(path: string, text: string, share: Share): this {
     this.add(path, text, 'shared');
-    this.#files.set(path, { text, policy: 'shared', executable: false, share });
+    this.#set(path, { text, policy: 'shared', executable: false, share });
     return this;
   }
 
@@ -55,9 +61,14 @@ export class FileSet implements Iterable<readonly [string, PlannedFile]> {
   addAll(others: FileSet): this {
     for (const [path, file] of others.#files) {
       if (this.#files.has(path)) throw new Error(`${path} has a second owner`);
-      this.#files.set(path, file);
+      this.#set(path, file);
     }
     return this;
+  }
+
+  #set(path: string, file: PlannedFile): void {
+    const known = this.#known.get(path);
+    this.#files.set(path, known === file.text ? { ...file, text: known } : file);
   }
 
   get(path: string): PlannedFile | undefined {

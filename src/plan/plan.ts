@@ -13,10 +13,12 @@ export const schemaPath = '.scaffold/answers.schema.json';
 /**
  * Every file of the repository that the answers describe, except the record of the answers themselves.
  * Pure: the same answers give the same bytes.
+ *
+ * @param known texts by path, most of which the files have again: `FileSet` then has no second copy of them
  */
-export function plan(answers: Answers): FileSet {
+export function plan(answers: Answers, known?: ReadonlyMap<string, string>): FileSet {
   const repository = repositoryOf(answers);
-  const files = new FileSet();
+  const files = new FileSet(known);
   writeBaseFiles(repository, files);
   files.add(schemaPath, `${JSON.stringify(changedAnswersSchema())}\n`, 'owned');
   repository.layout.write(repository, files);

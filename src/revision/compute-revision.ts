@@ -74,7 +74,7 @@ export async function revise(
   { skipsSettled = false, parsed = new Map() }: Shortcuts = {},
 ): Promise<Revision> {
   progress('Rendering files');
-  const planned = new Map<string, PlannedFile>(plan(after));
+  const planned = new Map<string, PlannedFile>(plan(after, opened.base));
   progress('Comparing files');
   const rendered = recordedOf(
     opened.manifest,

@@ -28,6 +28,15 @@ describe('The files of a repository', () => {
     }
   });
 
+  it('are the same whatever texts are known: the same, older ones, or those of other files', () => {
+    for (const combination of selected.slice(0, 5)) {
+      const answers = answersFor(combination);
+      const files = [...plan(answers)];
+      const known = files.map(([path, { text }], index) => [path, index % 2 === 0 ? text : `${text}#`] as const);
+      deepEqual([...plan(answers, new Map([...known, ['another.tf', 'x']]))], files);
+    }
+  });
+
   it('contain the one-time resources that steps compare, unchanged by what a plan adds', () => {
     for (const combination of selected) {
       const repository = repositoryOf(answersFor(combination));

@@ -94,14 +94,12 @@ function textOf(bytes: Buffer): string | undefined {
  */
 export function placeOf(root: string, path: string, listed?: ListedFolders): string {
   if (!isPlainPath(path)) throw new UserError('record', `${JSON.stringify(path)} is not a path of a repository.`);
-  const end = path.lastIndexOf('/');
-  const [folder, name] = [path.slice(0, Math.max(end, 0)), path.slice(end + 1)];
-  const known = listed?.places.get(folder);
-  if (known !== undefined && listed?.kindOf(known, name) === 'file') return join(known, name);
+  const known = listed?.fileAt(path);
+  if (known !== undefined) return known;
   const parts = path.split('/');
   let place = root;
   for (const [index, part] of parts.entries()) {
-    if (index === parts.length - 1) listed?.places.set(folder, place);
+    if (index === parts.length - 1) listed?.found(path, place);
     const kind = listed?.kindOf(place, part);
     place = join(place, part);
     if (kind !== undefined && kind === (index < parts.length - 1 ? 'folder' : 'file')) continue;

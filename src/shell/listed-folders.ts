@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { sep } from 'node:path';
 
 /** What an entry of a folder is, as far as that needs no second look. */
 export type Listed = 'file' | 'folder' | undefined;
@@ -8,8 +9,7 @@ export type Listed = 'file' | 'folder' | undefined;
  * reading its files. Only for paths that are looked at one after another in one go.
  */
 export class ListedFolders {
-  /** Where the folders of paths of one repository are, links followed. */
-  readonly places = new Map<string, string>();
+  readonly #places = new Map<string, string>();
   readonly #folders = new Map<string, ReadonlyMap<string, Listed>>();
 
   /**
@@ -23,6 +23,24 @@ export class ListedFolders {
     this.#folders.set(folder, entries);
     return entries.get(name);
   }
+
+  /** Remembers where the folder of a path of the repository is, links followed. */
+  found(path: string, folder: string): void {
+    this.#places.set(path.slice(0, nameAt(path)), folder);
+  }
+
+  /** Where a plain path is, if its folder was found for another path and lists it as a regular file. */
+  fileAt(path: string): string | undefined {
+    const start = nameAt(path);
+    const folder = this.#places.get(path.slice(0, start));
+    const name = path.slice(start);
+    return folder !== undefined && this.kindOf(folder, name) === 'file' ? folder + sep + name : undefined;
+  }
+}
+
+/** Where the name of a file begins in its path. */
+function nameAt(path: string): number {
+  return path.lastIndexOf('/') + 1;
 }
 
 function entriesOf(folder: string): ReadonlyMap<string, Listed> {

@@ -2,6 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Disk, DiskFile } from '../model/change.ts';
+import { isPlainPath } from '../model/file-set.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { diskError, errorCode, existingFolder, readDiskFile } from './disk.ts';
 import { ListedFolders } from './listed-folders.ts';
@@ -119,6 +120,8 @@ interface Place {
 }
 
 function placeAt(root: string, path: string, listed: ListedFolders): Place {
+  const known = isPlainPath(path) ? listed.fileAt(path) : undefined;
+  if (known !== undefined) return { place: known, isListed: true };
   try {
     const place = fileOf(root, path, listed);
     return { place, isListed: listed.kindOf(dirname(place), basename(place)) === 'file' };

@@ -14,7 +14,7 @@ const all: readonly PatternLiteral[] = [
       .filter((file) => file.endsWith('.ts'))
       .flatMap((file) => patternLiterals(`${folder}/${file}`, readFileSync(`${root}/${folder}/${file}`, 'utf8'))),
   ),
-  ...tokenRules.map(({ name, begin }) => ({ at: `tokenRules: ${name}`, pattern: begin })),
+  ...tokenRules.map(({ name, begin }) => ({ at: `tokenRules: ${name}`, pattern: new RegExp(begin, 'g') })),
   { at: 'anyPrefix', pattern: anyPrefix },
   ...enginePatterns.map((pattern) => ({ at: 'pipeline-commands', pattern })),
 ];

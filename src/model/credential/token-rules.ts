@@ -1,8 +1,11 @@
 /** A kind of credential that is recognized by its prefix. */
 export interface TokenRule {
   readonly name: string;
-  /** How it begins. Every repetition has an upper limit, so that a search takes linear time. */
-  readonly begin: RegExp;
+  /**
+   * A regular expression for how it begins, which is compiled when a text may contain a credential. Every repetition has an upper
+   * limit, so that a search takes linear time.
+   */
+  readonly begin: string;
   /** The characters of the rest. */
   readonly rest: RegExp;
   /** A part that every match has, and that is found faster. */
@@ -18,7 +21,7 @@ const boundary = '(?<![A-Za-z0-9])';
 
 /** @param begin the pattern of the prefix, without the check that no letter or digit precedes it */
 function rule(name: string, begin: string, rest = word): TokenRule {
-  return { name, begin: new RegExp(`${boundary}(?:${begin})`, 'g'), rest };
+  return { name, begin: `${boundary}(?:${begin})`, rest };
 }
 
 /** The user and the password of a URL, with what precedes and follows them. */
@@ -65,9 +68,7 @@ export const tokenRules: readonly TokenRule[] = [
   },
 ];
 
-const prefixes = tokenRules.flatMap(({ begin, part }) =>
-  part === undefined ? [begin.source.replace(boundary, '')] : [],
-);
+const prefixes = tokenRules.flatMap(({ begin, part }) => (part === undefined ? [begin.replace(boundary, '')] : []));
 
 /** What every credential without such a part begins with: one search for all of them is faster than one for each. */
 export const anyPrefix = new RegExp(`${boundary}(?:${prefixes.join('|')})`);

@@ -12,7 +12,7 @@ export function findTokens(text: string, steps: Steps, found: ReportToken): void
   for (const { name, begin, rest, part } of anyPrefix.test(text) ? tokenRules : withPart) {
     steps.count += text.length;
     if (part?.test(text) === false) continue;
-    const pattern = new RegExp(begin.source, 'g');
+    const pattern = new RegExp(begin, 'g');
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       let to = pattern.lastIndex;
       while (to < text.length && rest.test(text.charAt(to))) to += 1;

@@ -19,10 +19,10 @@ export interface Pinned {
 export function withRepositoryPins(wanted: ReadonlyMap<string, PlannedFile>, recorded: Recorded, disk: Disk): Pinned {
   const isNew = (path: string): boolean => !disk.has(path) && !recorded.entries.has(path);
   const hasNew = [...wanted.keys()].some(isNew);
-  const [own, others] = [new Map<string, Pins>(), [] as Pins[]];
+  const [own, edited, others] = [new Map<string, Pins>(), new Map<string, Pins>(), [] as Pins[]];
   for (const [path, file] of wanted) {
     const then = recorded.base.get(path);
-    if (!mayHavePins(path, file.text) && (then === undefined || !mayHavePins(path, then))) continue;
+    if (!mayHavePins(path, then ?? '') && !mayHavePins(path, file.text)) continue;
     const text = disk.get(path)?.text;
     // A file that is as it is rendered has the pins of the templates already: only a new file takes them from it.
     const isSame = text === file.text && (then ?? text) === text;
@@ -30,6 +30,7 @@ export function withRepositoryPins(wanted: ReadonlyMap<string, PlannedFile>, rec
     const pins = pinsOf(path, text);
     if (isSame) others.push(pins);
     else own.set(path, pins);
+    if (text !== then) edited.set(path, pins);
   }
   const newest = newestPins([...own.values(), ...others]);
   const pinned = new Map(wanted);
@@ -38,14 +39,14 @@ export function withRepositoryPins(wanted: ReadonlyMap<string, PlannedFile>, rec
     const text = pins === undefined ? file.text : withPins(path, file.text, pins, 'newer');
     if (text !== file.text) pinned.set(path, { ...file, text });
   }
-  return { wanted: pinned, recorded: recordedWith(recorded, own) };
+  return { wanted: pinned, recorded: recordedWith(recorded, edited) };
 }
 
 /** The record as if the files had been rendered with the pins that they have now. */
-function recordedWith({ entries, base, bases }: Recorded, own: ReadonlyMap<string, Pins>): Recorded {
+function recordedWith({ entries, base, bases }: Recorded, edited: ReadonlyMap<string, Pins>): Recorded {
   const texts = new Map(base);
   const known = new Map<string, Known>(entries);
-  for (const [path, pins] of own) {
+  for (const [path, pins] of edited) {
     const [text, entry] = [base.get(path), entries.get(path)];
     if (text === undefined || entry === undefined || pins.size === 0) continue;
     const pinned = withPins(path, text, pins, 'newer');

@@ -52,6 +52,7 @@ export type PlaceholderNames = Readonly<Partial<Record<Placeholder, string | und
 
 /** Replaces the placeholders that a field allows. */
 export function fillIn(value: string, field: Field, names: PlaceholderNames): string {
+  if (!value.includes('{')) return value;
   return (field.placeholders ?? []).reduce(
     (text, placeholder) => text.replaceAll(`{${placeholder}}`, () => names[placeholder] ?? `{${placeholder}}`),
     value,

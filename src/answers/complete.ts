@@ -9,13 +9,13 @@ import { completeValues, defaultOf } from './values.ts';
  * @throws Error if a required answer is missing, which is a bug in the earlier checks
  */
 export function complete<F extends Nodes>(nodes: F, shaped: ShapedFields<F>, names: PlaceholderNames): ParsedFields<F> {
-  const parsed = Object.entries(nodes).map(([name, node]) => {
-    const value = completeNode(node, shaped[name], names);
-    if (value === undefined && node.presence !== 'optional') throw new Error(`no answer ${name}`);
-    return [name, value];
-  });
-  // Each value has the type of its node, which TypeScript cannot infer through Object.fromEntries.
-  return Object.fromEntries(parsed) as ParsedFields<F>;
+  const parsed: Record<string, unknown> = {};
+  for (const [name, node] of Object.entries(nodes)) {
+    parsed[name] = completeNode(node, shaped[name], names);
+    if (parsed[name] === undefined && node.presence !== 'optional') throw new Error(`no answer ${name}`);
+  }
+  // Each value has the type of its node, which TypeScript cannot infer from a loop.
+  return parsed as ParsedFields<F>;
 }
 
 function completeNode(node: Node, value: unknown, names: PlaceholderNames): unknown {

@@ -1,6 +1,7 @@
 import type { Objection } from '../errors.ts';
 import { credentialIn } from '../model/credential/redact.ts';
 import type { Field, Fields } from '../model/field.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import { complaintAbout, objectionTo } from './check-field.ts';
 import {
   choiceOf,
@@ -36,15 +37,17 @@ function shapeFields<F extends Nodes>(nodes: F, raw: Plain, at: string, walk: Wa
   for (const name of Object.keys(raw)) {
     if (!Object.hasOwn(nodes, name)) walk.complain(unknownName(name, Object.keys(nodes), at));
   }
-  const shaped = Object.entries(nodes).flatMap(([name, node]) => {
-    const path = at === '' ? name : `${at}.${name}`;
+  const shaped: Record<string, unknown> = {};
+  for (const [name, node] of Object.entries(nodes)) {
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
-    if (value === undefined && node.presence === 'required') walk.complain(missing(path, node));
+    if (value === undefined && node.presence !== 'required') continue;
+    const path = at === '' ? name : `${at}.${name}`;
+    if (value === undefined) walk.complain(missing(path, node));
     const result = value === undefined ? undefined : shapeNode(node, value, path, walk);
-    return result === undefined ? [] : [[name, result] as const];
-  });
-  // Each value has the type of its node, which TypeScript cannot infer through Object.fromEntries.
-  return Object.fromEntries(shaped) as ShapedFields<F>;
+    if (result !== undefined) shaped[name] = result;
+  }
+  // Each value has the type of its node, which TypeScript cannot infer from a loop.
+  return shaped as ShapedFields<F>;
 }
 
 function shapeNode(node: Node, value: unknown, path: string, walk: Walk): unknown {
@@ -112,11 +115,12 @@ function shapeOverride(node: OverrideNode, raw: Plain, path: string, walk: Walk)
 }
 
 /** The same fields, all optional. */
-function optional(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, { ...field, presence: 'optional' as const }]),
-  );
-}
+const optional = onceForEach(
+  (fields: Fields): Fields =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [name, { ...field, presence: 'optional' as const }]),
+    ),
+);
 
 function shapeList(node: ListNode, raw: unknown, path: string, walk: Walk): readonly unknown[] | undefined {
   if (!Array.isArray(raw)) {

@@ -49,11 +49,11 @@ type Gaps = Readonly<Record<string, Json | undefined>>;
 
 /** The same values in a given order of keys, without those that are undefined. */
 function ordered(keys: readonly string[], values: Gaps): JsonObject {
-  return withoutGaps(Object.fromEntries(keys.map((key) => [key, values[key]])));
+  const result: Record<string, Json> = {};
+  for (const key of keys) if (values[key] !== undefined) result[key] = values[key];
+  return result;
 }
 
 function withoutGaps(values: Gaps): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
+  return ordered(Object.keys(values), values);
 }

@@ -27,5 +27,7 @@ function filledIn(field: Field, value: Scalar | undefined, names: PlaceholderNam
 }
 
 function eachField(fields: Fields, value: (name: string, field: Field) => Scalar | undefined): Values {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, value(name, field)]));
+  const values: Record<string, Scalar | undefined> = {};
+  for (const [name, field] of Object.entries(fields)) values[name] = value(name, field);
+  return values;
 }

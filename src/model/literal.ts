@@ -35,9 +35,8 @@ export class Fragment {
 
   /** The same text with every line but the first moved right; empty lines stay empty. */
   indent(columns: number): Fragment {
-    const [first, ...rest] = this.#text.replace(/\n$/, '').split('\n');
     const pad = ' '.repeat(columns);
-    return new Fragment([first, ...rest.map((line) => (line === '' ? line : pad + line))].join('\n'));
+    return new Fragment(this.#text.replace(/\n$/, '').replace(/\n(?=[^\n])/g, `\n${pad}`));
   }
 
   static is(value: unknown): value is Fragment {

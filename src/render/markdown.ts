@@ -11,6 +11,7 @@ import { assertEncodable, escapeCodePoint, unseen } from './characters.ts';
 export function markdown(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'string') throw new Error(`no Markdown text for ${typeof value}`);
+  if (plain.test(value)) return value;
   assertEncodable(value);
   return value
     .replace(/\s+/g, ' ')
@@ -19,6 +20,9 @@ export function markdown(value: unknown): string {
     .replace(/^(\s*\d+)([.)])(?=\s|$)/, (_, number: string, marker: string) => `${number}\\${marker}`)
     .replace(unseen, (character) => `\\${escapeCodePoint(character)}`);
 }
+
+/** Nothing in it is replaced. */
+const plain = /^[A-Za-z][A-Za-z0-9.-]*$/;
 
 /** A value as inline code. */
 export function code(value: string): Fragment {

@@ -1,5 +1,6 @@
 import type { BootstrapIdentity, BootstrapSecret, Use } from '../../src/model/bootstrap.ts';
 import { clouds } from '../../src/model/cloud.ts';
+import { grouped } from '../../src/model/grouped.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
@@ -70,10 +71,11 @@ function rightsOf(identities: readonly BootstrapIdentity[]): AccessRow['rights']
     ...identity.dates.map((secret) => pair(columnOf(secret), 'age')),
     ...(identity.encryptionKeys.length > 0 ? [pair(accessColumns.encryption, 'use')] : []),
   ]);
+  const ofColumn = grouped(pairs, ([column]) => column);
   return Object.fromEntries(
     Object.values(accessColumns).map((column) => [
       column,
-      [...new Set(pairs.filter(([other]) => other === column).map(([, right]) => right))],
+      [...new Set((ofColumn.get(column) ?? []).map(([, right]) => right))],
     ]),
   );
 }
@@ -82,11 +84,12 @@ const pair = (column: string, right: Right): readonly [string, Right] => [column
 
 /** The column of a secret. */
 export function columnOf({ pending, use }: Pick<BootstrapSecret, 'pending' | 'use'>): string {
-  const columns = {
-    plan: [accessColumns.planKey, accessColumns.nextPlanKey],
-    apply: [accessColumns.applyKey, accessColumns.nextApplyKey],
-    key: [accessColumns.sharedKey, accessColumns.nextSharedKey],
-  } as const;
-  const [current, next] = columns[use ?? 'key'];
+  const [current, next] = keyColumns[use ?? 'key'];
   return pending ? next : current;
 }
+
+const keyColumns = {
+  plan: [accessColumns.planKey, accessColumns.nextPlanKey],
+  apply: [accessColumns.applyKey, accessColumns.nextApplyKey],
+  key: [accessColumns.sharedKey, accessColumns.nextSharedKey],
+} as const;

@@ -27,7 +27,7 @@ export function renderedFolders(wanted: Rendered, filesIn: (folder: string) => F
   };
   const sourcesIn = (folder: string): readonly string[] => {
     const sources = [...filesIn(folder).values()].flatMap((text) => [...text.matchAll(/source += "(\.\.?\/[^"]*)"/g)]);
-    return [...new Set(sources.map(([, source = '']) => folderAt(folder, source) ?? ''))];
+    return [...new Set(sources.flatMap(([, source = '']) => folderAt(folder, source) ?? []))];
   };
   return isRendered;
 }

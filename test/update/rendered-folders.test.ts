@@ -1,7 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Checkers, checkMerged } from '../../src/merge/check-merged.ts';
-import { renderedFolders } from '../../src/merge/rendered-folders.ts';
 import { parentFolder } from '../../src/merge/terraform-paths.ts';
 import type { Change, DiskFile } from '../../src/model/change.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
@@ -77,35 +76,5 @@ describe('A folder that is as the templates want it', function () {
     );
     ok(few < all, `${few} of ${all} texts`);
     if (isSlow) ok(found > 0, 'cases with a problem');
-  });
-
-  it('has every file of the templates and no other, and so have the modules that it calls', () => {
-    const texts = {
-      'dev/a.tf': 'module "m" {\n  source = "../modules/m"\n}\n',
-      'dev/b.tf': '# b\n',
-      'modules/m/a.tf': 'module "n" {\n  source = "./n"\n}\n',
-      'modules/m/n/a.tf': '# n\n',
-      'other/a.tf': '# other\n',
-    };
-    const wanted: Rendered = new Map(
-      Object.entries(texts).map(([path, text]) => [path, { text, executable: false, policy: 'merged' }]),
-    );
-    const rendered = (changed: Readonly<Record<string, string | undefined>>): readonly boolean[] => {
-      const files = Object.entries({ ...texts, ...changed }).flatMap(([path, text]) =>
-        text === undefined ? [] : [[path, fileOf(text, false)] as const],
-      );
-      return ['dev', 'other', 'none'].map(renderedFolders(wanted, checkersOf(new Map(files)).terraformFilesIn));
-    };
-    deepEqual(rendered({}), [true, true, true]);
-    for (const changed of [
-      { 'dev/b.tf': '# c\n' },
-      { 'dev/b.tf': undefined },
-      { 'dev/mine.tf': '' },
-      { 'dev/mine.tf.json': '{}' },
-      { 'modules/m/a.tf': '# other\n' },
-      { 'modules/m/n/a.tf': undefined },
-      { 'modules/m/n/mine.tf': '' },
-    ])
-      deepEqual(rendered(changed), [false, true, true], JSON.stringify(changed));
   });
 });

@@ -3,7 +3,7 @@ import type { AnswersRecord } from '../model/answers.ts';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
 import { withPlainEnds } from '../model/lines.ts';
 import { pathOfRecorded, recordedPath } from '../model/top-path.ts';
-import { joinedLines, type Pairs } from './joined-manifest.ts';
+import { joinedLines, type Pairs, writtenLines } from './manifest-lines.ts';
 
 /** Where a repository keeps what an update needs. */
 export const manifestPath = '.scaffold/manifest.json';
@@ -133,8 +133,7 @@ export class RecordProblem extends Error {
  * @throws RecordProblem for one that is damaged, is of a later format, or names a path outside the repository
  */
 export function readManifest(text: string, folder = '.'): Manifest {
-  const lines = joinedLines(withPlainEnds(text));
-  const { generator, files, answers } = lines ?? strict(text);
+  const { generator, files, answers } = byLine(text) ?? joinedLines(withPlainEnds(text)) ?? strict(text);
   if (typeof generator !== 'string') throw new RecordProblem('it has no generator version');
   if (!isVersion(generator)) throw new RecordProblem('its generator version is not a valid version', { hostile: true });
   const entries = new Map<string, ManifestEntry>();
@@ -152,6 +151,11 @@ export function readManifest(text: string, folder = '.'): Manifest {
 /** A version by https://semver.org, which may be shown and put into a command. */
 function isVersion(text: string): boolean {
   return text.length <= 100 && /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/.test(text);
+}
+
+function byLine(text: string): Pairs | undefined {
+  const lines = writtenLines(text);
+  return lines && { ...strict(lines.rest), files: lines.files };
 }
 
 function strict(text: string): Pairs {

@@ -2,41 +2,28 @@ import { UserError } from '../errors.ts';
 import { problems } from '../merge/check-hcl.ts';
 import { checkMerged, isYaml } from '../merge/check-merged.ts';
 import { change } from '../merge/decide-changes.ts';
-import { isSame, isUnedited } from '../merge/decide-file.ts';
+import { isUnedited } from '../merge/decide-file.ts';
 import { extensionOf, findMoved } from '../merge/find-moved.ts';
 import { firstMarker } from '../merge/merge-text.ts';
-import { advanced, type Recorded, recordedOf } from '../merge/recorded.ts';
+import { type Recorded, recordedOf } from '../merge/recorded.ts';
 import { withRepositoryPins } from '../merge/repository-pins.ts';
 import type { Sides } from '../merge/sides.ts';
 import { isTerraform, parentFolder } from '../merge/terraform-paths.ts';
 import type { Answers } from '../model/answers.ts';
-import { type Change, changeTo, type Disk, type DiskFile, writes } from '../model/change.ts';
+import { type Change, type Disk, type DiskFile, writes } from '../model/change.ts';
 import type { PlannedFile } from '../model/file-set.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { HclFile } from '../model/hcl-tree.ts';
-import { isTopPath } from '../model/top-path.ts';
 import { plan } from '../plan/plan.ts';
-import {
-  type Base,
-  basePath,
-  hashesOf,
-  type Manifest,
-  manifestPath,
-  type Rendered,
-  writeBase,
-} from '../record/manifest.ts';
-import { pendingPath, writePending } from '../record/pending-file.ts';
-import { versionedFiles } from '../record/record-files.ts';
-import { isSameRecord } from '../record/same-record.ts';
-import { rewriteBase, WantedBase } from '../shell/base-file.ts';
+import type { Rendered } from '../record/manifest.ts';
 import { outsidePaths } from '../shell/git.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { counting, progress } from '../shell/progress.ts';
 import { diskOf } from '../shell/target.ts';
 import { danglingLinksIn, terraformFilesIn } from '../shell/terraform-files.ts';
 import { unrenderedFiles } from '../shell/unrendered-files.ts';
-import { version } from '../version.ts';
 import { knownRenames } from './known-renames.ts';
+import { recordChanges } from './record-changes.ts';
 
 /** A revision of a repository, decided and not yet carried out. */
 export interface Revision {
@@ -179,72 +166,4 @@ async function checked(
     terraformFilesIn: (folder) => terraformFilesIn(root, folder),
     wanted,
   });
-}
-
-/** The record as it is to be. Where neither answers nor files change, the version stays the one that made them. */
-function recordChanges(
-  opened: Opened,
-  after: Answers,
-  wanted: ReadonlyMap<string, PlannedFile>,
-  recorded: Recorded,
-  changes: readonly Change[],
-  unpinned: Base,
-): readonly Change[] {
-  const conflicts = changes.filter(({ action }) => action === 'conflict');
-  const rendered = advanced(wanted, recorded, changes, unpinned);
-  const hashOf = hashesOf(opened.manifest, opened.base);
-  const base = baseChange(opened, rendered);
-  const as = (generator: string): readonly Change[] => [
-    base,
-    ...versionedFiles(rendered, after, generator, opened.answersFile, hashOf).map(([path, { text }]) =>
-      recordChange(path, opened.record.get(path), text, path === manifestPath && isNewIn(opened.manifest, rendered)),
-    ),
-  ];
-  const keptVersion = opened.manifest?.generator ?? version;
-  const kept = as(keptVersion);
-  const isKept = kept.every(({ action }) => action === 'unchanged') && !changes.some(writes);
-  const pending = new Map(
-    conflicts.flatMap(({ path }) => (wanted.has(path) ? [[path, wanted.get(path)?.text ?? ''] as const] : [])),
-  );
-  return [
-    ...(isKept || keptVersion === version ? kept : as(version)),
-    ...pendingChange(opened.record.get(pendingPath), pending),
-  ];
-}
-
-/**
- * What happens to the base. It is large, so it is parsed again and compared as a whole only where it is not known whether a
- * text differs.
- */
-function baseChange({ record, baseFile }: Opened, rendered: Rendered): Change {
-  const before = record.get(basePath);
-  if (before === undefined || baseFile === undefined) return recordChange(basePath, before, writeBase(rendered));
-  const after = new WantedBase(rewriteBase(rendered, baseFile), before.executable);
-  const isOther = [...rendered].some(([path, { text }]) => !isTopPath(path) && baseFile.texts.get(path) !== text);
-  if (!isOther && !after.bytes.equals(before.bytes)) return recordChange(basePath, before, after.text);
-  return { path: basePath, action: isOther ? 'update' : 'unchanged', before, after, conflicts: [] };
-}
-
-/** Whether a file is not in the manifest, which then says something else than that of these files. */
-function isNewIn(manifest: Manifest | undefined, rendered: Rendered): boolean {
-  return manifest !== undefined && [...rendered.keys()].some((path) => !isTopPath(path) && !manifest.files.has(path));
-}
-
-/**
- * Line endings, white space and mode do not count: git or a formatter may have changed them.
- *
- * @param isOther whether it is known that the file on disk says something else
- */
-function recordChange(path: string, before: DiskFile | undefined, text: string, isOther = false): Change {
-  return changeTo(
-    path,
-    before,
-    { text, executable: before?.executable ?? false },
-    (disk, wanted) => !isOther && (isSame(disk, wanted) || isSameRecord(disk.text ?? '', wanted)),
-  );
-}
-
-function pendingChange(before: DiskFile | undefined, wanted: ReadonlyMap<string, string>): readonly Change[] {
-  if (wanted.size > 0) return [recordChange(pendingPath, before, writePending({ wanted }))];
-  return before === undefined ? [] : [changeTo(pendingPath, before, undefined)];
 }

@@ -61,6 +61,10 @@ export const stubs = {
         figures.includes(name) ? line : '',
       ),
     }));
+    // A function to change the tokens of a YAML text, which esbuild keeps because properties are assigned to it.
+    bundle.onLoad({ filter: /[/\\]yaml[/\\]browser[/\\]dist[/\\]parse[/\\]cst-visit\.js$/ }, () => ({
+      contents: `export const visit = ${absent('cst-visit.js')};`,
+    }));
     // Each question of Inquirer is installed with a copy of its own.
     bundle.onResolve({ filter: /^@inquirer\/core$/ }, ({ path, kind, pluginData }) =>
       pluginData === 'one copy'

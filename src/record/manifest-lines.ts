@@ -5,8 +5,10 @@ export interface Pairs {
   readonly files: readonly (readonly [string, unknown])[];
 }
 
-const filesStart = '\n  "files": {\n';
-const filesEnd = '\n  }\n}\n';
+/** What is around the lines of a record, which have `,\n` between them. */
+export const filesStart = '  "files": {\n';
+export const filesEnd = '\n  }\n}\n';
+
 const fileLine =
   / {4}"(?!\d+")([\w ./:-]+)": \{"sha256":"([0-9a-f]{64})","mode":"(644|755)","policy":"(owned|merged|seeded|shared)"\}(?:,\n)?/y;
 
@@ -17,7 +19,7 @@ const fileLine =
 export function writtenLines(text: string): { readonly rest: string; readonly files: Pairs['files'] } | undefined {
   const start = text.indexOf(filesStart);
   const end = text.length - filesEnd.length;
-  if (start === -1 || !text.endsWith(filesEnd)) return undefined;
+  if (start === -1 || !text.endsWith(filesEnd) || marker.test(text)) return undefined;
   const files = new Map<string, unknown>();
   fileLine.lastIndex = start + filesStart.length;
   while (fileLine.lastIndex < end) {
@@ -29,13 +31,15 @@ export function writtenLines(text: string): { readonly rest: string; readonly fi
   return { rest: `${text.slice(0, start)}${filesStart}${filesEnd}`, files: [...files] };
 }
 
+const marker = /^(<<<<<<<|>>>>>>>)/m;
+
 /** The entries of a manifest with duplicate paths or conflict markers; undefined for any other. */
 export function joinedLines(text: string): Pairs | undefined {
   const lines = text.split('\n').flatMap((line) => {
     const match = /^ {3,}("(?:[^"\\]|\\.)+"): (\{.*\}),?$/.exec(line);
     return match?.[1] && match[2] ? [{ path: JSON.parse(match[1]) as string, entry: match[2] }] : [];
   });
-  const isJoined = /^(<<<<<<<|>>>>>>>)/m.test(text) || new Set(lines.map(({ path }) => path)).size < lines.length;
+  const isJoined = marker.test(text) || new Set(lines.map(({ path }) => path)).size < lines.length;
   if (!isJoined) return undefined;
   const pairs = lines.map(({ path, entry }) => [path, parseOrNothing(entry)] as const);
   const versions = [...text.matchAll(/^ *"generator": "([^"]+)",?$/gm)].map((match) => match[1]);

@@ -3,7 +3,7 @@ import type { AnswersRecord } from '../model/answers.ts';
 import { isPlainPath, type PlannedFile, type Policy } from '../model/file-set.ts';
 import { withPlainEnds } from '../model/lines.ts';
 import { pathOfRecorded, recordedPath } from '../model/top-path.ts';
-import { joinedLines, type Pairs, writtenLines } from './manifest-lines.ts';
+import { filesEnd, filesStart, joinedLines, type Pairs, writtenLines } from './manifest-lines.ts';
 
 /** Where a repository keeps what an update needs. */
 export const manifestPath = '.scaffold/manifest.json';
@@ -48,47 +48,34 @@ export function writeManifest(
   answers: AnswersRecord,
   hashOf: HashOf = (_, text) => sha256(text),
 ): string {
-  const members = { generator, answers };
+  const members = `  "generator": ${JSON.stringify(generator)},\n  "answers": ${JSON.stringify(answers)},\n`;
+  // Hexadecimal digits and known words need no escapes.
   return recordText(
     rendered,
     members,
     (name, { text, executable, policy }) =>
-      // Hexadecimal digits and known words need no escapes.
       `    ${JSON.stringify(name)}: {"sha256":"${hashOf(name, text)}","mode":"${executable ? 755 : 644}","policy":"${policy}"}`,
   );
 }
 
 /** The base as it is written: sorted, one file to a line. */
 export function writeBase(rendered: Rendered): string {
-  return recordText(rendered, {}, (name, { text }) => baseLine(name, text));
+  return recordText(rendered, '', (name, { text }) => baseLine(name, text));
 }
 
-/** The text before the first line of a base that has any, and behind the last; the lines have `,\n` between them. */
-export const baseStart = `{\n  "format": ${format},\n  "files": {\n`;
-export const baseEnd = '\n  }\n}\n';
+const start = `{\n  "format": ${format},\n`;
+
+/** The text before the first line of a base. Its lines have `,\n` between them, and `filesEnd` is behind the last. */
+export const baseStart = start + filesStart;
 
 export function baseLine(name: string, text: string): string {
   return `    ${JSON.stringify(name)}: ${JSON.stringify(text)}`;
 }
 
 /** Joined in one step: the text of a large repository has tens of megabytes. */
-function recordText(
-  rendered: Rendered,
-  members: Readonly<Record<string, unknown>>,
-  lineOf: (name: string, file: PlannedFile) => string,
-): string {
-  const files = sorted(rendered);
-  return [
-    '{',
-    ...Object.entries({ format, ...members }).map(
-      ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`,
-    ),
-    files.length === 0 ? '  "files": {\n' : '  "files": {',
-    ...files.map(([name, file], index) => `${lineOf(name, file)}${index < files.length - 1 ? ',' : ''}`),
-    '  }',
-    '}',
-    '',
-  ].join('\n');
+function recordText(rendered: Rendered, members: string, lineOf: (name: string, file: PlannedFile) => string): string {
+  const lines = sorted(rendered).map(([name, file], index) => `${index === 0 ? '' : ',\n'}${lineOf(name, file)}`);
+  return [start, members, filesStart, ...lines, filesEnd].join('');
 }
 
 /** By the paths that a record has. */
@@ -107,8 +94,8 @@ export function hashesOf(manifest: Manifest | undefined, trusted: Base): HashOf 
   };
 }
 
-export function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
+export function sha256(content: string | Uint8Array): string {
+  return hash('sha256', content, 'hex');
 }
 
 /** Why a part of the record cannot be used. */

@@ -8,7 +8,7 @@ import { type Base, basePath, hashesOf, manifestPath, type Rendered, writeBase }
 import { pendingPath, writePending } from '../record/pending-file.ts';
 import { versionedFiles } from '../record/record-files.ts';
 import { isSameRecord } from '../record/same-record.ts';
-import { rewriteBase, WantedBase } from '../shell/base-file.ts';
+import { rewriteBase, wantedBase } from '../shell/base-file.ts';
 import type { Opened } from '../shell/open-repository.ts';
 import { version } from '../version.ts';
 
@@ -50,9 +50,10 @@ export function recordChanges(
 function baseChange({ record, baseFile }: Opened, rendered: Rendered): Change {
   const before = record.get(basePath);
   if (before === undefined || baseFile === undefined) return recordChange(basePath, before, writeBase(rendered));
-  const after = new WantedBase(rewriteBase(rendered, baseFile), before.executable);
+  const bytes = rewriteBase(rendered, baseFile);
+  const after = wantedBase(bytes, before.executable);
   const isOther = [...rendered].some(([path, { text }]) => !isTopPath(path) && baseFile.texts.get(path) !== text);
-  if (!isOther && !after.bytes.equals(before.bytes)) return recordChange(basePath, before, after.text);
+  if (!isOther && !bytes.equals(before.bytes)) return recordChange(basePath, before, after.text);
   return { path: basePath, action: isOther ? 'update' : 'unchanged', before, after, conflicts: [] };
 }
 

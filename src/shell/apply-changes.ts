@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type Change, writes } from '../model/change.ts';
 import { isTopPath } from '../model/top-path.ts';
+import { sha256 } from '../record/manifest.ts';
 import { commitFresh } from './commit/fresh.ts';
 import type { Lock } from './commit/held-lock.ts';
 import type { Journal } from './commit/journal.ts';
@@ -83,10 +83,6 @@ function refuseTwins(files: readonly Write[], placed: readonly Write[]): void {
       );
     known.set(path, name);
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return hash('sha256', bytes, 'hex');
 }
 
 /** A lock, and the recovery of interrupted runs. */

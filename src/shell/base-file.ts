@@ -1,16 +1,8 @@
 import { isAscii } from 'node:buffer';
 import type { DiskFile, WantedFile } from '../model/change.ts';
 import { pathOfRecorded } from '../model/top-path.ts';
-import {
-  type Base,
-  baseEnd,
-  baseLine,
-  baseStart,
-  type Rendered,
-  readBase,
-  sorted,
-  writeBase,
-} from '../record/manifest.ts';
+import { type Base, baseLine, baseStart, type Rendered, readBase, sorted, writeBase } from '../record/manifest.ts';
+import { filesEnd } from '../record/manifest-lines.ts';
 
 /** A base on disk. */
 export interface BaseFile {
@@ -67,7 +59,7 @@ function linesOf(bytes: Buffer): ReadonlyMap<string, Line> | undefined {
   try {
     for (let start = baseStart.length, isLast = false; !isLast; ) {
       const lineFeed = all.indexOf('\n', start);
-      isLast = all.slice(lineFeed) === baseEnd;
+      isLast = all.slice(lineFeed) === filesEnd;
       const end = isLast ? lineFeed : lineFeed - 1;
       const quote = all.indexOf('": "', start);
       if (quote > end || !all.startsWith('    "', start) || !all.startsWith(isLast ? '"\n' : '",\n', end - 1))
@@ -87,7 +79,7 @@ function linesOf(bytes: Buffer): ReadonlyMap<string, Line> | undefined {
 
 /** The bytes of `writeBase(rendered)`. What is the same as in the old base is copied, adjacent lines together. */
 export function rewriteBase(rendered: Rendered, { bytes, lines }: BaseFile): Buffer {
-  if (lines.size === 0 || rendered.size === 0) return Buffer.from(writeBase(rendered));
+  if (lines.size === 0) return Buffer.from(writeBase(rendered));
   const parts: Uint8Array[] = [];
   let [from, to] = [0, baseStart.length];
   let separator = '';
@@ -101,20 +93,16 @@ export function rewriteBase(rendered: Rendered, { bytes, lines }: BaseFile): Buf
     if (isKept) to = line.end;
     separator = ',\n';
   }
-  return Buffer.concat([...parts, bytes.subarray(from, to), Buffer.from(baseEnd)]);
+  return Buffer.concat([...parts, bytes.subarray(from, to), Buffer.from(filesEnd)]);
 }
 
-/** A base that is to be written: the bytes are all that is needed of it, except where it is compared with another. */
-export class WantedBase implements WantedFile {
-  readonly bytes: Buffer;
-  readonly executable: boolean;
-
-  constructor(bytes: Buffer, executable: boolean) {
-    this.bytes = bytes;
-    this.executable = executable;
-  }
-
-  get text(): string {
-    return this.bytes.toString();
-  }
+/** A base that is to be written: its bytes, and its text where it is compared with another. */
+export function wantedBase(bytes: Buffer, executable: boolean): WantedFile {
+  return {
+    bytes,
+    get text() {
+      return bytes.toString();
+    },
+    executable,
+  };
 }

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { DiskFile } from '../model/change.ts';
 import { isPlainPath } from '../model/file-set.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { ListedFolders } from './listed-folders.ts';
 import { checkLines, readRegularFile, textLimit, Unreadable } from './read-file.ts';
 import { errorCode } from './system-error.ts';
@@ -34,9 +35,16 @@ export function readDiskFile(path: string, shown = path, limit = textLimit, isLi
     if (file === undefined) return undefined;
     if (limit === textLimit) checkLines(file.bytes);
     const executable = (file.mode & 0o111) !== 0;
-    if (file.bytes.length > mostEncoded) return new LargeFile(file.bytes, executable);
-    const text = textOf(file.bytes);
-    return text === undefined ? { bytes: file.bytes, text, executable } : new TextFile(text, executable);
+    const { bytes } = file;
+    const text = bytes.length > mostEncoded ? undefined : textOf(bytes);
+    if (text !== undefined) return new TextFile(text, executable);
+    return {
+      bytes,
+      get text() {
+        return largeTextOf(bytes);
+      },
+      executable,
+    };
   } catch (error) {
     if (error instanceof Unreadable) throw new UserError('target', `${shown} ${error.message}.`, 'Move it and rerun.');
     throw error;
@@ -61,28 +69,14 @@ class TextFile implements DiskFile {
   }
 }
 
-/** A file that is decoded when its text is asked for. */
-class LargeFile implements DiskFile {
-  readonly bytes: Buffer;
-  readonly executable: boolean;
-  #decoded: { readonly text: string | undefined } | undefined;
-
-  constructor(bytes: Buffer, executable: boolean) {
-    this.bytes = bytes;
-    this.executable = executable;
-  }
-
-  get text(): string | undefined {
-    this.#decoded ??= { text: textOf(this.bytes) };
-    return this.#decoded.text;
-  }
-}
-
 /** The text of bytes that are UTF-8; a byte order mark stays. */
 function textOf(bytes: Buffer): string | undefined {
   if (isAscii(bytes)) return bytes.toString('latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
+
+/** The text of a large file, which is decoded when it is asked for. */
+const largeTextOf = onceForEach(textOf);
 
 /**
  * The real path of a path below a repository. A symbolic link within the repository is resolved; `.scaffold` must not be

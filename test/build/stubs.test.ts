@@ -120,6 +120,14 @@ describe('A package of which the bundle has a part', () => {
     );
   });
 
+  it('yaml changes no tokens of a text: nothing uses the function that does', async () => {
+    const all = Object.values((await bundle()).outputs).flatMap(({ inputs }) => Object.entries(inputs));
+    deepEqual(
+      all.filter(([path, { bytesInOutput }]) => path.endsWith('/cst-visit.js') && bytesInOutput > 0),
+      [],
+    );
+  });
+
   it('brings nothing but the part', async () => {
     const meta = await bundle();
     const inputs = Object.keys(meta.inputs);

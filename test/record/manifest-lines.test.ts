@@ -29,6 +29,7 @@ describe('A manifest', () => {
     'other line ends': text.replaceAll('\n', '\r\n'),
     'a file twice': text.replace('"b/c d.md"', '"a.sh"'),
     'a conflict marker': text.replace('    "z"', '<<<<<<< HEAD\n    "z"'),
+    'a conflict marker before the files': text.replace('  "answers"', '>>>>>>> other\n  "answers"'),
     'no comma between two files': text.replace('"owned"},\n', '"owned"}\n'),
     'a comma behind the last file': text.replace('}\n  }', '},\n  }'),
     'another member in an entry': text.replace('"policy":"merged"', '"policy":"merged","more":1'),
@@ -43,7 +44,7 @@ describe('A manifest', () => {
       equal(writtenLines(other), undefined);
     });
 
-  it('that is not JSON beside its lines is refused', () => {
+  it('is refused if the rest of it is not JSON of this format', () => {
     throws(() => readManifest(text.replace('"format": 1,', '"format": 1')), { message: 'it is not valid JSON' });
     throws(() => readManifest(text.replace('"format": 1,', '"format": 2,')), { later: true });
   });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import type { PlannedFile } from '../../src/model/file-set.ts';
 import { type Rendered, readBase, writeBase } from '../../src/record/manifest.ts';
-import { type BaseFile, readBaseFile, rewriteBase, WantedBase } from '../../src/shell/base-file.ts';
+import { type BaseFile, readBaseFile, rewriteBase, wantedBase } from '../../src/shell/base-file.ts';
 
 const file = (text: string): PlannedFile => ({ text, policy: 'owned', executable: false });
 
@@ -97,6 +97,6 @@ describe('A base file', () => {
 
 describe('A base that is to be written', () => {
   it('has the text of its bytes', () => {
-    equal(new WantedBase(Buffer.from('–'), false).text, '–');
+    equal(wantedBase(Buffer.from('–'), false).text, '–');
   });
 });

@@ -1,6 +1,5 @@
 import type { BootstrapIdentity, BootstrapSecret, Use } from '../../src/model/bootstrap.ts';
 import { clouds } from '../../src/model/cloud.ts';
-import { grouped } from '../../src/model/grouped.ts';
 import { Fragment } from '../../src/model/literal.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { Locals } from '../../src/model/template.ts';
@@ -28,6 +27,8 @@ export const accessColumns = {
   nextSharedKey: 'Next API key, in a rotation',
   encryption: 'Key of the state encryption',
 } as const;
+
+type AccessColumn = (typeof accessColumns)[keyof typeof accessColumns];
 
 /**
  * The access that the bootstrap gives to the pipeline, for SECURITY.md: one row for each use, because the identities of all
@@ -62,28 +63,22 @@ function usedColumns(rows: readonly AccessRow[]): readonly string[] {
 }
 
 function rightsOf(identities: readonly BootstrapIdentity[]): AccessRow['rights'] {
-  const pairs = identities.flatMap((identity) => [
-    ...(identity.state === undefined ? [] : [pair(accessColumns.state, 'read')]),
-    ...(identity.state !== undefined && identity.use === 'apply' ? [pair(accessColumns.state, 'write')] : []),
-    ...(identity.savedPlans === undefined ? [] : [pair(accessColumns.plans, identity.savedPlans)]),
-    ...identity.reads.map((secret) => pair(columnOf(secret), 'read')),
-    ...identity.writes.map((secret) => pair(columnOf(secret), 'write')),
-    ...identity.dates.map((secret) => pair(columnOf(secret), 'age')),
-    ...(identity.encryptionKeys.length > 0 ? [pair(accessColumns.encryption, 'use')] : []),
-  ]);
-  const ofColumn = grouped(pairs, ([column]) => column);
-  return Object.fromEntries(
-    Object.values(accessColumns).map((column) => [
-      column,
-      [...new Set((ofColumn.get(column) ?? []).map(([, right]) => right))],
-    ]),
-  );
+  const rights = new Map(Object.values(accessColumns).map((column) => [column, new Set<Right>()]));
+  const add = (column: AccessColumn, right: Right): unknown => rights.get(column)?.add(right);
+  for (const { state, use, savedPlans, reads, writes, dates, encryptionKeys } of identities) {
+    if (state !== undefined) add(accessColumns.state, 'read');
+    if (state !== undefined && use === 'apply') add(accessColumns.state, 'write');
+    if (savedPlans !== undefined) add(accessColumns.plans, savedPlans);
+    for (const secret of reads) add(columnOf(secret), 'read');
+    for (const secret of writes) add(columnOf(secret), 'write');
+    for (const secret of dates) add(columnOf(secret), 'age');
+    if (encryptionKeys.length > 0) add(accessColumns.encryption, 'use');
+  }
+  return Object.fromEntries([...rights].map(([column, of]) => [column, [...of]]));
 }
 
-const pair = (column: string, right: Right): readonly [string, Right] => [column, right];
-
 /** The column of a secret. */
-export function columnOf({ pending, use }: Pick<BootstrapSecret, 'pending' | 'use'>): string {
+export function columnOf({ pending, use }: Pick<BootstrapSecret, 'pending' | 'use'>): AccessColumn {
   const [current, next] = keyColumns[use ?? 'key'];
   return pending ? next : current;
 }

@@ -177,5 +177,7 @@ function pipelinePlace(repository: Repository, key: StoredKey): Settings {
 }
 
 function prefixed(prefix: string, settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${prefix}_${name}`, value]));
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settings)) result[`${prefix}_${name}`] = value;
+  return result;
 }

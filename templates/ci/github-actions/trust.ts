@@ -89,6 +89,7 @@ const variable = (name: string): string => `\${var.${name}}`;
 
 /** A string of answers as an HCL literal; references to the two input variables stay references. */
 function quoted(text: string): Fragment {
+  if (!text.includes('$')) return new Fragment(hcl(text));
   const reference = /^\$\{(var\.github_(owner|repository)_id)\}$/.exec(text)?.[1];
   return new Fragment(reference ?? hcl(text).replace(/\$\$(?=\{var\.github_(owner|repository)_id\})/g, '$'));
 }

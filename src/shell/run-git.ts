@@ -67,12 +67,17 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 /** Where a folder is, as git says: in a work tree, in none, or unknown, because git cannot be asked. */
 export type GitState = { readonly kind: 'work-tree' | 'none' } | { readonly kind: 'unknown'; readonly reason: string };
 
+/** The folders that Git said to be in a work tree. Each check of a run asks, and each process of Git takes milliseconds. */
+const inWorkTrees = new Set<string>();
+
 /** Asks git where a folder is. That there is no repository, and that git cannot be asked, are different answers. */
 export function gitStateOf(cwd: string): GitState {
   // A process takes longer than a look at the folders above, and a new repository is often in none of Git.
   if (!mayHaveRepository(cwd)) return { kind: 'none' };
+  if (inWorkTrees.has(cwd)) return { kind: 'work-tree' };
   const { ok, stderr, stdout } = runGit(cwd, ['rev-parse', '--is-inside-work-tree']);
-  if (ok) return { kind: stdout.trim() === 'true' ? 'work-tree' : 'none' };
+  if (ok && stdout.trim() === 'true') inWorkTrees.add(cwd);
+  if (ok) return { kind: inWorkTrees.has(cwd) ? 'work-tree' : 'none' };
   // Without git, or where git fails, the folder of a repository says whether there is something to ask about.
   if (!hasGitEntry(cwd)) return { kind: 'none' };
   return { kind: 'unknown', reason: stderr.trim().split('\n')[0] ?? 'git failed' };

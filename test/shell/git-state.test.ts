@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitStateOf, runGit } from '../../src/shell/run-git.ts';
 import { scratch } from '../terraform/workbench.ts';
@@ -37,5 +37,21 @@ describe('The place of a folder in Git', () => {
     ] as const)
       equal(runGit(own, ['config', name, value]).ok, true);
     deepEqual(gitStateOf(own), { kind: 'work-tree' });
+  });
+
+  it('is asked for once in a run, as long as the repository is there', () => {
+    const asked = join(withRepository(), 'repository');
+    const notAsked = join(withRepository(), 'repository');
+    deepEqual(gitStateOf(asked), { kind: 'work-tree' });
+    const { PATH } = process.env;
+    process.env.PATH = '';
+    try {
+      deepEqual(gitStateOf(asked), { kind: 'work-tree' });
+      equal(gitStateOf(notAsked).kind, 'unknown', 'Git cannot be asked');
+      rmSync(join(asked, '.git'), { recursive: true });
+      deepEqual(gitStateOf(asked), { kind: 'none' });
+    } finally {
+      process.env.PATH = PATH;
+    }
   });
 });

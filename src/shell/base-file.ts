@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import type { DiskFile, WantedFile } from '../model/change.ts';
 import { pathOfRecorded } from '../model/top-path.ts';
 import { type Base, baseLine, baseStart, type Rendered, readBase, sorted, writeBase } from '../record/manifest.ts';
@@ -46,28 +45,24 @@ export function plainText({ text = '' }: DiskFile): string {
   return text.replace(/^\uFEFF/, '');
 }
 
-/**
- * The lines of a base; undefined if it has another format. Only lines with characters that are not ASCII are decoded: one such
- * character would double the memory of the whole text.
- */
+/** The lines of a base; undefined if it has another format. Each is decoded by itself, which needs no memory for the whole text. */
 function linesOf(bytes: Buffer): ReadonlyMap<string, Line> | undefined {
-  const all = bytes.toString('latin1');
-  if (!all.startsWith(baseStart)) return undefined;
+  const last = bytes.length - filesEnd.length;
+  if (bytes.toString('utf8', 0, baseStart.length) !== baseStart || bytes.toString('utf8', last) !== filesEnd)
+    return undefined;
   const lines = new Map<string, Line>();
-  const parsed = (from: number, to: number): string =>
-    JSON.parse(isAscii(bytes.subarray(from, to)) ? all.slice(from, to) : bytes.toString('utf8', from, to));
   try {
-    for (let start = baseStart.length, isLast = false; !isLast; ) {
-      const lineFeed = all.indexOf('\n', start);
-      isLast = all.slice(lineFeed) === filesEnd;
-      const end = isLast ? lineFeed : lineFeed - 1;
-      const quote = all.indexOf('": "', start);
-      if (quote > end || !all.startsWith('    "', start) || !all.startsWith(isLast ? '"\n' : '",\n', end - 1))
+    for (let start = baseStart.length; start < last; ) {
+      const lineFeed = bytes.indexOf('\n', start);
+      const end = lineFeed === last ? last : lineFeed - 1;
+      const line = bytes.toString('utf8', start, end);
+      const quote = line.indexOf('": "');
+      if (quote === -1 || !line.startsWith('    "') || !line.endsWith('"') || (end < last && bytes[end] !== comma))
         return undefined;
-      const name = parsed(start + 4, quote + 1);
-      const text = parsed(quote + 3, end);
+      const name: string = JSON.parse(line.slice(4, quote + 1));
       if (lines.has(name)) return undefined;
-      lines.set(name, { start, end, text, isUsual: !/\\[/u]/.test(all.slice(start, end)) });
+      const text: string = JSON.parse(line.slice(quote + 3));
+      lines.set(name, { start, end, text, isUsual: !/\\[/u]/.test(line) });
       start = lineFeed + 1;
     }
     return lines;
@@ -76,6 +71,8 @@ function linesOf(bytes: Buffer): ReadonlyMap<string, Line> | undefined {
     return undefined;
   }
 }
+
+const comma = 0x2c;
 
 /** The bytes of `writeBase(rendered)`. What is the same as in the old base is copied, adjacent lines together. */
 export function rewriteBase(rendered: Rendered, { bytes, lines }: BaseFile): Buffer {

@@ -10,7 +10,7 @@ export const filesStart = '  "files": {\n';
 export const filesEnd = '\n  }\n}\n';
 
 const fileLine =
-  / {4}"(?!\d+")([\w ./:-]+)": \{"sha256":"([0-9a-f]{64})","mode":"(644|755)","policy":"(owned|merged|seeded|shared)"\}(?:,\n)?/y;
+  / {4}"(?!\d+")([\w ./:-]+)": \{"sha256":"([0-9a-f]{64})","mode":"(644|755)","policy":"(owned|merged|seeded|shared)"\}(,\n)?/y;
 
 /**
  * The entries of a manifest as `writeManifest` writes it, and the text of the rest; undefined for any other. Takes half as long
@@ -23,8 +23,9 @@ export function writtenLines(text: string): { readonly rest: string; readonly fi
   const files = new Map<string, unknown>();
   fileLine.lastIndex = start + filesStart.length;
   while (fileLine.lastIndex < end) {
-    const [, name = '', sha256, mode, policy] = fileLine.exec(text) ?? [];
+    const [, name = '', sha256, mode, policy, separator] = fileLine.exec(text) ?? [];
     if (sha256 === undefined || files.has(name)) return undefined;
+    if ((separator === undefined) !== (fileLine.lastIndex === end)) return undefined;
     files.set(name, { sha256, mode, policy });
   }
   if (fileLine.lastIndex !== end) return undefined;

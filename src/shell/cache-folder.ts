@@ -28,7 +28,8 @@ export function userCache(env: Readonly<Record<string, string | undefined>>): Ca
       const place = join(folder, name);
       try {
         const temporary = `${place}.${process.pid}`;
-        writeFileSync(temporary, content, { flag: 'wx', mode: 0o600 });
+        // V8 does not verify compiled code: after a power failure, a file that was not flushed can be full of zeros.
+        writeFileSync(temporary, content, { flag: 'wx', mode: 0o600, flush: true });
         renameSync(temporary, place);
         removeOld(folder, name);
       } catch {

@@ -53,6 +53,17 @@ export function outsidePaths(root: string, paths: readonly string[]): ReadonlySe
   return new Set(skipped.filter((path) => asked.has(path)));
 }
 
+/**
+ * Whether a file that Git tracks below a folder may have the conflict markers of a merge. Git searches in several threads and
+ * keeps no file in memory. True if Git cannot tell.
+ */
+export function mayHaveMarkers(root: string): boolean {
+  if (gitStateOf(root).kind !== 'work-tree') return true;
+  const search = ['grep', '--quiet', '--no-recurse-submodules', '--fixed-strings', '-e', '<<<<<<< '];
+  const { ok, stderr } = runGit(root, search);
+  return ok || stderr !== '';
+}
+
 /** The text of a file in the commit that is checked out; undefined where it is not in it. */
 export function textInHead(root: string, path: string): string | undefined {
   const { ok, stdout } = runGit(root, ['show', `HEAD:./${path}`]);

@@ -1,10 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import fs, { appendFileSync } from 'node:fs';
+import fs, { appendFileSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
-import { cli } from './cli.ts';
+import { scratch } from '../terraform/workbench.ts';
+import { cli, enough } from './cli.ts';
 import { runInProcess } from './in-process.ts';
-import { made, read, rewrite } from './made.ts';
+import { git, made, read, rewrite } from './made.ts';
 
 const add = ['environment', 'qa', '--org', 'acme-qa'];
 const bucket = ['update', '--set', 'backend.bucket=acme-other-state'];
@@ -41,11 +42,24 @@ function mark(dir: string, path: string): void {
   appendFileSync(join(dir, path), '<<<<<<< HEAD\n# ours\n=======\n# theirs\n>>>>>>> other\n');
 }
 
+/** A repository whose files are committed. */
+async function committed(more?: readonly string[]): Promise<string> {
+  const dir = await made(more);
+  await git(dir, 'init', '--quiet');
+  await commit(dir);
+  return dir;
+}
+
+async function commit(dir: string): Promise<void> {
+  await git(dir, 'add', '--all');
+  await git(dir, 'commit', '--quiet', '--message', 'All');
+}
+
 const versions = ['dev', 'prod', 'staging'].map((name) => `environments/${name}/versions.tf`);
 
 describe('A command that changes answers', () => {
   it('opens no file of other environments but those with pins, where it adds one', async () => {
-    const opened = await openedBy(add, await made());
+    const opened = await openedBy(add, await committed());
     deepEqual(
       opened.filter((path) => /^environments\/(dev|staging|prod)\//.test(path)),
       versions,
@@ -54,7 +68,7 @@ describe('A command that changes answers', () => {
   });
 
   it('opens of each folder that it changes the Terraform files, and no others but those with pins', async () => {
-    const opened = await openedBy(bucket, await made());
+    const opened = await openedBy(bucket, await committed());
     ok(opened.includes('environments/dev/backend.tf'), 'a file that it changes');
     deepEqual(
       opened.filter((path) => /^environments\/.*(access\.yaml|\.tfvars\.example|\.tftest\.hcl)$/.test(path)),
@@ -67,21 +81,41 @@ describe('A command that changes answers', () => {
     ['environment NAME --remove', ['environment', 'staging', '--remove', '--state-is-empty']],
     ['update --set', ['update', '--set', 'rotation.maxAgeDays=30']],
   ] as const)
-    it(`does not look for conflict markers where it changes nothing: ${what}`, async () => {
-      const dir = await made();
-      mark(dir, marked);
-      const before = read(dir, marked);
-      const { status, text } = await cli([...args, '--yes'], { cwd: dir });
-      equal(status, 0, text);
-      equal(read(dir, marked), before);
-    });
+    for (const [where, repository] of [
+      ['a committed file', committed],
+      ['a file outside of Git', made],
+    ] as const)
+      it(`reports conflict markers in ${where} that it does not change: ${what}`, async () => {
+        const dir = await repository();
+        mark(dir, marked);
+        if (repository === committed) await commit(dir);
+        const before = read(dir, marked);
+        const { status, text } = await cli([...args, '--yes'], { cwd: dir });
+        equal(status, 3, text);
+        match(text, new RegExp(`^conflict +${marked}`, 'm'));
+        equal(read(dir, marked), before);
+      });
 
-  it('does not look for them either where the answers were edited in .yo-rc.json', async () => {
-    const dir = await made();
+  it('reports them, too, where the answers were edited in .yo-rc.json', async () => {
+    const dir = await committed();
     mark(dir, marked);
     rewrite(dir, '.yo-rc.json', (text) => text.replace('"maxAgeDays": 90', '"maxAgeDays": 30'));
+    await commit(dir);
     const { status, text } = await cli(['update'], { cwd: dir });
-    equal(status, 0, text);
+    equal(status, 3, text);
+  });
+
+  it('reports them, too, in a workflow at the top of the work tree', async () => {
+    const top = scratch('top');
+    await git(top, 'init', '--quiet');
+    equal((await cli(['new', 'infra', ...enough, '--ci', 'github-actions'], { cwd: top })).status, 0);
+    const workflows = join(top, '.github/workflows');
+    const [workflow = ''] = readdirSync(workflows).filter((name) => name.endsWith('-check.yml'));
+    mark(workflows, workflow);
+    await commit(top);
+    const { status, text } = await cli(['update', '--set', 'rotation.maxAgeDays=30'], { cwd: join(top, 'infra') });
+    equal(status, 3, text);
+    match(text, new RegExp(`^conflict +.*${workflow}`, 'm'));
   });
 
   it('lists unread files in --json as it lists the others', async () => {
@@ -113,13 +147,19 @@ describe('A command that changes no answers', () => {
         equal(read(dir, path), before);
       });
 
-  it('opens every generated file', async () => {
-    const dir = await made();
-    const manifest = JSON.parse(read(dir, '.scaffold/manifest.json')) as { readonly files: object };
-    const opened = new Set(await openedBy(['update'], dir));
-    deepEqual(
-      Object.keys(manifest.files).filter((path) => !opened.has(path)),
-      [],
-    );
-  });
+  for (const more of [
+    ['--ci', 'github-actions'],
+    ['--ci', 'github-actions', '--plan-key', 'shared'],
+    ['--ci', 'none'],
+    ['--ci', 'none', '--secret-read', 'data-source'],
+  ])
+    it(`opens every generated file: ${more.join(' ')}`, async () => {
+      const dir = await committed(more);
+      const manifest = JSON.parse(read(dir, '.scaffold/manifest.json')) as { readonly files: object };
+      const opened = new Set(await openedBy(['update'], dir));
+      deepEqual(
+        Object.keys(manifest.files).filter((path) => !opened.has(path)),
+        [],
+      );
+    });
 });

@@ -31,6 +31,7 @@ describe('A manifest', () => {
     'a conflict marker': text.replace('    "z"', '<<<<<<< HEAD\n    "z"'),
     'a conflict marker before the files': text.replace('  "answers"', '>>>>>>> other\n  "answers"'),
     'no comma between two files': text.replace('"owned"},\n', '"owned"}\n'),
+    'nothing between two files': text.replace('"owned"},\n', '"owned"}'),
     'a comma behind the last file': text.replace('}\n  }', '},\n  }'),
     'another member in an entry': text.replace('"policy":"merged"', '"policy":"merged","more":1'),
     'a policy that does not exist': text.replace('"policy":"merged"', '"policy":"other"'),

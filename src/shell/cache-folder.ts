@@ -1,4 +1,16 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, type Stats, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { readAtOnce } from './read-at-once.ts';
 
@@ -94,8 +106,14 @@ function userCacheHome(env: Readonly<Record<string, string | undefined>>): strin
 /** A regular file that belongs to this user, and that no other user can write. */
 function ownFile(path: string): StoredFile | undefined {
   try {
-    const read = readAtOnce(path, (stats) => stats.isFile() && isOwn(stats, 0o077));
-    if (read !== undefined) return { content: read.content, age: Date.now() - read.stats.mtimeMs };
+    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const stats = fstatSync(descriptor);
+      if (stats.isFile() && isOwn(stats, 0o077))
+        return { content: readAtOnce(descriptor, stats.size), age: Date.now() - stats.mtimeMs };
+    } finally {
+      closeSync(descriptor);
+    }
     unlinkSync(path);
   } catch {
     // It does not exist, or cannot be read.

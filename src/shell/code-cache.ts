@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import type { Cache } from './cache-folder.ts';
@@ -34,7 +35,7 @@ export interface LoadedProgram<T> {
  * @param load loads modules of Node.js for it
  */
 export function loadProgram<T>(file: string, { hash, part, cache, load }: Loading): LoadedProgram<T> {
-  const source = readAtOnce(file)?.content.toString('latin1') ?? '';
+  const source = textOf(file);
   const name = `${hash}-${process.version}-${process.arch}-${part}`;
   const stored = cache?.read(name);
   const cachedData = stored?.content;
@@ -49,4 +50,13 @@ export function loadProgram<T>(file: string, { hash, part, cache, load }: Loadin
       cache?.store(name, script.createCachedData());
     },
   };
+}
+
+function textOf(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    return readAtOnce(descriptor, fstatSync(descriptor).size).toString('latin1');
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -1,5 +1,6 @@
 import { grouped } from '../model/grouped.ts';
 import type { HclAttribute, HclBlock, HclBody, HclParser } from '../model/hcl-tree.ts';
+import { parentFolder } from '../model/parent-folder.ts';
 import { parseTerraformJson } from '../model/terraform-json.ts';
 import type { Expression } from './expression.ts';
 import { readExpression } from './read-expression.ts';
@@ -68,7 +69,7 @@ const overrideFile = /(?:^|\/|_)override\.(?:tf|tofu)(?:\.json)?$/;
 export function readConfiguration(files: readonly AuditFile[], parse: HclParser): Configuration {
   const read = files.filter(({ path }) => terraformFile.test(path) || loadedValues.test(path));
   const modules = new Map<string, Module>();
-  for (const [folder, own] of grouped(read, ({ path }) => folderOf(path))) {
+  for (const [folder, own] of grouped(read, ({ path }) => parentFolder(path))) {
     const module = readModule(folder, own, parse);
     if (module.files.length > 0) modules.set(folder, module);
   }
@@ -105,11 +106,6 @@ export function literalOf(attribute: Attribute | undefined): string | undefined 
 /** A block and all blocks inside it. */
 export function blocksInside(block: Block): readonly Block[] {
   return [block, ...block.blocks.flatMap(blocksInside)];
-}
-
-/** The folder of a path; '' for a file at the top. */
-export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
 function readModule(folder: string, files: readonly AuditFile[], parse: HclParser): Module {

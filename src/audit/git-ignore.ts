@@ -1,3 +1,4 @@
+import { parentFolder } from '../model/parent-folder.ts';
 import { type GlobMatch, globMatch } from './glob.ts';
 
 /** A line of a .gitignore file. */
@@ -22,7 +23,7 @@ export function ignoredBy(files: ReadonlyMap<string, string>): (path: string) =>
     const id = isFolder ? `${path}/` : path;
     const before = known.get(id);
     if (before !== undefined) return before;
-    const parent = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    const parent = parentFolder(path);
     const result = (parent !== '' && isIgnored(parent, true)) || byRules(path, isFolder);
     if (isFolder) known.set(id, result);
     return result;

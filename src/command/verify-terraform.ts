@@ -1,7 +1,8 @@
-import { type Configuration, folderOf, type Module } from '../audit/configuration.ts';
+import type { Configuration, Module } from '../audit/configuration.ts';
 import type { AuditFile } from '../audit/tree.ts';
 import type { Engine } from '../model/engine.ts';
 import type { HclParser } from '../model/hcl-tree.ts';
+import { parentFolder } from '../model/parent-folder.ts';
 import type { Checker, CheckStep, Excuse, SkippedCheck } from './verify-step.ts';
 
 const lockFile = '.terraform.lock.hcl';
@@ -141,7 +142,7 @@ function testsByFolder(files: readonly AuditFile[], parse: HclParser): ReadonlyM
   const found = new Map<string, Test[]>();
   for (const { path, text } of files) {
     if (!testFile.test(path) || text === undefined) continue;
-    const own = folderOf(path);
+    const own = parentFolder(path);
     const folder = own === 'tests' ? '' : own.endsWith('/tests') ? own.slice(0, -'/tests'.length) : own;
     const { body, errors } = parse(text);
     const isHarmless =

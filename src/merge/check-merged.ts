@@ -1,10 +1,12 @@
 import { type Change, type Conflict, writes } from '../model/change.ts';
 import { grouped } from '../model/grouped.ts';
 import type { HclFile, HclParser } from '../model/hcl-tree.ts';
+import { onceForEachText } from '../model/once-for-each.ts';
+import { parentFolder } from '../model/parent-folder.ts';
 import type { Rendered } from '../record/manifest.ts';
 import { type Folder, newProblems } from './check-hcl.ts';
 import { renderedFolders } from './rendered-folders.ts';
-import { folderAt, isTerraform, parentFolder } from './terraform-paths.ts';
+import { folderAt, isTerraform } from './terraform-paths.ts';
 
 /** Says what is wrong with a YAML text, or nothing. Handed in, so that the parser is loaded only when needed. */
 export type YamlCheck = (path: string, text: string) => readonly Conflict[];
@@ -41,8 +43,9 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
   const byFolder = grouped(written, ({ path }) => parentFolder(path));
   const { wanted = new Map() } = checkers;
   const parseHcl = onceRepeated(checkers.parseHcl);
-  const now = once(checkers.terraformFilesIn);
-  const then = once((folder) => applied(now(folder), folder, byFolder.get(folder) ?? []));
+  // Environments share modules.
+  const now = onceForEachText(checkers.terraformFilesIn);
+  const then = onceForEachText((folder) => applied(now(folder), folder, byFolder.get(folder) ?? []));
   const isRendered = renderedFolders(wanted, then);
   for (const folder of byFolder.keys()) {
     if (isRendered(folder)) continue;
@@ -58,16 +61,6 @@ function checkOnce(changes: readonly Change[], checkers: Checkers): readonly Cha
     for (const conflict of checkers.checkYaml(path, after.text)) if (!known.has(conflict.message)) tell(path, conflict);
   }
   return withProblems(changes, problems);
-}
-
-/** The same, asked once for each folder: environments share modules. */
-function once(filesIn: (folder: string) => Folder): (folder: string) => Folder {
-  const known = new Map<string, Folder>();
-  return (folder) => {
-    const files = known.get(folder) ?? filesIn(folder);
-    known.set(folder, files);
-    return files;
-  };
 }
 
 /** The same, which keeps the trees of texts that folders share: each environment has its own copy of some files. */

@@ -1,3 +1,4 @@
+import { onceForEachText } from '../model/once-for-each.ts';
 import { compareVersions } from './compare-versions.ts';
 
 /**
@@ -100,7 +101,7 @@ export function pinsOf(path: string, text: string): Pins {
 export function withPins(path: string, text: string, pins: Pins, when: 'newer' | 'always'): string {
   return kinds.reduce((result, kind, index) => {
     if (!mayHave(kind, path, result)) return result;
-    const replaced = onceForEachPart((part) =>
+    const replaced = onceForEachText((part) =>
       part.replace(kind.pattern, (whole: string, ...rest: unknown[]) => {
         const groups = rest.at(-1) as Readonly<Record<'name' | 'value' | 'version', string>>;
         const pin = pins.get(keyOf(index, groups.name));
@@ -136,15 +137,6 @@ export function newestPins(all: Iterable<Pins>): Pins {
     }
   }
   return newest;
-}
-
-function onceForEachPart(replace: (part: string) => string): (part: string) => string {
-  const known = new Map<string, string>();
-  return (part) => {
-    const now = known.get(part) ?? replace(part);
-    known.set(part, now);
-    return now;
-  };
 }
 
 /** The stretches of a text in which pins are searched, from and to. */

@@ -1,7 +1,9 @@
 import { grouped } from '../model/grouped.ts';
+import { onceForEachText } from '../model/once-for-each.ts';
+import { parentFolder } from '../model/parent-folder.ts';
 import type { Rendered } from '../record/manifest.ts';
 import type { Folder } from './check-hcl.ts';
-import { folderAt, isTerraform, parentFolder } from './terraform-paths.ts';
+import { folderAt, isTerraform } from './terraform-paths.ts';
 
 /**
  * Whether the Terraform files of a folder, and of the local modules that it calls, are exactly those of the templates. A
@@ -12,12 +14,9 @@ import { folderAt, isTerraform, parentFolder } from './terraform-paths.ts';
  */
 export function renderedFolders(wanted: Rendered, filesIn: (folder: string) => Folder): (folder: string) => boolean {
   const planned = grouped([...wanted.keys()].filter(isTerraform), parentFolder);
-  const known = new Map<string, boolean>();
-  const isRendered = (folder: string): boolean => {
-    const result = known.get(folder) ?? (isSame(folder) && sourcesIn(folder).every(isRendered));
-    known.set(folder, result);
-    return result;
-  };
+  const isRendered: (folder: string) => boolean = onceForEachText(
+    (folder) => isSame(folder) && sourcesIn(folder).every(isRendered),
+  );
   const isSame = (folder: string): boolean => {
     const [files, paths] = [filesIn(folder), planned.get(folder) ?? []];
     const start = folder === '' ? 0 : folder.length + 1;

@@ -2,11 +2,6 @@ export function isTerraform(path: string): boolean {
   return /\.(tf|tofu)$/.test(path);
 }
 
-/** The folder of a path; empty for the repository itself. */
-export function parentFolder(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
 /** The folder of a relative source, such as `../../modules/workspace`; undefined for one outside of the repository. */
 export function folderAt(from: string, source: string): string | undefined {
   const parts = from === '' ? [] : from.split('/');

@@ -1,11 +1,12 @@
 import { rootModules } from '../adopt/find-places.ts';
 import { sharedStates, statesOnDisk } from '../adopt/state-places.ts';
 import { UserError } from '../errors.ts';
-import { isTerraform, parentFolder } from '../merge/terraform-paths.ts';
+import { isTerraform } from '../merge/terraform-paths.ts';
 import type { Answers } from '../model/answers.ts';
 import { grouped } from '../model/grouped.ts';
 import { parseHcl } from '../model/hcl/parse-hcl.ts';
 import type { HclFile } from '../model/hcl-tree.ts';
+import { parentFolder } from '../model/parent-folder.ts';
 import { repositoryOf } from '../plan/resolve-repository.ts';
 import { readTerraformBelow } from '../shell/adoptable.ts';
 

@@ -76,8 +76,11 @@ export function gitStateOf(cwd: string): GitState {
   if (!mayHaveRepository(cwd)) return { kind: 'none' };
   if (inWorkTrees.has(cwd)) return { kind: 'work-tree' };
   const { ok, stderr, stdout } = runGit(cwd, ['rev-parse', '--is-inside-work-tree']);
-  if (ok && stdout.trim() === 'true') inWorkTrees.add(cwd);
-  if (ok) return { kind: inWorkTrees.has(cwd) ? 'work-tree' : 'none' };
+  if (ok && stdout.trim() !== 'true') return { kind: 'none' };
+  if (ok) {
+    inWorkTrees.add(cwd);
+    return { kind: 'work-tree' };
+  }
   // Without git, or where git fails, the folder of a repository says whether there is something to ask about.
   if (!hasGitEntry(cwd)) return { kind: 'none' };
   return { kind: 'unknown', reason: stderr.trim().split('\n')[0] ?? 'git failed' };

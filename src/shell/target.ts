@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Disk, DiskFile } from '../model/change.ts';
 import { isPlainPath } from '../model/file-set.ts';
+import { onceForEachText } from '../model/once-for-each.ts';
 import { isTopPath } from '../model/top-path.ts';
 import { diskError, errorCode, existingFolder, readDiskFile } from './disk.ts';
 import { ListedFolders } from './listed-folders.ts';
@@ -99,13 +100,8 @@ export function readTree(target: Target, paths: Iterable<string>): ReadonlyMap<s
  */
 export function diskOf(root: string): Disk {
   const listed = new ListedFolders();
-  const places = new Map<string, Place>();
   const files = new Map<string, DiskFile | undefined>();
-  const placeOf = (path: string): Place => {
-    const place = places.get(path) ?? placeAt(root, path, listed);
-    places.set(path, place);
-    return place;
-  };
+  const placeOf = onceForEachText((path) => placeAt(root, path, listed));
   const get = (path: string): DiskFile | undefined => {
     if (!files.has(path)) files.set(path, readPlace(placeOf(path), path));
     return files.get(path);

@@ -1,9 +1,10 @@
 import { deepEqual } from 'node:assert/strict';
 import { checkMerged, isYaml } from '../../src/merge/check-merged.ts';
-import { isTerraform, parentFolder } from '../../src/merge/terraform-paths.ts';
+import { isTerraform } from '../../src/merge/terraform-paths.ts';
 import type { Change } from '../../src/model/change.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
 import type { HclParser } from '../../src/model/hcl-tree.ts';
+import { parentFolder } from '../../src/model/parent-folder.ts';
 import { checkYaml } from '../../src/shell/yaml-check.ts';
 import { fileOf } from '../update/memory.ts';
 

@@ -1,9 +1,9 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Checkers, checkMerged } from '../../src/merge/check-merged.ts';
-import { parentFolder } from '../../src/merge/terraform-paths.ts';
 import type { Change, DiskFile } from '../../src/model/change.ts';
 import { parseHcl } from '../../src/model/hcl/parse-hcl.ts';
+import { parentFolder } from '../../src/model/parent-folder.ts';
 import { plan } from '../../src/plan/plan.ts';
 import type { Rendered } from '../../src/record/manifest.ts';
 import { checkYaml } from '../../src/shell/yaml-check.ts';

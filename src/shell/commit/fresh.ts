@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { parentFolder } from '../../model/parent-folder.ts';
 import { diskError, errorCode, existingFolder } from '../disk.ts';
 import { fileSystem } from '../file-system.ts';
 import { progress } from '../progress.ts';
@@ -74,8 +75,8 @@ async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
     let written = 0;
     const folders = new Map<string, NewFile[]>();
     for (const file of files) {
-      const folder = folderOf(file.path);
-      for (let above = folder; !folders.has(above); above = folderOf(above)) folders.set(above, []);
+      const folder = parentFolder(file.path);
+      for (let above = folder; !folders.has(above); above = parentFolder(above)) folders.set(above, []);
       folders.get(folder)?.push(file);
     }
     for (const [folder, inside] of folders) {
@@ -96,11 +97,6 @@ async function fill(staging: string, files: readonly NewFile[]): Promise<void> {
   } finally {
     tree.close();
   }
-}
-
-/** The folder of a path; empty for a file in the root. */
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /** Creates the missing parent folders of the target and adds them to `made`. */

@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 /** Package name to the names that its importers take from it. */
 export const stubbed = {
-  '@babel/code-frame': ['codeFrameColumns'], // the picture of a syntax error in a package.json that read-pkg reads
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
-  'normalize-package-data': ['default'], // read-pkg, unless disabled, as Yeoman does
   'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()
+  'sort-keys': ['default'], // Yeoman's storage, with the option `sorted`
   'strip-bom-stream': ['default'], // vinyl-file, for files that are read as streams
   teex: ['default'], // vinyl's clone() of a file that is a stream
 };
@@ -23,6 +22,7 @@ const parts = {
   chalk: fileURLToPath(new URL('chalk.mjs', import.meta.url)),
   debug: fileURLToPath(new URL('debug.mjs', import.meta.url)),
   'lodash-es': fileURLToPath(new URL('lodash.mjs', import.meta.url)),
+  'read-package-up': fileURLToPath(new URL('read-package-up.mjs', import.meta.url)),
   semver: fileURLToPath(new URL('semver.mjs', import.meta.url)),
   // The modules that the package has for browsers: other than those for Node.js, they can be bundled in part.
   yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url)),

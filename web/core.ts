@@ -4,6 +4,8 @@ import { defaultHost, tierOf } from '../src/answers/environments.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import type { Plain } from '../src/answers/shape.ts';
 import { type ChecklistState, checklistStates } from '../src/guidance/checklist-states.ts';
+import { pipelineLimits } from '../src/guidance/pipeline-limits.ts';
+import { warnings } from '../src/guidance/warnings.ts';
 import type { Answers } from '../src/model/answers.ts';
 import type { PlannedFile } from '../src/model/file-set.ts';
 import { onceForEach } from '../src/model/once-for-each.ts';
@@ -23,7 +25,6 @@ export { isPlain } from '../src/answers/shape.ts';
 export { decodeLink, encodeLink } from '../src/answers/share-link.ts';
 export { UserError } from '../src/errors.ts';
 export { fileReason } from '../src/guidance/file-reasons.ts';
-export { warnings } from '../src/guidance/warnings.ts';
 export { differences } from '../src/merge/align-lines.ts';
 export { credentialIn } from '../src/model/credential/redact.ts';
 export { generatorName } from '../src/model/generator-name.ts';
@@ -46,6 +47,12 @@ export function filesOf(answers: Answers): Files {
 /** The lines of the checklist for answers. */
 export function checklistOf(answers: Answers): readonly ChecklistState[] {
   return checklistStates(answers, planOf(answers));
+}
+
+/** What `new` warns about. */
+export function remarksOn(answers: Answers): readonly string[] {
+  const files = planOf(answers);
+  return [...warnings(answers), ...pipelineLimits(answers, (path) => files.get(path)?.text)];
 }
 
 /** The planned files, which the tree and the checklist show. */

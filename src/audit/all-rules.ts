@@ -26,6 +26,7 @@ import { missingDescription } from './rules/missing-description.ts';
 import { missingTimeout } from './rules/missing-timeout.ts';
 import { onlyExcept } from './rules/only-except.ts';
 import { orgDisablesAllowedOrgs } from './rules/org-disables-allowed-orgs.ts';
+import { oversizedWorkflow } from './rules/oversized-workflow.ts';
 import { parallelApplies } from './rules/parallel-applies.ts';
 import { persistedCredentials } from './rules/persisted-credentials.ts';
 import { planArtifact } from './rules/plan-artifact.ts';
@@ -94,6 +95,7 @@ export const rules: readonly AuditRule[] = [
   missingTimeout,
   onlyExcept,
   orgDisablesAllowedOrgs,
+  oversizedWorkflow,
   parallelApplies,
   persistedCredentials,
   planArtifact,

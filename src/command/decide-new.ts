@@ -8,7 +8,6 @@ import { decodeLink } from '../answers/share-link.ts';
 import { UserError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { nextSteps } from '../guidance/next-steps.ts';
-import { warnings } from '../guidance/warnings.ts';
 import { writes } from '../model/change.ts';
 import type { Decision } from '../revision/decision.ts';
 import { reportTo } from '../revision/show-recovery.ts';
@@ -20,7 +19,7 @@ import { plainTerminal, type Terminal } from '../shell/terminal.ts';
 import { answerLines } from '../wizard/show-review.ts';
 import { agreeToCommit } from './agree-to-commit.ts';
 import type { NewOptions } from './new-options.ts';
-import { changesFor, siteFor } from './prospect.ts';
+import { changesFor, siteFor, warningsFor } from './prospect.ts';
 import { preview, refuse, report } from './report-new.ts';
 
 /** The answers of a run, and what the wizard adds to them. */
@@ -50,7 +49,7 @@ export async function decideRepository(options: NewOptions, terminal: Terminal):
   );
   const isUpToDate = !clash && !changes.some(writes);
   const steps = [...(isUpToDate ? [] : nextSteps(answers, shown)), ...lacking];
-  const outcome = { directory, changes, warnings: warnings(answers), nextSteps: steps };
+  const outcome = { directory, changes, warnings: warningsFor(site, changes), nextSteps: steps };
   const place = shown === '.' ? 'the current folder' : shown;
   let git = isGitWanted && !clash;
   // The review of the wizard showed them.

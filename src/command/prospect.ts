@@ -2,6 +2,8 @@ import { relative, resolve } from 'node:path';
 import { parseGiven } from '../answers/flag-objections.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
+import { pipelineLimits } from '../guidance/pipeline-limits.ts';
+import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Change } from '../model/change.ts';
 import { credentialIn } from '../model/credential/redact.ts';
@@ -75,6 +77,12 @@ export function changesFor({ answers, target }: RepositorySite, force: boolean):
       'Move it and rerun.',
     );
   }
+}
+
+/** What reduces the security of a new repository, or stops its pipeline. */
+export function warningsFor({ answers }: RepositorySite, changes: readonly Change[]): readonly string[] {
+  const textOf = (path: string): string | undefined => changes.find((one) => one.path === path)?.after?.text;
+  return [...warnings(answers), ...pipelineLimits(answers, textOf)];
 }
 
 /** `.yo-rc.json` may be other generators' too: adding our answers to it takes nothing from them. */

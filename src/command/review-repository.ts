@@ -1,6 +1,5 @@
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
-import { warnings } from '../guidance/warnings.ts';
 import { type Change, writes } from '../model/change.ts';
 import { counted } from '../shell/show.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -10,7 +9,7 @@ import { canCreateGit, questionAboutOthers } from './agree-to-commit.ts';
 import { backChoice, backWord, sayWrapped } from './ask-questions.ts';
 import { failureText } from './failure.ts';
 import type { NewOptions } from './new-options.ts';
-import { changesFor, type RepositorySite, siteFor } from './prospect.ts';
+import { changesFor, type RepositorySite, siteFor, warningsFor } from './prospect.ts';
 import { useUpdate } from './report-new.ts';
 import { SavedAnswers } from './saved-answers.ts';
 
@@ -70,7 +69,7 @@ export class RepositoryReview {
     try {
       const site = siteFor(raw, this.#options, terminal.cwd);
       const changes = changesFor(site, this.#options.force);
-      for (const warning of warnings(site.answers)) sayWrapped(terminal, `Note: ${warning}`, '  ');
+      for (const warning of warningsFor(site, changes)) sayWrapped(terminal, `Note: ${warning}`, '  ');
       const conflicts = changes.filter(({ action }) => action === 'conflict');
       if (conflicts.length === 0) return { site, changes };
       const named = conflicts.slice(0, 3).map(({ path }) => path);

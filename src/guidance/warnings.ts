@@ -33,7 +33,7 @@ export function warnings(answers: Answers): readonly string[] {
 function unnamedOrganizations(environments: readonly Environment[]): readonly string[] {
   const unnamed = environments.filter(({ host, org }) => host.split('.')[0] !== org);
   if (unnamed.length === 0) return [];
-  const names = unnamed.map(({ name, host, org }) => `${name} (${host}, not ${org})`).join(', ');
+  const names = listed(unnamed.map(({ name, host, org }) => `${name} (${host}, not ${org})`));
   return [
     `The first label of the host is not the organization: ${names}. Keys that Union.ai's CLI creates contain no organization, and allowed_orgs rejects them. Load them with scripts/keys.sh, which writes the organization to the key.`,
   ];
@@ -72,7 +72,10 @@ function sharedOrg(org: string, environments: readonly Environment[], sharedRoot
   ].join(' ');
 }
 
-/** "a and b", "a, b and c". */
-function listed(names: readonly string[]): string {
+/** "a and b", "a, b and c"; of many names the first ones and the number of the others. */
+function listed(all: readonly string[]): string {
+  const names = all.length > mostListed ? [...all.slice(0, mostListed), `${all.length - mostListed} others`] : all;
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
+
+const mostListed = 10;

@@ -113,6 +113,13 @@ export interface PipelinePlatform<F extends Fields = Fields> extends Choice<F> {
   keyProject(settings: Settings<F>): string;
   /** What the OIDC tokens of jobs contain, for the trust of their identities. */
   trust(repository: Repository, settings: Settings<F>, jobs: TrustedJobs): JobTrust;
+  /**
+   * What the platform does not run, because the repository has too many environments.
+   *
+   * @param textOf the text of a planned file
+   * @returns sentences without a period
+   */
+  overLimits(repository: Repository, textOf: (path: string) => string | undefined): readonly string[];
   /** Its rows of the checklist in SECURITY.md. */
   claims(repository: Repository, settings: Settings<F>): readonly Claim[];
 }

@@ -32,6 +32,8 @@ export interface Revision {
   readonly changes: readonly Change[];
   /** What happens to the record. */
   readonly record: readonly Change[];
+  /** What the templates want at a path. */
+  wantedText(path: string): string | undefined;
   /** The owned files that were edited. */
   editedOwned(): readonly string[];
   /** Whether a file on disk is as it was rendered. */
@@ -91,6 +93,7 @@ export async function revise(
   );
   return {
     changes,
+    wantedText: (path) => wanted.get(path)?.text,
     isUnedited: (path, file) => {
       const entry = recorded.entries.get(path);
       return entry !== undefined && isUnedited(entry, file);

@@ -5,6 +5,7 @@ import { isPlain } from '../answers/shape.ts';
 import { oneLine } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { pipelineLimits } from '../guidance/pipeline-limits.ts';
 import { replacementWarnings } from '../guidance/replacement-warnings.ts';
 import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
@@ -102,6 +103,8 @@ async function decide(
   const parsed = await refuseSharedStates(opened.root, before, after);
   const skipsSettled = !options.check && leavesUnread(opened, before, after);
   const revision = await revise(opened, before, after, { skipsSettled, parsed });
+  const limits = pipelineLimits(after, revision.wantedText);
+  for (const limit of limits) terminal.say(`Note: ${limit}`);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
   for (const link of links) terminal.say(`Warning: ${oneLine(link)}.`);
   const all = [...revision.changes, ...revision.record];
@@ -121,7 +124,12 @@ async function decide(
     writes: lock ? planned : [],
     lock,
     undo: clash ? 'keep' : 'drop',
-    outcome: { directory: opened.root, changes: all, warnings: [...opened.troubles, ...cautions, ...links], nextSteps },
+    outcome: {
+      directory: opened.root,
+      changes: all,
+      warnings: [...opened.troubles, ...cautions, ...limits, ...links],
+      nextSteps,
+    },
     finish: () => {
       lock?.release();
       if (isWritten && !options.json) report(all, nextSteps, options, terminal);

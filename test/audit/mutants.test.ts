@@ -351,6 +351,10 @@ const mutants: readonly Mutant[] = [
     change: (files) => edit(files, '.gitlab-ci.yml', 'interruptible: false', 'interruptible: true'),
   },
   {
+    rule: 'oversized-workflow',
+    change: (files) => edit(files, deploy, /^permissions: \{\}/m, `${'# comment\n'.repeat(60_000)}permissions: {}`),
+  },
+  {
     rule: 'parallel-applies',
     change: (files) =>
       edit(files, deploy, / {4}concurrency:.*\n {6}group: terraform-apply-prod\n {6}cancel-in-progress: .*\n/, ''),

@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { Metafile } from 'esbuild';
 import lodashGet from 'lodash-es/get.js';
 import { bundle, packagesIn, root, sources } from './bundle.ts';
@@ -16,11 +16,10 @@ const { stubbed, figures } = (await import(new URL('../../build/stubs.mjs', impo
  * would have to say to get there. Read from yeoman-generator, mem-fs-editor and Inquirer.
  */
 const importers: Readonly<Record<string, RegExp>> = {
-  '@babel/code-frame': /readPackage|read-pkg|parse-json|codeFrame/,
   execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
   'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,
-  'normalize-package-data': /readPackage|read-pkg|normalize-package-data/,
   'simple-git': /\.(simpleGit|createSimpleGit|git)\b(?=[.(])|this\.(git|user)\b|from 'simple-git'/,
+  'sort-keys': /sorted:|createStorage|from 'sort-keys'/,
   'strip-bom-stream': /vinylFile|buffer: false/,
   teex: /from 'vinyl'|\.clone\(/,
 };
@@ -56,6 +55,24 @@ describe('A package of which the bundle has a part', () => {
 
   it('semver is used by yeoman-generator only: nothing of ours imports it or asks for versions', () => {
     for (const [path, text] of sources()) doesNotMatch(text, /from 'semver|checkEnvironmentVersion/, path);
+  });
+
+  it('read-package-up is used by yeoman-generator only', () => {
+    for (const [path, text] of sources()) doesNotMatch(text, /readPackage|read-p/, path);
+  });
+
+  it('read-package-up finds the package.json of a module as the package does', async () => {
+    interface Search {
+      readonly readPackageUpSync: (options: { readonly cwd: string; readonly normalize: false }) => unknown;
+    }
+    const part = (await import(new URL('../../build/read-package-up.mjs', import.meta.url).href)) as Search;
+    const whole: Search = await import('read-package-up');
+    for (const cwd of [root, join(root, 'generators/app/index.ts'), join(root, 'no/such/folder'), parse(root).root])
+      deepEqual(
+        part.readPackageUpSync({ cwd, normalize: false }),
+        whole.readPackageUpSync({ cwd, normalize: false }),
+        cwd,
+      );
   });
 
   it('semver compares releases as the package does', async () => {
@@ -134,7 +151,9 @@ describe('A package of which the bundle has a part', () => {
     const inputs = Object.keys(meta.inputs);
     ok(
       !inputs.some((path) =>
-        /node_modules\/(chalk|debug|ejs|lodash-es|minimatch|multimatch|semver|tinyglobby)\//.test(path),
+        /node_modules\/(chalk|debug|ejs|lodash-es|minimatch|multimatch|parse-json|read-package-up|semver|tinyglobby)\//.test(
+          path,
+        ),
       ),
     );
   });

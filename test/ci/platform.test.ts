@@ -44,6 +44,7 @@ const skeleton = definePipelinePlatform({
   openRequest: new Fragment('true'),
   keyProject: ({ project }) => project,
   trust: (_, { project }) => ({ issuer: project, variables: [], subjects: [], claims: {}, audience: () => project }),
+  overLimits: () => [],
   claims: () => [],
 });
 

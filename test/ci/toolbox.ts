@@ -25,9 +25,14 @@ export function bareTools(): string {
 
 /** The same with programs of this machine next to them: a PATH. */
 export function withTools(...tools: readonly string[]): string {
-  const more = scratch('tools');
-  for (const tool of tools) symlinkSync(found(tool), join(more, tool));
-  return `${more}:${bareTools()}`;
+  return `${linkedTools(...tools)}:${bareTools()}`;
+}
+
+/** A folder for PATH with some programs of this machine only. */
+export function linkedTools(...tools: readonly string[]): string {
+  const links = scratch('tools');
+  for (const tool of tools) symlinkSync(found(tool), join(links, tool));
+  return links;
 }
 
 /** Commands that stand for a user's programs, in a folder for PATH. */

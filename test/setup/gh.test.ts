@@ -13,7 +13,7 @@ describe('scripts/setup.sh with the real gh', function () {
   this.timeout(180_000);
   needs('gh');
   const forge = new GitHub();
-  let internet: FakeInternet;
+  let internet: FakeInternet | undefined;
   let certificate: string;
   before(async () => {
     const pair = await selfSigned(['api.github.com']);
@@ -25,14 +25,14 @@ describe('scripts/setup.sh with the real gh', function () {
       return forge.answer(asked);
     }, pair);
   });
-  after(() => internet.close());
+  after(() => internet?.close());
 
   const setup = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> =>
     run('sh', ['scripts/setup.sh', ...args], {
       cwd: repository(github.kind),
       env: {
         HOME: scratch('home'),
-        ...internet.environment(certificate),
+        ...internet?.environment(certificate),
         GH_TOKEN: 'of-the-administrator',
         GH_NO_UPDATE_NOTIFIER: '1',
         ...more,

@@ -5,7 +5,7 @@ import type { Environment } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { engines } from '../../templates/registry.ts';
-import { found, withTools } from '../ci/toolbox.ts';
+import { found, linkedTools } from '../ci/toolbox.ts';
 import { answersFor } from '../combinations.ts';
 import { keyVariables, seeds, unionKey } from './keys.ts';
 import {
@@ -104,8 +104,7 @@ describe('destroy.sh', () => {
 
 /** A PATH with what the script calls, except the engine. */
 function withoutEngine(): string {
-  const [first = ''] = withTools('sh', 'dirname', 'sed', 'env').split(':');
-  return first;
+  return linkedTools('sh', 'dirname', 'sed', 'env');
 }
 
 if (process.env.SLOW_TESTS !== undefined)

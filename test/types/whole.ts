@@ -46,6 +46,7 @@ export const platform = definePipelinePlatform({
     claims: {},
     audience: () => project,
   }),
+  overLimits: () => [],
   claims: () => [],
 });
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Answers } from '../../src/model/answers.ts';
-import { type Files, knownAnswers, version, warnings, withExample } from '../core.ts';
+import { type Files, knownAnswers, remarksOn, version, withExample } from '../core.ts';
 import { reduceAnswers, startWith } from './answer-state.ts';
 import { AnswersForm, formSections } from './answers-form.tsx';
 import { ChecklistPanel } from './checklist-panel.tsx';
@@ -65,7 +65,7 @@ export function App() {
     [raw, outcome],
   );
   const { answers } = outcome;
-  const remarks = useMemo(() => (answers === undefined ? [] : warnings(answers)), [answers]);
+  const remarks = useMemo(() => (answers === undefined ? [] : remarksOn(answers)), [answers]);
   const outputs = outputsFor(raw, outcome, {
     say: setMessage,
     show: (title, copied) => setText({ title, text: copied }),

@@ -4,6 +4,7 @@ import { command } from '../../../src/render/shell.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
+import { overLimits } from './over-limits.ts';
 import { pipelineReadme } from './readme.ts';
 import { createRepository, stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
@@ -37,6 +38,7 @@ export const githubActions = definePipelinePlatform({
   openRequest: command('gh', 'pr', 'create', '--fill'),
   keyProject: ({ host, repository }) => (host === 'github.com' ? repository : `${host}/${repository}`),
   trust,
+  overLimits,
   claims,
   check: ({ owners, repository, reviewers = '' }) => {
     const organization = `@${repository.split('/')[0]}`.toLowerCase();

@@ -3,6 +3,7 @@ import { command } from '../../../src/render/shell.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { writePipeline } from './files.ts';
+import { overLimits } from './over-limits.ts';
 import { pipelineReadme } from './readme.ts';
 import { createRepository, stored, storeSecret } from './set-up.ts';
 import storeKey from './store-key.sh.ejs';
@@ -33,6 +34,7 @@ export const gitlabCi = definePipelinePlatform({
   openRequest: command('glab', 'mr', 'create', '--fill', '--yes'),
   keyProject: ({ host, project }) => (host === 'gitlab.com' ? project : `https://${host}/${project}`),
   trust,
+  overLimits,
   claims,
   recognize: (paths, remote) => {
     if (!paths.includes('.gitlab-ci.yml')) return undefined;

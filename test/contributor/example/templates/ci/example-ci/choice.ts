@@ -58,5 +58,6 @@ export const exampleCi = definePipelinePlatform({
     claims: {},
     audience: () => 'https://ci.example.com',
   }),
+  overLimits: () => [],
   claims: () => [],
 });

@@ -108,7 +108,8 @@ function identityArguments(
   const account = state && accountOf(accounts, state);
   const plans = account && planContainer(repository, account, state);
   return {
-    name: shortName(`${repository.name}-${ciEnvironment}`, '', 128),
+    // Of the characters of a name, identities do not have the dot.
+    name: shortName(`${repository.name}-${ciEnvironment}`.replaceAll('.', '-'), '', 128),
     subscription_id:
       known === undefined ? subscriptionId(homeOf(repository, resources, deployment)) : hclLiteral(known),
     issuer: trust.issuer,

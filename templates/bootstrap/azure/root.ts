@@ -67,6 +67,7 @@ export const azureRoot: CloudRoot<'azure'> = {
       manual: [],
     };
   },
+  overLimits: () => [],
   write(repository, resources, files, folder) {
     const add = fileAdder(folder, files);
     const main = mainSubscription(repository, resources);

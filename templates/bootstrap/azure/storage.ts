@@ -35,8 +35,8 @@ export interface Account {
   readonly isProtected: boolean;
   readonly states: readonly Container[];
   readonly plans: readonly Container[];
-  readonly statePrefixes: Fragment;
-  readonly planPrefixes: Fragment;
+  readonly statePrefixes: readonly PrefixList[];
+  readonly planPrefixes: readonly PrefixList[];
 }
 
 /** The storage accounts of all states. Each is in the subscription of the deployment with the highest tier. */
@@ -71,8 +71,8 @@ export function accountsOf(repository: Repository, resources: BootstrapResources
       isProtected,
       states: containers.map((container) => ({ label: containerLabel(name, container), name: container })),
       plans: plans.map((container) => ({ label: containerLabel(name, container), name: container })),
-      statePrefixes: prefixes(containers),
-      planPrefixes: prefixes(plans),
+      statePrefixes: prefixLists(containers),
+      planPrefixes: prefixLists(plans),
     };
   });
 }
@@ -84,7 +84,23 @@ function plansContainer({ answers, name }: Repository, container: string): strin
   return shortName(base.replace(/-+/g, '-').replace(/-$/, ''), '-plans', 63);
 }
 
-const prefixes = (containers: readonly string[]): Fragment => new Fragment(hcl(containers.map((one) => `${one}/`)));
+/** The prefixes of a rule of a lifecycle policy, and what follows its name: a rule has at most ten prefixes. */
+interface PrefixList {
+  readonly suffix: Fragment;
+  readonly prefixes: Fragment;
+}
+
+/** https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-policy-structure */
+const mostPrefixes = 10;
+
+function prefixLists(containers: readonly string[]): readonly PrefixList[] {
+  return Array.from({ length: Math.ceil(containers.length / mostPrefixes) }, (_, index) => ({
+    suffix: new Fragment(index === 0 ? '' : `-${index + 1}`),
+    prefixes: new Fragment(
+      hcl(containers.slice(index * mostPrefixes, (index + 1) * mostPrefixes).map((one) => `${one}/`)),
+    ),
+  }));
+}
 
 function accountLabel(name: string): Identifier {
   return new Identifier(/^[a-z]/.test(name) ? name : `account_${name}`);

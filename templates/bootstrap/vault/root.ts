@@ -35,6 +35,7 @@ export const vaultRoot: CloudRoot<'vault'> = {
       'The audit devices of Vault are not managed, because they record the requests of all users of the server: `vault audit list` displays them, and `vault audit enable file file_path=/var/log/vault/audit.log` turns one on',
     ],
   }),
+  overLimits: () => [],
   write: (repository, resources, files, folder) => {
     const { existingIdentityProvider, existingSecretStore } = repository.answers.bootstrap;
     const places = vaultPlaces(deploymentsOf(repository), resources);

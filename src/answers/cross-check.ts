@@ -6,7 +6,7 @@ import { sameClients, sameFolders, sameSecrets, sameStates } from './check-colli
 import { sameNames, sharedNames, takenNames } from './check-names.ts';
 import { checkSettings } from './check-settings.ts';
 import { type Draft, pathOf } from './draft.ts';
-import { planSecretNames, separableKeys } from './plan-key.ts';
+import { otherSecretNames, separableKeys } from './plan-key.ts';
 import { scheduledRotation } from './scheduled-rotation.ts';
 import { isComplete } from './values.ts';
 
@@ -23,7 +23,7 @@ export function crossCheck(draft: Draft): readonly Objection[] {
     ...sameFolders(draft),
     ...readableStore(draft),
     ...separableKeys(draft),
-    ...planSecretNames(draft),
+    ...otherSecretNames(draft),
     ...encryptingEngine(draft),
     ...pipelineSettings(draft),
     ...rotatedKeys(draft),

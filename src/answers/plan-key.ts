@@ -45,18 +45,28 @@ export function draftSecrets(draft: Draft): readonly DraftSecret[] {
   );
 }
 
-/** The default name of the second secret is longer than that of the first, so it is checked again. */
-export function planSecretNames(draft: Draft): readonly Objection[] {
-  if (planKeyOf(draft) === 'shared') return [];
+/** The names of the other secrets of a key are longer than the one in the answers, so they are checked again. */
+export function otherSecretNames(draft: Draft): readonly Objection[] {
+  const isShared = planKeyOf(draft) === 'shared';
   return draft.environments.flatMap((environment) => {
     const { choice, settings } = environment.secretStore ?? {};
     if (choice?.source !== 'store' || settings === undefined) return [];
     const plan = choice.planSettings(settings);
+    const others = [
+      ...(isShared ? [] : [['the secret of the plan', plan] as const]),
+      ['the pending secret of a rotation', choice.pendingSettings(settings)] as const,
+      ...(isShared ? [] : [['the pending secret of the plan', choice.pendingSettings(plan)] as const]),
+    ];
     return Object.entries((choice as Choice).fields).flatMap(([name, field]): readonly Objection[] => {
-      if (plan[name] === undefined || plan[name] === settings[name]) return [];
-      const complaint = complaintAbout(field, plan[name]);
-      if (complaint === undefined) return [];
-      const message = `for ${show(environment.given.name)}: the secret of the plan ${complaint}`;
+      // What is wrong with the name itself was said.
+      const own = settings[name];
+      if (own !== undefined && complaintAbout(field, own) !== undefined) return [];
+      const found = others.flatMap(([title, { [name]: text }]) => {
+        const complaint = text === undefined || text === own ? undefined : complaintAbout(field, text);
+        return complaint === undefined ? [] : [`for ${show(environment.given.name)}: ${title} ${complaint}`];
+      });
+      const [message] = found;
+      if (message === undefined) return [];
       const hint = 'Choose a shorter name, or set planSecretName (planPath) to the name of the second secret.';
       return [{ path: `${pathOf(environment)}.secretStore.${name}`, message, hint }];
     });

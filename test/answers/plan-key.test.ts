@@ -92,15 +92,22 @@ describe('Two secrets of which one is for plans', () => {
     deepEqual(paths(shared), []);
   });
 
-  it('are refused if the default name of the second is too long', () => {
+  it('are refused if the default name of the second, or of a secret of a rotation, is too long', () => {
     for (const [kind, field, length] of [
       ['aws-secrets-manager', 'secretName', 512],
       ['google-secret-manager', 'secretName', 255],
       ['azure-key-vault', 'secretName', 127],
     ] as const) {
-      const environments = [{ ...two[0], secretStore: { [field]: 'x'.repeat(length - 4) } }, two[1]];
-      deepEqual(paths({ secretStore: { kind }, environments }), [`environments[0].secretStore.${field}`], kind);
-      deepEqual(paths({ secretStore: { kind }, environments, planKey: 'shared' }), [], kind);
+      const refused = (shorter: number, more: Raw = {}): readonly string[] => {
+        const environments = [{ ...two[0], secretStore: { [field]: 'x'.repeat(length - shorter) } }, two[1]];
+        return paths({ secretStore: { kind }, environments, ...more });
+      };
+      const path = [`environments[0].secretStore.${field}`];
+      deepEqual(refused('-plan'.length - 1), path, kind);
+      deepEqual(refused('-plan-pending'.length - 1), path, kind);
+      deepEqual(refused('-plan-pending'.length), [], kind);
+      deepEqual(refused('-pending'.length - 1, { planKey: 'shared' }), path, kind);
+      deepEqual(refused('-pending'.length, { planKey: 'shared' }), [], kind);
     }
   });
 

@@ -117,7 +117,7 @@ describe('Environments', () => {
   it('are objected to once for what is wrong in the whole repository, and with their names for a placeholder', () => {
     const secretStore = { kind: 'google-secret-manager', project: 'acme-platform', secretName: 'union_{environment}' };
     deepEqual(objectionsTo(withAnswers({ secretStore })), []);
-    const long = { ...secretStore, secretName: `${'x'.repeat(250)}-{environment}` };
+    const long = { ...secretStore, secretName: `${'x'.repeat(240)}-{environment}` };
     const names = ['dev', 'production-with-a-long-name'];
     deepEqual(
       objectionsTo(withAnswers({ secretStore: long }, ...names.map((name) => ({ name })))).map(({ path, message }) => [

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Package name to the names that its importers take from it. */
 export const stubbed = {
+  clone: ['default'], // vinyl's clone() of the properties of a file
   execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'], // Yeoman's generator.spawn()
   'latest-version': ['default'], // Yeoman's generator.addDependencies()
   'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'], // Yeoman's generator.git and createSimpleGit()

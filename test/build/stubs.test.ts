@@ -16,6 +16,7 @@ const { stubbed, figures } = (await import(new URL('../../build/stubs.mjs', impo
  * would have to say to get there. Read from yeoman-generator, mem-fs-editor and Inquirer.
  */
 const importers: Readonly<Record<string, RegExp>> = {
+  clone: /from 'vinyl'|\.clone\(/,
   execa: /\.spawn(Command)?(Sync)?\(|from 'execa'/,
   'latest-version': /addDependencies|addDevDependencies|_resolvePackageJsonDependencies|from 'latest-version'/,
   'simple-git': /\.(simpleGit|createSimpleGit|git)\b(?=[.(])|this\.(git|user)\b|from 'simple-git'/,

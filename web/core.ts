@@ -4,7 +4,7 @@ import { defaultHost, tierOf } from '../src/answers/environments.ts';
 import { parseAnswers } from '../src/answers/parse.ts';
 import type { Plain } from '../src/answers/shape.ts';
 import { type ChecklistState, checklistStates } from '../src/guidance/checklist-states.ts';
-import { pipelineLimits } from '../src/guidance/pipeline-limits.ts';
+import { environmentLimits } from '../src/guidance/environment-limits.ts';
 import { warnings } from '../src/guidance/warnings.ts';
 import type { Answers } from '../src/model/answers.ts';
 import type { PlannedFile } from '../src/model/file-set.ts';
@@ -52,7 +52,7 @@ export function checklistOf(answers: Answers): readonly ChecklistState[] {
 /** What `new` warns about. */
 export function remarksOn(answers: Answers): readonly string[] {
   const files = planOf(answers);
-  return [...warnings(answers), ...pipelineLimits(answers, (path) => files.get(path)?.text)];
+  return [...warnings(answers), ...environmentLimits(answers, (path) => files.get(path)?.text)];
 }
 
 /** The planned files, which the tree and the checklist show. */

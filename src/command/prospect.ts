@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { parseGiven } from '../answers/flag-objections.ts';
 import type { Plain } from '../answers/shape.ts';
 import { UserError } from '../errors.ts';
-import { pipelineLimits } from '../guidance/pipeline-limits.ts';
+import { environmentLimits } from '../guidance/environment-limits.ts';
 import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Change } from '../model/change.ts';
@@ -82,7 +82,7 @@ export function changesFor({ answers, target }: RepositorySite, force: boolean):
 /** What reduces the security of a new repository, or stops its pipeline. */
 export function warningsFor({ answers }: RepositorySite, changes: readonly Change[]): readonly string[] {
   const textOf = (path: string): string | undefined => changes.find((one) => one.path === path)?.after?.text;
-  return [...warnings(answers), ...pipelineLimits(answers, textOf)];
+  return [...warnings(answers), ...environmentLimits(answers, textOf)];
 }
 
 /** `.yo-rc.json` may be other generators' too: adding our answers to it takes nothing from them. */

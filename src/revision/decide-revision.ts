@@ -5,7 +5,7 @@ import { isPlain } from '../answers/shape.ts';
 import { oneLine } from '../answers/words.ts';
 import { UserError } from '../errors.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import { pipelineLimits } from '../guidance/pipeline-limits.ts';
+import { environmentLimits } from '../guidance/environment-limits.ts';
 import { replacementWarnings } from '../guidance/replacement-warnings.ts';
 import { warnings } from '../guidance/warnings.ts';
 import type { Answers } from '../model/answers.ts';
@@ -103,7 +103,7 @@ async function decide(
   const parsed = await refuseSharedStates(opened.root, before, after);
   const skipsSettled = !options.check && leavesUnread(opened, before, after);
   const revision = await revise(opened, before, after, { skipsSettled, parsed });
-  const limits = pipelineLimits(after, revision.wantedText);
+  const limits = environmentLimits(after, revision.wantedText);
   for (const limit of limits) terminal.say(`Note: ${limit}`);
   const links = revision.danglingLinks.map((path) => `${path} is a broken symbolic link and was not checked`);
   for (const link of links) terminal.say(`Warning: ${oneLine(link)}.`);

@@ -22,6 +22,11 @@ export interface CloudRoot<C extends Cloud> {
   keyStorage(settings: BootstrapSettings): string | undefined;
   /** The logs of access that exist after an apply, and those that do not. */
   auditLogs(repository: Repository, resources: BootstrapResources<C>): AuditLogs;
+  /**
+   * What the cloud refuses, because the resources are for too many environments: sentences without a period. Most resources are
+   * of one environment.
+   */
+  overLimits(resources: BootstrapResources<C>): readonly string[];
   /** Adds the files of the root module, below `folder`. */
   write(repository: Repository, resources: BootstrapResources<C>, files: FileSet, folder: string): void;
 }

@@ -41,6 +41,16 @@ export const bootstrapFiles: (repository: Repository) => FileSet = onceForEach((
   return files;
 });
 
+/** What the clouds refuse, because the repository has too many environments: sentences without a period. */
+export function cloudLimits(repository: Repository): readonly string[] {
+  return bootstrapClouds(repository).flatMap((cloud) => limitsOf(cloud, repository));
+}
+
+function limitsOf<C extends Cloud>(cloud: C, repository: Repository): readonly string[] {
+  const root: CloudRoot<C> = cloudRoots[cloud];
+  return root.overLimits(resourcesIn(repository, cloud));
+}
+
 function writeRoot<C extends Cloud>(cloud: C, repository: Repository, files: FileSet): void {
   const root: CloudRoot<C> = cloudRoots[cloud];
   root.write(repository, resourcesIn(repository, cloud), files, `bootstrap/${cloud}`);

@@ -18,6 +18,7 @@ import identityProvider from './identity-provider.tf.ejs';
 import { aliasOf } from './labels.ts';
 import logging from './logging.tf.ejs';
 import outputs from './outputs.tf.ejs';
+import { overLimits } from './over-limits.ts';
 import { accountsOf, awsDeployments, stateBuckets } from './plan.ts';
 import providers from './providers.tf.ejs';
 import storage from './storage.tf.ejs';
@@ -54,6 +55,7 @@ export const awsRoot: CloudRoot<'aws'> = {
           : [],
     };
   },
+  overLimits,
   write: (repository, resources, files, folder) => {
     const deployments = awsDeployments(deploymentsOf(repository), resources);
     const places = stateBuckets(resources.states, deployments);

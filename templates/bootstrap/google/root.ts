@@ -47,6 +47,7 @@ export const googleRoot: CloudRoot<'google'> = {
     ],
     manual: [],
   }),
+  overLimits: () => [],
   write(repository, resources, files, folder) {
     const add = fileAdder(folder, files);
     const calls = moduleCalls(repository, resources);

@@ -1,15 +1,21 @@
 import type { Repository } from '../../../src/model/repository.ts';
 import { excess, excessOfFile, excessOfText, workflowLimits } from '../../../src/model/workflow-limits.ts';
 import { deploymentsOf } from '../deployment.ts';
+import { neededNames } from '../setup/files.ts';
 import { workflowPath } from './files.ts';
+import { stored } from './set-up.ts';
 
 /**
- * Which workflows GitHub does not run, because they have too many environments.
+ * Which workflows GitHub does not run and which secrets it does not store, because there are too many environments.
  *
  * @param textOf the text of a planned file
  * @returns sentences without a period
  */
 export function overLimits(repository: Repository, textOf: (path: string) => string | undefined): readonly string[] {
+  return [...oversizedWorkflows(repository, textOf), ...excessiveSecrets(repository)];
+}
+
+function oversizedWorkflows(repository: Repository, textOf: (path: string) => string | undefined): readonly string[] {
   return ['deploy', 'drift', 'rotate'].flatMap((name) => {
     const path = workflowPath(repository, name);
     const text = textOf(path);
@@ -20,6 +26,21 @@ export function overLimits(repository: Repository, textOf: (path: string) => str
       excess(jobs, workflowLimits.matrixJobs, 'jobs in a matrix') ??
       blocksIn(text).flatMap(([key, block]) => excessOfText(block, key === 'if') ?? [])[0];
     return found === undefined ? [] : [`${path} ${found}`];
+  });
+}
+
+/** The secrets of an environment: https://docs.github.com/en/actions/reference/security/secrets#limits-for-secrets */
+const mostSecrets = 100;
+
+function excessiveSecrets(repository: Repository): readonly string[] {
+  const deployments = repository.backend.planTransport === 'none' ? [] : deploymentsOf(repository);
+  return deployments.flatMap((deployment) => {
+    const { length } = neededNames(repository, deployment, stored(repository)).secrets;
+    return length > mostSecrets
+      ? [
+          `The environment ${deployment.environment} has ${length} secrets, and GitHub does not store more than ${mostSecrets}`,
+        ]
+      : [];
   });
 }
 

@@ -3,7 +3,7 @@
 resource "vault_policy" "ci" {
   for_each  = var.identities
   namespace = var.namespace
-  name      = each.value.name
+  name      = lower(each.value.name) # as Vault stores it
   policy = join("\n", [
     for path, capabilities in each.value.paths :
     "path ${jsonencode(path)} {\n  capabilities = ${jsonencode(capabilities)}\n}\n"

@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { plan } from '../../src/plan/plan.ts';
 import { answersFor } from '../combinations.ts';
+import { pageOf } from '../fakes/page.ts';
 import { type Fake, json, serveFake } from '../fakes/server.ts';
+import { slowIt } from '../slow.ts';
 import { needs, type Ran, run } from '../terraform/workbench.ts';
 import { type Ground, ground } from './ground.ts';
 import { rotationImage } from './pipelines.ts';
@@ -20,8 +22,13 @@ interface Issue {
   readonly notes: string[];
 }
 
-/** The issues of a project, for requests with the token alone. */
-function serveIssues(issues: Issue[]): Promise<Fake> {
+/**
+ * The issues of a project, for requests with the token alone. A list begins with the newest, and has pages of 20, or of up
+ * to 100 on request.
+ *
+ * @param unreadable the page that GitLab fails to list
+ */
+function serveIssues(issues: Issue[], unreadable?: string): Promise<Fake> {
   return serveFake(({ method, url, headers, body }) => {
     if (headers['private-token'] !== token) return json(401, { message: '401 Unauthorized' });
     const [, iid, notes] = /^\/api\/v4\/projects\/47\/issues(?:\/(\d+)(\/notes)?)?$/.exec(url.pathname) ?? ['', '0'];
@@ -29,10 +36,9 @@ function serveIssues(issues: Issue[]): Promise<Fake> {
     if (method === 'GET' && iid === undefined) {
       const label = url.searchParams.get('labels') ?? '';
       if (url.searchParams.get('state') !== 'opened') return json(400, {});
-      return json(
-        200,
-        issues.filter((one) => one.state === 'opened' && one.labels.includes(label)),
-      );
+      if (unreadable !== undefined && url.searchParams.get('page') === unreadable) return json(500, {});
+      const open = issues.filter((one) => one.state === 'opened' && one.labels.includes(label));
+      return json(200, pageOf(url, open.reverse(), 20, 100));
     }
     if (headers['content-type'] !== 'application/json') return json(415, {});
     const sent = JSON.parse(body.toString('utf8')) as Readonly<Record<string, string>>;
@@ -181,15 +187,18 @@ describe('The report of a night on GitLab', function () {
       );
     });
 
+  /** The variables of a job with a token for the issues of a project. */
+  const issueAccess = (gitlab: Fake, tool = 'node') => ({
+    PATH: withTools(tool),
+    UNIONAI_ISSUE_TOKEN: token,
+    CI_PROJECT_ID: '47',
+    CI_API_V4_URL: `http://127.0.0.1:${gitlab.port}/api/v4`,
+  });
+
   it('with a token, opens an issue for each finding, comments on it, and closes it', async () => {
     const issues: Issue[] = [{ iid: 1, title: 'Drift in dev', labels: ['other'], state: 'opened', notes: [] }];
     const gitlab = await serveIssues(issues);
-    const env = {
-      PATH: withTools('node'),
-      UNIONAI_ISSUE_TOKEN: token,
-      CI_PROJECT_ID: '47',
-      CI_API_V4_URL: `http://127.0.0.1:${gitlab.port}/api/v4`,
-    };
+    const env = issueAccess(gitlab);
     try {
       const found = { ...quiet, drift_dev: 'found', key_dev: 'due' };
       equal((await report(found, env)).status, 1);
@@ -213,6 +222,71 @@ describe('The report of a night on GitLab', function () {
       deepEqual([issues.at(-1)?.title, issues.at(-1)?.state], ['Rotation of the key dev', 'opened']);
       equal((await report({ rotation_dev: 'pending', promotion_dev: 'promoted' }, rotation)).status, 0);
       equal(issues.at(-1)?.state, 'closed');
+    } finally {
+      await gitlab.close();
+    }
+  });
+
+  const openIssues = (count: number): Issue[] =>
+    Array.from({ length: count }, (_, index) => {
+      const title = `Drift in env-${index}`;
+      return { iid: index + 1, title, labels: ['terraform-drift'], state: 'opened', notes: [] };
+    });
+
+  for (const count of [20, 99, 100, 101, 200, 201])
+    it(`finds the oldest and the newest of ${count} open issues`, async () => {
+      const issues = openIssues(count);
+      const gitlab = await serveIssues(issues);
+      const newest = `drift_env-${count - 1}`;
+      try {
+        const env = { ...issueAccess(gitlab), CHECKS: `drift_env-0 ${newest}` };
+        equal((await report({ 'drift_env-0': 'found', [newest]: 'none' }, env)).status, 1);
+        equal(issues.length, count, 'a second issue');
+        deepEqual([issues[0]?.notes.length, issues.at(-1)?.state], [1, 'closed']);
+        equal((await report({ 'drift_env-0': 'none', [newest]: 'none' }, env)).status, 0);
+        equal(issues[0]?.state, 'closed');
+      } finally {
+        await gitlab.close();
+      }
+    });
+
+  slowIt('has one issue for each of 120 findings over several nights, and closes them all', async function () {
+    this.timeout(240_000);
+    const checks = Array.from({ length: 120 }, (_, index) => `drift_env-${index}`);
+    const night = (result: string) => Object.fromEntries(checks.map((check) => [check, result]));
+    const issues: Issue[] = [];
+    const gitlab = await serveIssues(issues);
+    const summary = (): readonly number[] => [
+      issues.length,
+      new Set(issues.map(({ title }) => title)).size,
+      issues.filter(({ state }) => state === 'opened').length,
+    ];
+    try {
+      const env = { ...issueAccess(gitlab, 'curl'), CHECKS: checks.join(' ') };
+      for (const [result, status, open] of [
+        ['found', 1, 120],
+        ['found', 1, 120],
+        ['none', 0, 0],
+        ['none', 0, 0],
+      ] as const) {
+        equal((await report(night(result), env)).status, status);
+        deepEqual(summary(), [120, 120, open], result);
+      }
+    } finally {
+      await gitlab.close();
+    }
+  });
+
+  it('fails if a page of the issues cannot be read, and changes no issue', async () => {
+    const issues = openIssues(101);
+    const before = structuredClone(issues);
+    const gitlab = await serveIssues(issues, '2');
+    try {
+      const env = { ...issueAccess(gitlab), CHECKS: 'drift_env-0 drift_env-100' };
+      const { status, stderr } = await report({ 'drift_env-0': 'none', 'drift_env-100': 'none' }, env);
+      equal(status, 1);
+      match(stderr, /the issues could not be read/);
+      deepEqual(issues, before);
     } finally {
       await gitlab.close();
     }

@@ -1,3 +1,4 @@
+import { pageOf } from '../fakes/page.ts';
 import { json, type Reply } from '../fakes/server.ts';
 
 export const missing = json(404, { message: 'Not Found' });
@@ -5,8 +6,6 @@ export const invalid = json(422, { message: 'Validation Failed' });
 
 /** A page of a list, of at most 30 items, as GitHub's list of variables; in a field if the platform puts it there. */
 export function page(url: URL, all: readonly unknown[], field?: string): Reply {
-  const size = Math.min(Number(url.searchParams.get('per_page') ?? 20), 30);
-  const start = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
-  const items = all.slice(start, start + size);
+  const items = pageOf(url, all, 20, 30);
   return json(200, field === undefined ? items : { total_count: all.length, [field]: items });
 }

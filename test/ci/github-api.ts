@@ -1,3 +1,4 @@
+import { pageOf } from '../fakes/page.ts';
 import { type Fake, json, type Reply, serveFake } from '../fakes/server.ts';
 
 /** A review of a run, as GitHub lists it. */
@@ -32,7 +33,8 @@ const allows = (token: string, name: string): boolean =>
 
 /**
  * Answers as the REST API of GitHub does, as far as the pipelines ask it: nothing without the token of a job that has the
- * permission, and only for its repository, run and commit.
+ * permission, and only for its repository, run and commit. The list of pull requests has pages of 30, or of up to 100 on
+ * request; GitHub does not divide the list of approvals.
  */
 export function serveApi(state: ApiState): Promise<Fake> {
   const user = (login: string) => ({ login, id: login.length, type: login.endsWith('[bot]') ? 'Bot' : 'User' });
@@ -68,7 +70,7 @@ export function serveApi(state: ApiState): Promise<Fake> {
       });
     return json(
       200,
-      state.requests.map((login, number) => ({ number, title: 'A change', user: user(login) })),
+      pageOf(url, state.requests, 30, 100).map((login, number) => ({ number, title: 'A change', user: user(login) })),
     );
   });
 }

@@ -124,10 +124,31 @@ export const approvals: readonly Case[] = [
   ...failures({ reviews: [review('hubot')] }, pushed),
 ];
 
+/** The authors of so many pull requests. */
+export const others = (count: number): readonly string[] => Array.from({ length: count }, () => 'mona');
+
 export const dispatches: readonly Case[] = [
   ['a push started it', {}, { ...started, GITHUB_EVENT_NAME: 'push' }, 1, /only by runs that a user starts/],
   ['the author of the commit started it', { author: 'OctoCat' }, started, 1, /octocat is the author of the change/],
   ['the author of the pull request started it', { requests: ['mona', 'octocat'] }, started, 1, /octocat is the author/],
+  ...[31, 99].map(
+    (count): Case => [
+      `the author of pull request ${count} of the commit started it`,
+      { requests: [...others(count - 1), 'octocat'] },
+      started,
+      1,
+      /octocat is the author/,
+    ],
+  ),
+  ...[100, 101].map(
+    (count): Case => [
+      `the commit is in ${count} pull requests`,
+      { requests: others(count) },
+      started,
+      1,
+      /the gate cannot be checked: the commit c0ffee is in 100 or more pull requests/,
+    ],
+  ),
   ['the author of the commit is unknown', { author: null }, started, 1, /has no GitHub account/],
   ['the author of the commit is an app', { author: 'renovate[bot]' }, started, 1, /has no GitHub account/],
   ['the author of the pull request is an app', { requests: ['renovate[bot]'] }, started, 1, /is not a user/],
@@ -180,6 +201,8 @@ export const mutants: readonly (readonly [gate: string, what: string, from: stri
     '|| author=- # "the author of the commit',
   ],
   ['dispatch', 'the author of the request is not looked at', 'authors="$authors $author"', ':'],
+  ['dispatch', 'the other pages of the requests are not read', '/pulls?per_page=100', '/pulls'],
+  ['dispatch', 'there can be more pages of requests', '-lt 100 ] || refuse', '-lt 1000 ] || refuse'],
   ['dispatch', 'another plan is applied', '= "$RENDERING_SHA256" ]', '!= "" ]'],
   ['dispatch', 'an error counts as no author', "|| unknown 'the pull request", "|| requests='' # 'the pull request"],
 ];

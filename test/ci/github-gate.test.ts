@@ -10,6 +10,7 @@ import {
   dispatches,
   type Env,
   mutants,
+  others,
   pushed,
   review,
   type Said,
@@ -85,6 +86,12 @@ for (const [gate, good, env, cases] of [
       }
       writeFileSync(file, text);
     });
+
+    if (gate === 'dispatch')
+      it('is open if the commit is in 99 pull requests of other users', async () => {
+        const { status, text } = await asks(own, { requests: others(99) }, env);
+        equal(status, 0, text);
+      });
 
     if (process.env.SLOW_TESTS === undefined) return;
     for (const [of, what, from, to] of mutants.filter(([one]) => one === gate))

@@ -101,11 +101,13 @@ dispatch() {
   trigger="$(printf '%s\n' "${GITHUB_TRIGGERING_ACTOR-}" | login)" || refuse 'the run was not started by one user'
   [ "$trigger" = "$starter" ] || refuse 'the run was not started by one user'
   commit="$(ask "commits/$GITHUB_SHA" '{')" || unknown 'the author of the commit could not be read'
-  requests="$(ask "commits/$GITHUB_SHA/pulls" '[')" || unknown 'the pull request of the commit could not be read'
+  requests="$(ask "commits/$GITHUB_SHA/pulls?per_page=100" '[')" || unknown 'the pull request of the commit could not be read'
   # If one of the authors has no account, the user who started the run could be that author.
   author="$(printf '%s\n' "$commit" | ci_json_value .author.login | login)" || refuse "the author of the commit $GITHUB_SHA has no GitHub account"
   authors="$author"
   paths="$(printf '%s\n' "$requests" | paths '^\.[0-9]+$')"
+  # GitHub lists at most 100 on a page: the user who started the run could be an author on another page.
+  [ "$(printf '%s\n' "$paths" | wc -l)" -lt 100 ] || refuse "the gate cannot be checked: the commit $GITHUB_SHA is in 100 or more pull requests"
   for request in $paths; do
     author="$(printf '%s\n' "$requests" | ci_json_value "$request.user.login" | login)" || refuse 'the author of the pull request is not a user'
     authors="$authors $author"

@@ -13,10 +13,13 @@ case "${GITHUB_SERVER_URL:-https://github.com}" in
     ;;
 esac
 
-# usage: issue_number TITLE. Sets issue_number to the number of the open issue; empty if there is none.
+# usage: issue_find TITLE. Sets issue_number to the number of the open issue; empty if there is none. A run reads the list once,
+# because it has one result for each title.
 issue_find() {
-  issue_list="$(gh issue list --repo "$GITHUB_REPOSITORY" --label "$ISSUE_LABEL" --state open --limit 1000 \
-    --json number,title --jq '.[] | "\(.number) \(.title)"')"
+  if [ -z "${issue_list+read}" ]; then
+    issue_list="$(gh issue list --repo "$GITHUB_REPOSITORY" --label "$ISSUE_LABEL" --state open --limit 1000 \
+      --json number,title --jq '.[] | "\(.number) \(.title)"')"
+  fi
   issue_number="$(printf '%s\n' "$issue_list" | issue_title="$1" awk '
     substr($0, index($0, " ") + 1) == ENVIRON["issue_title"] && $1 ~ /^[0-9]+$/ { print $1; exit }')"
 }
@@ -28,7 +31,10 @@ issue_open() {
     gh issue comment "$issue_number" --repo "$GITHUB_REPOSITORY" --body "$2"
     return
   fi
-  gh label create "$ISSUE_LABEL" --repo "$GITHUB_REPOSITORY" --color D93F0B --force >/dev/null
+  if [ -z "${issue_label+created}" ]; then
+    gh label create "$ISSUE_LABEL" --repo "$GITHUB_REPOSITORY" --color D93F0B --force >/dev/null
+    issue_label="$ISSUE_LABEL"
+  fi
   gh issue create --repo "$GITHUB_REPOSITORY" --label "$ISSUE_LABEL" --title "$1" --body "$2"
 }
 

@@ -34,17 +34,23 @@ api() {
 Content-Type: application/json" "$work/body" || ci_fail 'GitLab did not accept the request about an issue'
 }
 
-# Reads the open issues once: number, tab, title.
+# Reads the open issues once: number, tab, title. GitLab lists at most 100 issues on a page; a page with fewer is the last.
 find_issues() {
-  answer="$(ci_rest GET "${CI_API_V4_URL:?}/projects/${CI_PROJECT_ID:?}/issues?state=opened&labels=${ISSUE_LABEL:?}&per_page=100" \
-    "PRIVATE-TOKEN: $UNIONAI_ISSUE_TOKEN")" || ci_fail 'the issues could not be read'
-  lines="$(printf '%s' "$answer" | ci_json)" || ci_fail 'the issues could not be read'
-  printf '%s\n' "$lines" | awk -F '\t' '
-    NR == 1 && $2 != "[" { exit 1 }
-    $1 ~ /^\.[0-9]+\.iid$/ { number = $2 }
-    $1 ~ /^\.[0-9]+\.title$/ { title[$1] = $2 }
-    $1 ~ /^\.[0-9]+\.iid$/ { sub(/iid$/, "title", $1); numbers[$1] = number }
-    END { for (path in title) print numbers[path] "\t" title[path] }' >"$work/issues" || ci_fail 'the issues could not be read'
+  page=1 count=100
+  : >"$work/issues"
+  while [ "$count" -ge 100 ]; do
+    answer="$(ci_rest GET "${CI_API_V4_URL:?}/projects/${CI_PROJECT_ID:?}/issues?state=opened&labels=${ISSUE_LABEL:?}&per_page=100&page=$page" \
+      "PRIVATE-TOKEN: $UNIONAI_ISSUE_TOKEN")" || ci_fail 'the issues could not be read'
+    lines="$(printf '%s' "$answer" | ci_json)" || ci_fail 'the issues could not be read'
+    printf '%s\n' "$lines" | awk -F '\t' '
+      NR == 1 && $2 != "[" { exit 1 }
+      $1 ~ /^\.[0-9]+\.iid$/ { number = $2 }
+      $1 ~ /^\.[0-9]+\.title$/ { title[$1] = $2 }
+      $1 ~ /^\.[0-9]+\.iid$/ { sub(/iid$/, "title", $1); numbers[$1] = number }
+      END { for (path in title) print numbers[path] "\t" title[path] }' >>"$work/issues" || ci_fail 'the issues could not be read'
+    count="$(printf '%s\n' "$lines" | awk -F '\t' '$1 ~ /^\.[0-9]+$/ { count++ } END { print count + 0 }')"
+    page=$((page + 1))
+  done
 }
 
 # usage: issue TITLE TEXT. Opens the issue, or comments on it. Without TEXT, closes it. Texts contain no user values.

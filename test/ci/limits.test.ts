@@ -75,6 +75,15 @@ describe('A pipeline with too many environments', () => {
           deepEqual(warned(answers, texts), [...oversized(texts).keys()]);
         });
 
+  for (const count of [42, 43])
+    it(`GitHub, rotation, ${count} environments: the warnings name what GitHub's parser refuses`, () => {
+      const answers = answersOf('github-actions', 'directories', count, 'team', { rotation: { automatic: true } });
+      const texts = textsOf(answers);
+      const expected = count === 42 ? [] : ['.github/workflows/terraform-rotate.yml'];
+      deepEqual([...oversized(texts).keys()], expected);
+      deepEqual(warned(answers, texts), expected);
+    });
+
   it('the cases above exceed each limit', () => {
     const found = [120, 128, 300].map((count) => oversized(textsOf(answersOf('github-actions', 'directories', count))));
     deepEqual(

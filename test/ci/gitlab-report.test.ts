@@ -27,8 +27,9 @@ interface Issue {
  * to 100 on request.
  *
  * @param unreadable the page that GitLab fails to list
+ * @param rejected the title of an issue that GitLab does not create now, because there were too many requests
  */
-function serveIssues(issues: Issue[], unreadable?: string): Promise<Fake> {
+function serveIssues(issues: Issue[], unreadable?: string, rejected?: string): Promise<Fake> {
   return serveFake(({ method, url, headers, body }) => {
     if (headers['private-token'] !== token) return json(401, { message: '401 Unauthorized' });
     const [, iid, notes] = /^\/api\/v4\/projects\/47\/issues(?:\/(\d+)(\/notes)?)?$/.exec(url.pathname) ?? ['', '0'];
@@ -43,6 +44,7 @@ function serveIssues(issues: Issue[], unreadable?: string): Promise<Fake> {
     if (headers['content-type'] !== 'application/json') return json(415, {});
     const sent = JSON.parse(body.toString('utf8')) as Readonly<Record<string, string>>;
     if (method === 'POST' && iid === undefined && sent.title !== undefined) {
+      if (sent.title === rejected) return json(429, { message: 'Too many requests' });
       const made = {
         iid: issues.length + 1,
         title: sent.title,
@@ -287,6 +289,24 @@ describe('The report of a night on GitLab', function () {
       equal(status, 1);
       match(stderr, /the issues could not be read/);
       deepEqual(issues, before);
+    } finally {
+      await gitlab.close();
+    }
+  });
+
+  it('reports all findings and fails if GitLab does not create one of the issues', async () => {
+    const issues: Issue[] = [];
+    const gitlab = await serveIssues(issues, undefined, 'Drift in dev');
+    try {
+      const results = { ...quiet, drift_dev: 'found', 'drift_prod-eu': 'found', key_dev: 'due' };
+      const { status, stdout, stderr } = await report(results, issueAccess(gitlab));
+      equal(status, 1);
+      match(stdout, /^Drift in dev: found\nDrift in prod-eu: found\nAPI key of dev: due\nSee the failed jobs/);
+      match(stderr, /error: GitLab did not accept every request about an issue\n$/);
+      deepEqual(
+        issues.map(({ title }) => title),
+        ['Drift in prod-eu', 'API key of dev'],
+      );
     } finally {
       await gitlab.close();
     }

@@ -79,7 +79,7 @@ describe('scripts/decommission.sh', function () {
   before(async () => {
     own = await ground('directories');
   });
-  after(() => own.served.close());
+  after(() => own?.served.close());
   const objects = (): readonly string[] => own.engine.held('environments/qa');
 
   it('refuses wrong usage and an environment that does not exist', async () => {
@@ -197,7 +197,7 @@ if (isSlow)
     before(async () => {
       own = await ground('directories');
     });
-    after(() => own.served.close());
+    after(() => own?.served.close());
 
     it('stops at a tool that fails, and continues when it is run again: the first part', async () => {
       for (const at of [0, 2, 5, 8]) {

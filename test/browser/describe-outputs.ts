@@ -1,4 +1,5 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,7 +9,7 @@ import type { Plain } from '../../src/answers/shape.ts';
 import { cli } from '../cli/cli.ts';
 import { slowIt } from '../slow.ts';
 import { complaintsAt, isInstalled } from '../terraform/accept.ts';
-import { run, scratch } from '../terraform/workbench.ts';
+import { scratch } from '../terraform/workbench.ts';
 import { copied, copiedAnswers, downloaded, openFile } from './configurator.ts';
 import type { Opened } from './describe-choices.ts';
 import { unzip } from './zip.ts';
@@ -120,7 +121,7 @@ async function writtenByCommand(raw: Plain, path: string): Promise<{ readonly to
   writeFileSync(join(cwd, 'answers.json'), JSON.stringify(raw));
   const top = join(cwd, 'top');
   mkdirSync(top);
-  if (path !== '.') equal((await run('git', ['init', '--quiet'], { cwd: top })).status, 0);
+  if (path !== '.') equal(spawnSync('git', ['init', '--quiet'], { cwd: top }).status, 0);
   const created = await cli(['new', join(top, path), '--answers', 'answers.json'], { cwd });
   equal(created.status, 0, created.text);
   return { top };

@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, uti
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
-import { scratch, stateHome } from '../terraform/workbench.ts';
+import { needs, scratch, stateHome } from '../terraform/workbench.ts';
 import { assertTold, cli } from './cli.ts';
 import { assertRefusedIn, committed, made, read, recorded } from './made.ts';
 
@@ -45,6 +45,7 @@ describe('A symbolic link', () => {
 });
 
 describe('An interrupted run', () => {
+  needs('git');
   it('is finished by the next one, which says so', async () => {
     const dir = await interrupted();
     const { status, stderr } = await cli(['update'], { cwd: dir });
@@ -154,6 +155,7 @@ describe('A record of a run that came with the repository', () => {
 });
 
 describe('A system without /proc', () => {
+  needs('git');
   const otherSystem = 'data:text/javascript,Object.defineProperty(process,"platform",{value:"darwin"})';
 
   it('runs, dies and is repaired like any other, and follows no link', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
 import { slowIt } from '../slow.ts';
-import { scratch, stateHome } from '../terraform/workbench.ts';
+import { itNeeds, scratch, stateHome } from '../terraform/workbench.ts';
 import { assertTold, cli } from './cli.ts';
 import { assertRefusedIn, committed, git, made, read, rewrite } from './made.ts';
 
@@ -136,14 +136,14 @@ describe('--conflicts=markers', () => {
     doesNotMatch(read(dir, file), /<<<<<<</);
   });
 
-  it('cannot be undone once it is committed', async () => {
+  itNeeds(['git'], 'cannot be undone once it is committed', async () => {
     const dir = await committed(await clashing());
     await cli(markers, { cwd: dir });
     await git(dir, 'commit', '-qam', 'With markers');
     await assertRefusedIn(dir, ['update', '--abort'], /The update was committed\. It cannot be aborted/);
   });
 
-  it('puts nothing into git but what a person sees', async () => {
+  itNeeds(['git'], 'puts nothing into git but what a person sees', async () => {
     const dir = await committed(await clashing());
     await cli(markers, { cwd: dir });
     const { stdout } = await git(dir, 'status', '--porcelain', '--untracked-files=all');

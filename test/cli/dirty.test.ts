@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listing } from '../folder.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { needs, scratch } from '../terraform/workbench.ts';
 import { cli } from './cli.ts';
 import { committed, made, read, withoutGit } from './made.ts';
 
@@ -10,6 +10,7 @@ const change = ['update', '--set', 'environments[dev].org=acme-dev'];
 const file = 'environments/dev/main.tf';
 
 describe('A file that is not committed', () => {
+  needs('git');
   it('is not touched, and named, unless --allow-dirty', async () => {
     const dir = await committed(await made());
     appendFileSync(join(dir, file), '# mine\n');

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listing } from '../folder.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { itNeeds, needs, scratch } from '../terraform/workbench.ts';
 import { cli } from './cli.ts';
 import { committed, git, made, read, rewrite, withoutGit } from './made.ts';
 
@@ -31,7 +31,7 @@ const failures: Readonly<Record<string, (dir: string) => Readonly<Record<string,
 
 describe('The guard of changes that are not committed', () => {
   for (const [what, prepare] of Object.entries(failures)) {
-    it(`stops the run where ${what}`, async () => {
+    itNeeds(['git'], `stops the run where ${what}`, async () => {
       const dir = await dirty();
       const env = prepare(dir);
       const before = withoutGit(listing(dir));
@@ -42,7 +42,7 @@ describe('The guard of changes that are not committed', () => {
     });
   }
 
-  it('is skipped with --allow-dirty, even where git cannot be asked', async () => {
+  itNeeds(['git'], 'is skipped with --allow-dirty, even where git cannot be asked', async () => {
     const dir = await dirty();
     const { status, text } = await cli([...change, '--allow-dirty'], {
       cwd: dir,
@@ -52,7 +52,7 @@ describe('The guard of changes that are not committed', () => {
     match(read(dir, file), /acme-dev[\s\S]*# not committed/);
   });
 
-  it('ignores the variables of another repository, which a hook inherits', async () => {
+  itNeeds(['git'], 'ignores the variables of another repository, which a hook inherits', async () => {
     const [dir, other] = [await dirty(), await committed(await made())];
     const env = { GIT_DIR: join(other, '.git'), GIT_WORK_TREE: other, GIT_INDEX_FILE: join(other, '.git/index') };
     const { status, stderr } = await cli(change, { cwd: dir, env });
@@ -68,6 +68,7 @@ describe('The guard of changes that are not committed', () => {
 });
 
 describe('A repository in a Git repository in a folder with a record', () => {
+  needs('git');
   it('is not taken for the one above, which stays as it is', async () => {
     const above = await made();
     const dir = join(above, 'work/other');
@@ -118,7 +119,7 @@ describe('A record that an editor saved', () => {
 });
 
 describe('A file that is not where it was rendered', () => {
-  it('is followed by its content: the change reaches it, and the next check is green', async () => {
+  itNeeds(['git'], 'is followed by its content: the change reaches it, and the next check is green', async () => {
     const dir = await committed(await made());
     await git(dir, 'mv', file, 'environments/dev/workspace.tf');
     rewrite(dir, 'environments/dev/workspace.tf', (text) => `${text}# mine\n`);
@@ -153,6 +154,7 @@ describe('A file that is not where it was rendered', () => {
 });
 
 describe('A run after a run that is not committed yet', () => {
+  needs('git');
   it('is not refused for what the first run wrote, around edits that are committed', async () => {
     const dir = await made();
     rewrite(dir, 'README.md', (text) => `${text}\n## Ours\n`);
@@ -174,7 +176,7 @@ describe('A run after a run that is not committed yet', () => {
 });
 
 describe('new in the fresh clone of a repository that a forge created', () => {
-  it('keeps the README and AGENTS.md, adds to the .gitignore, and mentions adoption', async () => {
+  itNeeds(['git'], 'keeps the README and AGENTS.md, adds to the .gitignore, and mentions adoption', async () => {
     const dir = join(scratch('clone'), 'infra');
     mkdirSync(dir);
     writeFileSync(join(dir, 'README.md'), '# infra\nOurs.\n');

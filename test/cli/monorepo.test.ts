@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listing } from '../folder.ts';
 import { slowIt } from '../slow.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { needs, scratch } from '../terraform/workbench.ts';
 import { assertTold, cli, enough } from './cli.ts';
 import { committed, git, read, recorded, rewrite, withoutGit } from './made.ts';
 
@@ -46,6 +46,7 @@ async function commitAll(top: string): Promise<void> {
 
 for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typeof platforms)[Platform]][])
   describe(`Two repositories in one work tree, ${ci}`, () => {
+    needs('git');
     let top: string;
     let union: string;
     let other: string;
@@ -145,6 +146,7 @@ for (const [ci, { own, shared }] of Object.entries(platforms) as [Platform, (typ
   });
 
 describe('A run in a subfolder that is killed', function () {
+  needs('git');
   this.timeout(60_000);
   const hook = fileURLToPath(new URL('../update/die.mjs', import.meta.url));
   const killed = (call: string, at: number) => ({
@@ -199,6 +201,7 @@ describe('A run in a subfolder that is killed', function () {
 });
 
 describe('A repository in a subfolder of a work tree', () => {
+  needs('git');
   it('never overwrites a workflow of another one with its name, not even with --force', async () => {
     const top = await workTree();
     equal((await create(top, 'a/union', 'github-actions')).status, 0);

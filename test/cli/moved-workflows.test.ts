@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listing } from '../folder.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { itNeeds, needs, scratch } from '../terraform/workbench.ts';
 import { cli, enough } from './cli.ts';
 import { committed, git, made, read, rewrite } from './made.ts';
 
@@ -44,6 +44,7 @@ function rename(top: string, from: string, to: string): void {
 }
 
 describe('A workflow that the user renamed', () => {
+  needs('git');
   for (const name of ['deploy.yaml', 'Terraform_prod.yml'])
     it(`is followed at the top of a work tree, with its edits: ${name}`, async () => {
       const top = await monorepo('infra/union', 'infra/union-2');
@@ -95,6 +96,7 @@ describe('A workflow that the user renamed', () => {
 });
 
 describe('A workflow that the user deleted', () => {
+  needs('git');
   it('is not looked for in the workflows of another repository, however similar', async () => {
     const top = await monorepo('infra/union', 'infra/union-2');
     rmSync(join(top, workflows, 'union-deploy.yml'));
@@ -119,19 +121,24 @@ describe('A workflow that the user deleted', () => {
 });
 
 describe('A repository within a repository', () => {
-  const nested: Readonly<Record<string, (dir: string) => Promise<void>>> = {
-    'a Git repository, such as a submodule': async (dir) => {
-      await git(dir, 'init', '-q');
+  interface Nested {
+    readonly tools?: readonly string[];
+    readonly lay: (dir: string) => unknown;
+  }
+  const nested: Readonly<Record<string, Nested>> = {
+    'a Git repository, such as a submodule': { tools: ['git'], lay: (dir) => git(dir, 'init', '-q') },
+    'a linked work tree, which has a file for its git folder': {
+      lay: (dir) => writeFileSync(join(dir, '.git'), 'gitdir: /nowhere\n'),
     },
-    'a linked work tree, which has a file for its git folder': async (dir) =>
-      writeFileSync(join(dir, '.git'), 'gitdir: /nowhere\n'),
-    'a repository of this generator': async (dir) => {
-      mkdirSync(join(dir, '.scaffold'));
-      writeFileSync(join(dir, '.scaffold/manifest.json'), '{}');
+    'a repository of this generator': {
+      lay: (dir) => {
+        mkdirSync(join(dir, '.scaffold'));
+        writeFileSync(join(dir, '.scaffold/manifest.json'), '{}');
+      },
     },
   };
-  for (const [title, lay] of Object.entries(nested))
-    it(`is not searched for files that were moved: ${title}`, async () => {
+  for (const [title, { tools = [], lay }] of Object.entries(nested))
+    itNeeds(tools, `is not searched for files that were moved: ${title}`, async () => {
       const dir = await made();
       const inside = join(dir, 'vendor/x');
       mkdirSync(inside, { recursive: true });
@@ -144,7 +151,7 @@ describe('A repository within a repository', () => {
       match(text, /main\.tf +\(was deleted; new template content is not written/);
     });
 
-  it('is named by an adoption, and is no environment', async () => {
+  itNeeds(['git'], 'is named by an adoption, and is no environment', async () => {
     const dir = scratch('adopted');
     const root = (org: string, key: string) =>
       `terraform {\n  backend "s3" {\n    bucket = "acme-state"\n    key    = "${key}"\n    region = "us-east-1"\n  }\n}\n\nprovider "unionai" {\n  allowed_orgs = ["${org}"]\n}\n`;

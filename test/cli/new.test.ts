@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { listing } from '../folder.ts';
-import { needs, scratch } from '../terraform/workbench.ts';
+import { itNeeds, needs, scratch } from '../terraform/workbench.ts';
 import { assertTold, cli, enough, program } from './cli.ts';
 
 const make = ['new', 'infra', ...enough];
@@ -173,7 +173,7 @@ describe("A .yo-rc.json of another generator's", () => {
 });
 
 describe('--dry-run', () => {
-  it('writes nothing at all, not even the folder, and shows the tree', async () => {
+  itNeeds(['git'], 'writes nothing at all, not even the folder, and shows the tree', async () => {
     const dir = scratch('dry');
     const { status, stdout } = await cli(['new', 'deep/infra', ...enough, '--dry-run', '--git'], { cwd: dir });
     equal(status, 0);

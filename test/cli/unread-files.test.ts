@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fs, { appendFileSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
-import { scratch } from '../terraform/workbench.ts';
+import { itNeeds, scratch } from '../terraform/workbench.ts';
 import { cli, enough } from './cli.ts';
 import { runInProcess } from './in-process.ts';
 import { git, made, read, rewrite } from './made.ts';
@@ -58,7 +58,7 @@ async function commit(dir: string): Promise<void> {
 const versions = ['dev', 'prod', 'staging'].map((name) => `environments/${name}/versions.tf`);
 
 describe('A command that changes answers', () => {
-  it('opens no file of other environments but those with pins, where it adds one', async () => {
+  itNeeds(['git'], 'opens no file of other environments but those with pins, where it adds one', async () => {
     const opened = await openedBy(add, await committed());
     deepEqual(
       opened.filter((path) => /^environments\/(dev|staging|prod)\//.test(path)),
@@ -67,25 +67,29 @@ describe('A command that changes answers', () => {
     ok(opened.includes('.github/workflows/terraform-deploy.yml'), 'a file that it changes');
   });
 
-  it('opens of each folder that it changes the Terraform files, and no others but those with pins', async () => {
-    const opened = await openedBy(bucket, await committed());
-    ok(opened.includes('environments/dev/backend.tf'), 'a file that it changes');
-    deepEqual(
-      opened.filter((path) => /^environments\/.*(access\.yaml|\.tfvars\.example|\.tftest\.hcl)$/.test(path)),
-      [],
-    );
-  });
+  itNeeds(
+    ['git'],
+    'opens of each folder that it changes the Terraform files, and no others but those with pins',
+    async () => {
+      const opened = await openedBy(bucket, await committed());
+      ok(opened.includes('environments/dev/backend.tf'), 'a file that it changes');
+      deepEqual(
+        opened.filter((path) => /^environments\/.*(access\.yaml|\.tfvars\.example|\.tftest\.hcl)$/.test(path)),
+        [],
+      );
+    },
+  );
 
   for (const [what, args] of [
     ['environment NAME', add],
     ['environment NAME --remove', ['environment', 'staging', '--remove', '--state-is-empty']],
     ['update --set', ['update', '--set', 'rotation.maxAgeDays=30']],
   ] as const)
-    for (const [where, repository] of [
-      ['a committed file', committed],
-      ['a file outside of Git', made],
+    for (const [where, tools, repository] of [
+      ['a committed file', ['git'], committed],
+      ['a file outside of Git', [], made],
     ] as const)
-      it(`reports conflict markers in ${where} that it does not change: ${what}`, async () => {
+      itNeeds(tools, `reports conflict markers in ${where} that it does not change: ${what}`, async () => {
         const dir = await repository();
         mark(dir, marked);
         if (repository === committed) await commit(dir);
@@ -96,7 +100,7 @@ describe('A command that changes answers', () => {
         equal(read(dir, marked), before);
       });
 
-  it('reports them, too, where the answers were edited in .yo-rc.json', async () => {
+  itNeeds(['git'], 'reports them, too, where the answers were edited in .yo-rc.json', async () => {
     const dir = await committed();
     mark(dir, marked);
     rewrite(dir, '.yo-rc.json', (text) => text.replace('"maxAgeDays": 90', '"maxAgeDays": 30'));
@@ -105,7 +109,7 @@ describe('A command that changes answers', () => {
     equal(status, 3, text);
   });
 
-  it('reports them, too, in a workflow at the top of the work tree', async () => {
+  itNeeds(['git'], 'reports them, too, in a workflow at the top of the work tree', async () => {
     const top = scratch('top');
     await git(top, 'init', '--quiet');
     equal((await cli(['new', 'infra', ...enough, '--ci', 'github-actions'], { cwd: top })).status, 0);
@@ -153,7 +157,7 @@ describe('A command that changes no answers', () => {
     ['--ci', 'none'],
     ['--ci', 'none', '--secret-read', 'data-source'],
   ])
-    it(`opens every generated file: ${more.join(' ')}`, async () => {
+    itNeeds(['git'], `opens every generated file: ${more.join(' ')}`, async () => {
       const dir = await committed(more);
       const manifest = JSON.parse(read(dir, '.scaffold/manifest.json')) as { readonly files: object };
       const opened = new Set(await openedBy(['update'], dir));

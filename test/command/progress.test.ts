@@ -7,7 +7,7 @@ import { allowProgress, endProgress, progress } from '../../src/shell/progress.t
 import { program } from '../cli/cli.ts';
 import { committed, made } from '../cli/made.ts';
 import { slowIt } from '../slow.ts';
-import { needs, type Ran, run, scratch } from '../terraform/workbench.ts';
+import { itNeeds, needs, type Ran, run, scratch } from '../terraform/workbench.ts';
 
 const erase = '\r\u001b[K';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a color
@@ -150,7 +150,7 @@ describe('Progress on a terminal', function () {
     doesNotMatch(text, color);
   });
 
-  it('is shown by audit --history', async () => {
+  itNeeds(['git'], 'is shown by audit --history', async () => {
     const git = `case " $* " in *" cat-file "*) sleep 1 ;; esac\nPATH=\${PATH#*:}\nexec git "$@"`;
     const { text } = await onTerminal(['audit', '--history'], {
       cwd: await committed(await made()),

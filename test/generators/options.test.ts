@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, notDeepEqual } from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { yeomanOptions } from '../../generators/given-arguments.ts';
@@ -7,7 +6,7 @@ import type { Command } from '../../src/command/command.ts';
 import { commands } from '../../src/command/registry.ts';
 import { root } from '../build/bundle.ts';
 import { isSlow } from '../slow.ts';
-import { remove, scratch } from '../terraform/workbench.ts';
+import { itNeeds, remove, scratch } from '../terraform/workbench.ts';
 import { type Case, cases, withoutCase } from './cases.ts';
 import { environmentOf, type Given, namespaceOf, type Result, runByCommandLine, runByYeoman } from './run-both.ts';
 
@@ -15,7 +14,6 @@ import { environmentOf, type Given, namespaceOf, type Result, runByCommandLine, 
 const offered = commands.filter(({ generator }) => generator !== undefined);
 /** The command line and Yeoman each print their own help and version. */
 const ownHelp = ['help', 'version'];
-const hasGit = spawnSync('git', ['--version']).status === 0;
 
 /** An operand where the command takes one: without it, Yeoman's app works in the current folder. */
 const operandsOf = ({ operand }: Command): readonly string[] => (operand.usage === '' ? [] : ['qa']);
@@ -85,12 +83,15 @@ describe('Every option of every command', function () {
   // Every option in the slow run, otherwise one in four.
   const selected = isSlow ? all : all.filter((_, index) => index % 4 === 0);
   for (const { command, name, folder, operands, others, value, needsGit } of selected)
-    it(`${command.name} --${name} does the same by both entry points, and makes a difference`, async function () {
-      if (needsGit && !hasGit) this.skip();
-      const with_ = await both(command, folder, operands, { ...others, [name]: value });
-      const without = await withoutOption(command, folder, operands, others);
-      notDeepEqual(with_, without);
-    });
+    itNeeds(
+      needsGit ? ['git'] : [],
+      `${command.name} --${name} does the same by both entry points, and makes a difference`,
+      async () => {
+        const with_ = await both(command, folder, operands, { ...others, [name]: value });
+        const without = await withoutOption(command, folder, operands, others);
+        notDeepEqual(with_, without);
+      },
+    );
 });
 
 describe('What a command does not take', () => {

@@ -8,7 +8,7 @@ import { withAlignment } from '../../src/merge/alignment.ts';
 import { type BlankFree, blankFreeOf } from '../../src/merge/blank-free.ts';
 import { merge } from '../../src/merge/merge-text.ts';
 import { listing } from '../folder.ts';
-import { needs } from '../terraform/workbench.ts';
+import { itNeeds } from '../terraform/workbench.ts';
 
 const blankFree = blankFreeOf('main.tf') as BlankFree;
 const merged = (base: string, yours: string, templates: string) => merge(base, yours, templates, { blankFree });
@@ -214,24 +214,28 @@ describe('A realignment', function () {
     }
   });
 
-  it('by terraform fmt, after an edit, does not conflict, and the merged file stays formatted', () => {
-    needs('terraform');
-    const base = 'provider "unionai" {\n  api_key      = local.key\n  allowed_orgs = ["acme"]\n  port         = 1\n}\n';
-    const templates = formatted(
-      base.replace('port         = 1\n', 'port         = 1\n  allowed_hosts = ["acme.example"]\n'),
-    );
-    for (const [from, to] of [
-      ['  api_key ', '  alias = "a"\n  api_key '],
-      ['  api_key ', '  a_name_that_is_longer_than_all = 1\n  api_key '],
-      ['["acme"]', '["acme",    "other"]'],
-      ['local.key', 'var.key'],
-    ] as const) {
-      const yours = formatted(base.replace(from, to));
-      const { hunks, text } = merged(base, yours, templates);
-      deepEqual(hunks, [], yours);
-      equal(text, formatted(text));
-    }
-  });
+  itNeeds(
+    ['terraform'],
+    'by terraform fmt, after an edit, does not conflict, and the merged file stays formatted',
+    () => {
+      const base =
+        'provider "unionai" {\n  api_key      = local.key\n  allowed_orgs = ["acme"]\n  port         = 1\n}\n';
+      const templates = formatted(
+        base.replace('port         = 1\n', 'port         = 1\n  allowed_hosts = ["acme.example"]\n'),
+      );
+      for (const [from, to] of [
+        ['  api_key ', '  alias = "a"\n  api_key '],
+        ['  api_key ', '  a_name_that_is_longer_than_all = 1\n  api_key '],
+        ['["acme"]', '["acme",    "other"]'],
+        ['local.key', 'var.key'],
+      ] as const) {
+        const yours = formatted(base.replace(from, to));
+        const { hunks, text } = merged(base, yours, templates);
+        deepEqual(hunks, [], yours);
+        equal(text, formatted(text));
+      }
+    },
+  );
 });
 
 /** What is left of a text without the white space and the blank lines that mean nothing. */

@@ -22,7 +22,7 @@ function describePlatform<P extends object>(platform: Platform<P>): void {
     before(async () => {
       served = await serve(client, forge.answer);
     });
-    after(() => served.close());
+    after(() => served?.close());
 
     it('prints all settings without access to the platform', async () => {
       const { status, stdout, stderr } = await setup(dir, undefined, ['--dry-run']);

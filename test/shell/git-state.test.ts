@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitStateOf, runGit } from '../../src/shell/run-git.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { needs, scratch } from '../terraform/workbench.ts';
 
 /** A new folder with a repository of Git in `repository`. */
 function withRepository(): string {
@@ -13,6 +13,7 @@ function withRepository(): string {
 }
 
 describe('The place of a folder in Git', () => {
+  needs('git');
   it('is a work tree in a repository, below it, and where a symbolic link leads to such a folder', () => {
     const dir = withRepository();
     symlinkSync(join(dir, 'repository/below'), join(dir, 'link'));

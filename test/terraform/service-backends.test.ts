@@ -28,7 +28,7 @@ describe('The state in GitLab', function () {
   before(async () => {
     gitlab = await fakeHttpState(`someone:${password}`, certificate);
   });
-  after(() => gitlab.close());
+  after(() => gitlab?.close());
   const login = { TF_HTTP_USERNAME: 'someone', TF_HTTP_PASSWORD: password };
   const generated = (more: Settings): Laid =>
     laid(

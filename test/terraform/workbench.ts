@@ -43,16 +43,48 @@ export function remove(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
 }
 
+/** Whether the tests of a file run, and its blocks are complete. */
+let isRunning = false;
+
+export function testsRun(now: boolean): void {
+  isRunning = now;
+}
+
+/** What `needs` and `itNeeds` name for the test that runs. */
+const declared = new Set<readonly string[]>();
+
 /** Skips, by name, the tests of the surrounding block where a tool is not installed. */
 export function needs(...tools: readonly string[]): void {
-  const missing = tools.filter((tool) => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).status !== 0);
+  if (isRunning) throw new Error('needs() has no effect in a test or a hook: use itNeeds()');
+  const missing = missingOf(tools);
   before(`needs ${tools.join(', ')}`, function () {
-    if (missing.length === 0) return;
-    process.stderr.write(
-      `skipped, because ${missing.join(', ')} is not installed: ${this.test?.parent?.fullTitle()}\n`,
-    );
-    this.skip();
+    declared.add(tools);
+    if (missing.length > 0) skip(this, missing, this.test?.parent);
   });
+  after(() => void declared.delete(tools));
+}
+
+/** A test that is skipped, by name, where a tool is not installed that other tests of its block do not need. */
+export function itNeeds(tools: readonly string[], title: string, test: (this: Mocha.Context) => unknown): Mocha.Test {
+  const missing = missingOf(tools);
+  return it(title, async function () {
+    if (missing.length > 0) skip(this, missing, this.test);
+    declared.add(tools);
+    try {
+      await test.call(this);
+    } finally {
+      declared.delete(tools);
+    }
+  });
+}
+
+function missingOf(tools: readonly string[]): readonly string[] {
+  return tools.filter((tool) => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', tool]).status !== 0);
+}
+
+function skip(context: Mocha.Context, missing: readonly string[], what?: Mocha.Runnable | Mocha.Suite): never {
+  process.stderr.write(`skipped, because ${missing.join(', ')} is not installed: ${what?.fullTitle()}\n`);
+  return context.skip();
 }
 
 let configuration: string | undefined;
@@ -72,6 +104,9 @@ export function run(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
 ): Promise<Ran> {
+  // A machine with git would hide that the test fails on one without.
+  if (command === 'git' && ![...declared].flat().includes(command))
+    throw new Error(`no needs('git') for git ${args.join(' ')}`);
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, LC_ALL: 'C.UTF-8', ...options.env };
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { cli } from '../cli/cli.ts';
 import { recorded } from '../cli/made.ts';
 import { listing } from '../folder.ts';
-import { makeWorld, needs, overrideBackend, run, stubEnvironment } from '../terraform/workbench.ts';
+import { itNeeds, makeWorld, overrideBackend, run, stubEnvironment } from '../terraform/workbench.ts';
 import { laid } from './foreign.ts';
 import { type ForeignLayout, foreignLayouts } from './layouts.ts';
 
@@ -79,26 +79,29 @@ for (const [title, layout] of Object.entries(foreignLayouts))
     });
 
     if (layout.refused === undefined && (process.env.SLOW_TESTS || title === quick))
-      it('and updating destroys nothing: the real Terraform plans no change and no destroy', async () => {
-        needs('terraform');
-        const world = makeWorld({}, { clients: { client: 'not-a-secret' }, hosts });
-        const dir = laid(layout.files);
-        for (const [folder, org] of Object.entries(layout.roots)) {
-          overrideBackend(join(dir, folder));
-          for (const args of [['init'], ['apply', '-auto-approve']]) {
-            const ran = await terraform(dir, folder, org, world, args);
-            equal(ran.status, 0, ran.text);
+      itNeeds(
+        ['terraform'],
+        'and updating destroys nothing: the real Terraform plans no change and no destroy',
+        async () => {
+          const world = makeWorld({}, { clients: { client: 'not-a-secret' }, hosts });
+          const dir = laid(layout.files);
+          for (const [folder, org] of Object.entries(layout.roots)) {
+            overrideBackend(join(dir, folder));
+            for (const args of [['init'], ['apply', '-auto-approve']]) {
+              const ran = await terraform(dir, folder, org, world, args);
+              equal(ran.status, 0, ran.text);
+            }
           }
-        }
-        const { status, text } = await cli(['update', '--adopt', ...(layout.given ?? [])], { cwd: dir });
-        equal(status, 0, text);
-        await keepOwn(dir);
-        for (const [folder, org] of Object.entries(layout.roots)) {
-          const init = await terraform(dir, folder, org, world, ['init']);
-          equal(init.status, 0, `${folder}: ${init.text}`);
-          const { stdout, text: all } = await terraform(dir, folder, org, world, ['plan']);
-          // Where nothing of theirs has the name of a generated file, what is generated is added.
-          match(stdout, /^No changes\.|Plan: \d+ to add, 0 to change, 0 to destroy\.$/m, `${folder}: ${all}`);
-        }
-      });
+          const { status, text } = await cli(['update', '--adopt', ...(layout.given ?? [])], { cwd: dir });
+          equal(status, 0, text);
+          await keepOwn(dir);
+          for (const [folder, org] of Object.entries(layout.roots)) {
+            const init = await terraform(dir, folder, org, world, ['init']);
+            equal(init.status, 0, `${folder}: ${init.text}`);
+            const { stdout, text: all } = await terraform(dir, folder, org, world, ['plan']);
+            // Where nothing of theirs has the name of a generated file, what is generated is added.
+            match(stdout, /^No changes\.|Plan: \d+ to add, 0 to change, 0 to destroy\.$/m, `${folder}: ${all}`);
+          }
+        },
+      );
   });

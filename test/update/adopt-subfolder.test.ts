@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cli } from '../cli/cli.ts';
 import { committed, git, read, recorded, withoutGit } from '../cli/made.ts';
 import { listing } from '../folder.ts';
-import { scratch } from '../terraform/workbench.ts';
+import { needs, scratch } from '../terraform/workbench.ts';
 import { folders, laid } from './foreign.ts';
 
 const workflow = '.github/workflows/union-deploy.yml';
@@ -21,6 +21,7 @@ async function workTree(): Promise<string> {
 }
 
 describe('Adopting a repository in a subfolder of a work tree', () => {
+  needs('git');
   const pipeline = ['--ci', 'github-actions', '--set', 'ci.repository=initech/mono', '--name', 'union'];
 
   it('records the folder, and changes nothing at the top', async () => {

@@ -4,6 +4,7 @@ import { pendingPath } from '../../src/record/pending-file.ts';
 import { cli } from '../cli/cli.ts';
 import { assertRefusedIn, committed, git, made, read, recorded } from '../cli/made.ts';
 import { type Listing, listing } from '../folder.ts';
+import { itNeeds } from '../terraform/workbench.ts';
 import { aliases, folders, laid } from './foreign.ts';
 
 const adopt = ['update', '--adopt'];
@@ -60,7 +61,7 @@ describe('update --adopt', () => {
     );
   });
 
-  it('takes over a folder per environment, in whatever folder they lie', async () => {
+  itNeeds(['git'], 'takes over a folder per environment, in whatever folder they lie', async () => {
     const dir = await committed(laid(folders));
     await git(dir, 'remote', 'add', 'origin', 'git@github.com:initech/union-infra.git');
     const { status, stdout, text } = await cli(adopt, { cwd: dir });

@@ -107,6 +107,7 @@ const pairs: readonly (readonly [string, string])[] = [
 ];
 
 describe('Two branches that each add an environment', function () {
+  needs('git');
   this.timeout(60_000);
 
   for (const more of isSlow ? shapes : shapes.slice(1, 2))
@@ -189,6 +190,7 @@ describe('Two branches that each add an environment', function () {
 });
 
 describe('What git and other tools do to a repository', function () {
+  needs('git');
   this.timeout(60_000);
 
   /** With edits, an environment more, and a history. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { cli } from '../cli/cli.ts';
 import { assertRefusedIn, committed, made, read, recorded } from '../cli/made.ts';
 import { listing } from '../folder.ts';
+import { itNeeds } from '../terraform/workbench.ts';
 
 const from = 'environments/dev';
 const to = 'live/eu/dev';
@@ -31,7 +32,7 @@ describe('An environment that gets another folder', () => {
   });
 
   for (const name of ['own.tf', 'own.tofu.json', '.terraform.lock.hcl', 'terraform.tfstate', 'dev.auto.tfvars'])
-    it(`is refused while its folder has a file that was not generated: ${name}`, async () => {
+    itNeeds(['git'], `is refused while its folder has a file that was not generated: ${name}`, async () => {
       const dir = await committed(await made());
       writeFileSync(join(dir, from, name), '{}');
       await assertRefusedIn(dir, move, new RegExp(`${from}/${name.replaceAll('.', '\\.')}.*would destroy`, 's'));

@@ -107,7 +107,8 @@ dispatch() {
   authors="$author"
   paths="$(printf '%s\n' "$requests" | paths '^\.[0-9]+$')"
   # GitHub lists at most 100 on a page: the user who started the run could be an author on another page.
-  [ "$(printf '%s\n' "$paths" | wc -l)" -lt 100 ] || refuse "the gate cannot be checked: the commit $GITHUB_SHA is in 100 or more pull requests"
+  count="$(printf '%s\n' "$paths" | wc -l)"
+  [ "$count" -lt 100 ] || refuse "the gate cannot be checked: the commit $GITHUB_SHA is in 100 or more pull requests"
   for request in $paths; do
     author="$(printf '%s\n' "$requests" | ci_json_value "$request.user.login" | login)" || refuse 'the author of the pull request is not a user'
     authors="$authors $author"

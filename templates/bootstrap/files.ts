@@ -23,11 +23,11 @@ export const cloudRoots: { readonly [C in Cloud]: CloudRoot<C> } = {
  * The clouds in which the repository needs one-time resources, in the order in which they are bootstrapped: first the one
  * with the storage of the states, where the root modules of the others store their states.
  */
-export function bootstrapClouds(repository: Repository): readonly Cloud[] {
+export const bootstrapClouds: (repository: Repository) => readonly Cloud[] = onceForEach((repository) => {
   const storage = storageCloud(repository);
   const needed = clouds.filter((cloud) => isNeeded(resourcesIn(repository, cloud)));
   return [...needed.filter((cloud) => cloud === storage), ...needed.filter((cloud) => cloud !== storage)];
-}
+});
 
 /**
  * The root module of each cloud that the repository needs, and the script that applies them. Computed once: the steps after

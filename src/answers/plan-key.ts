@@ -52,23 +52,29 @@ export function otherSecretNames(draft: Draft): readonly Objection[] {
     const { choice, settings } = environment.secretStore ?? {};
     if (choice?.source !== 'store' || settings === undefined) return [];
     const plan = choice.planSettings(settings);
+    const shorter = 'Choose a shorter name.';
+    const orOther = 'Choose a shorter name, or set planSecretName (planPath) to the name of the second secret.';
+    // First the one that a name of the second secret does not fix.
     const others = [
-      ...(isShared ? [] : [['the secret of the plan', plan] as const]),
-      ['the pending secret of a rotation', choice.pendingSettings(settings)] as const,
-      ...(isShared ? [] : [['the pending secret of the plan', choice.pendingSettings(plan)] as const]),
+      ['the pending secret of a rotation', choice.pendingSettings(settings), shorter] as const,
+      ...(isShared
+        ? []
+        : [
+            ['the secret of the plan', plan, orOther] as const,
+            ['the pending secret of the plan', choice.pendingSettings(plan), orOther] as const,
+          ]),
     ];
     return Object.entries((choice as Choice).fields).flatMap(([name, field]): readonly Objection[] => {
       // What is wrong with the name itself was said.
       const own = settings[name];
       if (own !== undefined && complaintAbout(field, own) !== undefined) return [];
-      const found = others.flatMap(([title, { [name]: text }]) => {
+      const found = others.flatMap(([title, { [name]: text }, hint]): readonly Objection[] => {
         const complaint = text === undefined || text === own ? undefined : complaintAbout(field, text);
-        return complaint === undefined ? [] : [`for ${show(environment.given.name)}: ${title} ${complaint}`];
+        if (complaint === undefined) return [];
+        const message = `for ${show(environment.given.name)}: ${title} ${complaint}`;
+        return [{ path: `${pathOf(environment)}.secretStore.${name}`, message, hint }];
       });
-      const [message] = found;
-      if (message === undefined) return [];
-      const hint = 'Choose a shorter name, or set planSecretName (planPath) to the name of the second secret.';
-      return [{ path: `${pathOf(environment)}.secretStore.${name}`, message, hint }];
+      return found.slice(0, 1);
     });
   });
 }

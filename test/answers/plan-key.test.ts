@@ -107,6 +107,11 @@ describe('Two secrets of which one is for plans', () => {
       deepEqual(refused('-plan-pending'.length - 1), path, kind);
       deepEqual(refused('-plan-pending'.length), [], kind);
       deepEqual(refused('-pending'.length - 1, { planKey: 'shared' }), path, kind);
+      const tooLong = { ...two[0], secretStore: { [field]: 'x'.repeat(length - 4) } };
+      deepEqual(
+        objectionsTo(raw({ secretStore: { kind }, environments: [tooLong, two[1]] })).map(({ hint }) => hint),
+        ['Choose a shorter name.'],
+      );
       deepEqual(refused('-pending'.length, { planKey: 'shared' }), [], kind);
     }
   });

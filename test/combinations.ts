@@ -13,6 +13,15 @@ export type Combination = {
 
 export const nameOf = (combination: Combination): string => Object.values(combination).join(' × ');
 
+/** A usual combination, for tests of what does not depend on these choices. */
+export const usual: Combination = {
+  store: 'aws-secrets-manager',
+  read: 'ephemeral',
+  backend: 's3',
+  layout: 'directories',
+  engine: 'terraform',
+};
+
 /** Every combination of store, read, backend, layout and engine that the answers admit. */
 export const combinations: readonly Combination[] = secretStores.flatMap((store) =>
   secretReads

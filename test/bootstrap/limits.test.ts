@@ -5,17 +5,11 @@ import { repositoryOf } from '../../src/plan/resolve-repository.ts';
 import { policySize } from '../../templates/bootstrap/aws/over-limits.ts';
 import { resourcesIn } from '../../templates/bootstrap/resources.ts';
 import { platforms } from '../ci/pipelines.ts';
-import { answersFor, type Combination } from '../combinations.ts';
+import { answersFor, type Combination, usual } from '../combinations.ts';
 import { needs } from '../terraform/workbench.ts';
 import { type AppliedBootstrap, applyBootstrap, type StateResource } from './applied.ts';
 
-const base: Combination = {
-  store: 'aws-secrets-manager',
-  read: 'ephemeral',
-  backend: 's3',
-  layout: 'aliases',
-  engine: 'terraform',
-};
+const base: Combination = { ...usual, layout: 'aliases' };
 
 function environments(count: number, more: (name: string) => object = () => ({})): readonly object[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -86,10 +80,11 @@ describe('The limits of clouds, with many environments', function () {
 
   it('AWS: the role of one environment is within the limit, with the longest names', () => {
     const names = (name: string): object => ({ secretStore: { secretName: `${name}/${'s'.repeat(200)}` } });
-    const answers = answersFor(
-      { ...base, layout: 'directories' },
-      { ci: platforms['github-actions'], rotation: { automatic: true }, environments: environments(3, names) },
-    );
+    const answers = answersFor(usual, {
+      ci: platforms['github-actions'],
+      rotation: { automatic: true },
+      environments: environments(3, names),
+    });
     deepEqual(
       environmentLimits(answers, () => undefined),
       [],
@@ -99,7 +94,7 @@ describe('The limits of clouds, with many environments', function () {
   it('Azure: a rule of a lifecycle policy has at most ten prefixes, and names have the characters of Azure', async () => {
     const container = (name: string): object => ({ backend: { container: name } });
     const answers = answersFor(
-      { ...base, store: 'azure-key-vault', backend: 'azurerm', layout: 'directories' },
+      { ...usual, store: 'azure-key-vault', backend: 'azurerm' },
       { name: 'my.infra', ci: platforms['github-actions'], environments: environments(12, container) },
     );
     await applied(answers, 'azure', (found) => {
@@ -127,7 +122,7 @@ describe('The limits of clouds, with many environments', function () {
 
   it('Vault: the names of policies are in lower case, as Vault stores them', async () => {
     const answers = answersFor(
-      { ...base, store: 'vault', layout: 'directories', backend: 'gitlab' },
+      { ...usual, store: 'vault', backend: 'gitlab' },
       { name: 'MyInfra', ci: platforms['gitlab-ci'], environments: environments(2) },
     );
     await applied(answers, 'vault', (found) => {

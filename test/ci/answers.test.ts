@@ -2,21 +2,13 @@ import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { UserError } from '../../src/errors.ts';
 import { actions, images, keyImages } from '../../templates/ci/pins.ts';
-import { answersFor } from '../combinations.ts';
+import { answersFor, usual } from '../combinations.ts';
 import { everyPipeline } from './every-pipeline.ts';
 import { environments, on, pipelined, platforms, rotationImage } from './pipelines.ts';
 
-const combination = {
-  store: 'aws-secrets-manager',
-  read: 'ephemeral',
-  backend: 's3',
-  layout: 'directories',
-  engine: 'terraform',
-};
-
 const refused = (ci: Readonly<Record<string, unknown>>, path: string): void =>
   throws(
-    () => answersFor(combination, { ci }),
+    () => answersFor(usual, { ci }),
     (error) => error instanceof UserError && error.objections.map((one) => one.path).join() === path,
   );
 
@@ -52,20 +44,20 @@ describe('Without an environment of development', () => {
   const only = [{ name: 'prod', org: 'acme' }];
 
   it('the check of pull requests says that it plans nothing', () => {
-    const { files } = on('github-actions', combination, { environments: only });
+    const { files } = on('github-actions', usual, { environments: only });
     const check = files.get('.github/workflows/terraform-check.yml') ?? '';
     match(check, /# Pull requests do not plan, because there is no deployment of development environments only/);
     ok(!check.includes('environment:'));
   });
 
   it('the pipeline of GitLab says so, and has no stage for it', () => {
-    const pipeline = on('gitlab-ci', combination, { environments: only }).files.get('.gitlab-ci.yml') ?? '';
+    const pipeline = on('gitlab-ci', usual, { environments: only }).files.get('.gitlab-ci.yml') ?? '';
     match(pipeline, /# Merge requests do not plan .* because there is no deployment of development environments only/);
     ok(!/^review:|- review$/m.test(pipeline));
   });
 
   it('one root with production in it is not planned for requests either', () => {
-    const { files } = on('github-actions', { ...combination, layout: 'aliases' });
+    const { files } = on('github-actions', { ...usual, layout: 'aliases' });
     ok(!(files.get('.github/workflows/terraform-check.yml') ?? '').includes('environment:'));
   });
 });
@@ -76,7 +68,7 @@ describe('A state that no runner has', () => {
     ['gitlab-ci', '.gitlab-ci.yml'],
   ] as const) {
     it(`leaves static checks, and says why: ${platform}`, () => {
-      const { files } = on(platform, { ...combination, backend: 'local' });
+      const { files } = on(platform, { ...usual, backend: 'local' });
       match(files.get(path) ?? '', /because the state is a local file/);
       match(files.get('README.md') ?? '', /because the state is a local\s+file/);
       for (const [name, text] of files)
@@ -90,7 +82,7 @@ describe('Thirty environments', () => {
 
   for (const platform of Object.keys(platforms)) {
     it(`have jobs of their own, and the file says why: ${platform}`, () => {
-      const { files } = on(platform, combination, { environments: many });
+      const { files } = on(platform, usual, { environments: many });
       const text = files.get('.gitlab-ci.yml') ?? files.get('.github/workflows/terraform-deploy.yml') ?? '';
       equal(text.match(/^ *apply[-:]dev\d+:$/gm)?.length, 30);
       ok(text.includes('Each environment has separate jobs, because'), 'does not say why');
@@ -132,13 +124,13 @@ describe('What a pipeline runs from elsewhere', () => {
 describe('Gates', () => {
   it('are open in development, and wait for a person above it, unless the answers say otherwise', () => {
     const gates = (more: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
-      answersFor(combination, { environments: more }).environments.map(({ gate }) => gate);
+      answersFor(usual, { environments: more }).environments.map(({ gate }) => gate);
     deepEqual(gates(environments), ['automatic', 'approval', 'approval', 'approval']);
     deepEqual(gates([{ name: 'dev', org: 'acme', gate: 'approval' }]), ['approval']);
   });
 
   it('reach the script that sets them up', () => {
-    const { files } = on('github-actions', combination);
+    const { files } = on('github-actions', usual);
     const settings = (name: string): string => files.get(`scripts/setup/environments/${name}.env`) ?? '';
     match(settings('dev'), /^GATE=automatic\nREQUESTS=yes$/m);
     for (const name of ['staging', 'prod', 'prod-eu']) match(settings(name), /^GATE=approval\nREQUESTS=no$/m);
@@ -148,7 +140,7 @@ describe('Gates', () => {
 describe('Two Vaults', () => {
   it('get tokens of their own, each for its one audience', () => {
     const answers = parseAnswers({
-      ...answersFor({ ...combination, store: 'vault' }, { ci: platforms['gitlab-ci'] }).record,
+      ...answersFor({ ...usual, store: 'vault' }, { ci: platforms['gitlab-ci'] }).record,
       environments: [
         { name: 'dev', org: 'acme' },
         { name: 'prod', org: 'acme-prod', secretStore: { address: 'https://vault.prod.example.com' } },

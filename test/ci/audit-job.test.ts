@@ -10,20 +10,13 @@ import { generatorName } from '../../src/model/generator-name.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { withRecord } from '../../src/record/record-files.ts';
 import { version } from '../../src/version.ts';
+import { usual } from '../combinations.ts';
 import { isSlow } from '../slow.ts';
 import { lay, scratch } from '../terraform/workbench.ts';
 import { on, platforms } from './pipelines.ts';
 import { fakeCommands, found } from './toolbox.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const combination = {
-  store: 'aws-secrets-manager',
-  read: 'ephemeral',
-  backend: 's3',
-  layout: 'directories',
-  engine: 'terraform',
-};
-
 interface Packed {
   readonly manifest: object;
   readonly tarball: Buffer;
@@ -150,7 +143,7 @@ describe('The job that audits a generated repository', function () {
 
   function repository(platform: string): string {
     const dir = scratch('audited');
-    const { answers } = on(platform, combination, { ci: { ...platforms[platform], audit: true } });
+    const { answers } = on(platform, usual, { ci: { ...platforms[platform], audit: true } });
     lay(withRecord(plan(answers), answers, version, undefined), dir);
     return dir;
   }

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersFor } from '../combinations.ts';
+import { answersFor, usual } from '../combinations.ts';
 import { needs, run } from '../terraform/workbench.ts';
 import { tokenWith } from './github-api.ts';
 import { fakeGh } from './github-cli.ts';
@@ -9,13 +9,6 @@ import { type Ground, ground } from './ground.ts';
 import { platforms } from './pipelines.ts';
 import { fakeCommands, withTools } from './toolbox.ts';
 
-const choice = {
-  store: 'aws-secrets-manager',
-  read: 'ephemeral',
-  backend: 's3',
-  layout: 'directories',
-  engine: 'terraform',
-};
 const names = Array.from({ length: 30 }, (_, index) => `env-${index}`);
 
 /** The lines of RESULTS with the same results for each environment. */
@@ -27,7 +20,7 @@ describe('The report of a night on GitHub', function () {
   this.timeout(120_000);
   let own: Ground;
   before(async () => {
-    own = await ground(answersFor(choice, { ci: platforms['github-actions'] }), { unlocked: true });
+    own = await ground(answersFor(usual, { ci: platforms['github-actions'] }), { unlocked: true });
   });
 
   it('reads the open issues once and creates the label once, however many environments there are', async () => {

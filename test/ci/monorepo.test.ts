@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import type { Answers } from '../../src/model/answers.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { answersFor } from '../combinations.ts';
+import { answersFor, usual } from '../combinations.ts';
 import { isSlow, slowIt } from '../slow.ts';
 import { lay, needs, run, scratch } from '../terraform/workbench.ts';
 import { fakeEngine } from './engine.ts';
@@ -18,18 +18,10 @@ import { cloudCommands, fakeCommands } from './toolbox.ts';
 import { loadParser } from './validators/github-parser.ts';
 
 const folders = ['infra/union', 'platform/other'] as const;
-const choice = {
-  store: 'aws-secrets-manager',
-  read: 'ephemeral',
-  backend: 's3',
-  layout: 'directories',
-  engine: 'terraform',
-};
-
 /** The answers of a repository in a folder. Both have environments of the same names. */
 function answersIn(path: string, ci: Readonly<Record<string, unknown>>): Answers {
   const environments = ['dev', 'prod'].map((name) => ({ name, org: `acme-${name}` }));
-  const { record } = answersFor(choice, { ci, environments });
+  const { record } = answersFor(usual, { ci, environments });
   return parseAnswers({ ...record, name: path.split('/')[1], path });
 }
 

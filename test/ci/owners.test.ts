@@ -3,22 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAnswers } from '../../src/answers/parse.ts';
 import { UserError } from '../../src/errors.ts';
-import { answersFor } from '../combinations.ts';
+import { answersFor, usual } from '../combinations.ts';
 import { needs, run, scratch } from '../terraform/workbench.ts';
 import { pipelined } from './pipelines.ts';
 
-const combination = {
-  store: 'aws-secrets-manager',
-  read: 'ephemeral',
-  backend: 's3',
-  layout: 'directories',
-  engine: 'terraform',
-};
 const files = (ci: Readonly<Record<string, unknown>>, more: object = {}): ReadonlyMap<string, string> =>
-  pipelined('owners', answersFor({ ...combination, ...more }, { ci })).files;
+  pipelined('owners', answersFor({ ...usual, ...more }, { ci })).files;
 const objections = (ci: object, more: object = {}): readonly string[] => {
   try {
-    parseAnswers({ ...answersFor(combination).record, ci, ...more });
+    parseAnswers({ ...answersFor(usual).record, ci, ...more });
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

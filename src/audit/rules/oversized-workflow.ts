@@ -25,10 +25,9 @@ export const oversizedWorkflow: AuditRule = {
   }),
   passing: () => ({ ...file('main.tf', secureRoot), [workflow]: secureWorkflow }),
   *check({ files, pipelines }): Iterable<Report> {
-    const texts = new Map(files.map(({ path, text }) => [path, text]));
     for (const { file, platform, root } of pipelines) {
       if (platform !== 'github') continue;
-      const excess = excessOfFile(texts.get(file) ?? '');
+      const excess = excessOfFile(files.find(({ path }) => path === file)?.text ?? '');
       if (excess !== undefined) yield { at: { file, line: 1, column: 1 }, message: `The workflow ${excess}.` };
       for (const [{ column, line }, found] of excessesIn(root, false))
         yield { at: { file, line, column }, message: `The workflow ${found}.` };

@@ -34,8 +34,9 @@ const mostSecrets = 100;
 
 function excessiveSecrets(repository: Repository): readonly string[] {
   const deployments = repository.backend.planTransport === 'none' ? [] : deploymentsOf(repository);
+  const places = stored(repository);
   return deployments.flatMap((deployment) => {
-    const { length } = neededNames(repository, deployment, stored(repository)).secrets;
+    const { length } = neededNames(repository, deployment, places).secrets;
     return length > mostSecrets
       ? [
           `The environment ${deployment.environment} has ${length} secrets, and GitHub does not store more than ${mostSecrets}`,

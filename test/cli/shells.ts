@@ -120,6 +120,10 @@ export function completed(
           );
       },
     );
+    // A shell that has its text as an argument can be over before this one is written.
+    child.stdin?.on('error', (error) => {
+      if (!isArgument) reject(error);
+    });
     child.stdin?.end(isArgument ? '' : `${text}\n`);
   });
 }

@@ -1,15 +1,20 @@
 // A stand-in for a Terraform provider, started by the real Terraform. usage: stub.cjs PROVIDER
-import { plain } from './plain.ts';
-import { provider } from './provider.ts';
-import { stubs } from './schemas/index.ts';
-import { serve } from './serve.ts';
-import { unionai } from './union/behavior.ts';
-import { World } from './world.ts';
+// The server of all of them, which starts sooner: stub.cjs --server FOLDER (server.ts)
+import { serveAll } from './server.ts';
+import { start } from './start.ts';
 
-const name = process.argv[2] ?? '';
-const stub = stubs[name];
-if (stub === undefined) throw new Error(`stubs in test/stub/schemas/index.ts has no provider ${name}`);
-const { protocol, schema } = stub;
-const world = new World(process.env.TFSTUB_DIR);
-const behavior = name === 'unionai' ? unionai(world, schema) : plain(name, world, schema);
-serve(provider({ name, protocol, schema, behavior }), protocol);
+const [, , name = '', folder = ''] = process.argv;
+if (name === '--server') serveAll(folder);
+else {
+  process.on('SIGINT', () => undefined);
+  try {
+    const stop = start(name, process.env, {
+      announce: (line) => process.stdout.write(line),
+      end: () => process.exit(0),
+    });
+    process.on('SIGTERM', stop);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -2,6 +2,7 @@
 import type { Behavior } from './behavior.ts';
 import { refusedDeletion } from './deletion.ts';
 import { derive, lookUp, refuseInvalid } from './derived.ts';
+import type { Environment } from './environment.ts';
 import { Failure } from './failure.ts';
 import { type Cty, type CtyObject, isObject, Unknown } from './msgpack.ts';
 import { fill, hash, type ProviderSchema, planUnknowns, replace, type Schema } from './schema.ts';
@@ -11,20 +12,21 @@ import type { World } from './world.ts';
 const objectOf = (value: Cty): CtyObject => (isObject(value) ? value : {});
 
 /** The variables of the jobs that tell a provider which identity it logs in as. */
-const logins: Readonly<Record<string, string>> = {
+const logins: Readonly<Record<string, keyof Environment>> = {
   aws: 'AWS_ROLE_ARN',
   azurerm: 'ARM_CLIENT_ID',
   google: 'GCP_SERVICE_ACCOUNT',
 };
 
 /** @param name of the provider, as its sources end */
-export function plain(name: string, world: World, schema: ProviderSchema): Behavior {
+export function plain(name: string, world: World, schema: ProviderSchema, environment: Environment): Behavior {
+  const login = logins[name];
   const schemaOf = (kind: 'resource' | 'data_source' | 'ephemeral_resource', type: string): Schema => {
     const found = schema[`${kind}_schemas`]?.[type];
     if (!found) throw new Failure(`the stub of ${name} has no ${kind} ${type}`);
     return found;
   };
-  let identity = process.env.TFSTUB_IDENTITY ?? process.env[logins[name] ?? ''];
+  let identity = environment.TFSTUB_IDENTITY ?? (login && environment[login]);
   let settings: CtyObject = {};
   const look = (kind: 'data' | 'ephemeral', type: string, config: CtyObject): CtyObject => {
     const { block } = schemaOf(kind === 'data' ? 'data_source' : 'ephemeral_resource', type);

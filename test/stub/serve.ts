@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selfSigned } from './certificate.ts';
+import type { Environment } from './environment.ts';
 import { Failure, Silence } from './failure.ts';
 import type { Message } from './protobuf.ts';
 import { decode, encode } from './protobuf.ts';
@@ -20,23 +21,33 @@ const MAGIC = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2'
 
 type Handlers = Readonly<Record<string, (request: Message) => Message>>;
 
-export function serve(handlers: Handlers, protocol: 5 | 6): void {
-  if (process.env.TF_PLUGIN_MAGIC_COOKIE !== MAGIC) {
-    process.stderr.write(
-      'This is a Terraform provider plugin (a stub, for tests). Terraform starts it; do not run it yourself.\n',
+/** The process of a provider, as Terraform sees it. */
+export interface Process {
+  /** Writes to its standard output. */
+  announce(line: string): void;
+  /** Ends it. */
+  end(): void;
+}
+
+/**
+ * Serves the handlers of a provider until Terraform shuts it down.
+ *
+ * @returns ends the provider, as a signal does
+ * @throws where Terraform did not start it, or speaks no such protocol
+ */
+export function serve(handlers: Handlers, protocol: 5 | 6, environment: Environment, process: Process): () => void {
+  if (environment.TF_PLUGIN_MAGIC_COOKIE !== MAGIC)
+    throw new Error(
+      'This is a Terraform provider plugin (a stub, for tests). Terraform starts it; do not run it yourself.',
     );
-    process.exit(1);
-  }
-  const offered = (process.env.PLUGIN_PROTOCOL_VERSIONS ?? '').split(',');
-  if (!offered.includes(String(protocol))) {
-    process.stderr.write(`Terraform offers protocols ${offered.join(', ')}, this stub speaks ${protocol}\n`);
-    process.exit(1);
-  }
+  const offered = (environment.PLUGIN_PROTOCOL_VERSIONS ?? '').split(',');
+  if (!offered.includes(String(protocol)))
+    throw new Error(`Terraform offers protocols ${offered.join(', ')}, this stub speaks ${protocol}`);
   const reg = registry(protocol);
   const rpcs = methods(protocol);
   const service = `/tfplugin${protocol}.Provider/`;
 
-  const clientCert = process.env.PLUGIN_CLIENT_CERT;
+  const clientCert = environment.PLUGIN_CLIENT_CERT;
   let cert = '';
   let server: Http2Server;
   if (clientCert) {
@@ -63,9 +74,10 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
   const socket = join(dir, 's');
   const shutdown = (): void => {
     rmSync(dir, { recursive: true, force: true });
-    process.exit(0);
+    server.close();
+    for (const session of sessions) session.destroy();
+    process.end();
   };
-  for (const sig of ['SIGINT', 'SIGTERM'] as const) process.on(sig, sig === 'SIGINT' ? () => undefined : shutdown);
 
   const reply = (
     stream: ServerHttp2Stream,
@@ -118,13 +130,14 @@ export function serve(handlers: Handlers, protocol: 5 | 6): void {
         }
       };
       // A slow provider, where a test asks for one: TFSTUB_APPLY_DELAY is in milliseconds.
-      const delay = rpc[2] === 'apply' ? Number(process.env.TFSTUB_APPLY_DELAY ?? 0) : 0;
+      const delay = rpc[2] === 'apply' ? Number(environment.TFSTUB_APPLY_DELAY ?? 0) : 0;
       if (delay > 0) setTimeout(answer, delay);
       else answer();
     });
   });
 
-  server.listen(socket, () => process.stdout.write(`1|${protocol}|unix|${socket}|grpc|${cert}\n`));
+  server.listen(socket, () => process.announce(`1|${protocol}|unix|${socket}|grpc|${cert}\n`));
+  return shutdown;
 }
 
 /** Calls one handler; what fails becomes an error diagnostic. A failed apply returns the prior state. */

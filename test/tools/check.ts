@@ -1,8 +1,10 @@
 // Runs the external tools over generated repositories and over this project: npm run check:tools. Fails on a finding
 // that test/tools/accepted.ts does not accept, on an entry there that accepts nothing, and on a tool that misses a
 // planted fault. A tool that is not installed is skipped by name. Arguments select tools by name.
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pool } from '../terraform/accept.ts';
 import { lay, removeScratches, scratch } from '../terraform/workbench.ts';
 import { accepted } from './accepted.ts';
 import { installed } from './cache.ts';
@@ -14,7 +16,8 @@ import { grouped, judge } from './finding.ts';
 import { writeRepositories } from './repositories.ts';
 import type { Site } from './site.ts';
 
-const checkers: readonly Checker[] = [...shellCheckers, ...pipelineCheckers, ...repositoryCheckers];
+/** The one that takes longest is first, so that the others run beside it. */
+const checkers: readonly Checker[] = [...repositoryCheckers, ...shellCheckers, ...pipelineCheckers];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const project: Site = { folder: dirname(root), repositories: [basename(root)] };
@@ -57,12 +60,13 @@ const folder = scratch('repositories');
 const site: Site = { folder, repositories: writeRepositories(folder) };
 say(`${site.repositories.length} generated repositories and this project`);
 const failed: string[] = [];
-for (const checker of checkers) {
-  if (wanted.length > 0 && !wanted.includes(checker.tool)) continue;
+const selected = checkers.filter(({ tool }) => wanted.length === 0 || wanted.includes(tool));
+const jobs = selected.map((checker) => async (): Promise<void> => {
   const command = installed(checker.installed);
   if (command === undefined) say(`skipped, because ${checker.installed} is not installed: ${checker.tool}`);
   else if (!(await check(checker, command, site))) failed.push(checker.tool);
-}
+});
+await pool(jobs, availableParallelism());
 if (failed.length > 0) {
   say(`FAILED: ${failed.join(', ')}`);
   process.exitCode = 1;

@@ -1,5 +1,6 @@
 // The unionai provider 0.2.1.
 import type { Behavior } from '../behavior.ts';
+import type { Environment } from '../environment.ts';
 import { Failure } from '../failure.ts';
 import type { ProviderSchema, Schema } from '../schema.ts';
 import type { World } from '../world.ts';
@@ -10,8 +11,11 @@ import { resources } from './resources/index.ts';
 import type { Resource } from './resources/resource.ts';
 import { configure } from './session.ts';
 
-/** @param world where what this provider is asked is answered from */
-export function unionai(world: World, schema: ProviderSchema): Behavior {
+/**
+ * @param world where what this provider is asked is answered from
+ * @param environment of the provider's process
+ */
+export function unionai(world: World, schema: ProviderSchema, environment: Environment): Behavior {
   let connected: ControlPlane | undefined;
   const plane = (): ControlPlane => {
     if (connected === undefined) throw new Failure('stub: the provider was not configured');
@@ -29,7 +33,7 @@ export function unionai(world: World, schema: ProviderSchema): Behavior {
   };
   return {
     configure: (config) => {
-      connected = new ControlPlane(world, configure(world, config));
+      connected = new ControlPlane(world, configure(world, config, environment));
     },
     read: (type, state) => known(type).resource.read(plane(), state),
     plan: (type, prior, proposed, config) => {

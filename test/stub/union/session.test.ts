@@ -2,6 +2,7 @@
 // and Terraform 1.11.4 against a fake control plane, "source" was read from the provider's source.
 import { deepEqual, equal, match, throws } from 'node:assert/strict';
 import { calls, makeWorld, requests } from '../../terraform/workbench.ts';
+import type { Environment } from '../environment.ts';
 import { Failure, Silence } from '../failure.ts';
 import { type CtyObject, Unknown } from '../msgpack.ts';
 import { World } from '../world.ts';
@@ -19,17 +20,14 @@ interface Outcome {
 }
 
 /** Configures the provider of a world, with or without UNIONAI_API_KEY. */
-function configured(config: CtyObject, seed?: UnionSeed, variable = ''): Outcome {
+function configured(config: CtyObject, seed?: UnionSeed, variable = '', others: Environment = {}): Outcome {
   const dir = makeWorld({}, seed);
-  process.env.UNIONAI_API_KEY = variable;
   const tokens = (): readonly string[] => requests(dir).map(({ code }) => code);
   try {
-    return { session: configure(new World(dir), config), tokens: tokens() };
+    return { session: configure(new World(dir), config, { ...others, UNIONAI_API_KEY: variable }), tokens: tokens() };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { summary: error.message, detail: error.detail, tokens: tokens() };
-  } finally {
-    delete process.env.UNIONAI_API_KEY;
   }
 }
 
@@ -170,18 +168,15 @@ describe('The organization of the provider', () => {
   });
 
   it('is not compared where allowed_orgs is empty, whatever UNIONAI_ALLOWED_ORGS says (source)', () => {
-    process.env.UNIONAI_ALLOWED_ORGS = 'other';
-    equal(configured({ api_key: keyOf(), allowed_orgs: [] }).session?.org, org);
-    delete process.env.UNIONAI_ALLOWED_ORGS;
+    const { session } = configured({ api_key: keyOf(), allowed_orgs: [] }, {}, '', { UNIONAI_ALLOWED_ORGS: 'other' });
+    equal(session?.org, org);
   });
 });
 
 describe('What the stub notes of a session', () => {
   it('is the key that the provider received, and where it came from', () => {
     const dir = makeWorld({});
-    process.env.UNIONAI_API_KEY = keyOf();
-    configure(new World(dir), {});
-    delete process.env.UNIONAI_API_KEY;
+    configure(new World(dir), {}, { UNIONAI_API_KEY: keyOf() });
     const [call] = calls(dir);
     deepEqual([call?.op, call?.source, call?.api_key, call?.org], ['configure', 'environment', keyOf(), org]);
   });

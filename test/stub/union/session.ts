@@ -1,4 +1,5 @@
 // Configure: which key, its token, and only then the comparison with allowed_orgs.
+import type { Environment } from '../environment.ts';
 import { Failure } from '../failure.ts';
 import type { CtyObject } from '../msgpack.ts';
 import type { World } from '../world.ts';
@@ -10,10 +11,11 @@ import { list, text } from './values.ts';
 /**
  * Configures the provider as 0.2.1 does.
  *
+ * @param environment of the provider's process
  * @throws Failure with the provider's summary and detail
  */
-export function configure(world: World, config: CtyObject): Session {
-  const fromEnvironment = process.env.UNIONAI_API_KEY ?? '';
+export function configure(world: World, config: CtyObject, environment: Environment): Session {
+  const fromEnvironment = environment.UNIONAI_API_KEY ?? '';
   const apiKey = fromEnvironment || text(config.api_key);
   const allowed = list(config.allowed_orgs).map(text);
   const entry = {

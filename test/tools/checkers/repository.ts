@@ -147,4 +147,4 @@ const editorconfig: Checker = {
   },
 };
 
-export const repositoryCheckers: readonly Checker[] = [editorconfig, tflint, gitleaks, checkov];
+export const repositoryCheckers: readonly Checker[] = [checkov, editorconfig, tflint, gitleaks];

@@ -30,6 +30,11 @@ describe('The .gitignore patterns', () => {
     ['[', '[', false],
     ['a**b', 'axxb', true],
     ['*', 'a/b', true],
+    ['a//', 'a/b', false],
+    ['**//', 'a/b', false],
+    ['ab**//', 'ab/c', true],
+    ['ab**//', 'aab/c', false],
+    ['ab*//', 'ab/c', false],
     ['*.tfstate\r', 'x.tfstate', true],
   ];
   for (const [patterns, path, isIgnored] of cases)

@@ -11,10 +11,8 @@ const platforms = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64',
 
 /**
  * Starts the server of the stub providers (server.ts) in a folder. It ends with this process, or when the folder is removed.
- *
- * @returns the number of its process
  */
-function startServer(bundle: string, folder: string): number {
+function startServer(bundle: string, folder: string): void {
   mkdirSync(folder);
   execFileSync('mkfifo', ['-m', '600', requestsOf(folder)]);
   const server = spawn(process.execPath, [bundle, '--server', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
@@ -22,11 +20,14 @@ function startServer(bundle: string, folder: string): number {
   server.unref();
   server.stdin.on('error', () => undefined);
   (server.stdin as Socket).unref();
-  return server.pid;
+  writeFileSync(join(folder, 'pid'), `${server.pid}\n`);
 }
 
-/** The program of a provider: asks the server, or is the provider itself where the server is gone. */
-function programOf(name: string, bundle: string, folder: string, server: number): string {
+/**
+ * The program of a provider: asks the server, or is the provider itself where the server is gone. It is the same text for
+ * every server of a folder, so that the lock files of repositories remain correct.
+ */
+function programOf(name: string, bundle: string, folder: string): string {
   const sent = variables.map((one) => `  [ -z "\${${one}+set}" ] || printf '%s\\0' "${one}=$${one}"`);
   // By its path: a test may start Terraform with a PATH of its own.
   const mkfifo = execFileSync('sh', ['-c', 'command -v mkfifo'], { encoding: 'utf8' }).trim();
@@ -34,9 +35,10 @@ function programOf(name: string, bundle: string, folder: string, server: number)
 own_process() {
   exec ${JSON.stringify(process.execPath)} ${JSON.stringify(bundle)} ${name}
 }
-if [ -z "$TF_PLUGIN_MAGIC_COOKIE" ] || ! kill -0 ${server} 2>/dev/null; then own_process; fi
-trap '' INT
 folder=${JSON.stringify(folder)}
+read -r server <"$folder/pid" || own_process
+if [ -z "$TF_PLUGIN_MAGIC_COOKIE" ] || ! kill -0 "$server" 2>/dev/null; then own_process; fi
+trap '' INT
 ${mkfifo} -m 600 "$folder/$$" || own_process
 {
 ${sent.join('\n')}
@@ -60,9 +62,9 @@ export function installStub(dir: string): string {
   const bundle = join(dir, 'stub.cjs');
   const folder = join(dir, 'server');
   bundleProgram(new URL('main.ts', import.meta.url), bundle);
-  const server = startServer(bundle, folder);
+  startServer(bundle, folder);
   for (const [name, { source, versions }] of Object.entries(stubs)) {
-    const program = programOf(name, bundle, folder, server);
+    const program = programOf(name, bundle, folder);
     for (const host of ['registry.terraform.io', 'registry.opentofu.org'])
       for (const version of versions)
         for (const platform of platforms) {

@@ -16,7 +16,7 @@ import { grouped, judge } from './finding.ts';
 import { writeRepositories } from './repositories.ts';
 import type { Site } from './site.ts';
 
-/** The one that takes longest is first, so that the others run beside it. */
+/** The one that takes longest is first, so that the others run at the same time. */
 const checkers: readonly Checker[] = [...repositoryCheckers, ...shellCheckers, ...pipelineCheckers];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -61,24 +61,9 @@ function patternOf(line: string): Pattern | undefined {
   const isForFolders = rest.endsWith('/');
   const glob = isForFolders ? rest.slice(0, -1) : rest;
   if (glob === '') return undefined;
-  if (glob.endsWith('/')) {
-    const only = onlyPathOf(glob);
-    return only === undefined ? undefined : { isNegated, isForFolders, matches: (path) => path === only };
-  }
   // With a slash, a pattern is of the path; without one, of the name in any folder.
   const own = glob.includes('/') ? globMatch(glob.replace(/^\//, '')) : globMatch(`**/${glob}`);
   // `a/**` matches what is in the folder, and not the folder.
   const matches: GlobMatch = glob.endsWith('/**') ? (path) => !path.endsWith('/') && own(path) : own;
   return { isNegated, isForFolders, matches };
-}
-
-/**
- * The path that a glob with a slash at the end matches: none, because no path ends with one, but for `ab**\/`. Git takes the
- * text before the first special character off the glob and off the path, so that nothing is left of the path `ab`, which
- * `**\/` matches.
- */
-function onlyPathOf(glob: string): string | undefined {
-  const special = glob.search(/[*?[\\]/);
-  const text = glob.slice(0, Math.max(special, 0)).replace(/^\//, '');
-  return text !== '' && !text.endsWith('/') && /^\*{2,}\/$/.test(glob.slice(special)) ? text : undefined;
 }

@@ -1,10 +1,11 @@
-/** A part of a glob: a character, `?`, a set of characters, `*` inside a name, or `**` across names. */
+/** A part of a glob: a character, `?`, a set of characters, `*` inside a name, `**` across names, or `**\/`: whole names. */
 type Token =
   | { readonly kind: 'character'; readonly text: string }
   | { readonly kind: 'any' }
   | { readonly kind: 'set'; readonly accepts: (character: string) => boolean }
   | { readonly kind: 'star' }
-  | { readonly kind: 'stars' };
+  | { readonly kind: 'stars' }
+  | { readonly kind: 'folders' };
 
 /** Whether a path matches a glob. */
 export type GlobMatch = (path: string) => boolean;
@@ -46,17 +47,16 @@ function longestText(tokens: readonly Token[]): string {
 function step(token: Token, path: string, reached: Uint8Array, next: Uint8Array): void {
   let isOpen = false;
   for (let at = 0; at <= path.length; at++) {
-    if (token.kind === 'star' || token.kind === 'stars') {
+    if (token.kind === 'star' || token.kind === 'stars' || token.kind === 'folders') {
       isOpen ||= reached[at] === 1;
-      // `**/` ends at the beginning of a name.
-      if (isOpen && (token.kind === 'star' || reached[at] === 1 || path[at - 1] === '/' || at === path.length))
-        next[at] = 1;
+      // `**/` ends at the beginning of a name, or where it began: Git reads `ab**/` as the folder `ab`.
+      if (isOpen && (token.kind !== 'folders' || reached[at] === 1 || path[at - 1] === '/')) next[at] = 1;
       if (token.kind === 'star' && path[at] === '/') isOpen = false;
     } else if (reached[at] === 1 && at < path.length && accepts(token, path[at] ?? '')) next[at + 1] = 1;
   }
 }
 
-function accepts(token: Exclude<Token, { readonly kind: 'star' | 'stars' }>, character: string): boolean {
+function accepts(token: Exclude<Token, { readonly kind: 'star' | 'stars' | 'folders' }>, character: string): boolean {
   if (token.kind === 'character') return token.text === character;
   if (character === '/') return false;
   return token.kind === 'any' || token.accepts(character);
@@ -78,9 +78,10 @@ function tokensOf(glob: string): readonly Token[] {
       let end = at;
       while (glob[end] === '*') end += 1;
       const isAlone = end - at >= 2 && isWhole(glob.slice(0, at)) && (end === glob.length || glob[end] === '/');
-      tokens.push({ kind: isAlone ? 'stars' : 'star' });
       // The slash after `**` belongs to it: `a/**/b` matches `a/b`.
-      at = isAlone && glob[end] === '/' ? end : end - 1;
+      const isFolders = isAlone && glob[end] === '/';
+      tokens.push({ kind: isFolders ? 'folders' : isAlone ? 'stars' : 'star' });
+      at = isFolders ? end : end - 1;
     } else if (character === '?') tokens.push({ kind: 'any' });
     else if (character === '[') {
       const { token, end } = setAt(glob, at);

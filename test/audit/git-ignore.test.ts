@@ -33,6 +33,8 @@ describe('The .gitignore patterns', () => {
     ['a//', 'a/b', false],
     ['**//', 'a/b', false],
     ['ab**//', 'ab/c', true],
+    ['ab**/**//', 'ab/c', true],
+    ['/ab**//', 'ab/c', true],
     ['ab**//', 'aab/c', false],
     ['ab*//', 'ab/c', false],
     ['*.tfstate\r', 'x.tfstate', true],

@@ -27,10 +27,8 @@ function startServer(bundle: string, folder: string): void {
  * The program of a provider: asks the server, or is the provider itself where the server is gone. It is the same text for
  * every server of a folder, so that the lock files of repositories remain correct.
  */
-function programOf(name: string, bundle: string, folder: string): string {
+function programOf(name: string, bundle: string, folder: string, mkfifo: string): string {
   const sent = variables.map((one) => `  [ -z "\${${one}+set}" ] || printf '%s\\0' "${one}=$${one}"`);
-  // By its path: a test may start Terraform with a PATH of its own.
-  const mkfifo = execFileSync('sh', ['-c', 'command -v mkfifo'], { encoding: 'utf8' }).trim();
   return `#!/bin/sh
 own_process() {
   exec ${JSON.stringify(process.execPath)} ${JSON.stringify(bundle)} ${name}
@@ -60,11 +58,13 @@ read -r line <&3
 export function installStub(dir: string): string {
   mkdirSync(dir, { recursive: true });
   const bundle = join(dir, 'stub.cjs');
-  const folder = join(dir, 'server');
+  const shared = join(dir, 'server');
   bundleProgram(new URL('main.ts', import.meta.url), bundle);
-  startServer(bundle, folder);
+  startServer(bundle, shared);
+  // By its path: a test may start Terraform with a PATH of its own.
+  const mkfifo = execFileSync('sh', ['-c', 'command -v mkfifo'], { encoding: 'utf8' }).trim();
   for (const [name, { source, versions }] of Object.entries(stubs)) {
-    const program = programOf(name, bundle, folder);
+    const program = programOf(name, bundle, shared, mkfifo);
     for (const host of ['registry.terraform.io', 'registry.opentofu.org'])
       for (const version of versions)
         for (const platform of platforms) {
